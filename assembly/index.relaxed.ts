@@ -1,0 +1,2 @@
+/** Relaxed build (FMA): same exports, last bits may differ between machines. */
+export * from './exports';

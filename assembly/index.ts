@@ -1,0 +1,2 @@
+/** Portable SIMD build: same bits on every engine. */
+export * from './exports';

@@ -1,0 +1,86 @@
+/**
+ * Builds everything that is not committed: both WebAssembly modules, the library (dist) and the lab (lab/dist).
+ * npm runs `prepare` more than once per install, so it returns at once when the hash of its inputs is unchanged.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+const stamp = join(root, 'build', 'inputs.sha256');
+const outputs = ['build/wasm/modules.ts', 'dist/index.js', 'dist/index.d.ts', 'lab/dist/cli.js'];
+
+function files(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => files(join(path, name)));
+}
+
+function inputsHash() {
+  const hash = createHash('sha256');
+  const inputs = [
+    'assembly',
+    'src',
+    'lab/src',
+    'lab/package.json',
+    'scripts/prepare.mjs',
+    'asconfig.json',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsdown.config.ts',
+  ];
+  for (const file of inputs.flatMap((path) => files(join(root, path)))) {
+    hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** The command-line file of an installed package. */
+function bin(name, command = name) {
+  const manifest = findManifest(name);
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return join(dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
+}
+
+function findManifest(name) {
+  for (const folder of require.resolve.paths(name)) {
+    const manifest = join(folder, name, 'package.json');
+    if (existsSync(manifest)) return manifest;
+  }
+  throw new Error(`prepare: package ${name} is not installed; run npm ci`);
+}
+
+function run(script, args, cwd = root) {
+  execFileSync(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function buildWasm() {
+  mkdirSync(join(root, 'build', 'wasm'), { recursive: true });
+  const asc = bin('assemblyscript', 'asc');
+  run(asc, ['assembly/index.ts', '--target', 'portable']);
+  run(asc, ['assembly/index.relaxed.ts', '--target', 'relaxed']);
+  const inline = ['portable', 'relaxed'].map((name) => {
+    const bytes = readFileSync(join(root, 'build', 'wasm', `${name}.wasm`));
+    return `/** ${bytes.length} bytes of the ${name} build, base64. */\nexport const ${name} =\n  '${bytes.toString('base64')}';\n`;
+  });
+  writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), inline.join('\n'));
+}
+
+const hash = inputsHash();
+const current =
+  outputs.every((file) => existsSync(join(root, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+if (!current || process.argv.includes('--force')) {
+  rmSync(stamp, { force: true });
+  buildWasm();
+  if (!process.argv.includes('--wasm')) {
+    run(bin('tsdown'), ['--log-level', 'warn']);
+    writeFileSync(stamp, hash);
+  }
+}

@@ -1,0 +1,74 @@
+import { ShapeError } from './errors';
+import { integer, oneOf, reject } from './validate';
+
+export type Dtype = 'float64' | 'float32';
+
+/** Row-major matrix: entry (i, j) is `data[i * cols + j]`. A plain value on the JavaScript heap unless a workspace made it. */
+export interface Matrix {
+  readonly rows: number;
+  readonly cols: number;
+  readonly dtype: Dtype;
+  readonly data: Float64Array | Float32Array;
+}
+
+/** What every function that takes a matrix accepts. Nested arrays are read as float64. */
+export type MatrixLike = Matrix | readonly (readonly number[])[];
+
+export const bytesPer: Record<Dtype, 4 | 8> = { float32: 4, float64: 8 };
+
+/**
+ * A matrix from its entries in row order; zeros when `data` is missing. A typed array is used as it is, not copied;
+ * its class gives the dtype (plain arrays: float64).
+ * @throws ShapeError when the number of entries is not rows·cols.
+ */
+export function matrix(rows: number, cols: number, data?: ArrayLike<number>, dtype?: Dtype): Matrix {
+  integer('rows', rows, 0);
+  integer('cols', cols, 0);
+  if (dtype !== undefined) oneOf('dtype', dtype, ['float64', 'float32']);
+  const kind = dtype ?? (data instanceof Float32Array ? 'float32' : 'float64');
+  const Kind = kind === 'float32' ? Float32Array : Float64Array;
+  if (data === undefined) return { rows, cols, dtype: kind, data: new Kind(rows * cols) };
+  if (data.length !== rows * cols) {
+    throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
+  }
+  return { rows, cols, dtype: kind, data: data instanceof Kind ? data : Kind.from(data) };
+}
+
+/**
+ * Reads a MatrixLike; `name` is the argument's name in error messages.
+ * @throws ShapeError for ragged rows or a data length that does not fit.
+ */
+export function asMatrix(value: MatrixLike, name: string): Matrix {
+  if (Array.isArray(value)) return fromRows(value as readonly (readonly number[])[], name);
+  const m = value as Matrix;
+  if (typeof m !== 'object' || m === null || !(m.data instanceof Float64Array || m.data instanceof Float32Array)) {
+    reject(name, 'a Matrix or an array of rows', value);
+  }
+  integer(`${name}.rows`, m.rows, 0);
+  integer(`${name}.cols`, m.cols, 0);
+  oneOf(`${name}.dtype`, m.dtype, ['float64', 'float32']);
+  if (m.data instanceof Float32Array !== (m.dtype === 'float32'))
+    reject(`${name}.dtype`, 'the dtype of its data', m.dtype);
+  if (m.data.length !== m.rows * m.cols) {
+    throw new ShapeError(`${name}: expected ${m.rows}×${m.cols} = ${m.rows * m.cols} entries, got ${m.data.length}`);
+  }
+  return m;
+}
+
+function fromRows(rows: readonly (readonly number[])[], name: string): Matrix {
+  const cols = rows.length === 0 ? 0 : rows[0].length;
+  const data = new Float64Array(rows.length * cols);
+  rows.forEach((row, i) => {
+    if (row.length !== cols) {
+      throw new ShapeError(`${name}: expected every row to have ${cols} entries, got ${row.length} in row ${i}`);
+    }
+    data.set(row, i * cols);
+  });
+  return { rows: rows.length, cols, dtype: 'float64', data };
+}
+
+export function transpose(m: Matrix): Matrix {
+  const out = matrix(m.cols, m.rows, undefined, m.dtype);
+  for (let i = 0; i < m.rows; i++) for (let j = 0; j < m.cols; j++) out.data[j * m.rows + i] = m.data[i * m.cols + j];
+  return out;
+}

@@ -1,0 +1,63 @@
+/** Argument checks. Every message reads `name: expected …, got …`. */
+import { ValueError } from './errors';
+
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return `[${value.slice(0, 8).map(show).join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Float64Array).length})`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null)
+    return `an object with keys ${Object.keys(value).join(', ') || '(none)'}`;
+  return String(value);
+}
+
+export function reject(name: string, expected: string, value: unknown): never {
+  throw new ValueError(`${name}: expected ${expected}, got ${show(value)}`);
+}
+
+export function finite(name: string, value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : reject(name, 'a finite number', value);
+}
+
+export function positive(name: string, value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0
+    ? value
+    : reject(name, 'a positive finite number', value);
+}
+
+export function nonNegative(name: string, value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+    ? value
+    : reject(name, 'a non-negative finite number', value);
+}
+
+export function integer(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+  const upper = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : '';
+  return reject(name, `an integer of at least ${least}${upper}`, value);
+}
+
+export function seedValue(name: string, value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : reject(name, 'a non-negative integer up to 2^53 − 1', value);
+}
+
+export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  return allowed.includes(value as T) ? (value as T) : reject(name, `one of ${allowed.map(show).join(', ')}`, value);
+}
+
+export function booleanValue(name: string, value: unknown): boolean {
+  return typeof value === 'boolean' ? value : reject(name, 'true or false', value);
+}
+
+/** Refuses option names that `where` does not know, so that a typing mistake or an unsupported option is never ignored. */
+export function knownOptions(where: string, options: unknown, allowed: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) reject(where, 'an options object', options);
+  for (const key of Object.keys(options as object)) {
+    if (!allowed.includes(key) && (options as Record<string, unknown>)[key] !== undefined) {
+      throw new ValueError(`${where}: expected options among ${allowed.join(', ')}, got ${JSON.stringify(key)}`);
+    }
+  }
+}

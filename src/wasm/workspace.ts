@@ -1,0 +1,176 @@
+import { DeepLinearError, ShapeError, ValueError } from '../errors';
+import { bytesPer, type Dtype, type Matrix } from '../matrix';
+import { integer, oneOf } from '../validate';
+import { allocate, liveBytes, memoryBytes, release } from './arena';
+import { type Build, core, currentBuild } from './load';
+
+const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
+
+/** Matrix in WebAssembly memory; products use it in place. Belongs to its workspace and dies with it. */
+export class WorkspaceMatrix implements Matrix {
+  constructor(
+    private readonly owner: Workspace,
+    private readonly address: number,
+    readonly rows: number,
+    readonly cols: number,
+    /** Elements from one row to the next (BLAS leading dimension). */
+    readonly stride: number,
+    readonly dtype: Dtype,
+  ) {}
+
+  /** Byte address of entry (0, 0). @throws DeepLinearError after the workspace was disposed. */
+  get pointer(): number {
+    this.owner.assertOpen();
+    return this.address;
+  }
+
+  /**
+   * The entries, in place. Take it anew after every call into the library: memory may have moved.
+   * @throws ValueError for a block narrower than its parent (its rows are not adjacent; use `copy`).
+   */
+  get data(): Float64Array | Float32Array {
+    if (this.stride !== this.cols && this.rows > 1) {
+      throw new ValueError(
+        `data: expected adjacent rows, got a block of ${this.cols} columns with stride ${this.stride}; use copy()`,
+      );
+    }
+    return view(this.dtype, this.pointer, this.rows * this.cols);
+  }
+
+  /** One row, in place. */
+  row(i: number): Float64Array | Float32Array {
+    return view(this.dtype, this.pointer + i * this.stride * bytesPer[this.dtype], this.cols);
+  }
+
+  /** The rows×cols block whose first entry is (row, col); shares memory with this matrix. */
+  block(row: number, col: number, rows: number, cols: number): WorkspaceMatrix {
+    if (row < 0 || col < 0 || rows < 0 || cols < 0 || row + rows > this.rows || col + cols > this.cols) {
+      throw new ShapeError(
+        `block: expected a part of ${this.rows}×${this.cols}, got ${rows}×${cols} at (${row}, ${col})`,
+      );
+    }
+    const offset = (row * this.stride + col) * bytesPer[this.dtype];
+    return new WorkspaceMatrix(this.owner, this.address + offset, rows, cols, this.stride, this.dtype);
+  }
+
+  /** A plain matrix with the same entries. */
+  copy(): Matrix {
+    const data =
+      this.dtype === 'float32' ? new Float32Array(this.rows * this.cols) : new Float64Array(this.rows * this.cols);
+    if (this.stride === this.cols) data.set(this.data);
+    else for (let i = 0; i < this.rows; i++) data.set(this.row(i), i * this.cols);
+    return { rows: this.rows, cols: this.cols, dtype: this.dtype, data };
+  }
+
+  /** Overwrites the entries with those of `source` (same shape; numbers are converted to this dtype). */
+  set(source: Matrix): void {
+    if (source.rows !== this.rows || source.cols !== this.cols) {
+      throw new ShapeError(`set: expected ${this.rows}×${this.cols}, got ${source.rows}×${source.cols}`);
+    }
+    if (this.rows * this.cols === 0) return;
+    const strided = source instanceof WorkspaceMatrix && source.stride !== source.cols;
+    if (this.stride === this.cols && !strided) return this.data.set(source.data);
+    for (let i = 0; i < this.rows; i++) {
+      this.row(i).set(strided ? source.row(i) : source.data.subarray(i * source.cols, (i + 1) * source.cols));
+    }
+  }
+
+  fill(value: number): void {
+    if (this.stride === this.cols) this.data.fill(value);
+    else for (let i = 0; i < this.rows; i++) this.row(i).fill(value);
+  }
+}
+
+function view(dtype: Dtype, pointer: number, length: number): Float64Array | Float32Array {
+  const { buffer } = core().memory;
+  return dtype === 'float32' ? new Float32Array(buffer, pointer, length) : new Float64Array(buffer, pointer, length);
+}
+
+let open = 0;
+
+/** Blocks of a workspace that was never disposed are freed when the engine collects it: a backstop, never relied on. */
+const forgotten = new FinalizationRegistry<Set<number>>((blocks) => {
+  for (const block of blocks) release(block);
+  open--;
+});
+
+/** Owner of matrices in WebAssembly memory. Dispose it (`using ws = workspace()`, or `ws.dispose()`); use afterwards throws. */
+export class Workspace {
+  #blocks: Set<number> | undefined = new Set<number>();
+
+  constructor() {
+    open++;
+  }
+
+  /** Frees the blocks when the engine collects a workspace that nobody disposed. */
+  backstop(): this {
+    forgotten.register(this, this.assertOpen(), this);
+    return this;
+  }
+
+  /** A zero-filled matrix, or one filled with `data` in row order. */
+  matrix(rows: number, cols: number, dtype: Dtype = 'float64', data?: ArrayLike<number>): WorkspaceMatrix {
+    integer('rows', rows, 0);
+    integer('cols', cols, 0);
+    oneOf('dtype', dtype, ['float64', 'float32']);
+    if (data !== undefined && data.length !== rows * cols) {
+      throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
+    }
+    const made = new WorkspaceMatrix(this, this.bytes(rows * cols * bytesPer[dtype]), rows, cols, cols, dtype);
+    if (data === undefined) made.data.fill(0);
+    else made.data.set(data);
+    return made;
+  }
+
+  /** Raw scratch for kernels: the address of `size` bytes, contents undefined. */
+  bytes(size: number): number {
+    const blocks = this.assertOpen();
+    const block = allocate(size);
+    blocks.add(block);
+    return block;
+  }
+
+  /** Frees every matrix of this workspace. Calling it again does nothing. */
+  dispose(): void {
+    if (!this.#blocks) return;
+    for (const block of this.#blocks) release(block);
+    this.#blocks.clear();
+    this.#blocks = undefined;
+    forgotten.unregister(this);
+    open--;
+  }
+
+  assertOpen(): Set<number> {
+    if (!this.#blocks) throw new DeepLinearError('workspace: used after it was disposed');
+    return this.#blocks;
+  }
+}
+
+export interface Workspace {
+  [Symbol.dispose](): void;
+}
+Object.defineProperty(Workspace.prototype, disposeKey, {
+  value: Workspace.prototype.dispose,
+  configurable: true,
+  writable: true,
+});
+
+/** Opens a workspace: the one way to keep data in WebAssembly memory between calls. */
+export function workspace(): Workspace {
+  return new Workspace().backstop();
+}
+
+/** Runs `body` with a workspace that is freed afterwards, whatever happens. */
+export function withWorkspace<T>(body: (ws: Workspace) => T): T {
+  const ws = new Workspace();
+  try {
+    return body(ws);
+  } finally {
+    ws.dispose();
+  }
+}
+
+/** State of the WebAssembly core: build in use, bytes allocated, bytes reserved from the engine, workspaces not yet disposed. */
+export function runtime(): { build: Build; liveBytes: number; wasmBytes: number; openWorkspaces: number } {
+  return { build: currentBuild(), liveBytes: liveBytes(), wasmBytes: memoryBytes(), openWorkspaces: open };
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'tsdown';
+
+export default defineConfig([
+  {
+    entry: ['src/index.ts'],
+    format: 'esm',
+    platform: 'neutral',
+    target: 'node20',
+    dts: true,
+    clean: true,
+    fixedExtension: false,
+  },
+  {
+    entry: ['lab/src/cli.ts'],
+    outDir: 'lab/dist',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    dts: false,
+    clean: true,
+    fixedExtension: false,
+  },
+]);

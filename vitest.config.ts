@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/** Kernel tests run twice: on the portable build and, where the engine has relaxed SIMD, on the relaxed one. */
+const relaxed = ['./test/relaxed.setup.ts'];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'property', include: ['test/property/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'property-relaxed', include: ['test/property/**/*.test.ts'], setupFiles: relaxed },
+      },
+      { extends: true, test: { name: 'theory', include: ['test/theory/**/*.test.ts'] } },
+      { extends: true, test: { name: 'wasm', include: ['test/wasm/**/*.test.ts'] } },
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
+    ],
+  },
+});
