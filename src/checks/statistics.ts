@@ -108,7 +108,9 @@ export function lineFit(
 ): LineFit {
   const n = x.length;
   if (n < 2 || y.length !== n || standardErrors.length !== n) {
-    throw new ShapeError(`lineFit: expected at least 2 points, got ${n} x, ${y.length} y, ${standardErrors.length} errors`);
+    throw new ShapeError(
+      `lineFit: expected at least 2 points, got ${n} x, ${y.length} y, ${standardErrors.length} errors`,
+    );
   }
   const weights = Array.from(standardErrors, (s) => 1 / positive('standardErrors', s) ** 2);
   const total = weights.reduce((a, w) => a + w, 0);

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { type ComparableRun, compare } from '../../src/checks/compare';
+import { matrix } from '../../src/matrix';
+import { rng } from '../../src/random/rng';
+
+const curve = [0, 0.5, 0.8, 1];
+const limit = { loss: [1, 0.5, 0.2, 0.1], predictor: (t: number) => matrix(1, 2, [curve[t], -curve[t]]) };
+
+/** Runs whose predictor is the limit's, times 1 + offset + bias/N + noise/√N. */
+function makeRuns({
+  widths = [64, 128, 256, 512],
+  seeds = 24,
+  offset = 0,
+  bias = 0.5,
+  noise = 0.5,
+  exponent = -0.5,
+} = {}) {
+  const source = rng(11);
+  return widths.flatMap((width) =>
+    Array.from(source.normal(seeds), (z): ComparableRun => {
+      const factor = 1 + offset + bias / width + noise * width ** exponent * z;
+      return {
+        loss: limit.loss.map((l) => l * factor),
+        predictors: curve.map((_, t) =>
+          matrix(
+            1,
+            2,
+            [...limit.predictor(t).data].map((b) => b * factor),
+          ),
+        ),
+        recorded: { steps: [0, 1, 2, 3] },
+        net: { width, spec: {} },
+      };
+    }),
+  );
+}
+
+describe('compare', () => {
+  it('agrees when nets fluctuate around the limit as 1/√N with a 1/N bias', () => {
+    const result = compare(makeRuns(), limit);
+    expect(result.verdict).toBe('agrees');
+    expect(result.slope!.value).toBeCloseTo(-0.5, 1);
+    expect(result.explain()).toContain('Simulation and theory agree');
+    expect(result.rows.map((row) => row.width)).toEqual([64, 128, 256, 512]);
+    expect(result.rows[0].seeds).toBe(24);
+  });
+
+  it('disagrees when the limit is off by a constant factor', () => {
+    const result = compare(makeRuns({ offset: 0.1 }), limit);
+    expect(result.verdict).toBe('disagrees');
+    expect(result.intercept!.interval[0]).toBeGreaterThan(0.02);
+  });
+
+  it('disagrees when the distance does not shrink at the expected rate', () => {
+    expect(compare(makeRuns({ exponent: -0.1, noise: 0.02, bias: 0 }), limit).slope!.verdict).toBe('disagrees');
+  });
+
+  it('says when the data cannot tell', () => {
+    expect(compare(makeRuns({ widths: [64, 128], seeds: 3 }), limit).verdict).toBe('underpowered');
+    const one = compare(makeRuns({ widths: [64], seeds: 1 })[0], limit);
+    expect(one.verdict).toBe('underpowered');
+    expect(one.slope).toBeUndefined();
+    expect(one.explain()).toContain('at least two widths');
+  });
+
+  it('rarely disagrees with a correct limit', () => {
+    const source = rng(5);
+    let wrong = 0;
+    for (let trial = 0; trial < 200; trial++) {
+      const runs = [64, 128, 256, 512].flatMap((width) =>
+        Array.from(
+          source.normal(6),
+          (z): ComparableRun => ({
+            loss: limit.loss.map((l) => l * (1 + 0.3 / width + (0.5 * z) / Math.sqrt(width))),
+            net: { width, spec: {} },
+          }),
+        ),
+      );
+      if (compare(runs, limit, { quantity: 'loss' }).verdict === 'disagrees') wrong++;
+    }
+    expect(wrong).toBeLessThanOrEqual(6);
+  });
+
+  it('compares losses without recorded predictors', () => {
+    const runs = makeRuns().map(({ loss, net }) => ({ loss, net }));
+    expect(compare(runs, limit, { quantity: 'loss' }).verdict).toBe('agrees');
+    expect(() => compare(runs, limit)).toThrow('expected recorded predictors');
+  });
+
+  it('leaves out diverged runs and counts them', () => {
+    const runs = makeRuns();
+    runs[0] = { ...runs[0], diverged: { step: 2, reason: 'loss is not finite' } };
+    expect(compare(runs, limit).diverged).toBe(1);
+    expect(() => compare(runs[0], limit)).toThrow('expected at least one run that did not diverge');
+  });
+
+  it('refuses empty input, unknown options and curves that do not fit', () => {
+    expect(() => compare([], limit)).toThrow('runs: expected at least one run, got none');
+    expect(() => compare(makeRuns(), limit, { margins: 1 } as never)).toThrow('got "margins"');
+    expect(() => compare(makeRuns(), { ...limit, loss: [1, 0.5] }, { quantity: 'loss' })).toThrow('expected 2 losses');
+  });
+});
