@@ -1,0 +1,119 @@
+import { compare } from '../checks/compare';
+import { syntheticTask } from '../data/syntheticTask';
+import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
+import { createNet } from '../nets/createNet';
+import { type TrainRun, trainSteps } from '../train/train';
+import { defineExperiment, type ExperimentData, type ParameterValues } from './experiment';
+
+/** Learned without data of one's own: a noiseless power-law teacher on 16 inputs. */
+function momentsOf(data: ExperimentData | undefined) {
+  return (
+    data?.moments ??
+    syntheticTask({ inputs: 16, outputs: 2, spectrum: { spectrumExponent: 1, sourceExponent: 0.5 }, seed: 0 }).moments
+  );
+}
+
+/** What finite nets and the limit share. */
+function training(values: ParameterValues, data: ExperimentData | undefined) {
+  return {
+    moments: momentsOf(data),
+    lr: values.lr as number,
+    steps: values.steps as number,
+    layerLr: values.layerLr as number[] | undefined,
+  };
+}
+
+/** Full-batch gradient descent of muP nets against their infinite-width limit (theory: limits/infiniteWidth.ts). */
+export const infiniteWidthExperiment = defineExperiment<InfiniteWidthLimit, TrainRun>({
+  id: 'infinite-width',
+  title: 'Finite nets converge to the infinite-width limit',
+  summary:
+    'Deep linear networks of growing width in muP (mean-field) scaling are trained by full-batch gradient descent and compared, step by step, with the exact limit of infinite width, which needs no simulation.',
+  paper: {
+    authors: 'Bordelon, Pehlevan',
+    title:
+      'Deep linear network training dynamics from random initialization: data, width, depth, and hyperparameter transfer',
+    year: 2025,
+    url: 'https://arxiv.org/abs/2502.02531',
+  },
+  parameters: [
+    {
+      name: 'hidden',
+      type: 'integer',
+      default: 2,
+      least: 1,
+      doc: 'hidden layers L (the net has L + 1 weight matrices)',
+    },
+    {
+      name: 'gamma0',
+      type: 'number',
+      default: 1,
+      least: 0,
+      exclusive: true,
+      doc: 'richness: small is lazy (kernel regime), 1 and above learns features',
+    },
+    {
+      name: 'lr',
+      type: 'number',
+      default: 3,
+      least: 0,
+      exclusive: true,
+      doc: 'learning rate, the same at every width',
+    },
+    { name: 'steps', type: 'integer', default: 60, least: 1, doc: 'gradient-descent steps' },
+    { name: 'widths', type: 'integers', default: [64, 128, 256, 512, 1024, 2048], least: 1, doc: 'widths to train' },
+    { name: 'seeds', type: 'integer', default: 3, least: 1, doc: 'random initializations a width' },
+    { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
+    {
+      name: 'dtype',
+      type: 'choice',
+      default: 'float64',
+      choices: ['float64', 'float32'],
+      doc: 'precision of the nets; the limit is always float64',
+    },
+    {
+      name: 'layerLr',
+      type: 'numbers',
+      least: 0,
+      doc: 'learning-rate factor of each of the L + 1 layers, input to readout (default: all 1)',
+    },
+    {
+      name: 'initialScales',
+      type: 'numbers',
+      least: 0,
+      exclusive: true,
+      doc: 'standard deviation of the initial entries of each of the L + 1 layers (default: all 1)',
+    },
+  ],
+  axis: 'widths',
+  quantities: [
+    { id: 'predictor', title: 'end-to-end predictor' },
+    { id: 'loss', title: 'training loss' },
+  ],
+  expected: {
+    slope: -0.5,
+    law: 'the distance to the limit falls as width^(-1/2), and nothing is left at infinite width',
+    verdict: (runs, theory, quantity = 'predictor') => compare(runs, theory, { quantity, expectedSlope: -0.5 }),
+  },
+  theorySteps: (values, data) =>
+    infiniteWidthSteps({
+      ...training(values, data),
+      hidden: values.hidden as number,
+      gamma0: values.gamma0 as number,
+      initialScales: values.initialScales as number[] | undefined,
+    }),
+  simulateSteps: (values, width, seed, data) => {
+    const task = training(values, data);
+    const net = createNet({
+      inputs: task.moments.sxx.rows,
+      outputs: task.moments.syx.rows,
+      hidden: values.hidden as number,
+      gamma0: values.gamma0 as number,
+      initialScales: values.initialScales as number[] | undefined,
+      dtype: values.dtype as 'float64' | 'float32',
+      width,
+      seed,
+    });
+    return trainSteps(net, { ...task, record: { every: 1, quantities: ['predictor'] } });
+  },
+});
