@@ -12,7 +12,12 @@ export default defineConfig({
       { extends: true, test: { name: 'property', include: ['test/property/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'property-relaxed', include: ['test/property/**/*.test.ts'], setupFiles: relaxed },
+        test: {
+          name: 'property-relaxed',
+          include: ['test/property/**/*.test.ts'],
+          setupFiles: relaxed,
+          env: { BUILD_UNDER_TEST: 'relaxed' },
+        },
       },
       { extends: true, test: { name: 'theory', include: ['test/theory/**/*.test.ts'] } },
       { extends: true, test: { name: 'wasm', include: ['test/wasm/**/*.test.ts'] } },

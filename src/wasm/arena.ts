@@ -61,16 +61,26 @@ function takeHole(size: number): number | undefined {
 function extend(size: number): number {
   const { memory } = core();
   const end = top + size;
-  if (end > MOST) {
+  const missing = end - memory.buffer.byteLength;
+  if (end > MOST || (missing > 0 && !grow(memory, missing))) {
+    const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
     throw new DeepLinearError(
-      `arena: ${(size / 2 ** 20).toFixed(0)} MiB do not fit beside the ${(live / 2 ** 20).toFixed(0)} MiB in use (32-bit memory holds 4096 MiB)`,
+      `arena: ${mebibytes(size)} MiB do not fit beside the ${mebibytes(live)} MiB in use (32-bit memory holds 4096 MiB)`,
     );
   }
-  const missing = end - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
   const start = top;
   top = end;
   return start;
+}
+
+/** Whether the engine gave the memory. */
+function grow(memory: WebAssembly.Memory, bytes: number): boolean {
+  try {
+    memory.grow(Math.ceil(bytes / PAGE));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function giveBack(start: number, end: number): void {

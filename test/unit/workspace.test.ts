@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { matrix } from '../../src/matrix';
+import { runtime, withWorkspace, workspace } from '../../src/wasm/workspace';
+
+describe('workspace', () => {
+  it('frees its matrices at the end of a using scope', () => {
+    const { liveBytes, openWorkspaces } = runtime();
+    {
+      using ws = workspace();
+      ws.matrix(10, 10);
+      expect(runtime().liveBytes).toBeGreaterThan(liveBytes);
+      expect(runtime().openWorkspaces).toBe(openWorkspaces + 1);
+    }
+    expect(runtime()).toMatchObject({ liveBytes, openWorkspaces });
+  });
+
+  it('throws on use after dispose and ignores a second dispose', () => {
+    const ws = workspace();
+    const m = ws.matrix(2, 2);
+    ws.dispose();
+    ws.dispose();
+    expect(() => m.data).toThrow('used after it was disposed');
+    expect(() => m.pointer).toThrow('used after it was disposed');
+    expect(() => ws.matrix(1, 1)).toThrow('used after it was disposed');
+  });
+
+  it('keeps the entries when memory grows', () => {
+    using ws = workspace();
+    const m = ws.matrix(1, 3, 'float32', [1, 2, 3]);
+    ws.matrix(2000, 2000);
+    expect([...m.data]).toEqual([1, 2, 3]);
+  });
+
+  it('blocks share memory with their parent', () => {
+    using ws = workspace();
+    const m = ws.matrix(3, 4, 'float64', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const block = m.block(1, 1, 2, 2);
+    expect([...block.copy().data]).toEqual([5, 6, 9, 10]);
+    block.set(matrix(2, 2, [-1, -2, -3, -4]));
+    expect([...m.data]).toEqual([0, 1, 2, 3, 4, -1, -2, 7, 8, -3, -4, 11]);
+    block.fill(0);
+    expect([...m.row(2)]).toEqual([8, 0, 0, 11]);
+    expect(() => block.data).toThrow('use copy()');
+    expect(() => m.block(2, 0, 2, 1)).toThrow('expected a part of 3×4');
+  });
+
+  it('frees after an exception', () => {
+    const before = runtime();
+    expect(() =>
+      withWorkspace((ws) => {
+        ws.matrix(100, 100);
+        throw new Error('inside');
+      }),
+    ).toThrow('inside');
+    expect(runtime()).toMatchObject({ liveBytes: before.liveBytes, openWorkspaces: before.openWorkspaces });
+  });
+
+  it('names the argument it refuses', () => {
+    using ws = workspace();
+    expect(() => ws.matrix(-1, 2)).toThrow('rows: expected an integer of at least 0, got -1');
+    expect(() => ws.matrix(2, 2, 'float16' as never)).toThrow(
+      'dtype: expected one of "float64", "float32", got "float16"',
+    );
+    expect(() => ws.matrix(2, 2, 'float64', [1])).toThrow('data: expected 2×2 = 4 entries, got 1');
+  });
+});
