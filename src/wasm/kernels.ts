@@ -31,10 +31,36 @@ type Gram = (
   scratch: number,
 ) => void;
 
+type Gemv = (
+  trans: number,
+  m: number,
+  n: number,
+  alpha: number,
+  a: number,
+  lda: number,
+  x: number,
+  beta: number,
+  y: number,
+) => void;
+type Dot = (n: number, x: number, y: number) => number;
+type Axpy = (n: number, alpha: number, x: number, y: number) => void;
+type Scal = (n: number, alpha: number, x: number) => void;
+type Norm = (n: number, x: number) => number;
+
 export interface Kernels {
   gemmF32: Gemm;
   gemmF64: Gemm;
   gramF32: Gram;
   gramF64: Gram;
   gemmScratchBytes(): number;
+  gemvF32: Gemv;
+  gemvF64: Gemv;
+  dotF32: Dot;
+  dotF64: Dot;
+  axpyF32: Axpy;
+  axpyF64: Axpy;
+  scalF32: Scal;
+  scalF64: Scal;
+  nrm2F32: Norm;
+  nrm2F64: Norm;
 }

@@ -1,5 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import * as inlined from '../../build/wasm/modules';
+import { portable, relaxed } from '../../build/wasm/modules';
 import { ValueError } from '../errors';
 import { knownOptions, oneOf, reject } from '../validate';
 import { hasRelaxedSimd } from './features';
@@ -58,7 +58,7 @@ export function isLoaded(): boolean {
 
 function load() {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const source = module ?? new WebAssembly.Module(decode(inlined[build]));
+  const source = module ?? new WebAssembly.Module(decode(build === 'relaxed' ? relaxed : portable));
   const { exports } = instantiateSync<Record<string, unknown>>(source, { env: { memory } });
   return { kernels: exports as unknown as Kernels, memory };
 }

@@ -69,7 +69,10 @@ export class WorkspaceMatrix implements Matrix {
     }
     if (this.rows * this.cols === 0) return;
     const strided = source instanceof WorkspaceMatrix && source.stride !== source.cols;
-    if (this.stride === this.cols && !strided) return this.data.set(source.data);
+    if (this.stride === this.cols && !strided) {
+      this.data.set(source.data);
+      return;
+    }
     for (let i = 0; i < this.rows; i++) {
       this.row(i).set(strided ? source.row(i) : source.data.subarray(i * source.cols, (i + 1) * source.cols));
     }
@@ -97,6 +100,9 @@ const forgotten = new FinalizationRegistry<Set<number>>((blocks) => {
 /** Owner of matrices in WebAssembly memory. Dispose it (`using ws = workspace()`, or `ws.dispose()`); use afterwards throws. */
 export class Workspace {
   #blocks: Set<number> | undefined = new Set<number>();
+
+  /** Same as `dispose`, for `using`. Defined below under a key that older engines have too. */
+  declare [Symbol.dispose]: () => void;
 
   constructor() {
     open++;
@@ -146,9 +152,6 @@ export class Workspace {
   }
 }
 
-export interface Workspace {
-  [Symbol.dispose](): void;
-}
 Object.defineProperty(Workspace.prototype, disposeKey, {
   value: Workspace.prototype.dispose,
   configurable: true,
