@@ -1,0 +1,53 @@
+/** Rank-k update: the product of a matrix with its own transpose, for half the work of a product. */
+import { SMALL } from '../config';
+import { macro } from './macro';
+import { scaleRows } from './skinny';
+import { small } from './small';
+
+/** Lower triangle = upper triangle. */
+@inline
+function mirror<T>(n: i32, c: usize, ldc: i32): void {
+  const row = <usize>ldc * sizeof<T>();
+  for (let i = 1; i < n; ++i) {
+    let to = c + <usize>i * row;
+    let from = c + <usize>i * sizeof<T>();
+    for (let j = 0; j < i; ++j) {
+      store<T>(to, load<T>(from));
+      to += sizeof<T>();
+      from += row;
+    }
+  }
+}
+
+@inline
+function gram<T>(
+  transA: i32, n: i32, k: i32, alpha: T, a: usize, lda: i32, beta: T, c: usize, ldc: i32, scratch: usize,
+): void {
+  if (n <= 0) return;
+  if (k <= 0 || alpha == <T>0) return scaleRows<T>(n, n, beta, c, ldc);
+  const transB = transA ? 0 : 1;
+  if (n <= SMALL && k <= SMALL) {
+    small<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
+  } else macro<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
+  mirror<T>(n, c, ldc);
+}
+
+/**
+ * Rank-k update: symmetric C = alpha·op(A)·op(A)ᵀ + beta·C (n×n, both triangles written); op(A) is n×k.
+ * Of the old C only the upper triangle is read, and nothing with beta = 0. `scratch`: gemmScratchBytes().
+ */
+export function gramF32(
+  transA: i32, n: i32, k: i32, alpha: f32, a: usize, lda: i32, beta: f32, c: usize, ldc: i32, scratch: usize,
+): void {
+  gram<f32>(transA, n, k, alpha, a, lda, beta, c, ldc, scratch);
+}
+
+/**
+ * Rank-k update: symmetric C = alpha·op(A)·op(A)ᵀ + beta·C (n×n, both triangles written); op(A) is n×k.
+ * Of the old C only the upper triangle is read, and nothing with beta = 0. `scratch`: gemmScratchBytes().
+ */
+export function gramF64(
+  transA: i32, n: i32, k: i32, alpha: f64, a: usize, lda: i32, beta: f64, c: usize, ldc: i32, scratch: usize,
+): void {
+  gram<f64>(transA, n, k, alpha, a, lda, beta, c, ldc, scratch);
+}
