@@ -46,6 +46,20 @@ type Dot = (n: number, x: number, y: number) => number;
 type Axpy = (n: number, alpha: number, x: number, y: number) => void;
 type Scal = (n: number, alpha: number, x: number) => void;
 type Norm = (n: number, x: number) => number;
+/** n draws from counter (block, c2, c3) on, leaving out the first `skip`, times `scale`; 64 bytes of scratch. */
+type Draw = (
+  n: number,
+  out: number,
+  scale: number,
+  skip: number,
+  blockLow: number,
+  blockHigh: number,
+  c2: number,
+  c3: number,
+  key0: number,
+  key1: number,
+  scratch: number,
+) => void;
 
 export interface Kernels {
   gemmF32: Gemm;
@@ -63,4 +77,17 @@ export interface Kernels {
   scalF64: Scal;
   nrm2F32: Norm;
   nrm2F64: Norm;
+  normalF32: Draw;
+  normalF64: Draw;
+  uniformF64: Draw;
+  philoxWords(
+    groups: number,
+    out: number,
+    blockLow: number,
+    blockHigh: number,
+    c2: number,
+    c3: number,
+    key0: number,
+    key1: number,
+  ): void;
 }

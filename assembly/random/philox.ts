@@ -1,0 +1,116 @@
+/**
+ * Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
+ * 1, 2, 3" (2011). A block is four 32-bit words, a function of a 128-bit counter and a 64-bit key; four consecutive
+ * blocks (a group, one block per lane) are computed at once.
+ */
+
+const M0 = i32x4.splat(0xd2511f53);
+const M1 = i32x4.splat(0xcd9e8d57);
+/** Weyl increments of the key. */
+const W0 = i32x4.splat(0x9e3779b9);
+const W1 = i32x4.splat(0xbb67ae85);
+const LANES = i32x4(0, 1, 2, 3);
+
+/** Blocks in a group: one per SIMD lane. */
+export const GROUP_BLOCKS: u64 = 4;
+/** 16 words. */
+export const GROUP_BYTES: usize = 64;
+
+/** Low halves of the products of the lanes of `a` with `m`, given the products of lanes 0, 1 and of lanes 2, 3. */
+@inline
+function low(p01: v128, p23: v128): v128 {
+  return v128.shuffle<i32>(p01, p23, 0, 2, 4, 6);
+}
+
+/** High halves likewise. */
+@inline
+function high(p01: v128, p23: v128): v128 {
+  return v128.shuffle<i32>(p01, p23, 1, 3, 5, 7);
+}
+
+/**
+ * Words of `groups` groups, the first block at counter (block, c2, c3). A group is stored as four vectors: word 0 of
+ * its four blocks, word 1, word 2, word 3. Two groups run interleaved, because one round of one group is a chain of
+ * dependent multiplications. `block` is a multiple of 4.
+ */
+@inline
+export function philoxGroups(groups: i32, out: usize, block: u64, c2: u32, c3: u32, k0: u32, k1: u32): void {
+  const word2 = i32x4.splat(c2);
+  const word3 = i32x4.splat(c3);
+  const key0 = i32x4.splat(k0);
+  const key1 = i32x4.splat(k1);
+  for (; groups >= 2; groups -= 2) {
+    let a0 = v128.or(i32x4.splat(<i32>block), LANES);
+    let a1 = i32x4.splat(<i32>(block >> 32));
+    let a2 = word2;
+    let a3 = word3;
+    block += GROUP_BLOCKS;
+    let b0 = v128.or(i32x4.splat(<i32>block), LANES);
+    let b1 = i32x4.splat(<i32>(block >> 32));
+    let b2 = word2;
+    let b3 = word3;
+    block += GROUP_BLOCKS;
+    let x = key0;
+    let y = key1;
+    for (let round = 0; round < 10; ++round) {
+      const p0 = i64x2.extmul_low_i32x4_u(a0, M0);
+      const p1 = i64x2.extmul_high_i32x4_u(a0, M0);
+      const q0 = i64x2.extmul_low_i32x4_u(b0, M0);
+      const q1 = i64x2.extmul_high_i32x4_u(b0, M0);
+      const p2 = i64x2.extmul_low_i32x4_u(a2, M1);
+      const p3 = i64x2.extmul_high_i32x4_u(a2, M1);
+      const q2 = i64x2.extmul_low_i32x4_u(b2, M1);
+      const q3 = i64x2.extmul_high_i32x4_u(b2, M1);
+      a0 = v128.xor(v128.xor(a1, x), high(p2, p3));
+      a1 = low(p2, p3);
+      a2 = v128.xor(v128.xor(a3, y), high(p0, p1));
+      a3 = low(p0, p1);
+      b0 = v128.xor(v128.xor(b1, x), high(q2, q3));
+      b1 = low(q2, q3);
+      b2 = v128.xor(v128.xor(b3, y), high(q0, q1));
+      b3 = low(q0, q1);
+      x = i32x4.add(x, W0);
+      y = i32x4.add(y, W1);
+    }
+    v128.store(out, a0);
+    v128.store(out, a1, 16);
+    v128.store(out, a2, 32);
+    v128.store(out, a3, 48);
+    v128.store(out, b0, 64);
+    v128.store(out, b1, 80);
+    v128.store(out, b2, 96);
+    v128.store(out, b3, 112);
+    out += 2 * GROUP_BYTES;
+  }
+  if (groups > 0) {
+    let a0 = v128.or(i32x4.splat(<i32>block), LANES);
+    let a1 = i32x4.splat(<i32>(block >> 32));
+    let a2 = word2;
+    let a3 = word3;
+    let x = key0;
+    let y = key1;
+    for (let round = 0; round < 10; ++round) {
+      const p0 = i64x2.extmul_low_i32x4_u(a0, M0);
+      const p1 = i64x2.extmul_high_i32x4_u(a0, M0);
+      const p2 = i64x2.extmul_low_i32x4_u(a2, M1);
+      const p3 = i64x2.extmul_high_i32x4_u(a2, M1);
+      a0 = v128.xor(v128.xor(a1, x), high(p2, p3));
+      a1 = low(p2, p3);
+      a2 = v128.xor(v128.xor(a3, y), high(p0, p1));
+      a3 = low(p0, p1);
+      x = i32x4.add(x, W0);
+      y = i32x4.add(y, W1);
+    }
+    v128.store(out, a0);
+    v128.store(out, a1, 16);
+    v128.store(out, a2, 32);
+    v128.store(out, a3, 48);
+  }
+}
+
+/** The raw words of `groups` groups of four blocks (64 bytes each; layout: philoxGroups). blockLow is a multiple of 4. */
+export function philoxWords(
+  groups: i32, out: usize, blockLow: u32, blockHigh: u32, c2: u32, c3: u32, k0: u32, k1: u32,
+): void {
+  philoxGroups(groups, out, (<u64>blockHigh << 32) | <u64>blockLow, c2, c3, k0, k1);
+}
