@@ -1,6 +1,12 @@
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
+export { type GramOptions, gram } from './linalg/gram';
 export { type MatmulOptions, matmul } from './linalg/matmul';
+export { matmulChain } from './linalg/matmulChain';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
+export { createNet } from './nets/createNet';
+export { type Net, netFromWeights } from './nets/netFromWeights';
+export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
+export { type Parameterization, parameterizations } from './nets/parameterization';
 export { type RandomNormalOptions, randomNormal } from './random/randomNormal';
 export { type Rng, rng } from './random/rng';
 export { type Build, configure, type RuntimeOptions } from './wasm/load';

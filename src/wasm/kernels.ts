@@ -60,6 +60,22 @@ type Draw = (
   key1: number,
   scratch: number,
 ) => void;
+/** out (C×cols) += m·g (C×rows)·W (rows×cols); fields in panels, see assembly/net/panels.ts. */
+type NetBackward = (classes: number, rows: number, cols: number, m: number, g: number, w: number, out: number) => void;
+/** out (C×rows) = [z +] m·z (C×cols)·Wᵀ, then W += kappa·gᵀz unless g = 0; scratch of 4·C entries. */
+type NetForward = (
+  classes: number,
+  rows: number,
+  cols: number,
+  m: number,
+  skip: number,
+  kappa: number,
+  z: number,
+  w: number,
+  g: number,
+  out: number,
+  scratch: number,
+) => void;
 
 export interface Kernels {
   gemmF32: Gemm;
@@ -90,4 +106,11 @@ export interface Kernels {
     key0: number,
     key1: number,
   ): void;
+  netBackwardF32: NetBackward;
+  netBackwardF64: NetBackward;
+  netForwardF32: NetForward;
+  netForwardF64: NetForward;
+  /** Steps of training as the block at this address says (src/nets/descriptor.ts); returns the finite losses stored. */
+  netRunF32(run: number): number;
+  netRunF64(run: number): number;
 }

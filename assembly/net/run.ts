@@ -1,0 +1,245 @@
+import { backward, netBackwardF32, netBackwardF64 } from './fields';
+import { at, fieldBytes, PANEL, panel } from './panels';
+import { netForwardF32, netForwardF64 } from './step';
+
+/** One weight matrix, as TypeScript lays it out (src/nets/descriptor.ts). The readout is a field: `rows` = classes. */
+@unmanaged
+class Layer {
+  /** Forward multiplier m_l. */
+  multiplier: f64;
+  /** Step per unit of η, r_l ρ_l m_l. */
+  rate: f64;
+  weights: usize;
+  /** Backward field g_l at the layer's input (C×cols). */
+  field: usize;
+  rows: i32;
+  cols: i32;
+  /** 1 when the layer is a branch beside a skip connection. */
+  skip: i32;
+  unused: i32;
+}
+
+/** Everything a run needs, as TypeScript lays it out (src/nets/descriptor.ts). Absent pointers are 0. */
+@unmanaged
+class Run {
+  /** mean ‖y‖² of the moments and of the test moments. */
+  syy: f64;
+  testSyy: f64;
+  /** L + 1 Layers. */
+  layers: usize;
+  /** C×D fields in float64: predictor, error moment, test scratch. */
+  beta: usize;
+  error: usize;
+  testError: usize;
+  /** Two fields of the largest layer, for the forward images. */
+  image: usize;
+  nextImage: usize;
+  /** 4·C entries. */
+  scratch: usize;
+  /** Moments: Sxx (D×D, padded to panels) and Syx (C×D field). Without moments and batches only the predictor is made. */
+  sxx: usize;
+  syx: usize;
+  testSxx: usize;
+  testSyx: usize;
+  /** Mini-batches, one after the other: inputs (rows×D, padded to panels), targets and residuals (C×rows fields). */
+  batchX: usize;
+  batchY: usize;
+  residual: usize;
+  /** Arrays over the steps of this call. */
+  rates: usize;
+  losses: usize;
+  testLosses: usize;
+  /** Recorded predictors, C×D row-major float64. */
+  predictors: usize;
+  hidden: i32;
+  classes: i32;
+  inputs: i32;
+  /** Rows of a mini-batch, 0 for full-batch training from moments; the same padded to panels. */
+  batchRows: i32;
+  batchStride: i32;
+  /** Record the predictor at multiples of this step (0 never) and at the last. */
+  every: i32;
+  /** Global number of the first step, steps in this call, steps of the whole run. */
+  start: i32;
+  steps: i32;
+  total: i32;
+}
+
+const LAYER: usize = offsetof<Layer>();
+
+@inline
+function layer(run: Run, l: i32): Layer {
+  return changetype<Layer>(run.layers + <usize>l * LAYER);
+}
+
+/** sizes.length of D padded to whole float64 panels. */
+@inline
+function padded64(n: i32): i32 {
+  return (n + 3) & ~3;
+}
+
+/** y = x·factor over `count` entries. */
+@inline
+function scaled<T>(y: usize, x: usize, factor: T, bytes: usize): void {
+  const f = v128.splat<T>(factor);
+  for (let end = x + bytes; x < end; x += 16, y += 16) v128.store(y, v128.mul<T>(f, v128.load(x)));
+}
+
+/** y += x·factor over `count` entries. */
+@inline
+function added<T>(y: usize, x: usize, factor: T, bytes: usize): void {
+  const f = v128.splat<T>(factor);
+  for (let end = x + bytes; x < end; x += 16, y += 16) {
+    v128.store(y, v128.add<T>(v128.load(y), v128.mul<T>(f, v128.load(x))));
+  }
+}
+
+@inline
+function backwardThrough<T>(classes: i32, rows: i32, cols: i32, m: f64, g: usize, w: usize, out: usize): void {
+  if (sizeof<T>() == 4) netBackwardF32(classes, rows, cols, <f32>m, g, w, out);
+  else netBackwardF64(classes, rows, cols, m, g, w, out);
+}
+
+@inline
+function forwardThrough<T>(run: Run, it: Layer, kappa: f64, g: usize): void {
+  const skip = it.skip != 0;
+  if (sizeof<T>() == 4) {
+    netForwardF32(
+      run.classes, it.rows, it.cols, <f32>it.multiplier, skip, <f32>kappa, run.image, it.weights, g, run.nextImage,
+      run.scratch,
+    );
+  } else {
+    netForwardF64(
+      run.classes, it.rows, it.cols, it.multiplier, skip, kappa, run.image, it.weights, g, run.nextImage, run.scratch,
+    );
+  }
+}
+
+/** All backward fields and the predictor (widened to float64). */
+@inline
+function backwardFields<T>(run: Run): void {
+  const classes = run.classes;
+  const readout = layer(run, run.hidden);
+  scaled<T>(readout.field, readout.weights, <T>readout.multiplier, fieldBytes<T>(classes, readout.cols));
+  for (let l = run.hidden - 1; l >= 0; --l) {
+    const it = layer(run, l);
+    const above = layer(run, l + 1).field;
+    const bytes = fieldBytes<T>(classes, it.cols);
+    if (it.skip) memory.copy(it.field, above, bytes);
+    else memory.fill(it.field, 0, bytes);
+    backwardThrough<T>(classes, it.rows, it.cols, it.multiplier, above, it.weights, it.field);
+  }
+  const first = layer(run, 0).field;
+  const inputs = run.inputs;
+  for (let j = 0; j < inputs; ++j) {
+    let from = at<T>(first, classes, j);
+    let to = at<f64>(run.beta, classes, j);
+    for (let c = 0; c < classes; ++c, from += PANEL, to += PANEL) store<f64>(to, <f64>load<T>(from));
+  }
+}
+
+/** error = syx − beta·sxx; returns ½(syy − ⟨beta, syx⟩ − ⟨beta, error⟩), never below 0. */
+@inline
+function momentError(run: Run, sxx: usize, syx: usize, syy: f64, error: usize): f64 {
+  const cols = padded64(run.inputs);
+  const bytes = fieldBytes<f64>(run.classes, cols);
+  memory.copy(error, syx, bytes);
+  netBackwardF64(run.classes, cols, cols, -1, run.beta, sxx, error);
+  let sum = f64x2.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    sum = f64x2.add(sum, f64x2.mul(v128.load(run.beta + at), f64x2.add(v128.load(syx + at), v128.load(error + at))));
+  }
+  const loss = 0.5 * (syy - f64x2.extract_lane(sum, 0) - f64x2.extract_lane(sum, 1));
+  return loss < 0 ? 0 : loss;
+}
+
+/** Error moment of one mini-batch from its residuals; returns its loss. */
+@inline
+function batchError(run: Run, x: usize, y: usize): f64 {
+  const classes = run.classes;
+  const rows = run.batchStride;
+  const cols = padded64(run.inputs);
+  const bytes = fieldBytes<f64>(classes, rows);
+  netForwardF64(classes, rows, cols, -1, false, 0, run.beta, x, 0, run.residual, run.scratch);
+  added<f64>(run.residual, y, 1, bytes);
+  let sum = f64x2.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const r = v128.load(run.residual + at);
+    sum = f64x2.add(sum, f64x2.mul(r, r));
+  }
+  memory.fill(run.error, 0, fieldBytes<f64>(classes, cols));
+  netBackwardF64(classes, rows, cols, 1 / <f64>run.batchRows, run.residual, x, run.error);
+  return (0.5 * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1))) / <f64>run.batchRows;
+}
+
+/** The error moment, rounded to the net's dtype, becomes the first image; the images and weights follow layer by layer. */
+@inline
+function forwardAndStep<T>(run: Run, rate: f64): void {
+  const classes = run.classes;
+  const inputs = run.inputs;
+  memory.fill(run.image, 0, fieldBytes<T>(classes, layer(run, 0).cols));
+  for (let j = 0; j < inputs; ++j) {
+    let from = at<f64>(run.error, classes, j);
+    let to = at<T>(run.image, classes, j);
+    for (let c = 0; c < classes; ++c, from += PANEL, to += PANEL) store<T>(to, <T>load<f64>(from));
+  }
+  for (let l = 0; l < run.hidden; ++l) {
+    const it = layer(run, l);
+    forwardThrough<T>(run, it, rate * it.rate, layer(run, l + 1).field);
+    const swap = run.image;
+    run.image = run.nextImage;
+    run.nextImage = swap;
+  }
+  const readout = layer(run, run.hidden);
+  added<T>(readout.weights, run.image, <T>(rate * readout.rate), fieldBytes<T>(classes, readout.cols));
+}
+
+@inline
+function recordPredictor(run: Run): void {
+  let to = run.predictors;
+  for (let c = 0; c < run.classes; ++c) {
+    for (let j = 0; j < run.inputs; ++j, to += 8) {
+      store<f64>(to, load<f64>(at<f64>(run.beta, run.classes, j) + <usize>c * PANEL));
+    }
+  }
+  run.predictors = to;
+}
+
+/** Steps of gradient descent; the last call of a run also measures the end. Returns the number of finite losses stored. */
+@inline
+function steps<T>(run: Run): i32 {
+  const classes = run.classes;
+  const cols = padded64(run.inputs);
+  const last = run.start + run.steps == run.total ? run.steps : run.steps - 1;
+  const batchXBytes = fieldBytes<f64>(run.batchStride, cols);
+  const batchYBytes = fieldBytes<f64>(run.batchStride, classes);
+  for (let k = 0; k <= last; ++k) {
+    backwardFields<T>(run);
+    let loss: f64;
+    if (run.batchRows) {
+      // The end of a run has no batch of its own: it is measured on the last one.
+      const b = k < run.steps || k == 0 ? k : k - 1;
+      loss = batchError(run, run.batchX + <usize>b * batchXBytes, run.batchY + <usize>b * batchYBytes);
+    } else loss = run.sxx ? momentError(run, run.sxx, run.syx, run.syy, run.error) : 0;
+    store<f64>(run.losses + <usize>k * 8, loss);
+    if (run.testSxx) {
+      const test = momentError(run, run.testSxx, run.testSyx, run.testSyy, run.testError);
+      store<f64>(run.testLosses + <usize>k * 8, test);
+    }
+    if (!isFinite<f64>(loss)) return k;
+    const t = run.start + k;
+    if (run.every && (t % run.every == 0 || t == run.total)) recordPredictor(run);
+    if (k < run.steps) forwardAndStep<T>(run, load<f64>(run.rates + <usize>k * 8));
+  }
+  return last + 1;
+}
+
+/** Trains a float32 net as its descriptor says. Loss and error moment are computed in float64. */
+export function netRunF32(run: usize): i32 {
+  return steps<f32>(changetype<Run>(run));
+}
+
+/** Trains a float64 net as its descriptor says. */
+export function netRunF64(run: usize): i32 {
+  return steps<f64>(changetype<Run>(run));
+}

@@ -1,0 +1,146 @@
+import { ShapeError, ValueError } from '../errors';
+import type { Dtype } from '../matrix';
+import {
+  booleanValue,
+  finite,
+  integer,
+  knownOptions,
+  nonNegative,
+  oneOf,
+  positive,
+  reject,
+  seedValue,
+} from '../validate';
+import type { Parameterization } from './parameterization';
+
+/** Skip connections h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. */
+export type Residual = boolean | { beta0: number } | { branch: number };
+
+export interface NetOptions {
+  /** D ≥ 1. */
+  inputs: number;
+  /** C ≥ 1. */
+  outputs: number;
+  /** L ≥ 1 hidden layers; the net has L + 1 weight matrices. */
+  hidden: number;
+  /** N of every hidden layer, or one number per hidden layer. */
+  width: number | readonly number[];
+  /** Default 'muP'. */
+  parameterization?: Parameterization;
+  /** Richness γ0 of muP. Default 1. */
+  gamma0?: number;
+  /** Default false. */
+  residual?: Residual;
+  /** s_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
+  initialScales?: number | readonly number[];
+  /** Default 'gaussian'. */
+  init?: 'gaussian';
+  /** Key of the initial weights; layer l draws stream l. */
+  seed: number;
+  /** Default 'float64'. */
+  dtype?: Dtype;
+}
+
+/** A net's options with every default resolved; plain data. */
+export interface NetSpec {
+  inputs: number;
+  outputs: number;
+  hidden: number;
+  /** N_1 … N_L. */
+  widths: number[];
+  parameterization: Parameterization;
+  /** Richness; 1/√N_L for 'ntk' and 'standard'. */
+  gamma0: number;
+  residual: false | { branch: number };
+  /** s_0 … s_L. */
+  initialScales: number[];
+  init: 'gaussian';
+  seed: number;
+  dtype: Dtype;
+}
+
+const names = [
+  'inputs',
+  'outputs',
+  'hidden',
+  'width',
+  'parameterization',
+  'gamma0',
+  'residual',
+  'initialScales',
+  'init',
+  'seed',
+  'dtype',
+];
+
+/** Checks the options of a net and resolves their defaults. */
+export function netSpec(options: NetOptions, where = 'createNet'): NetSpec {
+  knownOptions(where, options, names);
+  const inputs = integer('inputs', options.inputs, 1);
+  const outputs = integer('outputs', options.outputs, 1);
+  const hidden = integer('hidden', options.hidden, 1);
+  const widths = readWidths(options.width, hidden);
+  const parameterization = oneOf('parameterization', options.parameterization ?? 'muP', ['muP', 'ntk', 'standard']);
+  if (parameterization !== 'muP' && options.gamma0 !== undefined) {
+    throw new ValueError(
+      `gamma0: expected none with parameterization '${parameterization}' (it fixes the richness), got ${options.gamma0}`,
+    );
+  }
+  const gamma0 =
+    parameterization === 'muP' ? positive('gamma0', options.gamma0 ?? 1) : 1 / Math.sqrt(widths[hidden - 1]);
+  const residual = readResidual(options.residual, hidden);
+  if (residual && widths.some((width) => width !== widths[0])) {
+    reject('width', 'equal widths in a residual net', widths);
+  }
+  return {
+    inputs,
+    outputs,
+    hidden,
+    widths,
+    parameterization,
+    gamma0,
+    residual,
+    initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
+    init: oneOf('init', options.init ?? 'gaussian', ['gaussian']),
+    seed: seedValue('seed', options.seed),
+    dtype: oneOf('dtype', options.dtype ?? 'float64', ['float64', 'float32']),
+  };
+}
+
+function readWidths(width: unknown, hidden: number): number[] {
+  if (!Array.isArray(width)) {
+    const n = integer('width', width, 1);
+    return Array.from({ length: hidden }, () => n);
+  }
+  if (width.length !== hidden) {
+    throw new ShapeError(`width: expected one number per hidden layer (${hidden}), got ${width.length}`);
+  }
+  return width.map((n, l) => integer(`width[${l}]`, n, 1));
+}
+
+function readResidual(residual: unknown, hidden: number): false | { branch: number } {
+  if (residual === undefined || residual === false) return false;
+  const rootL = Math.sqrt(hidden);
+  if (residual === true) return { branch: 1 / rootL };
+  if (typeof residual !== 'object' || residual === null) booleanValue('residual', residual);
+  knownOptions('residual', residual, ['beta0', 'branch']);
+  const { beta0, branch } = residual as { beta0?: number; branch?: number };
+  if ((beta0 === undefined) === (branch === undefined)) reject('residual', 'exactly one of beta0 and branch', residual);
+  return { branch: beta0 === undefined ? finite('residual.branch', branch) : finite('residual.beta0', beta0) / rootL };
+}
+
+/** One number for all layers, or L + 1 numbers in the order W_0 … W_{L−1}, readout. */
+export function perLayer(name: string, value: unknown, hidden: number): number[] {
+  if (typeof value === 'number') {
+    const one = nonNegative(name, value);
+    return Array.from({ length: hidden + 1 }, () => one);
+  }
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) reject(name, `a number or ${hidden + 1} numbers`, value);
+  const list = Array.from(value as ArrayLike<number>);
+  if (list.length !== hidden + 1) {
+    throw new ShapeError(
+      `${name}: expected ${hidden + 1} numbers (W_0 … W_${hidden - 1}, readout), got ${list.length}`,
+    );
+  }
+  return list.map((entry, l) => nonNegative(`${name}[${l}]`, entry));
+}

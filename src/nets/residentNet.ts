@@ -1,0 +1,123 @@
+import { bytesPer, type Matrix } from '../matrix';
+import { fillNormal } from '../random/fillNormal';
+import { core } from '../wasm/load';
+import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
+import { clearRun, LAYER_BYTES, RUN_BYTES, type RunFields, writeLayer, writeRun } from './descriptor';
+import { packField, padded, unpackField } from './field';
+import type { NetSpec } from './netSpec';
+import { type LayerScaling, layerScalings } from './parameterization';
+
+/**
+ * A net in WebAssembly memory with the fields that training needs: weights padded to whole panels (the readout as a
+ * field), backward fields, two forward images, predictor and error moment. Lives as long as its workspace.
+ */
+export class ResidentNet {
+  readonly scalings: LayerScaling[];
+  readonly #weights: WorkspaceMatrix[] = [];
+  readonly #fields: number[] = [];
+  readonly #layers: number;
+  readonly #run: number;
+  readonly #scratch: number;
+
+  constructor(
+    ws: Workspace,
+    readonly spec: NetSpec,
+  ) {
+    const { dtype, outputs, inputs, hidden } = spec;
+    this.scalings = layerScalings(spec);
+    const field = (size: number) => ws.matrix(1, outputs * padded(size, dtype), dtype).pointer;
+    for (const { role, fanIn, fanOut } of this.scalings) {
+      const cols = padded(fanIn, dtype);
+      this.#weights.push(
+        role === 'readout' ? ws.matrix(1, outputs * cols, dtype) : ws.matrix(padded(fanOut, dtype), cols, dtype),
+      );
+      this.#fields.push(field(fanIn));
+    }
+    this.#layers = ws.bytes((hidden + 1) * LAYER_BYTES);
+    this.#run = ws.bytes(RUN_BYTES);
+    this.#scratch = ws.bytes(outputs * 4 * bytesPer.float64);
+    clearRun(this.#run);
+    const wide = () => ws.matrix(1, outputs * padded(inputs, 'float64')).pointer;
+    const largest = Math.max(inputs, ...spec.widths);
+    writeRun(this.#run, {
+      layers: this.#layers,
+      beta: wide(),
+      error: wide(),
+      testError: wide(),
+      image: field(largest),
+      nextImage: field(largest),
+      scratch: this.#scratch,
+      hidden,
+      classes: outputs,
+      inputs,
+    });
+    this.setRates(this.scalings.map(() => 1));
+  }
+
+  /** Sets r_l, the rates of the layers relative to the parameterization's. */
+  setRates(layerLr: readonly number[]): void {
+    this.scalings.forEach((layer, l) => {
+      const { dtype } = this.spec;
+      writeLayer(this.#layers + l * LAYER_BYTES, {
+        multiplier: layer.multiplier,
+        rate: layerLr[l] * layer.rate * layer.multiplier,
+        weights: this.#weights[l].pointer,
+        field: this.#fields[l],
+        rows: layer.role === 'readout' ? this.spec.outputs : padded(layer.fanOut, dtype),
+        cols: padded(layer.fanIn, dtype),
+        skip: layer.skip,
+      });
+    });
+  }
+
+  /** Draws the initial weights: layer l takes stream l of the seed. */
+  draw(seed: number): void {
+    this.scalings.forEach(({ role, fanIn, fanOut, deviation }, l) => {
+      const target = this.#weights[l];
+      const options = { seed, stream: l, scale: deviation };
+      if (role !== 'readout') fillNormal(target.block(0, 0, fanOut, fanIn), options);
+      else if (fanOut === 1) fillNormal(target.block(0, 0, 1, fanIn), options);
+      else {
+        withWorkspace((ws) => {
+          const plain = ws.matrix(fanOut, fanIn, target.dtype);
+          fillNormal(plain, options);
+          packField(target.data, plain);
+        });
+      }
+    });
+  }
+
+  /** Copies weights in. */
+  load(weights: readonly Matrix[]): void {
+    weights.forEach((weight, l) => {
+      const target = this.#weights[l];
+      if (this.scalings[l].role === 'readout') packField(target.data, weight);
+      else target.block(0, 0, weight.rows, weight.cols).set(weight);
+    });
+  }
+
+  /** Copies weights out. */
+  save(): Matrix[] {
+    return this.scalings.map(({ role, fanIn, fanOut }, l) =>
+      role === 'readout'
+        ? unpackField(this.#weights[l].data, fanOut, fanIn)
+        : this.#weights[l].block(0, 0, fanOut, fanIn).copy(),
+    );
+  }
+
+  /** Writes the predictor (C×D, float64, row-major) of the present weights to `pointer`. */
+  measure(pointer: number): void {
+    const one = { predictors: pointer, every: 1, start: 0, steps: 0, total: 0, losses: this.#scratch };
+    this.run({ ...one, sxx: 0, testSxx: 0, batchRows: 0 });
+  }
+
+  /**
+   * Runs the steps that `fields` describe; they stay set for the next call.
+   * @returns how many finite losses were stored
+   */
+  run(fields: RunFields): number {
+    const { kernels } = core();
+    writeRun(this.#run, fields);
+    return this.spec.dtype === 'float32' ? kernels.netRunF32(this.#run) : kernels.netRunF64(this.#run);
+  }
+}
