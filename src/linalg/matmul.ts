@@ -1,8 +1,9 @@
 import { ValueError } from '../errors';
-import { asMatrix, bytesPer, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { bytesPer, type Matrix, type MatrixLike, matrix } from '../matrix';
 import { finite, knownOptions, reject } from '../validate';
 import { WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { multiply, type ProductOptions } from './multiply';
+import { entries, operand, resident } from './operand';
 
 export interface MatmulOptions extends ProductOptions {
   /** Result is written here (and returned). Workspace matrices are used in place. It may be one of the operands. */
@@ -24,29 +25,28 @@ export function matmul(a: MatrixLike, b: MatrixLike, options: MatmulOptions = {}
   const rows = options.transposeA ? x.cols : x.rows;
   const cols = options.transposeB ? y.rows : y.cols;
   const out = options.out === undefined ? matrix(rows, cols, undefined, x.dtype) : operand(options.out, 'out');
-  withWorkspace((ws) => {
-    const resident = (m: Matrix, copy = true) =>
-      m instanceof WorkspaceMatrix ? m : ws.matrix(m.rows, m.cols, m.dtype, copy ? m.data : undefined);
-    const left = resident(x);
-    const right = resident(y);
-    let target = resident(out, beta !== 0);
-    if (overlap(target, left) || overlap(target, right)) {
-      target = ws.matrix(out.rows, out.cols, out.dtype);
-      if (beta !== 0) target.set(out);
+  if (x instanceof WorkspaceMatrix && y instanceof WorkspaceMatrix && out instanceof WorkspaceMatrix) {
+    if (!overlap(out, x) && !overlap(out, y)) {
+      multiply(out, x, y, options);
+      return out;
     }
+  }
+  withWorkspace((ws) => {
+    const left = resident(ws, x);
+    const right = x === y ? left : resident(ws, y);
+    const target = ws.matrix(out.rows, out.cols, out.dtype, beta === 0 ? undefined : entries(out));
     multiply(target, left, right, options);
-    if (out instanceof WorkspaceMatrix) {
-      if (out !== target) out.set(target);
-    } else out.data.set(target.data);
+    if (out instanceof WorkspaceMatrix) out.set(target);
+    else out.data.set(target.data);
   });
   return out;
 }
 
-function operand(value: MatrixLike, name: string): Matrix {
-  return value instanceof WorkspaceMatrix ? value : asMatrix(value, name);
+/** Whether two matrices share addresses; blocks of one parent that interleave count as sharing. */
+function overlap(a: WorkspaceMatrix, b: WorkspaceMatrix): boolean {
+  return a.pointer < end(b) && b.pointer < end(a);
 }
 
-function overlap(a: WorkspaceMatrix, b: WorkspaceMatrix): boolean {
-  const end = (m: WorkspaceMatrix) => m.pointer + ((m.rows - 1) * m.stride + m.cols) * bytesPer[m.dtype];
-  return a.pointer < end(b) && b.pointer < end(a);
+function end(m: WorkspaceMatrix): number {
+  return m.pointer + ((m.rows - 1) * m.stride + m.cols) * bytesPer[m.dtype];
 }

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors';
 import { core } from '../wasm/load';
-import { type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
+import type { WorkspaceMatrix } from '../wasm/workspace';
 
 export interface ProductOptions {
   /** Use aᵀ. Default false. */
@@ -30,24 +30,22 @@ export function multiply(
   if (a.dtype !== b.dtype || out.dtype !== a.dtype) {
     throw new ValueError(`dtype: expected equal dtypes, got ${a.dtype}, ${b.dtype} and ${out.dtype}`);
   }
-  const { kernels } = core();
+  const { kernels, scratch } = core();
   const gemm = a.dtype === 'float32' ? kernels.gemmF32 : kernels.gemmF64;
-  withWorkspace((ws) =>
-    gemm(
-      +transposeA,
-      +transposeB,
-      m,
-      n,
-      k,
-      alpha,
-      a.pointer,
-      a.stride,
-      b.pointer,
-      b.stride,
-      beta,
-      out.pointer,
-      out.stride,
-      ws.bytes(kernels.gemmScratchBytes()),
-    ),
+  gemm(
+    transposeA ? 1 : 0,
+    transposeB ? 1 : 0,
+    m,
+    n,
+    k,
+    alpha,
+    a.pointer,
+    a.stride,
+    b.pointer,
+    b.stride,
+    beta,
+    out.pointer,
+    out.stride,
+    scratch,
   );
 }

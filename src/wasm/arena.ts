@@ -4,8 +4,6 @@ import { core, isLoaded } from './load';
 
 const ALIGN = 64;
 const PAGE = 65536;
-/** The modules have no data segment and no stack, so everything above the null page is ours. */
-const BASE = 1024;
 const MOST = 4 * 1024 ** 3 - PAGE;
 
 interface Hole {
@@ -15,7 +13,8 @@ interface Hole {
 
 const holes: Hole[] = [];
 const sizes = new Map<number, number>();
-let top = BASE;
+/** End of the highest block; 0 before the first one. */
+let top = 0;
 let live = 0;
 
 /**
@@ -59,7 +58,8 @@ function takeHole(size: number): number | undefined {
 }
 
 function extend(size: number): number {
-  const { memory } = core();
+  const { memory, heapBase } = core();
+  top ||= heapBase;
   const end = top + size;
   const missing = end - memory.buffer.byteLength;
   if (end > MOST || (missing > 0 && !grow(memory, missing))) {

@@ -19,7 +19,20 @@ export interface RuntimeOptions {
 
 let build: Build = 'portable';
 let module: WebAssembly.Module | undefined;
-let loaded: { kernels: Kernels; memory: WebAssembly.Memory } | undefined;
+let loaded: Core | undefined;
+
+export interface Core {
+  kernels: Kernels;
+  memory: WebAssembly.Memory;
+  /** Address of gemmScratchBytes() that products use during a call. Kernels never nest, so one block serves all. */
+  scratch: number;
+  /** First address the arena may hand out. */
+  heapBase: number;
+}
+
+/** Modules have no data segment and no stack; addresses below this stay unused, so that a null pointer hits nothing. */
+const FIRST_ADDRESS = 1024;
+const PAGE = 65536;
 
 /**
  * Chooses the WebAssembly build. Must be called before anything else computes.
@@ -47,7 +60,7 @@ export function currentBuild(): Build {
 }
 
 /** The kernels and their memory; compiles and instantiates on first use. */
-export function core(): { kernels: Kernels; memory: WebAssembly.Memory } {
+export function core(): Core {
   loaded ??= load();
   return loaded;
 }
@@ -56,11 +69,14 @@ export function isLoaded(): boolean {
   return loaded !== undefined;
 }
 
-function load() {
+function load(): Core {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const source = module ?? new WebAssembly.Module(decode(build === 'relaxed' ? relaxed : portable));
   const { exports } = instantiateSync<Record<string, unknown>>(source, { env: { memory } });
-  return { kernels: exports as unknown as Kernels, memory };
+  const kernels = exports as unknown as Kernels;
+  const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
+  memory.grow(Math.ceil(heapBase / PAGE) - 1);
+  return { kernels, memory, scratch: FIRST_ADDRESS, heapBase };
 }
 
 /** Base64 to bytes. The atob loop is ten times slower when cold, so it is the last resort. */
