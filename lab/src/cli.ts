@@ -1,1 +1,75 @@
-export {};
+import { Command, CommanderError } from 'commander';
+import { DeepLinearError, experiments } from 'deeplinear';
+import { compareCommand } from './commands/compare';
+import { flagOf } from './commands/parameterOptions';
+import { libraryVersion } from './environment';
+import { InputError } from './inputError';
+import { Interrupted } from './run/drive';
+
+const interrupt = new AbortController();
+let cleanUp = () => {};
+
+/** The first signal ends the run in good order, a second one at once; either way nothing half-written stays. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(exitCodes[signal]);
+    interrupt.abort(signal);
+  });
+}
+const exitCodes = { SIGINT: 130, SIGTERM: 143 };
+process.on('exit', () => cleanUp());
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const experiment = experiments.find(({ id }) => id === 'infinite-width')!;
+
+const program = new Command('deeplinear')
+  .description('Deep linear networks and their large-width limits, from the command line.')
+  .version(libraryVersion(), '-V, --version', 'show the version')
+  .helpOption('-h, --help', 'show help')
+  .helpCommand('help [command]', 'show help for a command')
+  .addCommand(
+    compareCommand(experiment, interrupt.signal, (discard) => {
+      cleanUp = discard;
+    }),
+  );
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says in one line what went wrong and gives the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return 2;
+    return complain(error.message.replace(/^error: /, ''));
+  }
+  if (error instanceof InputError) return complain(error.message);
+  if (error instanceof DeepLinearError) return complain(withFlag(error.message));
+  if (error instanceof Interrupted) {
+    process.stderr.write('interrupted; nothing was written\n');
+    return exitCodes[interrupt.signal.reason as keyof typeof exitCodes] ?? 130;
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}
+
+function complain(message: string): number {
+  process.stderr.write(`deeplinear: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
+  return 2;
+}
+
+/** The library names parameters; the person typed flags. */
+function withFlag(message: string): string {
+  const name = /^\w+/.exec(message)?.[0];
+  const known = experiment.parameters.some((parameter) => parameter.name === name);
+  return known ? message.replace(/^\w+/, flagOf(name!)) : message;
+}

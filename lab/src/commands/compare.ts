@@ -1,0 +1,232 @@
+import { Command, Option } from 'commander';
+import { type Dtype, type Experiment, type ParameterValues, resolveParameters } from 'deeplinear';
+import { csv } from '../data/csv';
+import type { Dataset } from '../data/dataset';
+import { mnist } from '../data/mnist';
+import { environment } from '../environment';
+import { InputError } from '../inputError';
+import { reportFolder } from '../report/reportFolder';
+import { runJson } from '../report/runJson';
+import { writeReport } from '../report/writeReport';
+import { breathe } from '../run/drive';
+import type { Result } from '../run/result';
+import { runComparison } from '../run/runComparison';
+import { stableLr } from '../run/stableLr';
+import { count, secondsText } from '../view/format';
+import { type ProgressView, progressView } from '../view/progress';
+import { resultTable, tableText } from '../view/resultTable';
+import { summary, timeLine } from '../view/summary';
+import { flagOf, parameterOptions, parameterValues, toNumber } from './parameterOptions';
+import { reproduction } from './reproduction';
+
+export interface LabOptions {
+  data?: string;
+  target?: string;
+  classes?: boolean;
+  test?: number;
+  out: string;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ deeplinear compare --data mnist
+  $ deeplinear compare --data mnist --widths 64,256,1024 --seeds 5 --out mnist-5-seeds
+  $ deeplinear compare --data houses.csv --target price
+  $ deeplinear compare --data iris.csv --target species --hidden 4 --steps 200
+  $ deeplinear compare --gamma0 4 --lr 1 --json > run.json
+
+It prints a table and writes a folder with report.html (open it in a browser), run.json (every number) and figures/.
+A run that diverges is a result and is reported as such (exit code 0); bad input ends with exit code 2, Ctrl-C with 130.`;
+
+/** \`deeplinear compare\`: an experiment of the library's registry as a command. */
+export function compareCommand(
+  experiment: Experiment,
+  signal: AbortSignal,
+  onExit: (cleanUp: () => void) => void,
+): Command {
+  const command = new Command('compare')
+    .summary('train nets of growing width and compare them with their infinite-width limit')
+    .description(experiment.summary)
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', EXAMPLES);
+  const lab = [
+    new Option('--data <source>', "'mnist' or a CSV file; without it a small synthetic task is learned"),
+    new Option('--target <column>', 'column of the CSV file to predict; all others are inputs'),
+    new Option('--classes', 'the target holds class names even if they are numbers (text always does)'),
+    new Option('--test <fraction>', 'part of the CSV samples kept for the test score (default: 0.2)').argParser(
+      (text: string) => toNumber('--test', text),
+    ),
+    new Option('--out <folder>', 'where the report goes; an older report there is replaced').default(
+      'deeplinear-report',
+    ),
+    new Option('--json', 'print the content of run.json instead of the table'),
+    new Option('--quiet', 'print nothing but errors (and what --json asks for)'),
+  ];
+  command.optionsGroup('Data and output:');
+  for (const option of lab) command.addOption(option);
+  command.optionsGroup('The experiment:');
+  for (const option of parameterOptions(experiment.parameters)) command.addOption(option);
+  return command.action(async () => {
+    const parsed = command.opts();
+    await compare(
+      experiment,
+      parsed as unknown as LabOptions,
+      parameterValues(experiment.parameters, parsed),
+      signal,
+      onExit,
+    );
+  });
+}
+
+async function compare(
+  experiment: Experiment,
+  options: LabOptions,
+  given: ParameterValues,
+  signal: AbortSignal,
+  onExit: (cleanUp: () => void) => void,
+): Promise<void> {
+  const started = performance.now();
+  checkLabOptions(options);
+  let parameters = resolveParameters(experiment.parameters, given);
+  const sizes = sizesOf(experiment, parameters);
+  const seeds = Array.from({ length: parameters.seeds as number }, (_, i) => (parameters.seed as number) + i);
+  const folder = reportFolder(options.out);
+  onExit(folder.discard);
+  const progress = progressView(process.stderr, options.quiet === true);
+  try {
+    const dataset = readData(options, parameters, progress);
+    const data = (performance.now() - started) / 1000;
+    await breathe(signal);
+    const notes: string[] = [];
+    if (dataset && given.lr === undefined) parameters = withStableLr(parameters, dataset, notes);
+    const output = await runComparison({
+      experiment,
+      parameters,
+      sizes,
+      seeds,
+      dataset,
+      signal,
+      onProgress: (done, label) => progress.update(done, label),
+    });
+    progress.stop();
+    const { learned, build, seconds, inputs, outputs, ...numbers } = output;
+    const result: Omit<Result, 'summary'> = {
+      format: 'deeplinear-compare/1',
+      created: new Date().toISOString(),
+      command: reproduction(experiment.parameters, parameters, options),
+      experiment: {
+        id: experiment.id,
+        title: experiment.title,
+        summary: experiment.summary,
+        law: experiment.expected.law,
+        axis: experiment.axis,
+        paper: experiment.paper,
+      },
+      parameters,
+      seeds,
+      dtype: (parameters.dtype as Dtype | undefined) ?? 'float64',
+      notes,
+      data: describe(dataset, inputs, outputs),
+      ...numbers,
+      seconds: { data, ...seconds, total: (performance.now() - started) / 1000 },
+      environment: environment(build),
+    };
+    const complete: Result = { ...result, summary: summary(result) };
+    writeReport(folder, complete, learned);
+    await breathe(signal);
+    folder.publish();
+    print(complete, options, folder.path);
+  } finally {
+    progress.stop();
+    folder.discard();
+  }
+}
+
+function checkLabOptions({ data, target, classes, test }: LabOptions): void {
+  const isFile = data !== undefined && data !== 'mnist';
+  for (const [flag, value] of Object.entries({ '--target': target, '--classes': classes, '--test': test })) {
+    if (value !== undefined && !isFile)
+      throw new InputError(`${flag}: expected a CSV file with --data, got ${data ?? 'no --data'}`);
+  }
+  if (test !== undefined && !(test >= 0 && test < 1)) {
+    throw new InputError(`--test: expected a fraction of at least 0 and below 1, got ${test}`);
+  }
+}
+
+function sizesOf(experiment: Experiment, parameters: ParameterValues): number[] {
+  const sizes = [...(parameters[experiment.axis] as readonly number[])].sort((a, b) => a - b);
+  const twice = sizes.find((size, i) => size === sizes[i - 1]);
+  if (twice !== undefined) {
+    throw new InputError(`${flagOf(experiment.axis)}: expected different numbers, got ${twice} twice`);
+  }
+  return sizes;
+}
+
+function readData(options: LabOptions, parameters: ParameterValues, progress: ProgressView): Dataset | undefined {
+  if (options.data === undefined) return undefined;
+  if (options.data === 'mnist') progress.phase('reading MNIST: 60,000 training and 10,000 test images …');
+  const started = performance.now();
+  const { target, classes, test } = options;
+  const dataset =
+    options.data === 'mnist' ? mnist() : csv(options.data, { target, classes, test, seed: parameters.seed as number });
+  progress.phase(
+    `${count(dataset.samples)} samples, ${dataset.inputs} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
+  );
+  return dataset;
+}
+
+/** The default rate where it is stable on these data, a smaller one where it is not. */
+function withStableLr(parameters: ParameterValues, dataset: Dataset, notes: string[]): ParameterValues {
+  const { hidden, layerLr, initialScales } = parameters as {
+    hidden: number;
+    layerLr?: number[];
+    initialScales?: number[];
+  };
+  const stable = Number(stableLr(dataset.moments.sxx, { hidden, layerLr, initialScales }).toPrecision(2));
+  if (!(stable < (parameters.lr as number))) return parameters;
+  notes.push(
+    `The learning rate ${stable} was chosen from the data: half of what is stable at the start of training. Choose another with --lr.`,
+  );
+  return { ...parameters, lr: stable };
+}
+
+function describe(dataset: Dataset | undefined, inputs: number, outputs: number): Result['data'] {
+  if (!dataset) {
+    return {
+      name: 'synthetic task',
+      description: `the experiment's own synthetic task with ${inputs} inputs and ${outputs} outputs`,
+      inputs,
+      outputs,
+      outputNames: Array.from({ length: outputs }, (_, i) => `output ${i + 1}`),
+    };
+  }
+  const { name, description, samples, outputNames, image, score } = dataset;
+  return {
+    name,
+    description,
+    samples,
+    inputs,
+    outputs,
+    outputNames,
+    image,
+    score: score && { name: score.name, samples: score.samples, percent: score.percent },
+  };
+}
+
+function print(result: Result, { json, quiet }: LabOptions, path: string): void {
+  if (json) process.stdout.write(runJson(result));
+  if (json || quiet) return;
+  const text = [
+    '',
+    tableText(resultTable(result)),
+    '',
+    ...result.summary,
+    ...result.notes,
+    '',
+    timeLine(result),
+    `Report: ${path}/report.html`,
+  ];
+  process.stdout.write(`${text.join('\n')}\n`);
+}

@@ -1,0 +1,47 @@
+import { Option } from 'commander';
+import type { Parameter, ParameterValues } from 'deeplinear';
+import { InputError } from '../inputError';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** The flag of a parameter: initialScales becomes --initial-scales. */
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** One command-line option per parameter of an experiment, with its doc, default and choices. */
+export function parameterOptions(parameters: readonly Parameter[]): Option[] {
+  return parameters.map((parameter) => {
+    const option = new Option(`${flagOf(parameter.name)} <${placeholder(parameter)}>`, describe(parameter));
+    if (parameter.type === 'choice') return option.choices(parameter.choices ?? []).argParser((text: string) => text);
+    return option.argParser((text: string) => parse(parameter, text));
+  });
+}
+
+/** The options that commander parsed, as values of the experiment's parameters (undefined where not given). */
+export function parameterValues(parameters: readonly Parameter[], parsed: Record<string, unknown>): ParameterValues {
+  return Object.fromEntries(
+    parameters.filter(({ name }) => parsed[name] !== undefined).map(({ name }) => [name, parsed[name]]),
+  ) as ParameterValues;
+}
+
+function placeholder({ type, name }: Parameter): string {
+  if (type === 'choice') return name;
+  return type === 'integers' || type === 'numbers' ? 'list' : 'number';
+}
+
+function describe({ doc, default: value }: Parameter): string {
+  if (value === undefined) return doc;
+  return `${doc} (default: ${Array.isArray(value) ? value.join(',') : value})`;
+}
+
+function parse({ type, name }: Parameter, text: string): number | number[] {
+  if (type === 'integer' || type === 'number') return toNumber(flagOf(name), text);
+  return text.split(',').map((entry) => toNumber(flagOf(name), entry.trim()));
+}
+
+/** @throws InputError naming the flag. */
+export function toNumber(flag: string, text: string): number {
+  if (!NUMBER.test(text)) throw new InputError(`${flag}: expected a number, got ${JSON.stringify(text)}`);
+  return Number(text);
+}

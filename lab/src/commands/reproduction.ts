@@ -1,0 +1,26 @@
+import type { Parameter, ParameterValues } from 'deeplinear';
+import type { LabOptions } from './compare';
+import { flagOf } from './parameterOptions';
+
+/** The command that repeats a run exactly, with every value spelled out, so that later defaults do not matter. */
+export function reproduction(
+  parameters: readonly Parameter[],
+  values: ParameterValues,
+  { data, target, classes, test }: Pick<LabOptions, 'data' | 'target' | 'classes' | 'test'>,
+): string {
+  const words = ['npx', 'deeplinear', 'compare'];
+  if (data !== undefined) words.push('--data', data);
+  if (target !== undefined) words.push('--target', target);
+  if (classes) words.push('--classes');
+  if (test !== undefined) words.push('--test', String(test));
+  for (const { name } of parameters) {
+    const value = values[name];
+    if (value !== undefined) words.push(flagOf(name), Array.isArray(value) ? value.join(',') : String(value));
+  }
+  return words.map(quoted).join(' ');
+}
+
+/** One word for a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w./,:=+@%-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}

@@ -1,0 +1,74 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { InputError } from '../inputError';
+
+export interface CsvTable {
+  columns: string[];
+  /** Trimmed cells, one array per record. */
+  records: string[][];
+  /** Line of the file on which each record ends (1 is the header). */
+  lines: number[];
+}
+
+/**
+ * Reads comma-, semicolon- or tab-separated text whose first line names the columns.
+ * @throws InputError with the line (and column, where there is one) of what is wrong.
+ */
+export function csvTable(text: string, name: string): CsvTable {
+  const parsed = parseRecords(text, name);
+  if (parsed.length === 0) throw new InputError(`${name}: expected a first line with column names, got an empty file`);
+  const columns = parsed[0].record;
+  checkHeader(columns, name);
+  const rest = parsed.slice(1);
+  for (const { record, info } of rest) {
+    if (record.length === columns.length) continue;
+    const at =
+      record.length < columns.length
+        ? `column ${JSON.stringify(columns[record.length])} is missing`
+        : `the cell after column ${JSON.stringify(columns[columns.length - 1])} has no name`;
+    throw new InputError(
+      `${name}: line ${info.lines}: expected ${columns.length} cells as in the first line, got ${record.length} (${at})`,
+    );
+  }
+  if (rest.length === 0) throw new InputError(`${name}: expected samples below the first line, got none`);
+  return { columns, records: rest.map(({ record }) => record), lines: rest.map(({ info }) => info.lines) };
+}
+
+interface Parsed {
+  record: string[];
+  info: { lines: number };
+}
+
+function parseRecords(text: string, name: string): Parsed[] {
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as Parsed[];
+  } catch (error) {
+    if (error instanceof CsvError) throw new InputError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The separator that the first line has most of. */
+function delimiterOf(text: string): string {
+  const first = text.slice(0, text.search(/[\r\n]|$/));
+  const count = (separator: string) => first.split(separator).length;
+  return [',', ';', '\t'].reduce((best, separator) => (count(separator) > count(best) ? separator : best));
+}
+
+function checkHeader(columns: string[], name: string): void {
+  if (columns.every((column) => column !== '' && Number.isFinite(Number(column)))) {
+    throw new InputError(`${name}: line 1: expected column names, got only numbers`);
+  }
+  columns.forEach((column, i) => {
+    if (column === '') throw new InputError(`${name}: line 1: expected a name for column ${i + 1}, got an empty cell`);
+    if (columns.indexOf(column) !== i) {
+      throw new InputError(`${name}: line 1: expected different column names, got ${JSON.stringify(column)} twice`);
+    }
+  });
+}

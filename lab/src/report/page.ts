@@ -1,0 +1,167 @@
+import type { Result } from '../run/result';
+import type { Learned } from '../run/runComparison';
+import { count, secondsText } from '../view/format';
+import { resultTable } from '../view/resultTable';
+import { timeLine } from '../view/summary';
+import { driftFigure, lossFigure } from './curvesFigure';
+import { escapeHtml } from './escapeHtml';
+import { learnedPictures } from './learnedPictures';
+import { variablePalette } from './palette';
+import { distanceFigure, scoreFigure } from './sizeFigures';
+import { style } from './style';
+
+/** The whole report as one HTML file that loads nothing. */
+export function page(result: Result, learned: readonly Learned[]): string {
+  const sizes = result.rows.length;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(`${result.experiment.title} – ${result.data.name}`)}</title>
+<link rel="icon" href="data:,">
+<style>${style(sizes)}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(result.experiment.title)}</h1>
+<p class="lead">${escapeHtml(result.experiment.summary)}</p>
+${verdict(result)}
+<div class="seen">${result.summary.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}</div>
+${result.notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
+<h2>The numbers</h2>
+${numbers(result)}
+${figures(result)}
+${pictures(result, learned)}
+<h2>What is compared</h2>
+${explanation(result)}
+<h2>Configuration</h2>
+${configuration(result)}
+<h2>Do it again</h2>
+<pre><code>${escapeHtml(result.command)}</code></pre>
+<p class="note">The same seeds give the same nets, bit for bit, on every machine that runs the ${escapeHtml(result.environment.build)} build${result.environment.build === 'portable' ? '' : ' on the same kind of processor'}. Every number of this page, and every curve, is in <code>run.json</code> beside it.</p>
+<h2>Reference</h2>
+<p>${escapeHtml(result.experiment.paper.authors)} (${result.experiment.paper.year}), <i>${escapeHtml(result.experiment.paper.title)}</i>, <a href="${escapeHtml(result.experiment.paper.url)}">${escapeHtml(result.experiment.paper.url.replace(/^https?:\/\//, ''))}</a>.</p>
+<p class="note">${escapeHtml(machine(result))} ${escapeHtml(timeLine(result))}</p>
+</main>
+</body>
+</html>
+`;
+}
+
+function verdict({ fit, theory }: Result): string {
+  const text = theory.diverged
+    ? 'diverged'
+    : {
+        agrees: 'theory and simulation agree',
+        disagrees: 'theory and simulation disagree',
+        underpowered: 'too few data for a verdict',
+      }[fit?.verdict ?? 'underpowered'];
+  return `<div class="verdict">${text}</div>`;
+}
+
+function numbers(result: Result): string {
+  const { head, rows } = resultTable(result);
+  const dot = (i: number) =>
+    i < result.rows.length ? `<span class="dot" style="background: var(--series-${i})"></span>` : '';
+  return `<div class="scroll"><table>
+<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
+<tbody>
+${rows
+  .map(
+    (cells, i) =>
+      `<tr${i === rows.length - 1 ? ' class="limit"' : ''}>${cells.map((cell, c) => `<td>${c === 0 ? dot(i) : ''}${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  )
+  .join('\n')}
+</tbody></table></div>
+<p class="note">Losses and scores: mean over ${result.seeds.length} seed${result.seeds.length === 1 ? '' : 's ± standard deviation between them'}. Distance: the largest over the steps of the Frobenius norm of the difference between the net's end-to-end predictor and the limit's, root mean square over seeds ± standard error.</p>`;
+}
+
+function figures(result: Result): string {
+  const palette = variablePalette(result.rows.length);
+  const shown: [string, string, string][] = [
+    [
+      'Training loss',
+      lossFigure(result, palette),
+      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(singular(result))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net. The wider the net, the closer its curve hugs the dashed one.`,
+    ],
+  ];
+  if (result.fit) {
+    shown.push([
+      'Distance to the limit',
+      distanceFigure(result, palette),
+      'How far training strays from the limit at most. Grey: single nets; coloured: root mean square over seeds with its standard error. Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: random initial weights are averages over the neurons of a layer, and averages of N things fluctuate as 1/√N.',
+    ]);
+    if (result.runs.some((run) => run.distance.length > 1)) {
+      shown.push([
+        'Distance while training',
+        driftFigure(result, palette),
+        'The same distance at every step. Curves that keep their spacing from start to end say that one law governs the whole of training, not only where it stops.',
+      ]);
+    }
+  }
+  const score = scoreFigure(result, palette);
+  if (score) {
+    shown.push([
+      `${result.data.score!.name[0].toUpperCase()}${result.data.score!.name.slice(1)}`,
+      score,
+      `Measured on ${count(result.data.score!.samples)} samples that no net was trained on. Grey: single nets; coloured: their mean; dashed: what the limit predicts.`,
+    ]);
+  }
+  return shown
+    .map(
+      ([title, svg, caption]) =>
+        `<h2>${escapeHtml(title)}</h2>\n<figure>${svg}<figcaption>${caption}</figcaption></figure>`,
+    )
+    .join('\n');
+}
+
+function pictures(result: Result, learned: readonly Learned[]): string {
+  const { image, outputNames } = result.data;
+  if (!image || learned.length === 0) return '';
+  const strips = learnedPictures(learned, image, outputNames);
+  const name = (label: string) => (label === 'limit' ? 'infinite width' : `${singular(result)} ${label}`);
+  return `<h2>What was learned</h2>
+<figure>${strips
+    .map(
+      ({ label, pictures }) =>
+        `<div class="strip"><span>${escapeHtml(name(label))}</span>${pictures
+          .map(
+            (picture) =>
+              `<img alt="weights of ${escapeHtml(picture.name)} at ${escapeHtml(name(label))}" src="${picture.source}">`,
+          )
+          .join('')}</div>`,
+    )
+    .join('\n')}
+<figcaption>However deep, a linear net ends up as one matrix from pixels to outputs. Its rows, as pictures, at the end of training (first seed): red pixels speak for the digit, blue ones against it. The top strip was computed, not trained.</figcaption></figure>`;
+}
+
+function explanation(result: Result): string {
+  const { parameters } = result;
+  const layers = Number(parameters.hidden) + 1;
+  return `<p>A deep linear network multiplies its input by ${Number.isFinite(layers) ? `${layers} weight matrices` : 'several weight matrices'} in a row. What it computes is linear, but how it learns is not: the matrices are multiplied together, so they shape one another's gradients, and layers of features form. That makes it the simplest model in which deep learning can be solved.</p>
+<p>The solution: let the layers grow infinitely wide while the features keep moving (muP, or mean-field, scaling). Then the neurons of a layer become independent samples of one Gaussian process, and the whole of training is described by a few deterministic kernels. The library solves their equations step by step; no random number enters. The nets here start from random weights and are trained in earnest. ${escapeHtml(sentence(result.experiment.law))}</p>`;
+}
+
+function configuration(result: Result): string {
+  const values = Object.entries(result.parameters).filter(([, value]) => value !== undefined);
+  const lines: [string, string][] = [
+    ['data', result.data.description],
+    ...values.map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+    ['seeds used', result.seeds.join(', ')],
+  ];
+  return `<table class="plain"><tbody>${lines.map(([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`).join('\n')}</tbody></table>`;
+}
+
+function machine(result: Result): string {
+  const { environment } = result;
+  return `Made ${result.created.slice(0, 16).replace('T', ' ')} UTC with deeplinear ${environment.deeplinear} (${environment.build} build, ${result.dtype}) on Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ${environment.cores} cores; the limit took ${secondsText(result.theory.seconds)}.`;
+}
+
+function singular(result: Result): string {
+  return result.experiment.axis.replace(/s$/, '');
+}
+
+function sentence(text: string): string {
+  return `The prediction tested: ${text}.`;
+}

@@ -1,0 +1,44 @@
+import { paletteCss } from './palette';
+
+/** The page's style sheet: one column, light and dark, legible in print. */
+export function style(sizes: number): string {
+  return `
+:root { color-scheme: light dark; ${paletteCss('light', sizes)} --soft: #f6f6f9; --accent: #7a2d6f; }
+@media (prefers-color-scheme: dark) { :root { ${paletteCss('dark', sizes)} --soft: #201f28; --accent: #f0a3c4; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; }
+main { max-width: 820px; margin: 0 auto; padding: 40px 24px 64px; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 0.4rem; letter-spacing: -0.01em; text-wrap: balance; }
+h2 { font-size: 1.2rem; margin: 2.6rem 0 0.6rem; }
+p { margin: 0.6rem 0; }
+.lead { color: var(--muted); margin-bottom: 1.4rem; }
+.seen { background: var(--soft); border-left: 4px solid var(--accent); border-radius: 0 8px 8px 0; padding: 0.7rem 1.2rem; }
+.seen p:first-child { font-weight: 600; }
+.verdict { display: inline-block; border: 1.5px solid var(--accent); color: var(--accent); border-radius: 999px; padding: 0.1rem 0.8rem; font-size: 0.9rem; font-weight: 600; margin-bottom: 0.9rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.94rem; }
+th, td { padding: 0.42rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
+th { color: var(--muted); font-weight: 600; white-space: normal; vertical-align: bottom; }
+th:first-child, td:first-child { text-align: left; padding-left: 0.2rem; }
+tr.limit td { font-weight: 650; border-bottom: 0; border-top: 2px solid var(--ink); }
+table.plain td { text-align: left; white-space: normal; overflow-wrap: anywhere; vertical-align: top; }
+table.plain td:first-child { color: var(--muted); white-space: nowrap; width: 1%; padding-right: 1.4rem; }
+figure { margin: 1rem 0 0; }
+figure svg { width: 100%; height: auto; display: block; }
+figcaption, .note { color: var(--muted); font-size: 0.92rem; margin-top: 0.5rem; }
+.dot { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.5em; vertical-align: baseline; }
+.strip { display: grid; grid-template-columns: 5.2rem repeat(auto-fit, minmax(48px, 1fr)); gap: 5px; align-items: center; margin-top: 6px; }
+.strip span { color: var(--muted); font-size: 0.85rem; line-height: 1.2; }
+.strip img { width: 100%; image-rendering: pixelated; border-radius: 3px; display: block; outline: 1px solid var(--grid); }
+pre { background: var(--soft); padding: 0.8rem 1rem; border-radius: 8px; overflow-x: auto; font-size: 0.88rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+code { font-family: ui-monospace, monospace; font-size: 0.92em; }
+a { color: var(--accent); }
+@media print {
+  :root { ${paletteCss('light', sizes)} --soft: #f6f6f9; --accent: #7a2d6f; }
+  body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  main { max-width: none; padding: 0; }
+  figure, table, .seen, .strip { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
+`;
+}

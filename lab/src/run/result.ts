@@ -1,0 +1,107 @@
+import type { Dtype, ParameterValues, Verdict } from 'deeplinear';
+
+/** Mean over seeds and standard deviation between them (NaN for one seed). */
+export interface Spread {
+  mean: number;
+  deviation: number;
+}
+
+export interface TheoryRecord {
+  loss: number[];
+  score?: number;
+  seconds: number;
+  diverged?: { step: number; reason: string };
+}
+
+/** One trained net. */
+export interface RunRecord {
+  size: number;
+  seed: number;
+  /** One entry per step, the first at initialization. */
+  loss: number[];
+  /** Frobenius distance of the predictor to the limit's at the recorded steps. */
+  distance: number[];
+  recordedSteps: number[];
+  score?: number;
+  seconds: number;
+  stepsPerSecond: number;
+  diverged?: { step: number; reason: string };
+}
+
+/** All seeds of one size; absent numbers where every run diverged. */
+export interface SizeRow {
+  size: number;
+  seeds: number;
+  diverged: number;
+  loss?: Spread;
+  score?: Spread;
+  distance?: { value: number; standardError: number };
+  stepsPerSecond: number;
+}
+
+export interface Fit {
+  quantity: string;
+  confidence: number;
+  rows: readonly {
+    width: number;
+    seeds: number;
+    distance: number;
+    distanceError: number;
+    deviation: number;
+    deviationError: number;
+    z: number;
+  }[];
+  z: number;
+  slope?: { value: number; interval: [number, number]; expected: number; verdict: Verdict; intercept: number };
+  intercept?: { value: number; standardError: number; interval: [number, number]; margin: number; verdict: Verdict };
+  verdict: Verdict;
+  explanation: string;
+}
+
+export interface Environment {
+  deeplinear: string;
+  node: string;
+  platform: string;
+  cpu: string;
+  cores: number;
+  build: string;
+}
+
+/** Everything a comparison produced, as plain data: what run.json holds and the report shows. */
+export interface Result {
+  format: 'deeplinear-compare/1';
+  created: string;
+  command: string;
+  experiment: {
+    id: string;
+    title: string;
+    summary: string;
+    law: string;
+    axis: string;
+    paper: { authors: string; title: string; year: number; url: string };
+  };
+  parameters: ParameterValues;
+  seeds: number[];
+  dtype: Dtype;
+  /** Remarks about what was chosen or left out, one sentence each. */
+  notes: string[];
+  data: {
+    name: string;
+    description: string;
+    samples?: number;
+    inputs: number;
+    outputs: number;
+    outputNames: string[];
+    image?: { rows: number; cols: number };
+    score?: { name: string; samples: number; percent: boolean };
+  };
+  theory: TheoryRecord;
+  runs: RunRecord[];
+  rows: SizeRow[];
+  /** Statistics of the distance to the limit; absent where nothing finished. */
+  fit?: Fit;
+  /** What was seen, in plain words. */
+  summary: string[];
+  seconds: { data: number; theory: number; nets: number; total: number };
+  environment: Environment;
+}

@@ -1,0 +1,48 @@
+import type { Result } from '../run/result';
+import { count, scoreText, secondsText, short, withError } from './format';
+
+export interface Table {
+  head: string[];
+  /** One row per size, then the limit's. */
+  rows: string[][];
+}
+
+/** The result as a table: mean over seeds ± standard deviation; the distance with its standard error. */
+export function resultTable(result: Result): Table {
+  const { score } = result.data;
+  const steps = result.theory.loss.length - 1;
+  const singular = result.experiment.axis.replace(/s$/, '');
+  const cells = (first: string, loss: string, scored: string, distance: string, speed: string) =>
+    score ? [first, loss, scored, distance, speed] : [first, loss, distance, speed];
+  return {
+    head: cells(singular, 'final training loss', score?.name ?? '', 'distance to the limit', 'steps/s'),
+    rows: [
+      ...result.rows.map((row) => {
+        const diverged = row.diverged === row.seeds ? 'diverged' : `${row.diverged} of ${row.seeds} diverged`;
+        const loss = row.loss ? withError(row.loss.mean, row.loss.deviation) : '';
+        return cells(
+          count(row.size),
+          [loss, row.diverged > 0 ? diverged : ''].filter(Boolean).join('; '),
+          row.score && score ? scoreText(row.score.mean, score.percent, row.score.deviation) : '–',
+          row.distance ? withError(row.distance.value, row.distance.standardError) : '–',
+          short(row.stepsPerSecond, 3),
+        );
+      }),
+      cells(
+        '∞ (limit)',
+        result.theory.diverged ? `diverged at step ${result.theory.diverged.step}` : short(result.theory.loss[steps]),
+        score && result.theory.score !== undefined ? scoreText(result.theory.score, score.percent) : '–',
+        '0',
+        `${secondsText(result.theory.seconds)} in all`,
+      ),
+    ],
+  };
+}
+
+/** A table for the terminal: columns aligned to the right, two spaces between. */
+export function tableText({ head, rows }: Table): string {
+  const lines = [head, ...rows];
+  const widths = head.map((_, c) => Math.max(...lines.map((line) => line[c].length)));
+  const text = lines.map((line) => line.map((cell, c) => cell.padStart(widths[c])).join('   '));
+  return [text[0], '─'.repeat(text[0].length), ...text.slice(1)].join('\n');
+}
