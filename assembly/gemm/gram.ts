@@ -24,9 +24,9 @@ function gram<T>(
   transA: i32, n: i32, k: i32, alpha: T, a: usize, lda: i32, beta: T, c: usize, ldc: i32, scratch: usize,
 ): void {
   if (n <= 0) return;
-  if (k <= 0 || alpha == <T>0) return scaleRows<T>(n, n, beta, c, ldc);
   const transB = transA ? 0 : 1;
-  if (n <= SMALL && k <= SMALL) {
+  if (k <= 0 || alpha == <T>0) scaleRows<T>(n, n, beta, c, ldc);
+  else if (n <= SMALL && k <= SMALL) {
     small<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
   } else macro<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
   mirror<T>(n, c, ldc);
