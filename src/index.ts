@@ -1,3 +1,8 @@
+export { applyStandardization } from './data/applyStandardization';
+export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';
+export type { ByteMatrix } from './data/samples';
+export { type Standardized, standardize } from './data/standardize';
+export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
 export { type GramOptions, gram } from './linalg/gram';
 export { type MatmulOptions, matmul } from './linalg/matmul';

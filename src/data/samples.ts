@@ -1,0 +1,60 @@
+import { ShapeError, ValueError } from '../errors';
+import { entries, operand } from '../linalg/operand';
+import type { MatrixLike } from '../matrix';
+import { integer } from '../validate';
+
+/** Samples as rows, one byte an entry: images and the like, an eighth of the memory of float64. */
+export interface ByteMatrix {
+  rows: number;
+  cols: number;
+  data: Uint8Array;
+}
+
+/** Samples as rows, of any accepted kind of entry, in row order. */
+export interface Samples {
+  rows: number;
+  cols: number;
+  data: Float64Array | Float32Array | Uint8Array;
+}
+
+/**
+ * Reads samples; `name` is the argument's name in error messages.
+ * @throws ShapeError for a data length that does not fit, or no rows or columns; ValueError for an entry that is not finite.
+ */
+export function asSamples(value: MatrixLike | ByteMatrix, name: string): Samples {
+  const samples = isBytes(value) ? bytes(value, name) : numbers(value as MatrixLike, name);
+  if (samples.rows === 0 || samples.cols === 0) {
+    throw new ShapeError(`${name}: expected at least one row and one column, got ${samples.rows}×${samples.cols}`);
+  }
+  if (!(samples.data instanceof Uint8Array)) assertFinite(samples, name);
+  return samples;
+}
+
+function isBytes(value: unknown): value is ByteMatrix {
+  return (value as ByteMatrix | null)?.data instanceof Uint8Array;
+}
+
+function bytes(value: ByteMatrix, name: string): Samples {
+  const rows = integer(`${name}.rows`, value.rows, 0);
+  const cols = integer(`${name}.cols`, value.cols, 0);
+  if (value.data.length !== rows * cols) {
+    throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${value.data.length}`);
+  }
+  return value;
+}
+
+function numbers(value: MatrixLike, name: string): Samples {
+  const m = operand(value, name);
+  // A matrix in WebAssembly memory is copied: its view dies when the memory grows.
+  const resident = 'pointer' in m;
+  return { rows: m.rows, cols: m.cols, data: resident ? entries(m).slice() : entries(m) };
+}
+
+function assertFinite({ cols, data }: Samples, name: string): void {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i] - data[i];
+  if (sum === 0) return;
+  const at = data.findIndex((v) => !Number.isFinite(v));
+  const place = `row ${Math.floor(at / cols)}, column ${at % cols}`;
+  throw new ValueError(`${name}: expected finite numbers, got ${data[at]} in ${place} (counted from 0)`);
+}

@@ -1,0 +1,137 @@
+import { matmul } from '../linalg/matmul';
+import { type Matrix, matrix } from '../matrix';
+import { type Rng, rng } from '../random/rng';
+import { integer, knownOptions, nonNegative, oneOf, positive, reject, seedValue } from '../validate';
+import { type Moments, moments } from './moments';
+
+/** Eigenvalues λ_k = k^−α of the input covariance and a teacher with λ_k w_k² = k^−(αβ+1), k = 1 … D. */
+export interface PowerLaw {
+  /** α ≥ 0. */
+  spectrumExponent: number;
+  /** β > 0; the loss of a lazy net falls as t^−β. */
+  sourceExponent: number;
+}
+
+export interface SyntheticTaskOptions {
+  /** D. */
+  inputs: number;
+  /** C. Default 1. */
+  outputs?: number;
+  /** Variances of the D (independent) inputs: all 1, a power law, or given. */
+  spectrum: 'isotropic' | PowerLaw | readonly number[] | Float64Array;
+  /** Standard deviation of the label noise, independent for every output. Default 0. */
+  noiseStd?: number;
+  /** Take the moments of `sample(samples, seed)`. Default: those of the population. */
+  samples?: number;
+  /** Key of the teacher. */
+  seed: number;
+}
+
+export interface SyntheticTask {
+  /** Of the population (samples: Infinity), or of a sample where one was asked for. */
+  moments: Moments;
+  /** W (C×D): y = W x + noise. */
+  teacher: Matrix;
+  /** Variances of the inputs. */
+  spectrum: Float64Array;
+  /** n new samples, x (n×D) and y (n×C), from this seed alone. */
+  sample(n: number, seed: number): { x: Matrix; y: Matrix };
+}
+
+/**
+ * A linear teacher on Gaussian inputs with a diagonal covariance. With a power law (Bordelon and Pehlevan 2025, eq. 20)
+ * every output's coefficients have the given size and a random sign; otherwise they are normal with variance 1/D.
+ */
+export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
+  knownOptions('syntheticTask', options, ['inputs', 'outputs', 'spectrum', 'noiseStd', 'samples', 'seed']);
+  const inputs = integer('inputs', options.inputs, 1);
+  const outputs = integer('outputs', options.outputs ?? 1, 1);
+  const noiseStd = nonNegative('noiseStd', options.noiseStd ?? 0);
+  const key = rng(seedValue('seed', options.seed)).fork('syntheticTask');
+  const spectrum = variances(options.spectrum, inputs);
+  const teacher = makeTeacher(options.spectrum, spectrum, outputs, key);
+  const sample = (n: number, seed: number) => draw(teacher, spectrum, noiseStd, n, seed);
+  if (options.samples === undefined) {
+    return { moments: population(teacher, spectrum, noiseStd), teacher, spectrum, sample };
+  }
+  const { x, y } = sample(integer('samples', options.samples, 1), options.seed);
+  return { moments: moments(x, y), teacher, spectrum, sample };
+}
+
+function variances(spectrum: SyntheticTaskOptions['spectrum'], inputs: number): Float64Array {
+  if (typeof spectrum === 'string') {
+    oneOf('spectrum', spectrum, ['isotropic']);
+    return new Float64Array(inputs).fill(1);
+  }
+  if (isPowerLaw(spectrum)) {
+    knownOptions('spectrum', spectrum, ['spectrumExponent', 'sourceExponent']);
+    const exponent = nonNegative('spectrumExponent', spectrum.spectrumExponent);
+    positive('sourceExponent', spectrum.sourceExponent);
+    return Float64Array.from({ length: inputs }, (_, k) => (k + 1) ** -exponent);
+  }
+  if (!Array.isArray(spectrum) && !(spectrum instanceof Float64Array)) {
+    reject('spectrum', "'isotropic', { spectrumExponent, sourceExponent } or an array of variances", spectrum);
+  }
+  if (spectrum.length !== inputs) reject('spectrum', `${inputs} variances as inputs`, spectrum);
+  return Float64Array.from(spectrum as readonly number[], (v, k) => nonNegative(`spectrum[${k}]`, v));
+}
+
+function isPowerLaw(spectrum: SyntheticTaskOptions['spectrum']): spectrum is PowerLaw {
+  return typeof spectrum === 'object' && spectrum !== null && 'spectrumExponent' in spectrum;
+}
+
+function makeTeacher(law: SyntheticTaskOptions['spectrum'], spectrum: Float64Array, outputs: number, key: Rng): Matrix {
+  const inputs = spectrum.length;
+  const random = key.fork('teacher').normal(outputs * inputs);
+  if (!isPowerLaw(law)) {
+    const size = 1 / Math.sqrt(inputs);
+    return matrix(
+      outputs,
+      inputs,
+      random.map((v) => v * size),
+    );
+  }
+  const power = law.spectrumExponent * law.sourceExponent + 1;
+  return matrix(
+    outputs,
+    inputs,
+    random.map((v, i) => {
+      const k = (i % inputs) + 1;
+      return Math.sign(v) * Math.sqrt(k ** -power / spectrum[k - 1]);
+    }),
+  );
+}
+
+function population(teacher: Matrix, spectrum: Float64Array, noiseStd: number): Moments {
+  const { rows: outputs, cols: inputs } = teacher;
+  const sxx = matrix(inputs, inputs);
+  for (let k = 0; k < inputs; k++) sxx.data[k * inputs + k] = spectrum[k];
+  const syx = matrix(outputs, inputs);
+  let syy = outputs * noiseStd ** 2;
+  for (let i = 0; i < teacher.data.length; i++) {
+    syx.data[i] = teacher.data[i] * spectrum[i % inputs];
+    syy += teacher.data[i] * syx.data[i];
+  }
+  return { sxx, syx, syy, samples: Infinity };
+}
+
+function draw(
+  teacher: Matrix,
+  spectrum: Float64Array,
+  noiseStd: number,
+  n: number,
+  seed: number,
+): { x: Matrix; y: Matrix } {
+  integer('n', n, 1);
+  const { rows: outputs, cols: inputs } = teacher;
+  const key = rng(seedValue('seed', seed)).fork('syntheticTask sample');
+  const deviations = spectrum.map(Math.sqrt);
+  const x = matrix(n, inputs, key.fork('inputs').normal(n * inputs));
+  for (let i = 0; i < x.data.length; i++) x.data[i] *= deviations[i % inputs];
+  const y = matmul(x, teacher, { transposeB: true });
+  if (noiseStd > 0) {
+    const noise = key.fork('noise').normal(n * outputs);
+    for (let i = 0; i < noise.length; i++) y.data[i] += noiseStd * noise[i];
+  }
+  return { x, y };
+}
