@@ -15,7 +15,10 @@ export function padded(size: number, dtype: Dtype): number {
 export function packField(field: Float64Array | Float32Array, source: Matrix): void {
   const p = field instanceof Float32Array ? 8 : 4;
   const { rows, cols, data } = source;
-  if (rows === 1) return field.set(data);
+  if (rows === 1) {
+    field.set(data);
+    return;
+  }
   for (let c = 0, from = 0; c < rows; c++) {
     for (let j = 0; j < cols; j++) field[(j - (j % p)) * rows + c * p + (j % p)] = data[from++];
   }

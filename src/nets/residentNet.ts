@@ -111,6 +111,11 @@ export class ResidentNet {
     this.run({ ...one, sxx: 0, testSxx: 0, batchRows: 0 });
   }
 
+  /** Sets fields that stay the same from call to call. */
+  prepare(fields: RunFields): void {
+    writeRun(this.#run, fields);
+  }
+
   /**
    * Runs the steps that `fields` describe; they stay set for the next call.
    * @returns how many finite losses were stored

@@ -1,0 +1,106 @@
+import type { Moments } from '../data/moments';
+import { moments as momentsOf } from '../data/moments';
+import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
+import { ShapeError, ValueError } from '../errors';
+import { asMatrix, type Matrix, type MatrixLike } from '../matrix';
+import { type NetSpec, perLayer } from '../nets/netSpec';
+import { integer, knownOptions, nonNegative, reject } from '../validate';
+import { type BatchOptions, readBatch } from './batches';
+import { type RecordOptions, type RecordPlan, readRecord } from './record';
+import { type LearningRate, learningRates } from './schedule';
+
+/** Data of a run: their moments, or samples as rows (bytes are read as numbers 0 … 255). */
+export interface TrainData {
+  /** Full-batch training sees the data only through their moments. */
+  moments?: Moments;
+  /** P×D, with `y`; in place of `moments`. */
+  x?: MatrixLike | ByteMatrix;
+  /** P×C. */
+  y?: MatrixLike;
+  /** Default 'full'. Mini-batches need x and y. */
+  batch?: 'full' | BatchOptions;
+  /** Held-out data: adds `testLoss`, the loss on them at every step. */
+  testMoments?: Moments;
+}
+
+export interface StepOptions extends TrainData, LearningRate {
+  /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer. Default 1. */
+  layerLr?: number | readonly number[];
+  /** Gradient steps; 0 only measures. */
+  steps: number;
+}
+
+export interface TrainPlanOptions extends StepOptions {
+  record?: RecordOptions;
+}
+
+export const stepOptionNames = ['moments', 'x', 'y', 'batch', 'testMoments', 'lr', 'schedule', 'layerLr', 'steps'];
+
+/** Checked options of a run. */
+export interface TrainPlan {
+  moments?: Moments;
+  samples?: { x: Samples; y: Samples };
+  batch?: BatchOptions;
+  testMoments?: Moments;
+  rates: Float64Array;
+  layerLr: number[];
+  steps: number;
+  record: RecordPlan;
+}
+
+type Sizes = Pick<NetSpec, 'inputs' | 'outputs' | 'hidden'>;
+
+/** Checks everything before any work. */
+export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
+  const steps = integer('steps', options.steps, 0, 2 ** 31 - 2);
+  const shared = {
+    rates: learningRates(options, steps),
+    layerLr: perLayer('layerLr', options.layerLr ?? 1, spec.hidden),
+    steps,
+    record: readRecord(options.record),
+    testMoments: options.testMoments && readMoments('testMoments', options.testMoments, spec),
+  };
+  const full = options.batch === undefined || options.batch === 'full';
+  if (options.moments !== undefined) {
+    if (options.x !== undefined || options.y !== undefined) {
+      throw new ValueError('moments: expected either moments or x and y, got both');
+    }
+    if (!full) throw new ValueError('batch: expected x and y for mini-batches, got moments');
+    return { ...shared, moments: readMoments('moments', options.moments, spec) };
+  }
+  const samples = readSamples(options, spec);
+  if (full) return { ...shared, moments: momentsOf(options.x!, options.y!) };
+  return { ...shared, samples, batch: readBatch(options.batch as BatchOptions, samples.x.rows, steps) };
+}
+
+function readMoments(name: string, moments: Moments, { inputs, outputs }: Sizes): Moments {
+  if (typeof moments !== 'object' || moments === null) reject(name, 'what moments(x, y) returns', moments);
+  const { sxx, syx, syy } = moments;
+  checkSize(`${name}.sxx`, asMatrix(sxx, `${name}.sxx`), inputs, inputs, 'inputs×inputs');
+  checkSize(`${name}.syx`, asMatrix(syx, `${name}.syx`), outputs, inputs, 'outputs×inputs');
+  nonNegative(`${name}.syy`, syy);
+  return moments;
+}
+
+function checkSize(name: string, m: Matrix, rows: number, cols: number, what: string): void {
+  if (m.rows !== rows || m.cols !== cols) {
+    throw new ShapeError(`${name}: expected ${rows}×${cols} (${what} of the net), got ${m.rows}×${m.cols}`);
+  }
+  const bad = m.data.findIndex((entry) => !Number.isFinite(entry));
+  if (bad >= 0) reject(`${name}[${Math.floor(bad / cols)}][${bad % cols}]`, 'a finite number', m.data[bad]);
+}
+
+function readSamples({ x, y }: TrainData, { inputs, outputs }: Sizes): { x: Samples; y: Samples } {
+  if (x === undefined || y === undefined) throw new ValueError('moments: expected moments, or x and y, got neither');
+  const from = asSamples(x, 'x');
+  const targets = asSamples(y, 'y');
+  if (from.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns (inputs), got ${from.cols}`);
+  if (targets.cols !== outputs) throw new ShapeError(`y: expected ${outputs} columns (outputs), got ${targets.cols}`);
+  if (targets.rows !== from.rows) throw new ShapeError(`y: expected ${from.rows} rows as x, got ${targets.rows}`);
+  return { x: from, y: targets };
+}
+
+/** Refuses options that a trainer does not know, by name. */
+export function checkNames(where: string, options: unknown, others: readonly string[]): void {
+  knownOptions(where, options, [...stepOptionNames, ...others]);
+}

@@ -1,0 +1,46 @@
+import type { Matrix } from '../matrix';
+import { integer, knownOptions, oneOf, reject } from '../validate';
+
+export type RecordedQuantity = 'predictor' | 'weights';
+
+export interface RecordOptions {
+  /** Record at multiples of this step, and at the last step. Default 1. */
+  every?: number;
+  /** 'predictor': Beta (C×D, float64). 'weights': all L + 1 matrices. */
+  quantities: readonly RecordedQuantity[];
+}
+
+/** What a run recorded; the arrays are aligned with `steps`. */
+export interface Recorded {
+  steps: number[];
+  /** Weights (W_0 … W_{L−1}, readout) at each recorded step. */
+  weights?: Matrix[][];
+}
+
+export interface RecordPlan {
+  every: number;
+  predictor: boolean;
+  weights: boolean;
+}
+
+export function readRecord(record: RecordOptions | undefined): RecordPlan {
+  if (record === undefined) return { every: 0, predictor: false, weights: false };
+  knownOptions('record', record, ['every', 'quantities']);
+  const { quantities } = record;
+  if (!Array.isArray(quantities) || quantities.length === 0) {
+    reject('record.quantities', "a list with 'predictor' or 'weights'", quantities);
+  }
+  quantities.forEach((quantity, k) => {
+    oneOf(`record.quantities[${k}]`, quantity, ['predictor', 'weights']);
+  });
+  return {
+    every: integer('record.every', record.every ?? 1, 1, 2 ** 31 - 1),
+    predictor: quantities.includes('predictor'),
+    weights: quantities.includes('weights'),
+  };
+}
+
+/** Whether a plan records step t of a run that ends at `total`. */
+export function isRecorded(plan: RecordPlan, t: number, total: number): boolean {
+  return plan.every > 0 && (t % plan.every === 0 || t === total);
+}

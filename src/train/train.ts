@@ -1,0 +1,146 @@
+import { drain, type Progress, YIELD_MS } from '../longWork';
+import type { Dtype, Matrix } from '../matrix';
+import { type Net, ownNet, weightsOf } from '../nets/netFromWeights';
+import { reject } from '../validate';
+import { type Build, currentBuild } from '../wasm/load';
+import { workspace } from '../wasm/workspace';
+import { checkNames, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
+import { isRecorded, type Recorded } from './record';
+import { Trainer } from './trainer';
+
+export interface TrainProgress extends Progress {
+  /** The newest measured loss. */
+  loss: number;
+}
+
+export interface TrainOptions extends TrainPlanOptions {
+  /** Stops the run at the next report of progress. */
+  signal?: AbortSignal;
+  /** Called about every 20 ms; returning false stops the run. */
+  onProgress?: (progress: TrainProgress) => unknown;
+}
+
+/** Result of a run. Every loss is ½ mean ‖y − f‖²; index 0 of a curve is initialization. */
+export interface TrainRun {
+  /**
+   * steps + 1 entries. Full batch: training loss at each step. Mini-batches: loss of the batch that the step uses, before
+   * the step; the last entry measures the last batch again.
+   */
+  loss: Float64Array;
+  /** Steps done: fewer than asked for in a run that diverged or was stopped. */
+  steps: number;
+  /** Loss on testMoments, steps + 1 entries. */
+  testLoss?: Float64Array;
+  /** Recorded predictors (C×D, float64), aligned with recorded.steps. */
+  predictors?: Matrix[];
+  recorded: Recorded;
+  /** The trained net, at step `steps`. */
+  net: Net;
+  /** The first step whose loss is not finite. The run then ends at the step before it. */
+  diverged?: { step: number; reason: string };
+  stopped?: { step: number };
+  build: Build;
+  dtype: Dtype;
+}
+
+const others = ['record', 'signal', 'onProgress'];
+
+/**
+ * Trains a net by gradient descent on ½ mean ‖y − f‖²: W_l += η_t r_l ρ_l (−∂loss/∂W_l), with ρ_l from the
+ * parameterization (muP: γ0² N). A deep linear net needs only the error moment E = mean (y − f) xᵀ: each gradient is
+ * m_l g_{l+1} z_lᵀ of a backward field g and the forward image z of E, so a full-batch step costs the same whatever the
+ * number of samples, exact to rounding. `net` is left as it is. Loss and E are computed in float64, E is then rounded to
+ * the net's dtype. Divergence is a result, not an error.
+ * @throws ValueError or ShapeError, before any work, for options outside their range or unknown
+ */
+export function train(net: Net, options: TrainOptions): TrainRun {
+  return drain(trainSteps(net, options), options.onProgress);
+}
+
+/**
+ * The same run as a generator that yields its progress about every 20 ms, so that a page or a server stays responsive;
+ * `next(false)` stops it. Options are checked at once. onProgress belongs to `train` and is not called here.
+ */
+export function trainSteps(net: Net, options: TrainOptions): Generator<TrainProgress, TrainRun, boolean | undefined> {
+  checkNames('train', options, others);
+  const { signal, onProgress } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') reject('onProgress', 'a function', onProgress);
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
+  return run(net, trainPlan(net.spec, options), signal);
+}
+
+function* run(
+  net: Net,
+  plan: TrainPlan,
+  signal: AbortSignal | undefined,
+): Generator<TrainProgress, TrainRun, boolean | undefined> {
+  const ws = workspace();
+  try {
+    const trainer = new Trainer(ws, net.spec, plan);
+    trainer.net.load(weightsOf(net));
+    const weights: Matrix[][] = [];
+    const recordWeights = (total: number) => {
+      if (plan.record.weights && isRecorded(plan.record, trainer.at, total)) weights.push(trainer.net.save());
+    };
+    recordWeights(plan.steps);
+    // A first call that takes a fraction of YIELD_MS anywhere; after it the speed is known.
+    let perMs = 1e6;
+    let stopped = signal?.aborted ?? false;
+    let ok = !stopped || trainer.finishHere();
+    while (ok && trainer.measured <= plan.steps && !stopped) {
+      const budget = Math.max(1, Math.floor((YIELD_MS * perMs) / trainer.work));
+      const boundary = plan.record.weights ? plan.record.every - (trainer.at % plan.record.every) : budget;
+      const from = trainer.at;
+      const before = performance.now();
+      ok = trainer.advance(Math.min(budget, boundary));
+      perMs = Math.max(1e4, ((trainer.at - from) * trainer.work) / Math.max(performance.now() - before, 0.01));
+      if (!ok) break;
+      recordWeights(plan.steps);
+      const go = yield { step: trainer.at, steps: plan.steps, loss: trainer.loss[trainer.measured - 1] };
+      if (trainer.measured > plan.steps) break;
+      stopped = go === false || (signal?.aborted ?? false);
+      if (!stopped) continue;
+      if (trainer.at % Math.max(1, plan.record.every) !== 0) recordWeights(trainer.at);
+      ok = trainer.finishHere();
+    }
+    return finish(net, trainer, weights, { ok, stopped });
+  } finally {
+    ws.dispose();
+  }
+}
+
+function finish(
+  net: Net,
+  trainer: Trainer,
+  weights: Matrix[][],
+  { ok, stopped }: { ok: boolean; stopped: boolean },
+): TrainRun {
+  const { plan, measured } = trainer;
+  const steps = Math.max(0, measured - 1);
+  if (!ok) {
+    trainer.net.load(weightsOf(net));
+    trainer.replay(steps);
+  }
+  const end = ok ? steps : plan.steps;
+  const recordedSteps: number[] = [];
+  for (let t = 0; t < measured; t++) if (isRecorded(plan.record, t, end)) recordedSteps.push(t);
+  const recorded: Recorded = { steps: recordedSteps };
+  if (plan.record.weights) recorded.weights = weights.slice(0, recordedSteps.length);
+  return {
+    loss: trainer.loss.slice(0, measured),
+    steps,
+    ...(trainer.testLoss && { testLoss: trainer.testLoss.slice(0, measured) }),
+    ...(plan.record.predictor && { predictors: trainer.predictors }),
+    recorded,
+    net: ownNet(net.spec, trainer.net.save()),
+    ...(!ok && { diverged: { step: measured, reason: reason(trainer) } }),
+    ...(ok && stopped && { stopped: { step: steps } }),
+    build: currentBuild(),
+    dtype: net.spec.dtype,
+  };
+}
+
+function reason({ measured, loss }: Trainer): string {
+  if (measured === 0) return 'the loss of the initial net is not finite';
+  return `the loss was ${loss[measured - 1].toPrecision(3)} at step ${measured - 1} and is not finite at step ${measured}; lr is too large`;
+}

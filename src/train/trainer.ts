@@ -1,0 +1,136 @@
+import type { Matrix } from '../matrix';
+import { bytesPer } from '../matrix';
+import type { NetSpec } from '../nets/netSpec';
+import { ResidentNet } from '../nets/residentNet';
+import { core } from '../wasm/load';
+import type { Workspace } from '../wasm/workspace';
+import { batchSource } from './batches';
+import type { TrainPlan } from './plan';
+import { isRecorded } from './record';
+import { momentSource, type Source, testFields } from './source';
+
+/** Longest call, so that the arrays over its steps stay small; and the most bytes of predictors one call may record. */
+const MOST_STEPS = 4096;
+const PREDICTOR_BYTES = 2 ** 22;
+
+/** What training does to a net in WebAssembly memory, a few steps at a time. Used again for many nets of one spec. */
+export class Trainer {
+  readonly net: ResidentNet;
+  /** Steps done. */
+  at = 0;
+  /** Losses at steps 0 … at (the last one only when measured); allocated for the whole run. */
+  readonly loss: Float64Array;
+  readonly testLoss?: Float64Array;
+  /** How many entries of `loss` are measured. */
+  measured = 0;
+  predictors: Matrix[] = [];
+  /** Floating-point operations of one step. */
+  readonly work: number;
+  readonly #source: Source;
+  readonly #rates: number;
+  readonly #losses: number;
+  readonly #testLosses: number;
+  readonly #predictors: number = 0;
+  readonly #most: number;
+
+  constructor(
+    ws: Workspace,
+    readonly spec: NetSpec,
+    readonly plan: TrainPlan,
+  ) {
+    this.net = new ResidentNet(ws, spec);
+    this.net.setRates(plan.layerLr);
+    this.#source = plan.moments
+      ? momentSource(ws, plan.moments)
+      : batchSource(ws, plan.samples!, plan.batch!, plan.steps);
+    const predictorBytes = spec.outputs * spec.inputs * bytesPer.float64;
+    const records = Math.max(2, Math.floor(PREDICTOR_BYTES / predictorBytes));
+    const { every, predictor } = plan.record;
+    this.#most = Math.min(MOST_STEPS, this.#source.most, predictor ? (records - 1) * every : MOST_STEPS);
+    const longest = Math.min(this.#most, plan.steps) + 1;
+    this.#rates = ws.bytes(8 * longest);
+    this.#losses = ws.bytes(8 * longest);
+    this.#testLosses = ws.bytes(8 * longest);
+    if (predictor) {
+      this.#predictors = ws.bytes(Math.min(records, Math.ceil(longest / every) + 1) * predictorBytes);
+    }
+    this.loss = new Float64Array(plan.steps + 1);
+    if (plan.testMoments) {
+      this.testLoss = new Float64Array(plan.steps + 1);
+      this.net.prepare(testFields(ws, plan.testMoments));
+    }
+    const layers = this.net.scalings.reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0);
+    this.work = 6 * spec.outputs * layers + this.#source.work * (plan.testMoments ? 2 : 1);
+  }
+
+  /** Forgets the past; the net's weights are the caller's business. */
+  restart(): void {
+    this.at = 0;
+    this.measured = 0;
+    this.predictors = [];
+  }
+
+  /**
+   * Does up to `count` of the remaining steps and, when they are the last, measures the end.
+   * @returns false when a loss was not finite: `measured` losses are, and the weights are of no use
+   */
+  advance(count: number): boolean {
+    const steps = Math.min(count, this.#most, this.plan.steps - this.at);
+    return this.#call(steps, this.plan.steps, this.#source.stage(this.at, Math.max(steps, 1)));
+  }
+
+  /** Measures where the run stands and records it as its end. */
+  finishHere(): boolean {
+    return this.#call(0, this.at, this.#source.stage(Math.max(this.at - 1, 0), 1));
+  }
+
+  /** Repeats the first `steps` steps from loaded initial weights without measuring anything new. */
+  replay(steps: number): void {
+    this.at = 0;
+    while (this.at < steps) {
+      const count = Math.min(this.#most, steps - this.at);
+      this.#invoke(count, -1, this.#source.stage(this.at, count), 0);
+      this.at += count;
+    }
+  }
+
+  #invoke(steps: number, total: number, source: object, every: number): number {
+    const { buffer } = core().memory;
+    new Float64Array(buffer, this.#rates, steps).set(this.plan.rates.subarray(this.at, this.at + steps));
+    return this.net.run({
+      ...source,
+      rates: this.#rates,
+      losses: this.#losses,
+      testLosses: this.#testLosses,
+      predictors: this.#predictors,
+      every,
+      start: this.at,
+      steps,
+      total,
+    });
+  }
+
+  #call(steps: number, total: number, source: object): boolean {
+    const { record } = this.plan;
+    const finite = this.#invoke(steps, total, source, record.predictor ? record.every : 0);
+    const { buffer } = core().memory;
+    this.loss.set(new Float64Array(buffer, this.#losses, finite), this.at);
+    this.testLoss?.set(new Float64Array(buffer, this.#testLosses, finite), this.at);
+    if (record.predictor) this.#keepPredictors(buffer, finite, total);
+    this.measured = this.at + finite;
+    const expected = this.at + steps === total ? steps + 1 : steps;
+    this.at += steps;
+    return finite === expected;
+  }
+
+  #keepPredictors(buffer: ArrayBufferLike, finite: number, total: number): void {
+    const { outputs: rows, inputs: cols } = this.spec;
+    let from = this.#predictors;
+    for (let k = 0; k < finite; k++) {
+      if (!isRecorded(this.plan.record, this.at + k, total)) continue;
+      const data = new Float64Array(buffer as ArrayBuffer, from, rows * cols).slice();
+      this.predictors.push({ rows, cols, dtype: 'float64', data });
+      from += 8 * rows * cols;
+    }
+  }
+}
