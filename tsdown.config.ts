@@ -13,6 +13,8 @@ export default defineConfig([
   {
     entry: ['lab/src/cli.ts'],
     outDir: 'lab/dist',
+    // Its dependencies are installed beside it; deeplinear itself is being built at this moment.
+    deps: { neverBundle: [/^[^./]/] },
     format: 'esm',
     platform: 'node',
     target: 'node20',
