@@ -1,12 +1,36 @@
+export {
+  type ComparableLimit,
+  type ComparableRun,
+  type CompareOptions,
+  type Comparison,
+  type ComparisonRow,
+  compare,
+  type Verdict,
+} from './checks/compare';
 export { applyStandardization } from './data/applyStandardization';
 export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';
 export type { ByteMatrix } from './data/samples';
 export { type Standardized, standardize } from './data/standardize';
 export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
+export {
+  type Experiment,
+  type ExperimentData,
+  type Parameter,
+  type ParameterValues,
+  resolveParameters,
+} from './experiments/experiment';
+export { experiments } from './experiments/registry';
+export {
+  type InfiniteWidthLimit,
+  type InfiniteWidthOptions,
+  infiniteWidth,
+  infiniteWidthSteps,
+} from './limits/infiniteWidth';
 export { type GramOptions, gram } from './linalg/gram';
 export { type MatmulOptions, matmul } from './linalg/matmul';
 export { matmulChain } from './linalg/matmulChain';
+export type { Progress } from './longWork';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';
 export { type Net, netFromWeights } from './nets/netFromWeights';
