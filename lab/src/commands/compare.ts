@@ -8,7 +8,7 @@ import { InputError } from '../inputError';
 import { reportFolder } from '../report/reportFolder';
 import { runJson } from '../report/runJson';
 import { writeReport } from '../report/writeReport';
-import { breathe } from '../run/drive';
+import { breathe, drive } from '../run/drive';
 import type { Result } from '../run/result';
 import { runComparison } from '../run/runComparison';
 import { stableLr } from '../run/stableLr';
@@ -96,7 +96,7 @@ async function compare(
   onExit(folder.discard);
   const progress = progressView(process.stderr, options.quiet === true);
   try {
-    const dataset = readData(options, parameters, progress);
+    const dataset = await readData(options, parameters, progress, signal);
     const data = (performance.now() - started) / 1000;
     await breathe(signal);
     const notes: string[] = [];
@@ -164,15 +164,20 @@ function sizesOf(experiment: Experiment, parameters: ParameterValues): number[] 
   return sizes;
 }
 
-function readData(options: LabOptions, parameters: ParameterValues, progress: ProgressView): Dataset | undefined {
+async function readData(
+  options: LabOptions,
+  parameters: ParameterValues,
+  progress: ProgressView,
+  signal: AbortSignal,
+): Promise<Dataset | undefined> {
   if (options.data === undefined) return undefined;
-  if (options.data === 'mnist') progress.phase('reading MNIST: 60,000 training and 10,000 test images …');
   const started = performance.now();
-  const { target, classes, test } = options;
-  const dataset =
-    options.data === 'mnist' ? mnist() : csv(options.data, { target, classes, test, seed: parameters.seed as number });
+  const { data, target, classes, test } = options;
+  progress.phase(`reading ${data === 'mnist' ? 'MNIST' : data} …`);
+  const reading = data === 'mnist' ? mnist() : csv(data, { target, classes, test, seed: parameters.seed as number });
+  const dataset = await drive(reading, signal, () => {});
   progress.phase(
-    `${count(dataset.samples)} samples, ${dataset.inputs} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
+    `${count(dataset.samples)} samples, ${count(dataset.inputs)} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
   );
   return dataset;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Matrix, matrix, moments, rng, type Standardization } from 'deeplinear';
+import { type Matrix, matrix, momentsSteps, type Progress, rng, type Standardization } from 'deeplinear';
 import { InputError } from '../inputError';
 import { accuracy } from './accuracy';
 import { type CsvTable, csvTable } from './csvTable';
@@ -22,10 +22,11 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * A CSV file as a task: every column but the target is a numeric input with training mean 0 and variance 1 (constant
- * columns are left out); a numeric target is standardized too, a text target becomes one-hot classes.
+ * columns are left out); a numeric target is standardized too, a text target becomes one-hot classes. A generator, as all
+ * long work is.
  * @throws InputError with line and column of what cannot be read.
  */
-export function csv(path: string, options: CsvOptions = {}): Dataset {
+export function* csv(path: string, options: CsvOptions = {}): Generator<Progress, Dataset, boolean | undefined> {
   const table = csvTable(readText(path), path);
   const target = targetColumn(table, path, options.target);
   const inputs = table.columns.map((_, c) => c).filter((c) => c !== target);
@@ -40,7 +41,7 @@ export function csv(path: string, options: CsvOptions = {}): Dataset {
   const task = classification
     ? classTask(labels, train, path, table, target)
     : numericTask(labels, train, path, table, target);
-  const made = moments(rows(train), task.targets, { center: true, scale: 'feature' });
+  const made = yield* momentsSteps(rows(train), task.targets, { center: true, scale: 'feature' });
   const left = inputs.filter((_, i) => !varying.includes(i)).map((c) => table.columns[c]);
   const score: Score | undefined =
     test.length === 0
@@ -116,8 +117,7 @@ function isText(table: CsvTable, path: string, target: number): boolean {
 
 /** Training and test samples; the order of each part is that of the file. */
 function split(samples: number, { test = 0.2, seed = 0 }: CsvOptions): { train: number[]; test: number[] } {
-  const draw = rng(seed).fork('test split').uniform(samples);
-  const order = Array.from({ length: samples }, (_, p) => p).sort((p, q) => draw[p] - draw[q]);
+  const order = [...rng(seed).fork('test split').permutation(samples)];
   const held = Math.round(test * samples);
   if (samples - held < 2) {
     throw new InputError(`--test: expected to leave at least 2 training samples, got ${test} of ${samples} samples`);

