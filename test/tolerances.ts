@@ -11,4 +11,12 @@ export const tolerance = {
   product: (dtype: Dtype, k: number) => (k + 4) * eps[dtype],
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
+  /** Loss computed from moments, relative to ½ mean‖y‖²: what subtracting the explained part costs. */
+  momentLoss: 16 * eps.float64,
+  /** Richardson extrapolation in the step size h of a limit, absolute, for curves of order one. */
+  stepSquared: (h: number) => 2 * h ** 2,
+  /** Normal draw against the same draw in double arithmetic, relative to the radius of its pair. */
+  normal: (dtype: Dtype) => 2 * eps[dtype],
+  /** Second moment of n samples against a plain sum, relative to the mean of absolute products. */
+  moment: (n: number) => (n + 8) * eps.float64,
 };

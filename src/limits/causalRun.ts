@@ -1,0 +1,110 @@
+import { assertFits, workspace } from '../linalg/resident';
+import { YIELD_MS } from '../longWork';
+import { type Matrix, matrix } from '../matrix';
+import { CausalHistory } from './causalHistory';
+import { CausalState, fixedSizes, runBytes } from './causalState';
+import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
+import type { Link, NeuronField } from './neuronField';
+
+/** One field of one layer after the run; `correlations` is absent for z_L, which couples to nothing. */
+export interface FieldHistory {
+  own: CausalHistory;
+  cross: CausalHistory;
+  correlations?: CausalHistory;
+}
+
+/** Everything a finished run keeps, on the JavaScript heap. Times: g and predictors 0 … last, z and errors 0 … settled − 1. */
+export interface CausalRun {
+  task: InfiniteWidthTask;
+  /** Empty without moments. */
+  loss: Float64Array;
+  predictors: Matrix[];
+  /** E_t, rows (t, c). */
+  errors: Matrix;
+  /** Times for which the forward images are known. */
+  settled: number;
+  /** Z^0. */
+  errorGram: CausalHistory;
+  /** z_1 … z_L at indices 1 … L. */
+  z: FieldHistory[];
+  /** g_1 … g_L at indices 1 … L. */
+  g: FieldHistory[];
+  /** W_0 … readout. */
+  links: Link[];
+  diverged?: { step: number; reason: string };
+  stopped?: { step: number };
+}
+
+/**
+ * The strictly causal solution of theory/dynamics.md section 2 (no fixed point is iterated): time by time, the backward
+ * fields g_L … g_1 from earlier z, the predictor and the error moment, then the forward images z_1 … z_L from earlier g.
+ */
+export function* causalRun(task: InfiniteWidthTask): Generator<InfiniteWidthProgress, CausalRun, boolean | undefined> {
+  const { hidden, outputs, steps } = task;
+  assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, runBytes(task));
+  const ws = workspace();
+  try {
+    const state = new CausalState(ws, task);
+    let rested = performance.now();
+    const tired = () => performance.now() - rested >= YIELD_MS;
+    /** True when the run shall go on. */
+    const pause = function* (): Generator<InfiniteWidthProgress, boolean, boolean | undefined> {
+      const go = yield state.progress();
+      rested = performance.now();
+      return go !== false && !task.signal?.aborted;
+    };
+    for (let t = 0; t <= steps; t++) {
+      for (let l = hidden; l >= 1; l--) {
+        state.backward(t, l);
+        if (t > 0 && tired() && !(yield* pause())) return finished(state, { stopped: true });
+      }
+      if (!state.observe(t)) return finished(state, { diverged: 'the predictor or the loss is not finite' });
+      // the error moment of the last time moves nothing, and a stream of mini-batches has none
+      if (t === steps && task.error) break;
+      state.measure(t);
+      for (let l = 1; l <= hidden; l++) {
+        state.forward(t, l);
+        if (t > 0 && tired() && !(yield* pause())) return finished(state, { stopped: true });
+      }
+      if (!state.settle(t) && t < steps) return finished(state, { diverged: 'the error moment is not finite' });
+      if (t === 0 && steps > 0 && !(yield* pause())) return finished(state, { stopped: true });
+    }
+    return finished(state, {});
+  } finally {
+    ws.dispose();
+  }
+}
+
+/** Copies what is complete out of WebAssembly memory. */
+function finished(state: CausalState, end: { diverged?: string; stopped?: boolean }): CausalRun {
+  const { task, predictors, settled } = state;
+  const { hidden, inputs, outputs } = task;
+  const times = predictors.length;
+  const sizes = fixedSizes(task);
+  const keep = (field: NeuronField, count: number, own?: number, cross?: number): FieldHistory => ({
+    own: CausalHistory.of(field.own.matrix, count, outputs, own),
+    cross: CausalHistory.of(field.cross.matrix, count, outputs, cross),
+    correlations: field.correlations.rows > 0 ? CausalHistory.of(field.correlations, count, outputs) : undefined,
+  });
+  const z: FieldHistory[] = [];
+  const g: FieldHistory[] = [];
+  for (let l = 1; l <= hidden; l++) {
+    const first = l === 1 ? sizes.input : undefined;
+    const last = l === hidden ? sizes.readout : undefined;
+    z[l] = keep(state.z[l], settled, first, last);
+    g[l] = keep(state.g[l], times, last, first);
+  }
+  return {
+    task,
+    loss: Float64Array.from(state.loss),
+    predictors,
+    errors: matrix(settled * outputs, inputs, state.errors.block(0, 0, settled * outputs, inputs).data.slice()),
+    settled,
+    errorGram: CausalHistory.of(state.errorGram, settled, outputs),
+    z,
+    g,
+    links: state.links,
+    diverged: end.diverged === undefined ? undefined : { step: times, reason: end.diverged },
+    stopped: end.stopped ? { step: times - 1 } : undefined,
+  };
+}

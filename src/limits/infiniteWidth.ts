@@ -1,0 +1,146 @@
+import { ShapeError } from '../errors';
+import { multiply } from '../linalg/multiply';
+import { withWorkspace } from '../linalg/resident';
+import { timesLowerTransposed } from '../linalg/timesLower';
+import { drain } from '../longWork';
+import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { integer, reject } from '../validate';
+import { CausalHistory } from './causalHistory';
+import { type CausalRun, causalRun } from './causalRun';
+import { fixedSizes } from './causalState';
+import { type InfiniteWidthOptions, type InfiniteWidthProgress, infiniteWidthTask } from './infiniteWidthOptions';
+import { passiveProbe } from './passiveProbe';
+
+export type { InfiniteWidthOptions, InfiniteWidthProgress } from './infiniteWidthOptions';
+
+/** A training run of an infinitely wide net. Times t, s count steps; index 0 is initialization. */
+export interface InfiniteWidthLimit {
+  /** ½ mean‖y − f‖² at every time, as TrainRun.loss; empty for a run without `moments`. */
+  readonly loss: Float64Array;
+  /** Beta_t (C×D), f = Beta·x, at every time. */
+  readonly predictors: Matrix[];
+  predictor(t: number): Matrix;
+  /** G^l(t, s) = mean over neurons of g_l(t) g_l(s)ᵀ (C×C), g_l = γ0 N ∂f/∂h_l; l = 1 … L, and 1 for l = L + 1. s: default t. */
+  gradientKernel(l: number, t: number, s?: number): Matrix;
+  /**
+   * Z^l(t, s) = mean over neurons of z_l(t) z_l(s)ᵀ (C×C), z_l = h_l of the inputs E_tᵀ; l = 1 … L, and E_t E_sᵀ/D for l = 0.
+   * s: default t. Not defined at t = steps for a run driven by `error`.
+   */
+  errorKernel(l: number, t: number, s?: number): Matrix;
+  /** Φ^l(x, x'; t) = mean over neurons of h_l(x) h_l(x') (P×P) of any inputs x (P×D), l = 1 … L, with the weights of time t. */
+  featureKernel(x: MatrixLike, l: number, t: number): Matrix;
+  readonly hidden: number;
+  readonly gamma0: number;
+  /** Steps done: fewer than asked for when the run diverged or was stopped. */
+  readonly steps: number;
+  /** First step without a finite predictor. The step size is unstable; finite nets diverge as well. */
+  readonly diverged?: { step: number; reason: string };
+  /** Last step done when a progress callback or a signal ended the run. */
+  readonly stopped?: { step: number };
+}
+
+/**
+ * Exact training dynamics of a plain deep linear net in the limit of infinite width N at fixed data, depth and number of
+ * steps: gradient descent from Gaussian initialization in muP (mean-field) scaling,
+ *   h_1 = W_0 x/√D,  h_{l+1} = W_l h_l/√N,  f = aᵀh_L/(γ0 N),  step η_t r_l γ0² N on ½ mean‖y − f‖².
+ * The predictor becomes deterministic: finite nets differ from it by O(N^−1/2), their mean by O(1/N).
+ *
+ * Dynamical mean-field equations of Bordelon & Pehlevan (arXiv:2205.09653; discrete time: arXiv:2210.02157 eq. 5;
+ * deep linear nets: arXiv:2502.02531) in the moment form of theory/dynamics.md section 2: fields over C error images
+ * instead of P samples, strictly causal, so nothing is iterated.
+ *
+ * With n = C(T + 1): about 8/3·L·n³ multiply-adds whatever D and the number of samples are (first and last layer cost less),
+ * plus C·D² a step with `moments`. WebAssembly memory during the run: at most 48·L·n² bytes beside the data. The result keeps
+ * at most 24·L·n² bytes (half matrices of correlations and responses, for the kernels) and 16·n·D bytes (predictors and
+ * errors) on the JavaScript heap.
+ *
+ * An unstable step ends in a result with `diverged`, as a finite net's run does.
+ * @throws ValueError, ShapeError for bad options, and for `residual`, `momentum`, `nesterov`, `weightDecay`, `decoupledDecay`,
+ * `temperature`, `widthRatios`, `flow`, which these equations do not describe; ValueError when the run would not fit into memory.
+ */
+export function infiniteWidth(options: InfiniteWidthOptions): InfiniteWidthLimit {
+  return drain(infiniteWidthSteps(options), options.onProgress);
+}
+
+/** The generator behind `infiniteWidth`: yields about every 20 ms; `next(false)` stops the run. */
+export function* infiniteWidthSteps(
+  options: InfiniteWidthOptions,
+): Generator<InfiniteWidthProgress, InfiniteWidthLimit, boolean | undefined> {
+  return toLimit(yield* causalRun(infiniteWidthTask(options)));
+}
+
+function toLimit(run: CausalRun): InfiniteWidthLimit {
+  const { task, predictors, loss, settled, diverged, stopped } = run;
+  const { hidden, gamma0, inputs, outputs } = task;
+  const last = predictors.length - 1;
+  let lastErrorKernels: CausalHistory | undefined;
+  const lastErrorKernel = () => (lastErrorKernels ??= correlationsOfLast(run));
+  const identity = matrix(outputs, outputs);
+  for (let c = 0; c < outputs; c++) identity.data[c * outputs + c] = 1;
+
+  return {
+    loss,
+    predictors,
+    predictor: (t) => predictors[integer('t', t, 0, last)],
+    gradientKernel(l, t, s = t) {
+      integer('l', l, 1, hidden + 1);
+      integer('t', t, 0, last);
+      integer('s', s, 0, last);
+      return l > hidden ? matrix(outputs, outputs, identity.data.slice()) : twoTime(run.g[l].correlations!, t, s);
+    },
+    errorKernel(l, t, s = t) {
+      integer('l', l, 0, hidden);
+      for (const [name, time] of [
+        ['t', t],
+        ['s', s],
+      ] as const) {
+        if (integer(name, time, 0, last) >= settled)
+          reject(name, `a time with an error moment (up to ${settled - 1})`, time);
+      }
+      return twoTime(l === 0 ? run.errorGram : l === hidden ? lastErrorKernel() : run.z[l].correlations!, t, s);
+    },
+    featureKernel(x, l, t) {
+      const points = asMatrix(x, 'x');
+      if (points.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns, got ${points.cols}`);
+      return passiveProbe(run, points, integer('l', l, 1, hidden), integer('t', t, 0, last));
+    },
+    hidden,
+    gamma0,
+    steps: last,
+    diverged,
+    stopped,
+  };
+}
+
+/** Block (t, s) of a symmetric history that holds s ≤ t. */
+function twoTime(history: CausalHistory, t: number, s: number): Matrix {
+  if (s <= t) return history.block(t, s);
+  const { rows, data } = history.block(s, t);
+  const out = matrix(rows, rows);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < rows; j++) out.data[i * rows + j] = data[j * rows + i];
+  return out;
+}
+
+/** Z^L, which training does not need, from the rows of z_L. */
+function correlationsOfLast({ task, z, errorGram, settled: times }: CausalRun): CausalHistory {
+  const { hidden, outputs, initialScales } = task;
+  return withWorkspace((ws) => {
+    const size = times * outputs;
+    const own = z[hidden].own.load(ws, times);
+    const cross = z[hidden].cross.load(ws, times);
+    const out = ws.matrix(size, size);
+    const below = initialScales[hidden - 1] ** 2;
+    if (hidden === 1 && fixedSizes(task).input !== undefined) {
+      multiply(out, own, own, { transposeB: true, alpha: below });
+    } else {
+      const gram = (hidden === 1 ? errorGram : z[hidden - 1].correlations!).load(ws, times, { symmetric: true });
+      const along = ws.matrix(size, size);
+      multiply(along, own, gram, { alpha: below });
+      timesLowerTransposed(out, along, own);
+    }
+    multiply(out, cross, cross, { transposeB: true, alpha: initialScales[hidden] ** 2, beta: 1 });
+    const correlations = CausalHistory.of(out, times, outputs);
+    for (let t = 0; t < times; t++) correlations.symmetrizeBlock(t);
+    return correlations;
+  });
+}
