@@ -37,7 +37,12 @@ describe('statistics', () => {
     for (let trial = 0; trial < trials; trial++) {
       const groups = sizes.map((n) => source.normal(12).map((z) => z / Math.sqrt(n)));
       const { rms, dof } = pooledRms(groups);
-      const fit = scalingFit(sizes, rms.map((r) => r.value), rms.map((r) => r.relativeError), { dof });
+      const fit = scalingFit(
+        sizes,
+        rms.map((r) => r.value),
+        rms.map((r) => r.relativeError),
+        { dof },
+      );
       if (fit.slope.interval[0] <= -0.5 && -0.5 <= fit.slope.interval[1]) covered++;
     }
     // The widening for crooked lines makes the interval a little conservative, never short.
