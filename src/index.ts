@@ -42,5 +42,13 @@ export type { BatchOptions } from './train/batches';
 export type { TrainData } from './train/plan';
 export type { Recorded, RecordedQuantity, RecordOptions } from './train/record';
 export { type TrainOptions, type TrainProgress, type TrainRun, train, trainSteps } from './train/train';
+export {
+  type EnsembleMember,
+  type EnsembleOptions,
+  type EnsembleRun,
+  type MeanCurve,
+  trainEnsemble,
+  trainEnsembleSteps,
+} from './train/trainEnsemble';
 export { type Build, configure, type RuntimeOptions } from './wasm/load';
 export { runtime, type Workspace, type WorkspaceMatrix, workspace } from './wasm/workspace';

@@ -70,20 +70,23 @@ export class ResidentNet {
     });
   }
 
-  /** Draws the initial weights: layer l takes stream l of the seed. */
+  /** Draws the initial weights: layer l takes stream l of the seed, entries in row order. */
   draw(seed: number): void {
     this.scalings.forEach(({ role, fanIn, fanOut, deviation }, l) => {
       const target = this.#weights[l];
       const options = { seed, stream: l, scale: deviation };
-      if (role !== 'readout') fillNormal(target.block(0, 0, fanOut, fanIn), options);
-      else if (fanOut === 1) fillNormal(target.block(0, 0, 1, fanIn), options);
-      else {
-        withWorkspace((ws) => {
-          const plain = ws.matrix(fanOut, fanIn, target.dtype);
-          fillNormal(plain, options);
-          packField(target.data, plain);
-        });
+      const readout = role === 'readout';
+      // One draw for a whole matrix; row by row into a padded one would cost a call a row.
+      if (readout ? fanOut === 1 : target.cols === fanIn) {
+        fillNormal(target.block(0, 0, fanOut, fanIn), options);
+        return;
       }
+      withWorkspace((ws) => {
+        const plain = ws.matrix(fanOut, fanIn, target.dtype);
+        fillNormal(plain, options);
+        if (readout) packField(target.data, plain);
+        else widenRows(target.data, target.cols, plain.data, fanIn);
+      });
     });
   }
 
@@ -124,5 +127,11 @@ export class ResidentNet {
     const { kernels } = core();
     writeRun(this.#run, fields);
     return this.spec.dtype === 'float32' ? kernels.netRunF32(this.#run) : kernels.netRunF64(this.#run);
+  }
+}
+
+function widenRows(target: Float64Array | Float32Array, stride: number, source: ArrayLike<number>, cols: number): void {
+  for (let from = 0, to = 0; from < source.length; to += stride - cols) {
+    for (const end = from + cols; from < end; ) target[to++] = source[from++];
   }
 }

@@ -133,14 +133,9 @@ function finish(
     ...(plan.record.predictor && { predictors: trainer.predictors }),
     recorded,
     net: ownNet(net.spec, trainer.net.save()),
-    ...(!ok && { diverged: { step: measured, reason: reason(trainer) } }),
+    ...(!ok && { diverged: { step: measured, reason: trainer.divergence() } }),
     ...(ok && stopped && { stopped: { step: steps } }),
     build: currentBuild(),
     dtype: net.spec.dtype,
   };
-}
-
-function reason({ measured, loss }: Trainer): string {
-  if (measured === 0) return 'the loss of the initial net is not finite';
-  return `the loss was ${loss[measured - 1].toPrecision(3)} at step ${measured - 1} and is not finite at step ${measured}; lr is too large`;
 }

@@ -1,5 +1,4 @@
-import type { Matrix } from '../matrix';
-import { bytesPer } from '../matrix';
+import { bytesPer, type Matrix } from '../matrix';
 import type { NetSpec } from '../nets/netSpec';
 import { ResidentNet } from '../nets/residentNet';
 import { core } from '../wasm/load';
@@ -94,6 +93,13 @@ export class Trainer {
     }
   }
 
+  /** Why the run ended, in words, after `advance` returned false. */
+  divergence(): string {
+    const last = this.measured - 1;
+    if (last < 0) return 'the loss of the initial net is not finite';
+    return `the loss was ${this.loss[last].toPrecision(3)} at step ${last} and is not finite at step ${last + 1}; lr is too large`;
+  }
+
   #invoke(steps: number, total: number, source: object, every: number): number {
     const { buffer } = core().memory;
     new Float64Array(buffer, this.#rates, steps).set(this.plan.rates.subarray(this.at, this.at + steps));
@@ -125,12 +131,12 @@ export class Trainer {
 
   #keepPredictors(buffer: ArrayBufferLike, finite: number, total: number): void {
     const { outputs: rows, inputs: cols } = this.spec;
-    let from = this.#predictors;
-    for (let k = 0; k < finite; k++) {
-      if (!isRecorded(this.plan.record, this.at + k, total)) continue;
-      const data = new Float64Array(buffer as ArrayBuffer, from, rows * cols).slice();
-      this.predictors.push({ rows, cols, dtype: 'float64', data });
-      from += 8 * rows * cols;
+    const size = rows * cols;
+    let count = 0;
+    for (let k = 0; k < finite; k++) if (isRecorded(this.plan.record, this.at + k, total)) count++;
+    const all = new Float64Array(buffer as ArrayBuffer, this.#predictors, count * size).slice();
+    for (let k = 0; k < count; k++) {
+      this.predictors.push({ rows, cols, dtype: 'float64', data: all.subarray(k * size, (k + 1) * size) });
     }
   }
 }
