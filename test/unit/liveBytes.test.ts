@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import * as d from '../../src/index';
+
+const x = d.matrix(
+  6,
+  3,
+  Float64Array.from({ length: 18 }, (_, i) => Math.sin(i)),
+);
+const y = d.matrix(
+  6,
+  2,
+  Float64Array.from({ length: 12 }, (_, i) => Math.cos(i)),
+);
+const data = d.moments(x, y);
+const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 9, seed: 1 });
+const limit = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
+const training = { moments: data, lr: 0.2, steps: 5 } as const;
+const recorded = { ...training, record: { quantities: ['predictor' as const] } };
+const exhaust = (work: Generator) => {
+  while (!work.next().done);
+};
+
+/** One call of every public function; methods of what they return come with them. */
+const calls: Record<string, () => unknown> = {
+  applyStandardization: () => d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
+  compare: () => d.compare(d.train(net, recorded), limit).explain(),
+  configure: () => expect(() => d.configure({})).toThrow('before first use'),
+  createNet: () => {
+    const made = d.createNet({ inputs: 3, outputs: 2, hidden: 1, width: 5, seed: 2, dtype: 'float32' });
+    for (const read of [
+      () => made.weights(),
+      () => made.predictor(),
+      () => made.predict(x),
+      () => made.describe(),
+      () => made.clone(),
+    ])
+      read();
+    for (const read of [
+      () => made.ntk(x),
+      () => made.ntk(x, x),
+      () => made.featureKernels(x),
+      () => made.gradientKernels(),
+      () => made.sharpness(data),
+    ])
+      read();
+  },
+  gram: () => d.gram(x),
+  infiniteWidth: () => {
+    const made = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
+    for (const read of [
+      () => made.predictor(3),
+      () => made.gradientKernel(1, 2),
+      () => made.errorKernel(2, 5, 1),
+      () => made.featureKernel(x, 1, 4),
+    ])
+      read();
+  },
+  infiniteWidthSteps: () => {
+    exhaust(d.infiniteWidthSteps({ moments: data, hidden: 2, lr: 0.2, steps: 5 }));
+    const abandoned = d.infiniteWidthSteps({ moments: data, hidden: 2, lr: 0.2, steps: 500 });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
+  matmul: () => d.matmul(x, y, { transposeA: true }),
+  matmulChain: () => d.matmulChain(x, data.sxx, data.sxx),
+  matrix: () => d.matrix(2, 2),
+  moments: () =>
+    d.moments({ rows: 6, cols: 3, data: new Uint8Array(18).map((_, i) => (7 * i) % 11) }, y, {
+      center: true,
+      scale: 'trace',
+    }),
+  momentsSteps: () => exhaust(d.momentsSteps(x, y)),
+  netFromWeights: () => d.netFromWeights(net.spec, net.weights()),
+  randomNormal: () => d.randomNormal({ seed: 1, rows: 3, cols: 5 }),
+  resolveParameters: () => d.resolveParameters(d.experiments[0].parameters, {}),
+  rng: () => {
+    const source = d.rng(3);
+    source.normal(5);
+    source.uniform(5);
+    source.fork('a').normal(1);
+  },
+  runtime: () => d.runtime(),
+  standardize: () => d.standardize(x, { center: true, scale: 'feature' }),
+  syntheticTask: () => d.syntheticTask({ inputs: 3, spectrum: 'isotropic', seed: 1, samples: 9 }).sample(4, 2),
+  train: () => {
+    d.train(net, training);
+    d.train(net, { x, y, batch: { size: 3, order: 'onePass', seed: 1 }, lr: 0.1, steps: 2 });
+    expect(d.train(net, { ...training, lr: 1e200 }).diverged).toBeDefined();
+    expect(() => d.train(net, { ...training, lr: -1 })).toThrow('lr');
+  },
+  trainSteps: () => {
+    exhaust(d.trainSteps(net, training));
+    const abandoned = d.trainSteps(d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 300, seed: 1 }), {
+      ...training,
+      steps: 5000,
+    });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
+  workspace: () => {
+    const ws = d.workspace();
+    ws.matrix(4, 4).block(1, 1, 2, 2).copy();
+    ws.dispose();
+  },
+};
+
+describe('live bytes', () => {
+  it('every public function is called below', () => {
+    const functions = Object.entries(d).filter(
+      ([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)),
+    );
+    expect(functions.map(([name]) => name).sort()).toEqual(Object.keys(calls).sort());
+  });
+
+  it.each(Object.keys(calls))('%s gives back every byte', (name) => {
+    d.matmul(x, y, { transposeA: true });
+    const { liveBytes, openWorkspaces } = d.runtime();
+    calls[name]();
+    calls[name]();
+    expect(d.runtime()).toMatchObject({ liveBytes, openWorkspaces });
+  });
+
+  it('experiments give back every byte, also when abandoned', () => {
+    const { liveBytes, openWorkspaces } = d.runtime();
+    for (const experiment of d.experiments) {
+      const values = d.resolveParameters(experiment.parameters, {});
+      const work = experiment.simulateSteps(values, 512, 1);
+      work.next();
+      work.return(undefined as never);
+      experiment.theory(values);
+    }
+    expect(d.runtime()).toMatchObject({ liveBytes, openWorkspaces });
+  });
+
+  it('a leak would be seen', () => {
+    const { liveBytes } = d.runtime();
+    const ws = d.workspace();
+    ws.matrix(1, 1);
+    expect(d.runtime().liveBytes).toBeGreaterThan(liveBytes);
+    ws.dispose();
+  });
+});
