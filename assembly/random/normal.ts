@@ -34,8 +34,9 @@ function minusTwoLog32(k: v128): v128 {
   p = madd32(p, g, f32x4.splat(0.50001642017841041));
   p = madd32(p, g, f32x4.splat(0.66666663403422376));
   p = madd32(p, g, F32_ONE);
-  const y = madd32(p, f32x4.mul(g, g), f32x4.add(g, g));
-  return madd32(n, f32x4.splat(1.3862943611198906), y);
+  // n ln 2 in two parts: n times the leading 18 bits is exact, and small terms are added first.
+  const small = madd32(n, f32x4.splat(2.85721364062e-6), f32x4.mul(p, f32x4.mul(g, g)));
+  return madd32(n, f32x4.splat(1.38629150390625), f32x4.add(small, f32x4.add(g, g)));
 }
 
 /** Four pairs of normals from eight words; `at` holds words for u, `at + 16` words for θ, overwritten by x and y. */
@@ -90,10 +91,10 @@ function minusTwoLog64(word: v128): v128 {
   p = madd64(p, z, f64x2.splat(0.28571428742351951253));
   p = madd64(p, z, f64x2.splat(0.39999999999414858214));
   p = madd64(p, z, f64x2.splat(0.66666666666667343838));
-  // 2 artanh(s) = g + s (z p + g) keeps the rounding error of s out of the leading term.
-  let y = madd64(s, madd64(z, p, g), g);
-  y = madd64(n, f64x2.splat(1.90821492927058770002e-10), y);
-  y = madd64(n, f64x2.splat(6.93147180369123816490e-1), y);
+  // 2 artanh(s) = g + s (z p + g) keeps the rounding error of s out of the leading term. n ln 2 in two parts: n times
+  // the leading 33 bits is exact, and small terms are added first.
+  const small = madd64(n, f64x2.splat(1.90821492927058770002e-10), f64x2.mul(s, madd64(z, p, g)));
+  const y = madd64(n, f64x2.splat(6.93147180369123816490e-1), f64x2.add(small, g));
   return f64x2.add(y, y);
 }
 
