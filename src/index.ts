@@ -7,8 +7,10 @@ export {
   compare,
   type Verdict,
 } from './checks/compare';
+export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
 export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';
+export { type OneHotOptions, oneHot } from './data/oneHot';
 export type { ByteMatrix } from './data/samples';
 export { type Standardized, standardize } from './data/standardize';
 export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
@@ -33,7 +35,8 @@ export { matmulChain } from './linalg/matmulChain';
 export type { Progress } from './longWork';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';
-export { type Net, netFromWeights } from './nets/netFromWeights';
+export type { Net, RateOptions } from './nets/net';
+export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
 export { type Parameterization, parameterizations } from './nets/parameterization';
 export { type RandomNormalOptions, randomNormal } from './random/randomNormal';

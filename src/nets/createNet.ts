@@ -1,7 +1,8 @@
 import type { Matrix } from '../matrix';
 import { fillNormal } from '../random/fillNormal';
 import { withWorkspace } from '../wasm/workspace';
-import { type Net, ownNet } from './netFromWeights';
+import type { Net } from './net';
+import { ownNet } from './netFromWeights';
 import { type NetOptions, netSpec } from './netSpec';
 import { layerScalings } from './parameterization';
 

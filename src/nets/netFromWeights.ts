@@ -1,26 +1,15 @@
+import type { Moments } from '../data/moments';
 import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
 import { withWorkspace } from '../wasm/workspace';
+import { holdWeights, type Net, type RateOptions, weightsOf } from './net';
 import type { NetSpec } from './netSpec';
+import { asInputs, featureKernels, gradientKernels, ntk } from './observe';
+
 import { describeScalings, layerScalings } from './parameterization';
 import { ResidentNet } from './residentNet';
-
-/** A finite deep linear net: a plain value (spec and weights); training returns a new one. */
-export interface Net {
-  readonly spec: NetSpec;
-  /** N_L, the width that the readout sees. */
-  readonly width: number;
-  /** Copies of W_0 (N_1×D), W_l (N_{l+1}×N_l) and the readout (C×N_L), in the net's dtype. */
-  weights(): Matrix[];
-  /** End-to-end map Beta (C×D), computed in the net's dtype: f(x) = Beta·x. Always float64. */
-  predictor(): Matrix;
-  /** Outputs (P×C, float64) for inputs (P×D). */
-  predict(x: MatrixLike): Matrix;
-  /** Sizes and the table of the parameterization, in words. */
-  describe(): string;
-  clone(): Net;
-}
+import { sharpness } from './sharpness';
 
 /**
  * A net from its spec (that of another net) and weights, which are copied and converted to the spec's dtype.
@@ -46,22 +35,12 @@ export function ownNet(spec: NetSpec, weights: Matrix[]): Net {
   return new LinearNet(spec, weights);
 }
 
-/** The weights themselves, not copies. For this library's own use. */
-export function weightsOf(net: Net): readonly Matrix[] {
-  return net instanceof LinearNet ? net.own : net.weights();
-}
-
 class LinearNet implements Net {
   readonly spec: NetSpec;
-  readonly #own: readonly Matrix[];
 
-  constructor(spec: NetSpec, own: readonly Matrix[]) {
+  constructor(spec: NetSpec, weights: readonly Matrix[]) {
     this.spec = spec;
-    this.#own = own;
-  }
-
-  get own(): readonly Matrix[] {
-    return this.#own;
+    holdWeights(this, weights);
   }
 
   get width(): number {
@@ -69,14 +48,14 @@ class LinearNet implements Net {
   }
 
   weights(): Matrix[] {
-    return this.#own.map((w) => ({ ...w, data: w.data.slice() }));
+    return weightsOf(this).map((w) => ({ ...w, data: w.data.slice() }));
   }
 
   predictor(): Matrix {
     return withWorkspace((ws) => {
       const { outputs, inputs } = this.spec;
       const resident = new ResidentNet(ws, this.spec);
-      resident.load(this.#own);
+      resident.load(weightsOf(this));
       const predictors = ws.matrix(outputs, inputs);
       resident.measure(predictors.pointer);
       return predictors.copy();
@@ -84,9 +63,8 @@ class LinearNet implements Net {
   }
 
   predict(x: MatrixLike): Matrix {
-    const given = asMatrix(x, 'x');
+    const given = asInputs(this, x, 'x');
     const { inputs, outputs } = this.spec;
-    if (given.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns (inputs), got ${given.cols}`);
     const beta = this.predictor();
     return withWorkspace((ws) => {
       const out = ws.matrix(given.rows, outputs);
@@ -94,6 +72,22 @@ class LinearNet implements Net {
       multiply(out, left, ws.matrix(outputs, inputs, 'float64', beta.data), { transposeB: true });
       return out.copy();
     });
+  }
+
+  ntk(x: MatrixLike, x2?: MatrixLike, options?: RateOptions): Matrix {
+    return ntk(this, x, x2, options);
+  }
+
+  featureKernels(x: MatrixLike): Matrix[] {
+    return featureKernels(this, x);
+  }
+
+  gradientKernels(): Matrix[] {
+    return gradientKernels(this);
+  }
+
+  sharpness(moments: Moments, options?: RateOptions): number {
+    return sharpness(this, moments, options);
   }
 
   describe(): string {

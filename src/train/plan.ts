@@ -2,9 +2,10 @@ import type { Moments } from '../data/moments';
 import { moments as momentsOf } from '../data/moments';
 import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
 import { ShapeError, ValueError } from '../errors';
-import { asMatrix, type Matrix, type MatrixLike } from '../matrix';
+import type { MatrixLike } from '../matrix';
+import { netMoments } from '../nets/netMoments';
 import { type NetSpec, perLayer } from '../nets/netSpec';
-import { integer, knownOptions, nonNegative, reject } from '../validate';
+import { integer, knownOptions } from '../validate';
 import { type BatchOptions, readBatch } from './batches';
 import { type RecordOptions, type RecordPlan, readRecord } from './record';
 import { type LearningRate, learningRates } from './schedule';
@@ -58,7 +59,7 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
     layerLr: perLayer('layerLr', options.layerLr ?? 1, spec.hidden),
     steps,
     record: readRecord(options.record),
-    testMoments: options.testMoments && readMoments('testMoments', options.testMoments, spec),
+    testMoments: options.testMoments && netMoments('testMoments', options.testMoments, spec),
   };
   const full = options.batch === undefined || options.batch === 'full';
   if (options.moments !== undefined) {
@@ -66,28 +67,11 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
       throw new ValueError('moments: expected either moments or x and y, got both');
     }
     if (!full) throw new ValueError('batch: expected x and y for mini-batches, got moments');
-    return { ...shared, moments: readMoments('moments', options.moments, spec) };
+    return { ...shared, moments: netMoments('moments', options.moments, spec) };
   }
   const samples = readSamples(options, spec);
   if (full) return { ...shared, moments: momentsOf(options.x!, options.y!) };
   return { ...shared, samples, batch: readBatch(options.batch as BatchOptions, samples.x.rows, steps) };
-}
-
-function readMoments(name: string, moments: Moments, { inputs, outputs }: Sizes): Moments {
-  if (typeof moments !== 'object' || moments === null) reject(name, 'what moments(x, y) returns', moments);
-  const { sxx, syx, syy } = moments;
-  checkSize(`${name}.sxx`, asMatrix(sxx, `${name}.sxx`), inputs, inputs, 'inputs×inputs');
-  checkSize(`${name}.syx`, asMatrix(syx, `${name}.syx`), outputs, inputs, 'outputs×inputs');
-  nonNegative(`${name}.syy`, syy);
-  return moments;
-}
-
-function checkSize(name: string, m: Matrix, rows: number, cols: number, what: string): void {
-  if (m.rows !== rows || m.cols !== cols) {
-    throw new ShapeError(`${name}: expected ${rows}×${cols} (${what} of the net), got ${m.rows}×${m.cols}`);
-  }
-  const bad = m.data.findIndex((entry) => !Number.isFinite(entry));
-  if (bad >= 0) reject(`${name}[${Math.floor(bad / cols)}][${bad % cols}]`, 'a finite number', m.data[bad]);
 }
 
 function readSamples({ x, y }: TrainData, { inputs, outputs }: Sizes): { x: Samples; y: Samples } {

@@ -1,6 +1,7 @@
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import type { Dtype, Matrix } from '../matrix';
-import { type Net, ownNet, weightsOf } from '../nets/netFromWeights';
+import { type Net, weightsOf } from '../nets/net';
+import { ownNet } from '../nets/netFromWeights';
 import { reject } from '../validate';
 import { type Build, currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';

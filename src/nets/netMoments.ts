@@ -1,0 +1,26 @@
+import type { Moments } from '../data/moments';
+import { ShapeError } from '../errors';
+import { asMatrix, type Matrix } from '../matrix';
+import { nonNegative, reject } from '../validate';
+
+/** Checks that moments belong to a net of these sizes and are finite. */
+export function netMoments(
+  name: string,
+  moments: Moments,
+  { inputs, outputs }: { inputs: number; outputs: number },
+): Moments {
+  if (typeof moments !== 'object' || moments === null) reject(name, 'what moments(x, y) returns', moments);
+  const { sxx, syx, syy } = moments;
+  checkSize(`${name}.sxx`, asMatrix(sxx, `${name}.sxx`), inputs, inputs, 'inputs×inputs');
+  checkSize(`${name}.syx`, asMatrix(syx, `${name}.syx`), outputs, inputs, 'outputs×inputs');
+  nonNegative(`${name}.syy`, syy);
+  return moments;
+}
+
+function checkSize(name: string, m: Matrix, rows: number, cols: number, what: string): void {
+  if (m.rows !== rows || m.cols !== cols) {
+    throw new ShapeError(`${name}: expected ${rows}×${cols} (${what} of the net), got ${m.rows}×${m.cols}`);
+  }
+  const bad = m.data.findIndex((entry) => !Number.isFinite(entry));
+  if (bad >= 0) reject(`${name}[${Math.floor(bad / cols)}][${bad % cols}]`, 'a finite number', m.data[bad]);
+}
