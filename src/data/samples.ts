@@ -22,7 +22,7 @@ export interface Samples {
  * @throws ShapeError for a data length that does not fit, or no rows or columns; ValueError for an entry that is not finite.
  */
 export function asSamples(value: MatrixLike | ByteMatrix, name: string): Samples {
-  const samples = isBytes(value) ? bytes(value, name) : numbers(value as MatrixLike, name);
+  const samples = isBytes(value) ? bytes(value, name) : numbers(value, name);
   if (samples.rows === 0 || samples.cols === 0) {
     throw new ShapeError(`${name}: expected at least one row and one column, got ${samples.rows}×${samples.cols}`);
   }
@@ -30,8 +30,18 @@ export function asSamples(value: MatrixLike | ByteMatrix, name: string): Samples
   return samples;
 }
 
-function isBytes(value: unknown): value is ByteMatrix {
-  return (value as ByteMatrix | null)?.data instanceof Uint8Array;
+function isBytes(value: MatrixLike | ByteMatrix): value is ByteMatrix {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !isResident(value) &&
+    (value as ByteMatrix).data instanceof Uint8Array
+  );
+}
+
+/** Whether a matrix lies in WebAssembly memory. */
+function isResident(value: object): boolean {
+  return 'pointer' in value;
 }
 
 function bytes(value: ByteMatrix, name: string): Samples {
@@ -46,8 +56,7 @@ function bytes(value: ByteMatrix, name: string): Samples {
 function numbers(value: MatrixLike, name: string): Samples {
   const m = operand(value, name);
   // A matrix in WebAssembly memory is copied: its view dies when the memory grows.
-  const resident = 'pointer' in m;
-  return { rows: m.rows, cols: m.cols, data: resident ? entries(m).slice() : entries(m) };
+  return { rows: m.rows, cols: m.cols, data: isResident(m) ? entries(m).slice() : m.data };
 }
 
 function assertFinite({ cols, data }: Samples, name: string): void {
