@@ -62,11 +62,14 @@ export function infiniteWidth(options: InfiniteWidthOptions): InfiniteWidthLimit
   return drain(infiniteWidthSteps(options), options.onProgress);
 }
 
-/** The generator behind `infiniteWidth`: yields about every 20 ms; `next(false)` stops the run. */
-export function* infiniteWidthSteps(
+/** The generator behind `infiniteWidth`: yields about every 20 ms; `next(false)` stops the run. Options are checked at once. */
+export function infiniteWidthSteps(
   options: InfiniteWidthOptions,
 ): Generator<InfiniteWidthProgress, InfiniteWidthLimit, boolean | undefined> {
-  return toLimit(yield* causalRun(infiniteWidthTask(options)));
+  const task = infiniteWidthTask(options);
+  return (function* () {
+    return toLimit(yield* causalRun(task));
+  })();
 }
 
 function toLimit(run: CausalRun): InfiniteWidthLimit {

@@ -37,7 +37,7 @@ export interface InfiniteWidthOptions {
   initialScales?: number | readonly number[];
   /** Factors r_l of the step: one number, or L + 1 in the same order. Default 1. */
   layerLr?: number | readonly number[];
-  /** Called about every 20 ms; returning false stops the run, which is then a result with `stopped`. */
+  /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: InfiniteWidthProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
   signal?: AbortSignal;
@@ -97,6 +97,9 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   if (!moments && !error) {
     throw new ValueError('moments: expected moments of the data, or `error` with `inputs` and `outputs`, got neither');
   }
+  const { onProgress, signal } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') reject('onProgress', 'a function', onProgress);
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
   const inputs = size('inputs', options.inputs, moments?.sxx.rows);
   const outputs = size('outputs', options.outputs, moments?.syx.rows);
   const hidden = integer('hidden', options.hidden, 1);
@@ -112,7 +115,7 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
     steps,
     initialScales: perLayer('initialScales', options.initialScales, hidden),
     layerLr: perLayer('layerLr', options.layerLr, hidden),
-    signal: options.signal,
+    signal,
   };
 }
 

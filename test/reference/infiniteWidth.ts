@@ -15,6 +15,8 @@ export interface TwinOptions {
   initialScales: number[];
   layerLr: number[];
   error: (t: number, predictor: Rows) => Rows;
+  /** False drops the responses of one layer to the next ("gradient independence"): a wrong limit, for tests of power. */
+  responses?: boolean;
 }
 
 export interface Twin {
@@ -31,8 +33,15 @@ export interface Twin {
 export const zeros = (rows: number, cols: number): Rows => Array.from({ length: rows }, () => new Array(cols).fill(0));
 const identity = (n: number): Rows => zeros(n, n).map((row, i) => row.map((_, j) => +(i === j)));
 const transposed = (a: Rows): Rows => a[0].map((_, j) => a.map((row) => row[j]));
-export const times = (a: Rows, b: Rows): Rows =>
-  a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
+export function times(a: Rows, b: Rows): Rows {
+  const out = zeros(a.length, b[0].length);
+  a.forEach((row, i) => {
+    row.forEach((value, k) => {
+      if (value !== 0) for (let j = 0; j < b[0].length; j++) out[i][j] += value * b[k][j];
+    });
+  });
+  return out;
+}
 const plus = (...all: Rows[]): Rows => all[0].map((row, i) => row.map((_, j) => all.reduce((s, m) => s + m[i][j], 0)));
 const times3 = (a: Rows, b: Rows, c: Rows): Rows => times(times(a, b), c);
 const scaled = (factor: number, a: Rows): Rows => a.map((row) => row.map((value) => factor * value));
@@ -53,11 +62,16 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
   const n = C * (steps + 1);
   const time = (i: number) => Math.floor(i / C);
   const variance = initialScales.map((s) => s * s);
+  const feedback = options.responses === false ? 0 : 1;
+  /** Times that are coupled at all: later ones wait until these are exact, lest unfinished sweeps overflow. */
+  let horizon = 0;
   /** κ_l(s) ⊙ kernel + s_l² response, strictly earlier times only. */
-  const bracket = (l: number, kernel: Rows, response: Rows): Rows =>
+  const bracket = (l: number, kernel: Rows, response: Rows, weight = feedback): Rows =>
     kernel.map((row, i) =>
       row.map((value, j) =>
-        time(j) < time(i) ? options.rates[time(j)] * layerLr[l] * gamma0 * value + variance[l] * response[i][j] : 0,
+        time(j) < time(i) && time(i) <= horizon
+          ? options.rates[time(j)] * layerLr[l] * gamma0 * value + weight * variance[l] * response[i][j]
+          : 0,
       ),
     );
   const none = zeros(n, n);
@@ -72,7 +86,7 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
 
   let before = '';
   for (;;) {
-    const coupling = bracket(0, G[1], Rg[1]);
+    const coupling = bracket(0, G[1], Rg[1], 1);
     const flat: Rows = [];
     predictors = [];
     errors = [];
@@ -100,7 +114,7 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
       layers[l] = { C: c, D: d, Ku, Kr, iz, ig };
     }
     const now = JSON.stringify([predictors, G, Z]);
-    if (now === before) break;
+    if (now === before && horizon++ === steps) break;
     before = now;
   }
 

@@ -460,6 +460,8 @@ describe('infiniteWidth refuses', () => {
       'inputs: expected an integer of at least 1, got undefined',
     ],
     ['an error moment of the wrong shape', { error: () => [[1]] }, 'error(0): expected 3×4, got 1×1'],
+    ['a progress callback that is no function', { onProgress: 1 }, 'onProgress: expected a function, got 1'],
+    ['a signal that is none', { signal: 'now' }, 'signal: expected an AbortSignal, got "now"'],
     ['unknown options', { learningRate: 1 }, 'infiniteWidth: expected options among moments, error, inputs'],
     [
       'moments that are not finite',
@@ -494,6 +496,10 @@ describe('infiniteWidth refuses', () => {
       expect(() => infiniteWidth({ ...base, ...options } as never)).toThrow(message);
     });
   }
+
+  it('bad options of the generator before its first turn', () => {
+    expect(() => infiniteWidthSteps({ ...base, lr: -1 })).toThrow('lr: expected a positive finite number, got -1');
+  });
 
   it('questions beyond the run', () => {
     const limit = infiniteWidth(base);
