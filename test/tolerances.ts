@@ -9,6 +9,14 @@ const eps: Record<Dtype, number> = { float64: 2 ** -52, float32: 2 ** -23 };
 export const tolerance = {
   /** Entry of a product with inner size k, relative to |A||B|. */
   product: (dtype: Dtype, k: number) => (k + 4) * eps[dtype],
+  /** Weights after some steps of stable training against plain back-propagation, relative to the largest weight. */
+  trained: (dtype: Dtype, steps: number) => 16 * (steps + 1) * eps[dtype],
+  /** Losses of such a run, relative to ½ mean‖y‖². */
+  trainedLoss: (dtype: Dtype, steps: number) => 16 * (steps + 1) * eps[dtype],
+  /** Central differences of the loss with a step of 1e-5, relative to the largest gradient. */
+  centralDifference: 1e-8,
+  /** Largest Hessian eigenvalue from central differences of the gradient, relative. */
+  hessianByDifferences: 1e-7,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
   /** Loss computed from moments, relative to ½ mean‖y‖²: what subtracting the explained part costs. */

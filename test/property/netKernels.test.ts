@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Dtype } from '../../src/matrix';
+import { padded, panelSize } from '../../src/nets/field';
+import { core } from '../../src/wasm/load';
+import { tolerance } from '../tolerances';
+import { closeTo, damagedGuards, dtypes, numbers, type Placed, withKernelMemory } from './kernelMemory';
+
+/** Sizes in panels, so that kernels meet one block of rows, two, and many. */
+const panels = fc.constantFrom(1, 2, 3, 4, 5, 9);
+const classes = fc.constantFrom(1, 2, 3, 4, 5, 7, 10, 32, 33);
+interface Special {
+  at: number;
+  value: number;
+}
+const cases = fc.record({
+  classes,
+  rows: panels,
+  cols: panels,
+  m: fc.constantFrom(1, -1, 0.25),
+  kappa: fc.constantFrom(0.5, -0.125),
+  skip: fc.boolean(),
+  update: fc.boolean(),
+  seed: fc.nat(),
+  /** NaN or Infinity in W. */
+  special: fc.option(fc.record({ at: fc.nat(), value: fc.constantFrom(Number.NaN, Infinity, -Infinity) }), {
+    freq: 3,
+    nil: undefined,
+  }),
+});
+
+/** Where class c, neuron i of a field lies. */
+function place(dtype: Dtype, count: number, c: number, i: number): number {
+  const p = panelSize(dtype);
+  return Math.floor(i / p) * p * count + c * p + (i % p);
+}
+
+function poison(w: Placed, special: Special | undefined): void {
+  if (special) w.data[special.at % w.data.length] = special.value;
+}
+
+describe.each(dtypes)('net kernels %s', (dtype) => {
+  it('netBackward adds m·g·W to the field and touches nothing else', () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        const rows = c.rows * panelSize(dtype);
+        const cols = c.cols * panelSize(dtype);
+        withKernelMemory(dtype, (matrix) => {
+          const next = numbers(c.seed);
+          const g = matrix(1, c.classes * rows, 0, next);
+          const w = matrix(rows, cols, 0, next);
+          const out = matrix(1, c.classes * cols, 0, next);
+          poison(w, c.special);
+          const before = { g: g.all.slice(), w: w.all.slice(), out: out.data.slice() };
+          const { kernels } = core();
+          const kernel = dtype === 'float32' ? kernels.netBackwardF32 : kernels.netBackwardF64;
+          kernel(c.classes, rows, cols, c.m, g.pointer, w.pointer, out.pointer);
+          expect(g.all).toEqual(before.g);
+          expect(w.all).toEqual(before.w);
+          expect(damagedGuards(out, 1, c.classes * cols)).toEqual([]);
+          for (let k = 0; k < c.classes; k++) {
+            for (let j = 0; j < cols; j++) {
+              const to = place(dtype, c.classes, k, j);
+              let sum = before.out[to];
+              let scale = Math.abs(sum);
+              for (let i = 0; i < rows; i++) {
+                const term = c.m * g.data[place(dtype, c.classes, k, i)] * w.data[i * cols + j];
+                sum += term;
+                scale += Math.abs(term);
+              }
+              expect(closeTo(out.data[to], sum, scale, tolerance.product(dtype, rows))).toBe(true);
+            }
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('netForward images z through W as it was, then adds kappa·gᵀz to W, and touches nothing else', () => {
+    fc.assert(
+      fc.property(cases, (c) => {
+        const rows = (c.skip ? c.cols : c.rows) * panelSize(dtype);
+        const cols = c.cols * panelSize(dtype);
+        withKernelMemory(dtype, (matrix) => {
+          const next = numbers(c.seed);
+          const z = matrix(1, c.classes * cols, 0, next);
+          const g = matrix(1, c.classes * rows, 0, next);
+          const w = matrix(rows, cols, 0, next);
+          const out = matrix(1, c.classes * rows, 0, () => Number.NaN);
+          const scratch = matrix(1, 4 * c.classes, 0, () => Number.NaN);
+          poison(w, c.special);
+          const before = { z: z.all.slice(), g: g.all.slice(), w: w.data.slice() };
+          const { kernels } = core();
+          (dtype === 'float32' ? kernels.netForwardF32 : kernels.netForwardF64)(
+            c.classes,
+            rows,
+            cols,
+            c.m,
+            c.skip ? 1 : 0,
+            c.kappa,
+            z.pointer,
+            w.pointer,
+            c.update ? g.pointer : 0,
+            out.pointer,
+            scratch.pointer,
+          );
+          expect(z.all).toEqual(before.z);
+          expect(g.all).toEqual(before.g);
+          expect(damagedGuards(out, 1, c.classes * rows)).toEqual([]);
+          expect(damagedGuards(w, rows, cols)).toEqual([]);
+          expect(damagedGuards(scratch, 1, 4 * c.classes)).toEqual([]);
+          const zs = z.data;
+          const gs = g.data;
+          for (let i = 0; i < rows; i++) {
+            for (let k = 0; k < c.classes; k++) {
+              let sum = c.skip ? zs[place(dtype, c.classes, k, i)] : 0;
+              let scale = Math.abs(sum);
+              for (let j = 0; j < cols; j++) {
+                const term = c.m * before.w[i * cols + j] * zs[place(dtype, c.classes, k, j)];
+                sum += term;
+                scale += Math.abs(term);
+              }
+              const image = out.data[place(dtype, c.classes, k, i)];
+              expect(closeTo(image, sum, scale, tolerance.product(dtype, cols))).toBe(true);
+            }
+            for (let j = 0; j < cols; j++) {
+              let sum = before.w[i * cols + j];
+              let scale = Math.abs(sum);
+              for (let k = 0; k < c.classes && c.update; k++) {
+                const term = c.kappa * gs[place(dtype, c.classes, k, i)] * zs[place(dtype, c.classes, k, j)];
+                sum += term;
+                scale += Math.abs(term);
+              }
+              expect(closeTo(w.data[i * cols + j], sum, scale, tolerance.product(dtype, c.classes))).toBe(true);
+            }
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('padding that is zero stays zero through a run of both kernels', () => {
+    fc.assert(
+      fc.property(
+        classes,
+        fc.integer({ min: 1, max: 19 }),
+        fc.integer({ min: 1, max: 19 }),
+        fc.nat(),
+        (count, n, m, seed) => {
+          const rows = padded(n, dtype);
+          const cols = padded(m, dtype);
+          withKernelMemory(dtype, (matrix) => {
+            const next = numbers(seed);
+            const zero = () => 0;
+            const z = matrix(1, count * cols, 0, zero);
+            const g = matrix(1, count * rows, 0, zero);
+            const w = matrix(rows, cols, 0, (i, j) => (i < n && j < m ? next() : 0));
+            const image = matrix(1, count * rows, 0, zero);
+            const field = matrix(1, count * cols, 0, zero);
+            const scratch = matrix(1, 4 * count, 0, zero);
+            for (let k = 0; k < count; k++) {
+              for (let i = 0; i < n; i++) g.data[place(dtype, count, k, i)] = next();
+              for (let j = 0; j < m; j++) z.data[place(dtype, count, k, j)] = next();
+            }
+            const { kernels } = core();
+            const single = dtype === 'float32';
+            const sizes = [count, rows, cols, 1] as const;
+            (single ? kernels.netForwardF32 : kernels.netForwardF64)(
+              ...sizes,
+              0,
+              1,
+              z.pointer,
+              w.pointer,
+              g.pointer,
+              image.pointer,
+              scratch.pointer,
+            );
+            (single ? kernels.netBackwardF32 : kernels.netBackwardF64)(...sizes, g.pointer, w.pointer, field.pointer);
+            for (let i = 0; i < rows; i++) {
+              for (let j = 0; j < cols; j++) if (i >= n || j >= m) expect(w.data[i * cols + j]).toBe(0);
+            }
+            for (let k = 0; k < count; k++) {
+              for (let i = n; i < rows; i++) expect(image.data[place(dtype, count, k, i)]).toBe(0);
+              for (let j = m; j < cols; j++) expect(field.data[place(dtype, count, k, j)]).toBe(0);
+            }
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
