@@ -3,6 +3,7 @@ import { type Dtype, type Experiment, type ParameterValues, resolveParameters } 
 import { csv } from '../data/csv';
 import type { Dataset } from '../data/dataset';
 import { mnist } from '../data/mnist';
+import { synthetic } from '../data/synthetic';
 import { environment } from '../environment';
 import { InputError } from '../inputError';
 import { reportFolder } from '../report/reportFolder';
@@ -11,7 +12,6 @@ import { writeReport } from '../report/writeReport';
 import { breathe, drive } from '../run/drive';
 import type { Result } from '../run/result';
 import { runComparison } from '../run/runComparison';
-import { stableLr } from '../run/stableLr';
 import { count, secondsText } from '../view/format';
 import { type ProgressView, progressView } from '../view/progress';
 import { resultTable, tableText } from '../view/resultTable';
@@ -20,7 +20,7 @@ import { flagOf, parameterOptions, parameterValues, toNumber } from './parameter
 import { reproduction } from './reproduction';
 
 export interface LabOptions {
-  data?: string;
+  data: string;
   target?: string;
   classes?: boolean;
   test?: number;
@@ -37,7 +37,8 @@ Examples:
   $ deeplinear compare --data iris.csv --target species --hidden 4 --steps 200
   $ deeplinear compare --gamma0 4 --lr 1 --json > run.json
 
-It prints a table and writes a folder with report.html (open it in a browser), run.json (every number) and figures/.
+Without --lr the rate is halved from its default until the limit's loss falls at every step.
+The command prints a table and writes a folder with report.html (open it in a browser), run.json (every number) and figures/.
 A run that diverges is a result and is reported as such (exit code 0); bad input ends with exit code 2, Ctrl-C with 130.`;
 
 /** \`deeplinear compare\`: an experiment of the library's registry as a command. */
@@ -52,7 +53,7 @@ export function compareCommand(
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', EXAMPLES);
   const lab = [
-    new Option('--data <source>', "'mnist' or a CSV file; without it a small synthetic task is learned"),
+    new Option('--data <source>', "'mnist', 'synthetic' (a small teacher) or a CSV file").default('synthetic'),
     new Option('--target <column>', 'column of the CSV file to predict; all others are inputs'),
     new Option('--classes', 'the target holds class names even if they are numbers (text always does)'),
     new Option('--test <fraction>', 'part of the CSV samples kept for the test score (default: 0.2)').argParser(
@@ -89,21 +90,20 @@ async function compare(
 ): Promise<void> {
   const started = performance.now();
   checkLabOptions(options);
-  let parameters = resolveParameters(experiment.parameters, given);
-  const sizes = sizesOf(experiment, parameters);
-  const seeds = Array.from({ length: parameters.seeds as number }, (_, i) => (parameters.seed as number) + i);
+  const asked = resolveParameters(experiment.parameters, given);
+  const sizes = sizesOf(experiment, asked);
+  const seeds = Array.from({ length: asked.seeds as number }, (_, i) => (asked.seed as number) + i);
   const folder = reportFolder(options.out);
   onExit(folder.discard);
   const progress = progressView(process.stderr, options.quiet === true);
   try {
-    const dataset = await readData(options, parameters, progress, signal);
+    const dataset = await readData(options, asked, progress, signal);
     const data = (performance.now() - started) / 1000;
     await breathe(signal);
-    const notes: string[] = [];
-    if (dataset && given.lr === undefined) parameters = withStableLr(parameters, dataset, notes);
     const output = await runComparison({
       experiment,
-      parameters,
+      parameters: asked,
+      keepLr: given.lr !== undefined,
       sizes,
       seeds,
       dataset,
@@ -111,7 +111,14 @@ async function compare(
       onProgress: (done, label) => progress.update(done, label),
     });
     progress.stop();
-    const { learned, build, seconds, inputs, outputs, ...numbers } = output;
+    const { learned, build, seconds, ...numbers } = output;
+    const { parameters } = numbers;
+    const notes =
+      parameters.lr === asked.lr
+        ? []
+        : [
+            `The learning rate ${parameters.lr} was chosen by the theory: at the default ${asked.lr} the limit's loss does not fall at every step. Choose another with --lr.`,
+          ];
     const result: Omit<Result, 'summary'> = {
       format: 'deeplinear-compare/1',
       created: new Date().toISOString(),
@@ -124,11 +131,10 @@ async function compare(
         axis: experiment.axis,
         paper: experiment.paper,
       },
-      parameters,
       seeds,
       dtype: (parameters.dtype as Dtype | undefined) ?? 'float64',
       notes,
-      data: describe(dataset, inputs, outputs),
+      data: describe(dataset),
       ...numbers,
       seconds: { data, ...seconds, total: (performance.now() - started) / 1000 },
       environment: environment(build),
@@ -145,10 +151,9 @@ async function compare(
 }
 
 function checkLabOptions({ data, target, classes, test }: LabOptions): void {
-  const isFile = data !== undefined && data !== 'mnist';
+  const isFile = data !== 'mnist' && data !== 'synthetic';
   for (const [flag, value] of Object.entries({ '--target': target, '--classes': classes, '--test': test })) {
-    if (value !== undefined && !isFile)
-      throw new InputError(`${flag}: expected a CSV file with --data, got ${data ?? 'no --data'}`);
+    if (value !== undefined && !isFile) throw new InputError(`${flag}: expected a CSV file with --data, got ${data}`);
   }
   if (test !== undefined && !(test >= 0 && test < 1)) {
     throw new InputError(`--test: expected a fraction of at least 0 and below 1, got ${test}`);
@@ -169,45 +174,21 @@ async function readData(
   parameters: ParameterValues,
   progress: ProgressView,
   signal: AbortSignal,
-): Promise<Dataset | undefined> {
-  if (options.data === undefined) return undefined;
+): Promise<Dataset> {
+  if (options.data === 'synthetic') return synthetic();
   const started = performance.now();
   const { data, target, classes, test } = options;
   progress.phase(`reading ${data === 'mnist' ? 'MNIST' : data} …`);
   const reading = data === 'mnist' ? mnist() : csv(data, { target, classes, test, seed: parameters.seed as number });
   const dataset = await drive(reading, signal, () => {});
   progress.phase(
-    `${count(dataset.samples)} samples, ${count(dataset.inputs)} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
+    `${count(dataset.samples!)} samples, ${count(dataset.inputs)} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
   );
   return dataset;
 }
 
-/** The default rate where it is stable on these data, a smaller one where it is not. */
-function withStableLr(parameters: ParameterValues, dataset: Dataset, notes: string[]): ParameterValues {
-  const { hidden, layerLr, initialScales } = parameters as {
-    hidden: number;
-    layerLr?: number[];
-    initialScales?: number[];
-  };
-  const stable = Number(stableLr(dataset.moments.sxx, { hidden, layerLr, initialScales }).toPrecision(2));
-  if (!(stable < (parameters.lr as number))) return parameters;
-  notes.push(
-    `The learning rate ${stable} was chosen from the data: half of what is stable at the start of training. Choose another with --lr.`,
-  );
-  return { ...parameters, lr: stable };
-}
-
-function describe(dataset: Dataset | undefined, inputs: number, outputs: number): Result['data'] {
-  if (!dataset) {
-    return {
-      name: 'synthetic task',
-      description: `the experiment's own synthetic task with ${inputs} inputs and ${outputs} outputs`,
-      inputs,
-      outputs,
-      outputNames: Array.from({ length: outputs }, (_, i) => `output ${i + 1}`),
-    };
-  }
-  const { name, description, samples, outputNames, image, score } = dataset;
+function describe(dataset: Dataset): Result['data'] {
+  const { name, description, samples, inputs, outputs, outputNames, image, score } = dataset;
   return {
     name,
     description,

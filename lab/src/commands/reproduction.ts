@@ -8,8 +8,7 @@ export function reproduction(
   values: ParameterValues,
   { data, target, classes, test }: Pick<LabOptions, 'data' | 'target' | 'classes' | 'test'>,
 ): string {
-  const words = ['npx', 'deeplinear', 'compare'];
-  if (data !== undefined) words.push('--data', data);
+  const words = ['npx', 'deeplinear', 'compare', '--data', data];
   if (target !== undefined) words.push('--target', target);
   if (classes) words.push('--classes');
   if (test !== undefined) words.push('--test', String(test));

@@ -13,11 +13,12 @@ export interface Score {
 
 /** A task as the nets and the limit see it: the second moments of its training samples, and a way to score predictors. */
 export interface Dataset {
-  /** 'mnist' or the path of a file. */
+  /** 'mnist', 'synthetic' or the path of a file. */
   name: string;
   /** One sentence: what the samples are and how they were transformed. */
   description: string;
-  samples: number;
+  /** Of training; absent for a population. */
+  samples?: number;
   inputs: number;
   outputs: number;
   moments: Moments;

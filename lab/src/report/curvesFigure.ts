@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, RunRecord } from '../run/result';
-import { count, short } from '../view/format';
+import { count, short, sizeName } from '../view/format';
 import { figure } from './figure';
 import type { Palette } from './palette';
 
@@ -44,7 +44,7 @@ export function lossFigure(result: Result, palette: Palette): string {
   });
 }
 
-/** Distance of the predictor to the limit's against step. */
+/** Distance of the outputs to the limit's against step. */
 export function driftFigure(result: Result, palette: Palette): string {
   const bySize = result.rows.map(({ size }) =>
     curve(
@@ -59,10 +59,10 @@ export function driftFigure(result: Result, palette: Palette): string {
     .filter((distance) => distance > 0);
   return figure({
     palette,
-    description: `Distance between the nets' predictor and the limit's against gradient-descent step for ${widthsText(result)}.`,
+    description: `Root-mean-square difference between the nets' outputs and the limit's against gradient-descent step for ${widthsText(result)}.`,
     clip: true,
     x: { label: 'gradient-descent step →', labelAnchor: 'center', labelArrow: false },
-    y: logAxis('distance of the predictors  ‖Beta_N − Beta_∞‖', [Math.min(...seen) / 1.7, Math.max(...seen) * 1.1]),
+    y: logAxis('root-mean-square difference of the outputs', [Math.min(...seen) / 1.7, Math.max(...seen) * 1.1]),
     legend: sizeLegend(result, palette),
     legendCorner: 'bottom-right',
     marks: [Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }), ...curveMarks(bySize, palette)],
@@ -90,7 +90,7 @@ export function widthsText(result: Result): string {
 }
 
 function sizeLegend(result: Result, palette: Palette) {
-  const singular = result.experiment.axis.replace(/s$/, '');
+  const singular = sizeName(result.experiment.axis);
   return result.rows.map(({ size }, i) => ({ label: `${singular} ${count(size)}`, stroke: palette.series[i] }));
 }
 

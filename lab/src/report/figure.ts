@@ -23,7 +23,7 @@ const WIDTH = 760;
 const HEIGHT = 430;
 const LINE_HEIGHT = 19;
 const SWATCH = 30;
-const LETTER = 6.9;
+const LETTER = 7.3;
 
 /** A plot as SVG text, drawn without a browser. */
 export function figure({ palette, description, legend, legendCorner, marks, ...options }: FigureOptions): string {

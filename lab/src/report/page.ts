@@ -1,6 +1,6 @@
 import type { Result } from '../run/result';
 import type { Learned } from '../run/runComparison';
-import { count, secondsText } from '../view/format';
+import { count, secondsText, sizeName } from '../view/format';
 import { resultTable } from '../view/resultTable';
 import { timeLine } from '../view/summary';
 import { driftFigure, lossFigure } from './curvesFigure';
@@ -55,7 +55,7 @@ function verdict({ fit, theory }: Result): string {
     : {
         agrees: 'theory and simulation agree',
         disagrees: 'theory and simulation disagree',
-        underpowered: 'too few data for a verdict',
+        underpowered: 'no verdict yet',
       }[fit?.verdict ?? 'underpowered'];
   return `<div class="verdict">${text}</div>`;
 }
@@ -74,7 +74,7 @@ ${rows
   )
   .join('\n')}
 </tbody></table></div>
-<p class="note">Losses and scores: mean over ${result.seeds.length} seed${result.seeds.length === 1 ? '' : 's ± standard deviation between them'}. Distance: the largest over the steps of the Frobenius norm of the difference between the net's end-to-end predictor and the limit's, root mean square over seeds ± standard error.</p>`;
+<p class="note">Losses and scores: mean over ${result.seeds.length} seed${result.seeds.length === 1 ? '' : 's ± standard deviation between them'}. Distance: the root-mean-square difference between the outputs of trained net and limit on the training samples; root mean square over seeds ± standard error.</p>`;
 }
 
 function figures(result: Result): string {
@@ -83,20 +83,20 @@ function figures(result: Result): string {
     [
       'Training loss',
       lossFigure(result, palette),
-      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(singular(result))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net. The wider the net, the closer its curve hugs the dashed one.`,
+      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net. The wider the net, the closer its curve hugs the dashed one.`,
     ],
   ];
   if (result.fit) {
     shown.push([
       'Distance to the limit',
       distanceFigure(result, palette),
-      'How far training strays from the limit at most. Grey: single nets; coloured: root mean square over seeds with its standard error. Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: random initial weights are averages over the neurons of a layer, and averages of N things fluctuate as 1/√N.',
+      'How far the outputs of trained nets are from those of the limit, in the root mean square over the training samples. Grey: single nets; coloured: root mean square over seeds with its standard error. Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: what a layer hands on is an average over its randomly initialized neurons, and averages of N things fluctuate as 1/√N.',
     ]);
     if (result.runs.some((run) => run.distance.length > 1)) {
       shown.push([
         'Distance while training',
         driftFigure(result, palette),
-        'The same distance at every step. Curves that keep their spacing from start to end say that one law governs the whole of training, not only where it stops.',
+        'The same difference at every step. At the start it is the random output of an untrained net; training then shrinks it. Curves that keep their spacing say that one law holds from the first step to the last.',
       ]);
     }
   }
@@ -120,7 +120,8 @@ function pictures(result: Result, learned: readonly Learned[]): string {
   const { image, outputNames } = result.data;
   if (!image || learned.length === 0) return '';
   const strips = learnedPictures(learned, image, outputNames);
-  const name = (label: string) => (label === 'limit' ? 'infinite width' : `${singular(result)} ${label}`);
+  const name = (label: string) =>
+    label === 'limit' ? 'infinite width' : `${sizeName(result.experiment.axis)} ${count(Number(label))}`;
   return `<h2>What was learned</h2>
 <figure>${strips
     .map(
@@ -133,7 +134,7 @@ function pictures(result: Result, learned: readonly Learned[]): string {
           .join('')}</div>`,
     )
     .join('\n')}
-<figcaption>However deep, a linear net ends up as one matrix from pixels to outputs. Its rows, as pictures, at the end of training (first seed): red pixels speak for the digit, blue ones against it. The top strip was computed, not trained.</figcaption></figure>`;
+<figcaption>However deep, a linear net ends up as one matrix from pixels to outputs. Its rows, as pictures, at the end of training (first seed): red pixels speak for the digit, blue ones against it. The top strip was computed, not trained. What looks like noise at small widths is the random start: the data never take those directions, so training never corrects them.</figcaption></figure>`;
 }
 
 function explanation(result: Result): string {
@@ -148,7 +149,6 @@ function configuration(result: Result): string {
   const lines: [string, string][] = [
     ['data', result.data.description],
     ...values.map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
-    ['seeds used', result.seeds.join(', ')],
   ];
   return `<table class="plain"><tbody>${lines.map(([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`).join('\n')}</tbody></table>`;
 }
@@ -156,10 +156,6 @@ function configuration(result: Result): string {
 function machine(result: Result): string {
   const { environment } = result;
   return `Made ${result.created.slice(0, 16).replace('T', ' ')} UTC with deeplinear ${environment.deeplinear} (${environment.build} build, ${result.dtype}) on Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ${environment.cores} cores; the limit took ${secondsText(result.theory.seconds)}.`;
-}
-
-function singular(result: Result): string {
-  return result.experiment.axis.replace(/s$/, '');
 }
 
 /** Escaped text whose x^-0.5 and x^(-1/2) are set as powers. */

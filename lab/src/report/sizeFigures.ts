@@ -1,16 +1,16 @@
 import * as Plot from '@observablehq/plot';
 import type { Result } from '../run/result';
-import { count, exponent, scoreText } from '../view/format';
+import { count, exponent, scoreText, sizeName } from '../view/format';
 import { logAxis, widthsText } from './curvesFigure';
 import { figure } from './figure';
 import type { Palette } from './palette';
 
-/** Largest distance to the limit against size in log–log axes, with the fitted line and the exponent of the theory. */
+/** Distance to the limit after training against size in log–log axes, with the fitted line and the exponent of the theory. */
 export function distanceFigure(result: Result, palette: Palette): string {
   const rows = result.rows.flatMap(({ size, distance }) => (distance ? [{ size, ...distance }] : []));
   const dots = result.runs
     .filter((run) => !run.diverged && run.distance.length > 0)
-    .map((run) => ({ size: run.size, distance: Math.max(...run.distance) }));
+    .map((run) => ({ size: run.size, distance: run.distance[run.distance.length - 1] }));
   const slope = result.fit?.slope;
   const sizes = rows.map(({ size }) => size);
   const [first, last] = [Math.min(...sizes), Math.max(...sizes)];
@@ -24,9 +24,12 @@ export function distanceFigure(result: Result, palette: Palette): string {
   const seen = [...dots, ...fitted, ...guide].map(({ distance }) => distance).filter((distance) => distance > 0);
   return figure({
     palette,
-    description: `Largest distance to the limit for ${widthsText(result)} on logarithmic axes${slope ? `; fitted exponent ${exponent(slope.value)}` : ''}.`,
+    description: `Distance to the limit for ${widthsText(result)} on logarithmic axes${slope ? `; fitted exponent ${exponent(slope.value)}` : ''}.`,
     x: sizeAxis(result, ends),
-    y: logAxis('largest distance to the limit', [Math.min(...seen) / 1.15, Math.max(...seen) * 1.15]),
+    y: logAxis('root-mean-square difference of the outputs after training', [
+      Math.min(...seen) / 1.15,
+      Math.max(...seen) * 1.15,
+    ]),
     legend: slope
       ? [
           {
@@ -127,7 +130,7 @@ function sizeAxis(result: Result, domain: number[]): Plot.ScaleOptions {
     domain,
     ticks: result.rows.map(({ size }) => size),
     tickFormat: (size: number) => count(size),
-    label: `${result.experiment.axis.replace(/s$/, '')} →`,
+    label: `${sizeName(result.experiment.axis)} →`,
     labelAnchor: 'center',
     labelArrow: false,
   };

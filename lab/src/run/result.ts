@@ -19,7 +19,7 @@ export interface RunRecord {
   seed: number;
   /** One entry per step, the first at initialization. */
   loss: number[];
-  /** Frobenius distance of the predictor to the limit's at the recorded steps. */
+  /** Root-mean-square difference of the outputs on the training data to the limit's, at the recorded steps. */
   distance: number[];
   recordedSteps: number[];
   score?: number;

@@ -1,24 +1,28 @@
 import {
+  type ComparableRun,
   type Comparison,
   type Experiment,
   type Matrix,
   type ParameterValues,
   runtime,
-  type SimulatedRun,
 } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
+import { sizeName } from '../view/format';
 import { breathe, drive } from './drive';
+import { outputSpace } from './outputSpace';
 import type { Fit, RunRecord, SizeRow, TheoryRecord } from './result';
+import { settledLimit } from './settledLimit';
 import { spread } from './spread';
 
 export interface ComparisonInput {
   experiment: Experiment;
   /** Resolved parameters of the experiment. */
   parameters: ParameterValues;
+  /** Take the learning rate as it is, even if the limit is not stable there. */
+  keepLr: boolean;
   sizes: number[];
   seeds: number[];
-  /** Undefined: the experiment's own synthetic task. */
-  dataset?: Dataset;
+  dataset: Dataset;
   signal: AbortSignal;
   /** `done` of 1 is the share of the estimated work behind us; `label` says what runs. */
   onProgress(done: number, label: string): void;
@@ -31,61 +35,71 @@ export interface Learned {
 }
 
 export interface ComparisonOutput {
+  /** With the learning rate that was used. */
+  parameters: ParameterValues;
   theory: TheoryRecord;
   runs: RunRecord[];
   rows: SizeRow[];
   fit?: Fit;
   learned: Learned[];
-  /** Columns and rows of the predictor. */
-  inputs: number;
-  outputs: number;
   /** Of the WASM core. */
   build: string;
   seconds: { theory: number; nets: number };
 }
 
-/** The limit, then every net (smallest first), then the statistics. */
+/**
+ * The limit, then every net (smallest first), then the statistics of the trained nets' distance to the limit. Distances
+ * are those of the outputs on the training data: the experiment's verdict gets the last predictors in the coordinates of
+ * `outputSpace`. (Over the whole of training the largest distance is often that of the random start.)
+ */
 export async function runComparison(input: ComparisonInput): Promise<ComparisonOutput> {
-  const { experiment, parameters, sizes, seeds, dataset, signal } = input;
-  const data = dataset && { moments: dataset.moments };
+  const { experiment, sizes, seeds, dataset, signal } = input;
+  const project = outputSpace(dataset.moments.sxx);
   const total = sizes.reduce((sum, size) => sum + seeds.length * work(size, dataset), 0);
   let done = 0;
 
   let started = performance.now();
-  const limit = await drive(experiment.theorySteps(parameters, data), signal, () => input.onProgress(0, 'limit'));
+  const singular = sizeName(experiment.axis);
+  const { limit, parameters } = await settledLimit(experiment, input.parameters, dataset, input.keepLr, signal, () =>
+    input.onProgress(0, 'limit'),
+  );
   const seconds = { theory: since(started), nets: 0 };
   await breathe(signal);
   const end = limit.loss.length - 1;
-  const theoryDiverged = (limit as { diverged?: TheoryRecord['diverged'] }).diverged;
+  const projected = project(Array.from({ length: end + 1 }, (_, t) => limit.predictor(t)));
+  const projectedLimit = { loss: limit.loss, predictor: (t: number) => projected[t] };
+  await breathe(signal);
   const theory: TheoryRecord = {
     loss: Array.from(limit.loss),
-    score: theoryDiverged ? undefined : dataset?.score?.of(limit.predictor(end)),
+    score: limit.diverged ? undefined : dataset.score?.of(limit.predictor(end)),
     seconds: seconds.theory,
-    diverged: theoryDiverged,
+    diverged: limit.diverged,
   };
-  const learned: Learned[] = theoryDiverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
+  const learned: Learned[] = limit.diverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
 
-  const comparable: SimulatedRun[] = [];
+  const comparable: ComparableRun[] = [];
   const runs: RunRecord[] = [];
   started = performance.now();
   for (const size of sizes) {
     for (const seed of seeds) {
-      const label = `${experiment.axis} ${size}, seed ${seed}`;
+      const label = `${singular} ${size}, seed ${seed}`;
       const runStart = performance.now();
-      const run = await drive(experiment.simulateSteps(parameters, size, seed, data), signal, (fraction) =>
+      const run = await drive(experiment.simulateSteps(parameters, size, seed, dataset), signal, (fraction) =>
         input.onProgress((done + fraction * work(size, dataset)) / total, label),
       );
       const runSeconds = since(runStart);
       done += work(size, dataset);
       input.onProgress(done / total, label);
       const last = run.predictors?.[run.predictors.length - 1];
+      const outputs = project(run.predictors ?? []);
+      const recordedSteps = Array.from(run.recorded?.steps ?? []);
       runs.push({
         size,
         seed,
         loss: Array.from(run.loss),
-        distance: distances(run, limit, end),
-        recordedSteps: Array.from(run.recorded?.steps ?? []),
-        score: run.diverged || !last ? undefined : dataset?.score?.of(last),
+        distance: distances(outputs, recordedSteps, projected),
+        recordedSteps,
+        score: run.diverged || !last ? undefined : dataset.score?.of(last),
         seconds: runSeconds,
         stepsPerSecond: (run.loss.length - 1) / runSeconds,
         diverged: run.diverged,
@@ -96,8 +110,8 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
       // The weights are dropped here: at width 2048 they are 45 MB a net.
       comparable.push({
         loss: run.loss,
-        predictors: run.predictors,
-        recorded: run.recorded,
+        predictors: outputs.slice(-1),
+        recorded: { steps: recordedSteps.slice(-1) },
         diverged: run.diverged,
         net: { width: run.net.width, spec: run.net.spec },
       });
@@ -106,41 +120,37 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   }
   seconds.nets = since(started);
   const comparison =
-    theoryDiverged || comparable.every((run) => run.diverged)
+    limit.diverged || comparable.every((run) => run.diverged)
       ? undefined
-      : experiment.expected.verdict(comparable, limit, experiment.quantities[0].id);
+      : experiment.expected.verdict(comparable, projectedLimit, experiment.quantities[0].id);
   return {
+    parameters,
     theory,
     runs,
     rows: sizes.map((size) => row(size, runs, comparison)),
     fit: comparison && plainFit(comparison),
     learned,
-    inputs: limit.predictor(0).cols,
-    outputs: limit.predictor(0).rows,
     build: runtime().build,
     seconds,
   };
 }
 
 /** Estimated work of one net in arbitrary units, for the progress bar only: its weights, square and input ones. */
-function work(size: number, dataset: Dataset | undefined): number {
-  return size * (size + (dataset?.inputs ?? 16)) + 20_000;
+function work(size: number, dataset: Dataset): number {
+  return size * (size + dataset.inputs) + 20_000;
 }
 
 function since(started: number): number {
   return (performance.now() - started) / 1000;
 }
 
-/** Frobenius distance of the predictor to the limit's, at every recorded step that both reached. */
-function distances(run: SimulatedRun, limit: { predictor(step: number): Matrix }, end: number): number[] {
-  const { predictors, recorded } = run;
-  if (!predictors || !recorded) return [];
-  return predictors.flatMap((predictor, i) => {
-    if (recorded.steps[i] > end) return [];
-    const reference = limit.predictor(recorded.steps[i]).data;
+/** Root-mean-square difference of a net's outputs to the limit's, at every recorded step that both reached. */
+function distances(outputs: Matrix[], steps: number[], limit: Matrix[]): number[] {
+  return outputs.slice(0, steps.filter((step) => step < limit.length).length).map((output, i) => {
+    const reference = limit[steps[i]].data;
     let square = 0;
-    for (let j = 0; j < reference.length; j++) square += (predictor.data[j] - reference[j]) ** 2;
-    return [Math.sqrt(square)];
+    for (let j = 0; j < reference.length; j++) square += (output.data[j] - reference[j]) ** 2;
+    return Math.sqrt(square);
   });
 }
 

@@ -14,10 +14,12 @@ export function short(value: number, digits = 4): string {
   return value.toFixed(decimals).replace('-', '−');
 }
 
-/** Value with its uncertainty to two significant digits, both to the same decimal place. */
+/** Value with its uncertainty, both to the same decimal place: one digit of the error, two if it starts with 1 or 2. */
 export function withError(value: number, error: number): string {
   if (!Number.isFinite(error) || error <= 0) return short(value);
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  const power = Math.floor(Math.log10(error));
+  const digits = error / 10 ** power < 2.95 ? 1 : 0;
+  const decimals = Math.min(12, Math.max(0, digits - power));
   if (Math.abs(value) >= 1e6) return `${short(value)} ± ${short(error, 2)}`;
   return `${value.toFixed(decimals).replace('-', '−')} ± ${error.toFixed(decimals)}`;
 }
@@ -42,4 +44,9 @@ export function secondsText(seconds: number): string {
 /** An exponent with a true minus sign. */
 export function exponent(value: number, decimals = 2): string {
   return value.toFixed(decimals).replace('-', '−');
+}
+
+/** What one entry of a parameter that lists sizes is called: 'widths' holds widths. */
+export function sizeName(axis: string): string {
+  return axis.replace(/s$/, '');
 }

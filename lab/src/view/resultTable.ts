@@ -1,5 +1,5 @@
 import type { Result } from '../run/result';
-import { count, scoreText, secondsText, short, withError } from './format';
+import { count, scoreText, secondsText, short, sizeName, withError } from './format';
 
 export interface Table {
   head: string[];
@@ -11,7 +11,7 @@ export interface Table {
 export function resultTable(result: Result): Table {
   const { score } = result.data;
   const steps = result.theory.loss.length - 1;
-  const singular = result.experiment.axis.replace(/s$/, '');
+  const singular = sizeName(result.experiment.axis);
   const cells = (first: string, loss: string, scored: string, distance: string, speed: string) =>
     score ? [first, loss, scored, distance, speed] : [first, loss, distance, speed];
   return {
