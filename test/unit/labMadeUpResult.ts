@@ -15,7 +15,6 @@ export function madeUpResult(sizes = [64, 128, 256, 512, 1024, 2048], steps = 60
       distance: limit.map(
         (_, t) => ((9 + 2 * Math.sin(seed + size)) / Math.sqrt(size)) * (1 - 0.6 * Math.exp(-t / 15)),
       ),
-      recordedSteps: limit.map((_, t) => t),
       score: 0.853 + 0.05 * noise(size, seed) - 0.5 / size,
       seconds: size / 400,
       stepsPerSecond: (60 * 400) / size,

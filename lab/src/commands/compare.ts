@@ -182,7 +182,7 @@ async function readData(
   const reading = data === 'mnist' ? mnist() : csv(data, { target, classes, test, seed: parameters.seed as number });
   const dataset = await drive(reading, signal, () => {});
   progress.phase(
-    `${count(dataset.samples!)} samples, ${count(dataset.inputs)} inputs, ${dataset.outputs} outputs (${secondsText((performance.now() - started) / 1000)})`,
+    `${count(dataset.samples!, 'sample')}, ${count(dataset.inputs, 'input')}, ${count(dataset.outputs, 'output')} (${secondsText((performance.now() - started) / 1000)})`,
   );
   return dataset;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Matrix, matrix, momentsSteps, type Progress, rng, type Standardization } from 'deeplinear';
 import { InputError } from '../inputError';
+import { count } from '../view/format';
 import { accuracy } from './accuracy';
 import { type CsvTable, csvTable } from './csvTable';
 import type { Dataset, Score } from './dataset';
@@ -56,7 +57,7 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
   return {
     name: path,
     description: [
-      `${path}: ${train.length} training and ${test.length} test samples, ${varying.length} inputs (each with training mean 0 and variance 1), target ${JSON.stringify(table.columns[target])} (${kind})`,
+      `${path}: ${train.length} training and ${test.length} test samples, ${count(varying.length, 'input')} (each with training mean 0 and variance 1), target ${JSON.stringify(table.columns[target])} (${kind})`,
       ...(left.length > 0 ? [`constant columns left out: ${left.join(', ')}`] : []),
     ].join('; '),
     samples: train.length,

@@ -50,7 +50,6 @@ export function driftFigure(result: Result, palette: Palette): string {
     curve(
       result.runs.filter((run) => run.size === size && !run.diverged),
       (run) => run.distance,
-      (run) => run.recordedSteps,
     ),
   );
   const seen = bySize
@@ -101,7 +100,7 @@ function curve(runs: RunRecord[], values: (run: RunRecord) => number[], steps?: 
   return Array.from({ length: shared }, (_, i) => {
     const all = runs.map((run) => values(run)[i]);
     return {
-      step: steps ? steps(runs[0])[i] : i,
+      step: i,
       mean: all.reduce((sum, value) => sum + value, 0) / all.length,
       low: Math.min(...all),
       high: Math.max(...all),

@@ -5,12 +5,15 @@ import { logAxis, widthsText } from './curvesFigure';
 import { figure } from './figure';
 import type { Palette } from './palette';
 
-/** Distance to the limit after training against size in log–log axes, with the fitted line and the exponent of the theory. */
+/** Distance to the limit over the whole of training against size in log–log axes, with the fitted line and the exponent of the theory. */
 export function distanceFigure(result: Result, palette: Palette): string {
   const rows = result.rows.flatMap(({ size, distance }) => (distance ? [{ size, ...distance }] : []));
   const dots = result.runs
     .filter((run) => !run.diverged && run.distance.length > 0)
-    .map((run) => ({ size: run.size, distance: run.distance[run.distance.length - 1] }));
+    .map((run) => ({
+      size: run.size,
+      distance: Math.sqrt(run.distance.reduce((sum, value) => sum + value ** 2, 0) / run.distance.length),
+    }));
   const slope = result.fit?.slope;
   const sizes = rows.map(({ size }) => size);
   const [first, last] = [Math.min(...sizes), Math.max(...sizes)];
@@ -26,10 +29,7 @@ export function distanceFigure(result: Result, palette: Palette): string {
     palette,
     description: `Distance to the limit for ${widthsText(result)} on logarithmic axes${slope ? `; fitted exponent ${exponent(slope.value)}` : ''}.`,
     x: sizeAxis(result, ends),
-    y: logAxis('root-mean-square difference of the outputs after training', [
-      Math.min(...seen) / 1.15,
-      Math.max(...seen) * 1.15,
-    ]),
+    y: logAxis('root-mean-square difference of the outputs', [Math.min(...seen) / 1.15, Math.max(...seen) * 1.15]),
     legend: slope
       ? [
           {

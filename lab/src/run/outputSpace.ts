@@ -4,20 +4,21 @@ import { type Matrix, matmul, matrix } from 'deeplinear';
  * Predictors as the training data see them. With Sxx = F Fᵀ, ‖(A − B)·F‖² is the mean of ‖A x − B x‖² over the training
  * samples, so the Frobenius distance of A·F and B·F is the root-mean-square difference of their outputs. Directions
  * that the data never take (pixels that are always black) drop out.
- * @returns a function that maps predictors (C×D each) to C×rank(Sxx).
+ * @returns a function that maps T predictors (C×D each) to one TC×rank(Sxx) matrix, one below the other.
  */
-export function outputSpace(sxx: Matrix): (predictors: readonly Matrix[]) => Matrix[] {
+export function outputSpace(sxx: Matrix): (predictors: readonly Matrix[]) => Matrix {
   const factor = pivotedCholesky(sxx);
   return (predictors) => {
-    if (predictors.length === 0) return [];
-    const { rows, cols } = predictors[0];
-    const stacked = matrix(rows * predictors.length, cols);
-    predictors.forEach((predictor, i) => {
-      stacked.data.set(predictor.data, i * rows * cols);
-    });
-    const { data } = matmul(stacked, factor);
-    const size = rows * factor.cols;
-    return predictors.map((_, i) => matrix(rows, factor.cols, data.subarray(i * size, (i + 1) * size)));
+    const stacked = matrix(
+      predictors.reduce((sum, { rows }) => sum + rows, 0),
+      sxx.cols,
+    );
+    let row = 0;
+    for (const predictor of predictors) {
+      stacked.data.set(predictor.data, row * sxx.cols);
+      row += predictor.rows;
+    }
+    return matmul(stacked, factor);
   };
 }
 

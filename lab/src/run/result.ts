@@ -19,16 +19,15 @@ export interface RunRecord {
   seed: number;
   /** One entry per step, the first at initialization. */
   loss: number[];
-  /** Root-mean-square difference of the outputs on the training data to the limit's, at the recorded steps. */
+  /** Root-mean-square difference of the outputs on the training data to the limit's; one entry per step. */
   distance: number[];
-  recordedSteps: number[];
   score?: number;
   seconds: number;
   stepsPerSecond: number;
   diverged?: { step: number; reason: string };
 }
 
-/** All seeds of one size; absent numbers where every run diverged. */
+/** All seeds of one size, the distance as root mean square over the steps; absent numbers where every run diverged. */
 export interface SizeRow {
   size: number;
   seeds: number;

@@ -48,9 +48,9 @@ export interface ComparisonOutput {
 }
 
 /**
- * The limit, then every net (smallest first), then the statistics of the trained nets' distance to the limit. Distances
- * are those of the outputs on the training data: the experiment's verdict gets the last predictors in the coordinates of
- * `outputSpace`. (Over the whole of training the largest distance is often that of the random start.)
+ * The limit, then every net (smallest first), then the statistics. The distance of a net is the root mean square, over
+ * the training samples and over the steps, of the difference of its outputs to the limit's; so the experiment's verdict
+ * gets each training run as one matrix, in the coordinates of `outputSpace`.
  */
 export async function runComparison(input: ComparisonInput): Promise<ComparisonOutput> {
   const { experiment, sizes, seeds, dataset, signal } = input;
@@ -67,7 +67,9 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   await breathe(signal);
   const end = limit.loss.length - 1;
   const projected = project(Array.from({ length: end + 1 }, (_, t) => limit.predictor(t)));
-  const projectedLimit = { loss: limit.loss, predictor: (t: number) => projected[t] };
+  const overSteps = (run: Matrix) => ({ ...run, data: run.data.map((value) => value / Math.sqrt(end + 1)) });
+  const average = overSteps(projected);
+  const wholeLimit = { loss: limit.loss, predictor: () => average };
   await breathe(signal);
   const theory: TheoryRecord = {
     loss: Array.from(limit.loss),
@@ -92,13 +94,11 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
       input.onProgress(done / total, label);
       const last = run.predictors?.[run.predictors.length - 1];
       const outputs = project(run.predictors ?? []);
-      const recordedSteps = Array.from(run.recorded?.steps ?? []);
       runs.push({
         size,
         seed,
         loss: Array.from(run.loss),
-        distance: distances(outputs, recordedSteps, projected),
-        recordedSteps,
+        distance: distances(outputs, projected, dataset.outputs),
         score: run.diverged || !last ? undefined : dataset.score?.of(last),
         seconds: runSeconds,
         stepsPerSecond: (run.loss.length - 1) / runSeconds,
@@ -110,8 +110,8 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
       // The weights are dropped here: at width 2048 they are 45 MB a net.
       comparable.push({
         loss: run.loss,
-        predictors: outputs.slice(-1),
-        recorded: { steps: recordedSteps.slice(-1) },
+        predictors: [overSteps(outputs)],
+        recorded: { steps: [0] },
         diverged: run.diverged,
         net: { width: run.net.width, spec: run.net.spec },
       });
@@ -122,7 +122,7 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   const comparison =
     limit.diverged || comparable.every((run) => run.diverged)
       ? undefined
-      : experiment.expected.verdict(comparable, projectedLimit, experiment.quantities[0].id);
+      : experiment.expected.verdict(comparable, wholeLimit, experiment.quantities[0].id);
   return {
     parameters,
     theory,
@@ -144,12 +144,12 @@ function since(started: number): number {
   return (performance.now() - started) / 1000;
 }
 
-/** Root-mean-square difference of a net's outputs to the limit's, at every recorded step that both reached. */
-function distances(outputs: Matrix[], steps: number[], limit: Matrix[]): number[] {
-  return outputs.slice(0, steps.filter((step) => step < limit.length).length).map((output, i) => {
-    const reference = limit[steps[i]].data;
+/** Root-mean-square difference of a net's outputs to the limit's at every step that both reached (C rows a step). */
+function distances(run: Matrix, limit: Matrix, outputs: number): number[] {
+  const size = outputs * limit.cols;
+  return Array.from({ length: Math.min(run.rows, limit.rows) / outputs }, (_, step) => {
     let square = 0;
-    for (let j = 0; j < reference.length; j++) square += (output.data[j] - reference[j]) ** 2;
+    for (let j = step * size; j < (step + 1) * size; j++) square += (run.data[j] - limit.data[j]) ** 2;
     return Math.sqrt(square);
   });
 }

@@ -11,17 +11,26 @@ export function short(value: number, digits = 4): string {
       .replace('-', '−')
       .replace('e+', 'e');
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return value.toFixed(decimals).replace('-', '−');
+  return minus(value.toFixed(decimals));
 }
 
-/** Value with its uncertainty, both to the same decimal place: one digit of the error, two if it starts with 1 or 2. */
+/**
+ * Value with its uncertainty, both to the same decimal place: one digit of the error, two if it starts with 1 or 2. At
+ * most six digits of the value; an error below those is left out.
+ */
 export function withError(value: number, error: number): string {
-  if (!Number.isFinite(error) || error <= 0) return short(value);
+  if (!Number.isFinite(error) || error <= 0 || value === 0) return short(value);
   const power = Math.floor(Math.log10(error));
   const digits = error / 10 ** power < 2.95 ? 1 : 0;
-  const decimals = Math.min(12, Math.max(0, digits - power));
-  if (Math.abs(value) >= 1e6) return `${short(value)} ± ${short(error, 2)}`;
-  return `${value.toFixed(decimals).replace('-', '−')} ± ${error.toFixed(decimals)}`;
+  const most = 5 - Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.max(0, Math.min(12, digits - power, most));
+  if (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4) return `${short(value, 3)} ± ${short(error, 2)}`;
+  const shownError = error.toFixed(decimals);
+  return `${minus(value.toFixed(decimals))}${Number(shownError) > 0 ? ` ± ${shownError}` : ''}`;
+}
+
+function minus(text: string): string {
+  return text.replaceAll('-', '−');
 }
 
 /** A score: percent with two decimals, or a plain number. */
@@ -31,9 +40,10 @@ export function scoreText(value: number, percent: boolean, deviation = Number.Na
   return `${(100 * value).toFixed(2)}${spread} %`;
 }
 
-/** 6e4 as 60,000. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
+/** 6e4 as 60,000; with a noun, in the plural unless there is one. */
+export function count(value: number, noun = ''): string {
+  const number = value.toLocaleString('en-US');
+  return noun === '' ? number : `${number} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 export function secondsText(seconds: number): string {
@@ -43,7 +53,7 @@ export function secondsText(seconds: number): string {
 
 /** An exponent with a true minus sign. */
 export function exponent(value: number, decimals = 2): string {
-  return value.toFixed(decimals).replace('-', '−');
+  return minus(value.toFixed(decimals));
 }
 
 /** What one entry of a parameter that lists sizes is called: 'widths' holds widths. */

@@ -33,7 +33,7 @@ function headline({ rows, fit }: Seen): string {
   const [first, last] = [compared[0], compared[compared.length - 1]];
   const [from, to] = [first.distance!.value, last.distance!.value];
   if (compared.length === 1) {
-    return `At width ${count(first.size)} the outputs of the net end within ${short(from, 3)} (root mean square) of the infinite-width limit's. More widths show how nets converge.`;
+    return `At width ${count(first.size)} the outputs of the net stay within ${short(from, 3)} (root mean square over training) of the infinite-width limit's. More widths show how nets converge.`;
   }
   const change =
     from > to
@@ -43,7 +43,7 @@ function headline({ rows, fit }: Seen): string {
   const law = slope
     ? ` The difference goes as width^${exponent(slope.value, 3)} (${Math.round(100 * fit!.confidence)} % interval ${exponent(slope.interval[0], 3)} to ${exponent(slope.interval[1], 3)}); the theory says width^${exponent(slope.expected, 1)}.`
     : '';
-  return `From width ${count(first.size)} to ${count(last.size)} the outputs of trained nets ${change}.${law}`;
+  return `From width ${count(first.size)} to ${count(last.size)} the outputs of nets in training ${change}.${law}`;
 }
 
 function divergedNets({ rows, runs }: Seen): string {
