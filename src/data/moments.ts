@@ -5,6 +5,7 @@ import { assertFits, type WorkspaceMatrix, workspace } from '../linalg/resident'
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { booleanValue, knownOptions, oneOf } from '../validate';
+import { ByteGram } from './byteGram';
 import { asSamples, type ByteMatrix, type Samples } from './samples';
 import { type Standardization, type StandardizationOptions, standardizationOf } from './standardization';
 
@@ -27,14 +28,15 @@ export interface Moments {
 /** Transformation of the inputs; targets are left as they are. */
 export type MomentsOptions = StandardizationOptions;
 
-/** Most rows converted to float64 at a time. */
+/** Most rows converted at a time; at most BYTE_CHUNK_ROWS. */
 const CHUNK_ROWS = 512;
 /** Multiply-adds of one chunk: about 20 ms. */
 const CHUNK_WORK = 3e8;
 
 /**
  * Second moments of the samples in the rows of x (P×D; numbers or bytes) and y (P×C), of the transformed inputs when
- * `center` or `scale` asks for a transformation. Reads x a few hundred rows at a time; sums are in float64.
+ * `center` or `scale` asks for a transformation. Reads x a few hundred rows at a time; sums are in float64, and exact for
+ * the products of bytes.
  * @throws ShapeError when rows do not match or there are none; ValueError, with row and column, for an entry that is
  * not finite.
  */
@@ -63,7 +65,8 @@ export function* momentsSteps(
   assertFits('x', `the moments of ${cols} inputs`, 8 * (cols + size) * (cols + targets.cols));
   const ws = workspace();
   try {
-    const sxx = ws.matrix(cols, cols);
+    const bytes = inputs.data instanceof Uint8Array ? new ByteGram(ws, size, cols) : undefined;
+    const sxx = bytes ? undefined : ws.matrix(cols, cols);
     const syx = ws.matrix(targets.cols, cols);
     const chunkX = ws.matrix(size, cols);
     const chunkY = ws.matrix(size, targets.cols);
@@ -73,7 +76,8 @@ export function* momentsSteps(
       const count = Math.min(size, rows - from);
       const partX = load(chunkX, inputs, from, count, standardization);
       const partY = load(chunkY, targets, from, count);
-      rankUpdate(sxx, partX, { transpose: true, beta: 1 });
+      if (sxx) rankUpdate(sxx, partX, { transpose: true, beta: 1 });
+      bytes?.add(inputs.data.subarray(from * cols, (from + count) * cols) as Uint8Array);
       multiply(syx, partY, partX, { transposeA: true, beta: 1 });
       syy += sumOver(partY, (v) => v * v);
       if (performance.now() - last >= YIELD_MS && from + count < rows) {
@@ -87,7 +91,8 @@ export function* momentsSteps(
         m.cols,
         Float64Array.from(m.data, (v) => v / rows),
       );
-    const result = { sxx: mean(sxx), syx: mean(syx), syy: syy / rows, samples: rows };
+    const gram = sxx ? mean(sxx) : bytes!.moments(options.center ?? false, standardization?.scale);
+    const result = { sxx: gram, syx: mean(syx), syy: syy / rows, samples: rows };
     assertFiniteMoments(result);
     return standardization ? { ...result, standardization } : result;
   } finally {
