@@ -15,6 +15,8 @@ export const tolerance = {
   trainedLoss: (dtype: Dtype, steps: number) => 16 * (steps + 1) * eps[dtype],
   /** Central differences of the loss with a step of 1e-5, relative to the largest gradient. */
   centralDifference: 1e-8,
+  /** First-order change of the outputs in a step with lr = 1e-7, relative: the next order and the rounding of the difference. */
+  smallStep: 1e-5,
   /** Largest Hessian eigenvalue from central differences of the gradient, relative. */
   hessianByDifferences: 1e-7,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */

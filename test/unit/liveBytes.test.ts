@@ -22,7 +22,8 @@ const exhaust = (work: Generator) => {
 
 /** One call of every public function; methods of what they return come with them. */
 const calls: Record<string, () => unknown> = {
-  applyStandardization: () => d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
+  applyStandardization: () =>
+    d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
   configure: () => expect(() => d.configure({})).toThrow('before first use'),
   createNet: () => {
@@ -87,6 +88,17 @@ const calls: Record<string, () => unknown> = {
     d.train(net, { x, y, batch: { size: 3, order: 'onePass', seed: 1 }, lr: 0.1, steps: 2 });
     expect(d.train(net, { ...training, lr: 1e200 }).diverged).toBeDefined();
     expect(() => d.train(net, { ...training, lr: -1 })).toThrow('lr');
+  },
+  trainEnsemble: () => {
+    const shape = { inputs: 3, outputs: 2, hidden: 2, width: 5 };
+    d.trainEnsemble(shape, { ...training, seeds: 3 });
+    expect(d.trainEnsemble(shape, { ...training, lr: 1e200, seeds: 3 }).diverged).toBe(3);
+    expect(() => d.trainEnsemble(shape, { ...training, seeds: 0 })).toThrow('seeds');
+  },
+  trainEnsembleSteps: () => {
+    const work = d.trainEnsembleSteps({ inputs: 3, outputs: 2, hidden: 2, width: 64 }, { ...training, seeds: 5000 });
+    work.next();
+    work.return(undefined as never);
   },
   trainSteps: () => {
     exhaust(d.trainSteps(net, training));
