@@ -26,3 +26,6 @@ export const SMALL: i32 = 128;
 
 /** Up to this many rows the product streams B once instead of packing it. */
 export const SKINNY: i32 = 32;
+
+/** Among the small products, from this many columns on four rows of A are packed before they are used. */
+export const PACK_A: i32 = 64;

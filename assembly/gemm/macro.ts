@@ -2,10 +2,9 @@
  * The loops around the register tile. A block of B (KC × NC) is packed once; then, for each four rows, a sliver of A
  * (4 × KC, stays in the first-level cache) is packed and swept over all panels, so that C is walked along its rows.
  */
-import { KC, MR, NC_BYTES, nr } from '../config';
-import { bandPackedF32, bandPackedF64 } from './micro';
-import { packSliverF32, packSliverF64 } from './pack';
-import { packPanelsOf } from './small';
+import { KC, MR, NC_BYTES, NR_BYTES, nr } from '../config';
+import { bandAny } from './micro';
+import { packPanelsOf, packSliverOf } from './pack';
 
 /** Bytes of scratch: an edge tile, a sliver of A, a block of B. */
 export const MACRO_SCRATCH: i32 = 128 + KC * MR * 8 + KC * NC_BYTES;
@@ -32,6 +31,7 @@ export function macro<T>(
     const cols = min(nc, n - j);
     for (let p = 0; p < k; p += KC) {
       const depth = min(KC, k - p);
+      const panel = <usize>depth * NR_BYTES;
       const keep: T = p == 0 ? beta : <T>1;
       packPanelsOf<T>(transB, depth, cols, b + <usize>j * acrossB + <usize>p * stepB, ldb, panels);
       const end = upper ? min(m, j + cols) : m;
@@ -41,13 +41,10 @@ export function macro<T>(
         const skip = upper ? max(0, (i - j) & ~(nr<T>() - 1)) : 0;
         const first = panels + <usize>(skip * depth) * sizeof<T>();
         const at = c + <usize>i * rowC + <usize>(j + skip) * sizeof<T>();
-        if (sizeof<T>() == 4) {
-          packSliverF32(transA, rows, depth, from, lda, sliver);
-          bandPackedF32(rows, cols - skip, depth, <f32>alpha, sliver, first, <f32>keep, at, rowC, tile);
-        } else {
-          packSliverF64(transA, rows, depth, from, lda, sliver);
-          bandPackedF64(rows, cols - skip, depth, <f64>alpha, sliver, first, <f64>keep, at, rowC, tile);
-        }
+        packSliverOf<T>(transA, rows, depth, from, lda, sliver);
+        bandAny<T>(
+          rows, cols - skip, depth, alpha, sliver, MR * sizeof<T>(), first, NR_BYTES, panel, keep, at, rowC, tile,
+        );
       }
     }
   }

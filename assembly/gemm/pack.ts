@@ -180,3 +180,16 @@ export function packPanelsF32(trans: i32, k: i32, cols: i32, b: usize, ldb: i32,
 export function packPanelsF64(trans: i32, k: i32, cols: i32, b: usize, ldb: i32, to: usize): void {
   packPanels<f64>(trans, k, cols, b, ldb, to);
 }
+
+/** The generic forms choose by dtype at compile time. */
+@inline
+export function packSliverOf<T>(trans: i32, rows: i32, k: i32, a: usize, lda: i32, to: usize): void {
+  if (sizeof<T>() == 4) packSliverF32(trans, rows, k, a, lda, to);
+  else packSliverF64(trans, rows, k, a, lda, to);
+}
+
+@inline
+export function packPanelsOf<T>(trans: i32, k: i32, cols: i32, b: usize, ldb: i32, to: usize): void {
+  if (sizeof<T>() == 4) packPanelsF32(trans, k, cols, b, ldb, to);
+  else packPanelsF64(trans, k, cols, b, ldb, to);
+}
