@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compare,
-  createNet,
-  moments,
-  randomNormal,
-  type TrainOptions,
-  train,
-  trainEnsemble,
-  trainEnsembleSteps,
-} from '../../src/index';
+import { compare, createNet, moments, randomNormal, train, trainEnsemble, trainEnsembleSteps } from '../../src/index';
 import type { TrainPlanOptions } from '../../src/train/plan';
 import { runtime } from '../../src/wasm/workspace';
 import { tolerance } from '../tolerances';
