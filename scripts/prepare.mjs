@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { functionText, hotKernels, watFile } from './hotKernels.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -29,6 +30,7 @@ function inputsHash() {
     'src',
     'lab/src',
     'lab/package.json',
+    'scripts/hotKernels.mjs',
     'scripts/prepare.mjs',
     'asconfig.json',
     'package.json',
@@ -36,7 +38,8 @@ function inputsHash() {
     'tsconfig.json',
     'tsdown.config.ts',
   ];
-  for (const file of inputs.flatMap((path) => files(join(root, path)))) {
+  const isInput = (file) => !relative(root, file).startsWith(join('assembly', 'wat'));
+  for (const file of inputs.flatMap((path) => files(join(root, path))).filter(isInput)) {
     hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
@@ -73,12 +76,28 @@ function buildWasm() {
   writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), inline.join('\n'));
 }
 
+/** The text of the hot kernels, committed so that review sees what the compiler makes of them. */
+function writeHotKernels() {
+  for (const build of ['portable', 'relaxed']) {
+    const folder = join(root, 'assembly', 'wat', build);
+    const wat = readFileSync(join(root, 'build', 'wasm', `${build}.wat`), 'utf8');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const { name } of hotKernels) {
+      const text = functionText(wat, name);
+      if (text === undefined) throw new Error(`prepare: no function ${name} in the ${build} build`);
+      writeFileSync(join(folder, watFile(name)), text);
+    }
+  }
+}
+
 const hash = inputsHash();
 const current =
   outputs.every((file) => existsSync(join(root, file))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 if (!current || process.argv.includes('--force')) {
   rmSync(stamp, { force: true });
   buildWasm();
+  if (process.argv.includes('--force')) writeHotKernels();
   if (!process.argv.includes('--wasm')) {
     run(bin('tsdown'), ['--log-level', 'warn']);
     writeFileSync(stamp, hash);

@@ -1,0 +1,32 @@
+/**
+ * The functions whose generated code is reviewed: their text format is committed under assembly/wat/ (written by
+ * `npm run build`) and test/wasm/wat.test.ts holds it against what the compiler emits. `v128Locals` bounds the vector
+ * locals of a kernel whose accumulators must stay in registers.
+ */
+export const hotKernels = [
+  { name: 'gemm/micro/bandF32', v128Locals: 14 },
+  { name: 'gemm/micro/bandF64', v128Locals: 14 },
+  { name: 'gemm/micro/bandRowsF32', v128Locals: 14 },
+  { name: 'gemm/micro/bandRowsF64', v128Locals: 14 },
+  { name: 'gemm/pack/packPanelsF32' },
+  { name: 'gemm/pack/packPanelsF64' },
+  { name: 'gemm/pack/packSliverF32' },
+  { name: 'gemm/pack/packSliverF64' },
+  { name: 'gemm/skinny/skinnyNnF32' },
+  { name: 'gemm/skinny/skinnyNnF64' },
+  { name: 'gemm/skinny/skinnyNtF32' },
+  { name: 'gemm/skinny/skinnyNtF64' },
+];
+
+/** File name of a kernel's text below assembly/wat/BUILD/. */
+export function watFile(name) {
+  return `${name.split('/').pop()}.wat`;
+}
+
+/** Text of one function of a module in text format, undefined when the module has none of that name. */
+export function functionText(wat, name) {
+  const start = wat.indexOf(`\n (func $assembly/${name} `);
+  if (start < 0) return undefined;
+  const end = wat.indexOf('\n )\n', start);
+  return wat.slice(start + 1, end + 4);
+}
