@@ -96,7 +96,8 @@ export class NeuronField implements Upstream {
 function covary(rows: WorkspaceMatrix, { scale, of }: SourceCovariance, scratch: WorkspaceMatrix): WorkspaceMatrix {
   const out = scratch.block(0, 0, rows.rows, rows.cols);
   if (of) {
-    multiply(out, rows, of.block(0, 0, rows.cols, rows.cols), { alpha: scale });
+    // covariances are symmetric, and products with rows of the right factor are the fast ones
+    multiply(out, rows, of.block(0, 0, rows.cols, rows.cols), { transposeB: true, alpha: scale });
     return out;
   }
   for (let c = 0; c < rows.rows; c++) {
