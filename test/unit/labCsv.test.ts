@@ -75,7 +75,9 @@ describe('csv', () => {
   it('reads semicolons, tabs, quotes, a byte-order mark, blank lines and Windows line ends', () => {
     expect(load('a;y\r\n1;2\r\n\r\n3;5\r\n', { test: 0 }).samples).toBe(2);
     expect(load('a\ty\n1\t2\n3\t5', { test: 0 }).samples).toBe(2);
-    expect(load('\uFEFF"a, first", y\n"1", 2\n 3 ,"5"\n', { test: 0 }).description).toContain('1 inputs');
+    expect(load('\uFEFF"a, first", y\n"1", 2\n 3 ,"5"\n', { test: 0 }).description).toContain(
+      '2 training samples, 1 input (',
+    );
   });
 
   it('leaves constant columns out and says so', () => {
@@ -118,7 +120,9 @@ describe('csv', () => {
     expect(complaint('a,b\n1,2\n', { target: 'price' })).toBe(
       '--target: expected a column of file (a, b), got "price"',
     );
-    expect(complaint('a,b\n1,2\n', { target: undefined })).toBe('--target: expected a column of file (a, b), got nothing');
+    expect(complaint('a,b\n1,2\n', { target: undefined })).toBe(
+      '--target: expected a column of file (a, b), got nothing',
+    );
     expect(complaint('y\n1\n2\n')).toBe('file: expected columns beside the target, got none');
   });
 
@@ -139,7 +143,9 @@ describe('csv', () => {
   });
 
   it('says why a file cannot be read', () => {
-    expect(() => drain(csv(join(folder, 'none.csv')))).toThrow(/expected 'mnist' or a readable CSV file, got ".*none.csv" \(there is no such file\)/);
+    expect(() => drain(csv(join(folder, 'none.csv')))).toThrow(
+      /expected 'mnist' or a readable CSV file, got ".*none.csv" \(there is no such file\)/,
+    );
     expect(() => drain(csv(folder))).toThrow(/\(it is a folder\)/);
   });
 

@@ -8,7 +8,6 @@ import { environment } from '../environment';
 import { InputError } from '../inputError';
 import { reportFolder } from '../report/reportFolder';
 import { runJson } from '../report/runJson';
-import { writeReport } from '../report/writeReport';
 import { breathe, drive } from '../run/drive';
 import type { Result } from '../run/result';
 import { runComparison } from '../run/runComparison';
@@ -140,6 +139,8 @@ async function compare(
       environment: environment(build),
     };
     const complete: Result = { ...result, summary: summary(result) };
+    // The plot library takes longer to load than --help may take, and is needed only now.
+    const { writeReport } = await import('../report/writeReport');
     writeReport(folder, complete, learned);
     await breathe(signal);
     folder.publish();

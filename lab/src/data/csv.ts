@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Matrix, matrix, momentsSteps, type Progress, rng, type Standardization } from 'deeplinear';
+import { accuracy, type Matrix, matrix, momentsSteps, oneHot, type Progress, rng } from 'deeplinear';
 import { InputError } from '../inputError';
 import { count } from '../view/format';
-import { accuracy } from './accuracy';
 import { type CsvTable, csvTable } from './csvTable';
 import type { Dataset, Score } from './dataset';
-import { oneHot } from './oneHot';
+import { outputsOf } from './outputsOf';
 
 export interface CsvOptions {
   /** Column to predict. */
@@ -44,20 +43,18 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
     : numericTask(labels, train, path, table, target);
   const made = yield* momentsSteps(rows(train), task.targets, { center: true, scale: 'feature' });
   const left = inputs.filter((_, i) => !varying.includes(i)).map((c) => table.columns[c]);
-  const score: Score | undefined =
-    test.length === 0
-      ? undefined
-      : {
-          name: classification ? 'test accuracy' : 'test R²',
-          samples: test.length,
-          percent: classification,
-          of: task.score(rows(test), test, made.standardization!),
-        };
+  const held = rows(test);
+  const score: Score = {
+    name: classification ? 'test accuracy' : 'test R²',
+    samples: test.length,
+    percent: classification,
+    of: (predictor) => task.score(outputsOf(predictor, made.standardization!, held.data), test),
+  };
   const kind = classification ? `${task.names.length} classes` : 'regression';
   return {
     name: path,
     description: [
-      `${path}: ${train.length} training and ${test.length} test samples, ${count(varying.length, 'input')} (each with training mean 0 and variance 1), target ${JSON.stringify(table.columns[target])} (${kind})`,
+      `${path}: ${count(train.length)} training ${test.length > 0 ? `and ${count(test.length)} test ` : ''}samples, ${count(varying.length, 'input')} (each with training mean 0 and variance 1), target ${JSON.stringify(table.columns[target])} (${kind})`,
       ...(left.length > 0 ? [`constant columns left out: ${left.join(', ')}`] : []),
     ].join('; '),
     samples: train.length,
@@ -65,7 +62,7 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
     outputs: task.names.length,
     moments: made,
     outputNames: task.names,
-    score,
+    score: test.length > 0 ? score : undefined,
   };
 }
 
@@ -140,7 +137,8 @@ function fill(samples: number[], columns: number[], x: Float64Array[]): Matrix {
 interface Task {
   names: string[];
   targets: Matrix;
-  score(x: Matrix, samples: number[], standardization: Standardization): (predictor: Matrix) => number;
+  /** Of the outputs for these samples. */
+  score(outputs: Matrix, samples: number[]): number;
 }
 
 function classTask(labels: string[], train: number[], path: string, table: CsvTable, target: number): Task {
@@ -159,12 +157,13 @@ function classTask(labels: string[], train: number[], path: string, table: CsvTa
     names,
     targets: oneHot(
       train.map((p) => classOf[p]),
-      names.length,
+      { classes: names.length, offset: 1 / names.length },
     ),
-    score: (x, samples, standardization) => {
-      const wanted = samples.map((p) => classOf[p]);
-      return (predictor) => accuracy(predictor, standardization, x.data, wanted);
-    },
+    score: (outputs, samples) =>
+      accuracy(
+        outputs,
+        samples.map((p) => classOf[p]),
+      ),
   };
 }
 
@@ -181,23 +180,14 @@ function numericTask(labels: string[], train: number[], path: string, table: Csv
   return {
     names: [table.columns[target]],
     targets: matrix(train.length, 1, Float64Array.from(train, standard)),
-    score: (x, samples, standardization) => {
-      const wanted = samples.map(standard);
-      return (predictor) => rSquared(predictor, standardization, x, wanted);
-    },
+    score: (outputs, samples) => rSquared(outputs.data, samples.map(standard)),
   };
 }
 
 /** 1 − (mean squared error)/(variance of the targets): 1 is perfect, 0 is no better than their mean. */
-function rSquared(predictor: Matrix, { mean, scale }: Standardization, x: Matrix, wanted: number[]): number {
+function rSquared(outputs: ArrayLike<number>, wanted: number[]): number {
   const average = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
-  let error = 0;
-  let variance = 0;
-  wanted.forEach((value, p) => {
-    let output = 0;
-    for (let d = 0; d < x.cols; d++) output += predictor.data[d] * (x.data[p * x.cols + d] - mean[d]) * scale[d];
-    error += (value - output) ** 2;
-    variance += (value - average) ** 2;
-  });
+  const error = wanted.reduce((sum, value, p) => sum + (value - outputs[p]) ** 2, 0);
+  const variance = wanted.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return 1 - error / variance;
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { momentsSteps, type Progress } from 'deeplinear';
+import { accuracy, momentsSteps, oneHot, type Progress } from 'deeplinear';
 import { InputError } from '../inputError';
-import { accuracy } from './accuracy';
 import type { Dataset } from './dataset';
 import { type Idx, idx } from './idx';
-import { oneHot } from './oneHot';
+import { outputsOf } from './outputsOf';
 
 const CLASSES = 10;
 
@@ -21,7 +20,7 @@ export function* mnist(): Generator<Progress, Dataset, boolean | undefined> {
   const { rows, cols } = train;
   const made = yield* momentsSteps(
     { rows: train.labels.length, cols: rows * cols, data: train.pixels },
-    oneHot(train.labels, CLASSES),
+    oneHot(train.labels, { classes: CLASSES, offset: 1 / CLASSES }),
     { center: true, scale: 'trace' },
   );
   return {
@@ -38,7 +37,7 @@ export function* mnist(): Generator<Progress, Dataset, boolean | undefined> {
       name: 'test accuracy',
       samples: test.labels.length,
       percent: true,
-      of: (predictor) => accuracy(predictor, made.standardization!, test.pixels, test.labels),
+      of: (predictor) => accuracy(outputsOf(predictor, made.standardization!, test.pixels), test.labels),
     },
   };
 }

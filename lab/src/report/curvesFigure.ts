@@ -33,9 +33,9 @@ export function lossFigure(result: Result, palette: Palette): string {
     y: logAxis('training loss  ½⟨‖y − f‖²⟩', [Math.min(...seen) / 1.04, Math.max(...seen) * 1.04]),
     legend: [
       ...sizeLegend(result, palette),
-      { label: result.theory.diverged ? 'limit (diverges)' : 'infinite width', stroke: palette.ink, dash: '7 4' },
+      { label: result.theory.diverged ? 'limit, diverging' : 'infinite width', stroke: palette.ink, dash: '7 4' },
     ],
-    legendCorner: 'top-right',
+    legendPlace: 'right',
     marks: [
       Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }),
       ...curveMarks(bySize, palette),
@@ -63,7 +63,7 @@ export function driftFigure(result: Result, palette: Palette): string {
     x: { label: 'gradient-descent step →', labelAnchor: 'center', labelArrow: false },
     y: logAxis('root-mean-square difference of the outputs', [Math.min(...seen) / 1.7, Math.max(...seen) * 1.1]),
     legend: sizeLegend(result, palette),
-    legendCorner: 'bottom-right',
+    legendPlace: 'right',
     marks: [Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }), ...curveMarks(bySize, palette)],
   });
 }

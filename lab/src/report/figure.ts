@@ -7,7 +7,6 @@ export interface LegendEntry {
   stroke: string;
   dash?: string;
   width?: number;
-  opacity?: number;
 }
 
 export interface FigureOptions extends Plot.PlotOptions {
@@ -15,30 +14,35 @@ export interface FigureOptions extends Plot.PlotOptions {
   /** What the figure shows, for people who hear it instead of seeing it. */
   description: string;
   legend: LegendEntry[];
-  legendCorner: 'top-right' | 'bottom-left' | 'bottom-right';
+  /** In a column to the right of the plot, or in a row above it; never on it, where curves may run. */
+  legendPlace: 'right' | 'above';
   marks: Plot.Markish[];
 }
 
 const WIDTH = 760;
 const HEIGHT = 430;
-const LINE_HEIGHT = 19;
-const SWATCH = 30;
-const LETTER = 7.3;
+const MARGIN = { left: 62, right: 22, top: 34, bottom: 48 };
+const PADDING = 14;
+/** Of the legend. */
+const LINE_HEIGHT = 21;
+const SWATCH = 26;
+const GAP = 8;
+const LETTER = 7.4;
 
 /** A plot as SVG text, drawn without a browser. */
-export function figure({ palette, description, legend, legendCorner, marks, ...options }: FigureOptions): string {
+export function figure({ palette, description, legend, legendPlace, marks, ...options }: FigureOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({
     document: document as unknown as Document,
     width: WIDTH,
     height: HEIGHT,
-    marginLeft: 64,
-    marginRight: 20,
-    marginTop: 32,
-    marginBottom: 48,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right + (legendPlace === 'right' ? Math.max(...legend.map(entryWidth)) : 0),
+    marginTop: MARGIN.top + (legendPlace === 'above' ? LINE_HEIGHT : 0),
+    marginBottom: MARGIN.bottom,
     style: { fontSize: '13px', color: palette.ink, background: 'none', overflow: 'visible' },
     ...options,
-    marks: [...marks, legendMark(legend, legendCorner, palette)],
+    marks: [...marks, legendMark(legend, legendPlace, palette)],
   });
   const element = svg as unknown as { setAttribute(name: string, value: string): void; outerHTML: string };
   element.setAttribute('role', 'img');
@@ -47,14 +51,24 @@ export function figure({ palette, description, legend, legendCorner, marks, ...o
   return element.outerHTML;
 }
 
-/** The same figure as a file of its own: its own ground, so that it is readable on any page. */
+/** The same figure as a file of its own, on its own ground, so that it is readable on any page. */
 export function standalone(svg: string, { paper }: Palette): string {
-  const ground = `<rect x="0" y="0" width="100%" height="100%" fill="${paper}"/>`;
+  const size = { width: WIDTH + 2 * PADDING, height: HEIGHT + 2 * PADDING };
   const at = svg.indexOf('</style>') + '</style>'.length;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg.slice(0, at)}${ground}${svg.slice(at)}\n`;
+  const framed = svg
+    .slice(0, at)
+    .replace(/viewBox="[^"]*"/, `viewBox="${-PADDING} ${-PADDING} ${size.width} ${size.height}"`)
+    .replace(/ width="[^"]*"/, ` width="${size.width}"`)
+    .replace(/ height="[^"]*"/, ` height="${size.height}"`);
+  const ground = `<rect x="${-PADDING}" y="${-PADDING}" width="${size.width}" height="${size.height}" fill="${paper}"/>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${framed}${ground}${svg.slice(at)}\n`;
 }
 
-function legendMark(entries: LegendEntry[], corner: FigureOptions['legendCorner'], palette: Palette): Plot.Markish {
+function entryWidth({ label }: LegendEntry): number {
+  return SWATCH + GAP + LETTER * label.length;
+}
+
+function legendMark(entries: LegendEntry[], place: FigureOptions['legendPlace'], palette: Palette): Plot.Markish {
   return ((_index, _scales, _values, dimensions, context) => {
     const { document } = context as unknown as { document: Document };
     const make = (name: string, attributes: Record<string, string | number>, text?: string) => {
@@ -63,36 +77,26 @@ function legendMark(entries: LegendEntry[], corner: FigureOptions['legendCorner'
       if (text !== undefined) node.textContent = text;
       return node;
     };
-    const width = SWATCH + 22 + LETTER * Math.max(...entries.map(({ label }) => label.length));
-    const height = LINE_HEIGHT * entries.length + 12;
-    const x = corner.endsWith('right')
-      ? dimensions.width - dimensions.marginRight - width - 4
-      : dimensions.marginLeft + 8;
-    const y = corner.startsWith('top')
-      ? dimensions.marginTop + 2
-      : dimensions.height - dimensions.marginBottom - height - 8;
-    const group = make('g', { transform: `translate(${x},${y})`, 'text-anchor': 'start', 'aria-hidden': 'true' });
-    group.appendChild(
-      make('rect', { width, height, rx: 6, fill: palette.paper, 'fill-opacity': 0.85, stroke: palette.grid }),
-    );
-    entries.forEach((entry, i) => {
-      const middle = 6 + LINE_HEIGHT * (i + 0.5);
+    const group = make('g', { 'text-anchor': 'start', 'aria-hidden': 'true' });
+    let x = place === 'right' ? dimensions.width - dimensions.marginRight + 16 : dimensions.marginLeft;
+    let y = place === 'right' ? dimensions.marginTop + 8 : dimensions.marginTop - 16;
+    for (const entry of entries) {
       group.appendChild(
         make('line', {
-          x1: 8,
-          x2: 8 + SWATCH,
-          y1: middle,
-          y2: middle,
+          x1: x,
+          x2: x + SWATCH,
+          y1: y,
+          y2: y,
           stroke: entry.stroke,
           'stroke-width': entry.width ?? 2.5,
-          'stroke-opacity': entry.opacity ?? 1,
           ...(entry.dash ? { 'stroke-dasharray': entry.dash } : {}),
         }),
       );
-      group.appendChild(
-        make('text', { x: SWATCH + 16, y: middle, dy: '0.35em', fill: palette.ink, stroke: 'none' }, entry.label),
-      );
-    });
+      const text = { x: x + SWATCH + GAP, y, dy: '0.35em', fill: palette.ink, stroke: 'none' };
+      group.appendChild(make('text', text, entry.label));
+      if (place === 'right') y += LINE_HEIGHT;
+      else x += entryWidth(entry) + 3 * GAP;
+    }
     return group as unknown as SVGElement;
   }) as Plot.RenderFunction;
 }

@@ -90,7 +90,7 @@ function figures(result: Result): string {
     shown.push([
       'Distance to the limit',
       distanceFigure(result, palette),
-      'How far the outputs of the nets are from those of the limit, in the root mean square over all training samples and all steps. Grey: single nets; coloured: root mean square over seeds with its standard error. Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: what a layer hands on is an average over its randomly initialized neurons, and averages of N things fluctuate as 1/√N.',
+      'How far the outputs of the nets are from those of the limit, in the root mean square over all training samples and all steps. Grey: single nets; coloured: root mean square over seeds with its standard error (cautious where seeds are few). Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: what a layer hands on is an average over its randomly initialized neurons, and averages of N things fluctuate as 1/√N.',
     ]);
     if (result.runs.some((run) => run.distance.length > 1)) {
       shown.push([

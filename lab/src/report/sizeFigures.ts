@@ -40,7 +40,7 @@ export function distanceFigure(result: Result, palette: Palette): string {
           { label: `theory: slope ${exponent(slope.expected, 1)}`, stroke: palette.muted, dash: '3 4', width: 1.8 },
         ]
       : [{ label: 'root mean square over seeds', stroke: palette.series[0] }],
-    legendCorner: 'top-right',
+    legendPlace: 'above',
     marks: [
       Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }),
       Plot.line(guide, { x: 'size', y: 'distance', stroke: palette.muted, strokeWidth: 1.8, strokeDasharray: '3 4' }),
@@ -101,7 +101,7 @@ export function scoreFigure(result: Result, palette: Palette): string | undefine
         : [{ label: `infinite width: ${scoreText(limit / factor, score.percent)}`, stroke: palette.ink, dash: '7 4' }]),
       { label: 'mean over seeds', stroke: palette.series[Math.floor(palette.series.length / 2)] },
     ],
-    legendCorner: 'bottom-right',
+    legendPlace: 'above',
     marks: [
       Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }),
       ...(limit === undefined

@@ -1,0 +1,171 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { page } from '../../lab/src/report/page';
+import { reportFolder } from '../../lab/src/report/reportFolder';
+import { runJson } from '../../lab/src/report/runJson';
+import { writeReport } from '../../lab/src/report/writeReport';
+import type { Result } from '../../lab/src/run/result';
+import { matrix } from '../../src/matrix';
+import { madeUpResult } from './labMadeUpResult';
+
+const folder = mkdtempSync(join(tmpdir(), 'deeplinear-report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const learned = ['limit', '64'].map((label) => ({
+  label,
+  predictor: matrix(
+    10,
+    784,
+    Float64Array.from({ length: 7840 }, (_, i) => Math.sin(i)),
+  ),
+}));
+
+/** Every address a browser would fetch while showing the page. */
+function loads(html: string): string[] {
+  const attributes = [...html.matchAll(/<(?!a\b)[a-z]+\b[^>]*?\b(?:src|href|srcset|data|poster)="([^"]*)"/g)];
+  const styles = [...html.matchAll(/url\(([^)]*)\)|@import\s+([^;]*)/g)];
+  return [...attributes.map((match) => match[1]), ...styles.map((match) => match[1] ?? match[2])];
+}
+
+describe('report.html', () => {
+  it('loads nothing: pictures are inside, and there is no script', () => {
+    const html = page(madeUpResult(), learned);
+    expect(loads(html).length).toBeGreaterThan(20);
+    for (const address of loads(html)) expect(address).toMatch(/^(data:|#)/);
+    expect(html).not.toContain('<script');
+  });
+
+  it('shows every size, the limit, the figures, the configuration, the command and the paper', () => {
+    const result = madeUpResult();
+    const html = page(result, learned);
+    for (const text of ['64', '1,024', '∞ (limit)', result.command, 'arxiv.org/abs/2502.02531', 'test accuracy']) {
+      expect(html).toContain(text);
+    }
+    expect(html.match(/<svg /g)?.length).toBe(4);
+    expect(html.match(/<img /g)?.length).toBe(20);
+    expect(html).toContain('theory and simulation agree');
+    expect(html).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('declares both colour schemes and has a description for every figure', () => {
+    const html = page(madeUpResult(), learned);
+    expect(html).toContain('@media (prefers-color-scheme: dark)');
+    expect(html).toContain('@media print');
+    expect(html.match(/<svg (?=[^>]*role="img")(?=[^>]*aria-label="[^"]{20,}")/g)?.length).toBe(4);
+  });
+
+  it('quotes what comes from outside', () => {
+    const result = madeUpResult();
+    result.data.name = '<script>alert(1)</script>';
+    result.data.description = 'a & b <i> "c"';
+    result.command = "npx deeplinear compare --data '<x>.csv'";
+    const html = page(result, []);
+    expect(html).not.toMatch(/<script|<x>|<i> /);
+    expect(html).toContain('a &amp; b &lt;i&gt; &quot;c&quot;');
+  });
+
+  it.each([
+    ['one width and one seed', [64]],
+    ['a dozen widths', Array.from({ length: 12 }, (_, i) => 2 ** (i + 2))],
+  ])('is drawn for %s', (_, sizes) => {
+    const result = madeUpResult(sizes, 3);
+    if (sizes.length === 1) {
+      result.fit = { ...result.fit!, slope: undefined, intercept: undefined, verdict: 'underpowered' };
+      result.data.score = undefined;
+    }
+    expect(page(result, []).match(/<svg /g)?.length).toBe(sizes.length === 1 ? 3 : 4);
+    expect(page(result, [])).not.toMatch(/undefined|NaN/);
+  });
+
+  it('is drawn when everything diverged', () => {
+    const result = madeUpResult([64, 128], 5);
+    const diverged = { step: 3, reason: 'loss is not finite' };
+    result.theory = { loss: [0.4, 5, 1e200], seconds: 1, diverged };
+    result.runs = result.runs.map((run) => ({
+      ...run,
+      loss: [0.4, 8, 1e250],
+      distance: [1, 2],
+      diverged,
+      score: undefined,
+    }));
+    result.rows = result.rows.map(({ size, seeds, stepsPerSecond }) => ({
+      size,
+      seeds,
+      diverged: seeds,
+      stepsPerSecond,
+    }));
+    result.fit = undefined;
+    const html = page(result, []);
+    expect(html).toContain('limit, diverging');
+    expect(html.match(/<svg /g)?.length).toBe(1);
+    expect(html).not.toMatch(/undefined|NaN|Infinity/);
+  });
+});
+
+describe('run.json', () => {
+  it('reads back to the same numbers', () => {
+    const result = madeUpResult();
+    result.command = 'npx deeplinear compare --data "[ 1,  2 ]"';
+    expect(JSON.parse(runJson(result))).toEqual(JSON.parse(JSON.stringify(result)));
+    expect((JSON.parse(runJson(result)) as Result).theory.loss).toEqual(result.theory.loss);
+  });
+
+  it('keeps a curve on one line', () => {
+    expect(runJson(madeUpResult()).split('\n').length).toBeLessThan(600);
+  });
+});
+
+describe('the report folder', () => {
+  it('holds the page, the numbers and two figures that stand on their own', () => {
+    const target = reportFolder(join(folder, 'a', 'report'));
+    writeReport(target, madeUpResult(), learned);
+    expect(readdirSync(join(folder, 'a')).length).toBe(1);
+    target.publish();
+    expect(readdirSync(join(folder, 'a'))).toEqual(['report']);
+    expect(readdirSync(target.path).sort()).toEqual(['figures', 'report.html', 'run.json']);
+    for (const name of ['loss.svg', 'distance.svg']) {
+      const svg = readFileSync(join(target.path, 'figures', name), 'utf8');
+      expect(svg).toMatch(/^<\?xml [^>]*>\n<svg /);
+      expect(svg).not.toContain('var(--');
+      for (const address of loads(svg)) expect(address).toMatch(/^#/);
+    }
+    if (process.platform !== 'win32') expect(statSync(target.path).mode & 0o777).toBe(0o777 & ~process.umask());
+  });
+
+  it('appears only when published, and replaces an older report', () => {
+    const path = join(folder, 'b');
+    for (const content of ['first', 'second']) {
+      const target = reportFolder(path);
+      target.write('report.html', content);
+      if (content === 'first') expect(existsSync(path)).toBe(false);
+      else expect(readFileSync(join(path, 'report.html'), 'utf8')).toBe('first');
+      target.publish();
+      expect(readFileSync(join(path, 'report.html'), 'utf8')).toBe(content);
+    }
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('leaves nothing when discarded, also after something strange took its place', () => {
+    const path = join(folder, 'c');
+    const target = reportFolder(path);
+    target.write('report.html', 'unseen');
+    mkdirSync(path);
+    writeFileSync(join(path, 'thesis.tex'), 'precious');
+    expect(() => target.publish()).toThrow('which holds "thesis.tex"; it was left alone');
+    target.discard();
+    target.discard();
+    expect(readdirSync(path)).toEqual(['thesis.tex']);
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+});

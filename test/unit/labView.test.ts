@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { reproduction } from '../../lab/src/commands/reproduction';
+import { outputSpace } from '../../lab/src/run/outputSpace';
+import { count, scoreText, secondsText, short, withError } from '../../lab/src/view/format';
+import { resultTable, tableText } from '../../lab/src/view/resultTable';
+import { summary } from '../../lab/src/view/summary';
+import { matmul } from '../../src/linalg/matmul';
+import { matrix } from '../../src/matrix';
+import { tolerance } from '../tolerances';
+import { madeUpResult } from './labMadeUpResult';
+
+describe('numbers for people', () => {
+  it('have four digits and a true minus sign', () => {
+    expect([0.123456, -12.3456, 1234567, 0.0000123456, 0, 99999].map((value) => short(value))).toEqual([
+      '0.1235',
+      '−12.35',
+      '1.235e6',
+      '1.235e−5',
+      '0',
+      '99999',
+    ]);
+  });
+
+  it('have as many digits as their error allows', () => {
+    expect(withError(0.214032, 0.00064)).toBe('0.2140 ± 0.0006');
+    expect(withError(0.214032, 0.00021)).toBe('0.21403 ± 0.00021');
+    expect(withError(-3.2, 0.5)).toBe('−3.2 ± 0.5');
+    expect(withError(0.1426602, 1e-9)).toBe('0.142660');
+    expect(withError(0.5, Number.NaN)).toBe('0.5000');
+  });
+
+  it('are percent, counts and times', () => {
+    expect(scoreText(0.8666, true, 0.0004)).toBe('86.66 ± 0.04 %');
+    expect([count(60000), count(1, 'input'), count(2, 'input')]).toEqual(['60,000', '1 input', '2 inputs']);
+    expect([0.0004, 0.0321, 4.26, 21.7].map(secondsText)).toEqual(['1 ms', '32 ms', '4.3 s', '22 s']);
+  });
+});
+
+describe('the table', () => {
+  it('has a row a size and one for the limit, in aligned columns', () => {
+    const table = resultTable(madeUpResult([64, 1024]));
+    expect(table.rows.map(([first]) => first)).toEqual(['64', '1,024', '∞ (limit)']);
+    const lines = tableText(table).split('\n');
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+  });
+
+  it('says which nets diverged', () => {
+    const result = madeUpResult([64, 128]);
+    result.rows[0] = { size: 64, seeds: 3, diverged: 3, stepsPerSecond: 10 };
+    result.rows[1].diverged = 1;
+    const { rows } = resultTable(result);
+    expect(rows[0].slice(1, 4)).toEqual(['diverged', '–', '–']);
+    expect(rows[1][1]).toMatch(/; 1 of 3 diverged$/);
+  });
+});
+
+describe('the summary', () => {
+  it('says in plain words what was seen', () => {
+    const [headline, end, verdict] = summary(madeUpResult());
+    expect(headline).toBe(
+      "From width 64 to 2,048 the outputs of nets in training come 5.7 times closer to the infinite-width limit's (root-mean-square difference 1.16 and 0.206). The difference goes as width^−0.502 (95 % interval −0.530 to −0.474); the theory says width^−0.5.",
+    );
+    expect(end).toMatch(
+      /^After 60 steps the limit's training loss is .* The limit predicts a test accuracy of 85.31 %/,
+    );
+    expect(verdict).toMatch(/Simulation and theory agree\.$/);
+  });
+
+  it('does not claim what one width cannot show', () => {
+    const result = madeUpResult([64]);
+    result.fit = { ...result.fit!, slope: undefined, intercept: undefined, verdict: 'underpowered' };
+    expect(summary(result).join(' ')).toMatch(
+      /More widths show how nets converge.*needed for an exponent and a verdict/,
+    );
+  });
+
+  it('names the edge of stability where the loss of the limit rises and the nets disagree', () => {
+    const result = madeUpResult();
+    result.theory.loss[7] = result.theory.loss[6] * 1.1;
+    expect(summary(result).join(' ')).not.toContain('edge of stability');
+    result.fit!.verdict = 'disagrees';
+    expect(summary(result).at(-1)).toContain('rises at step 7: lr 3 is at the edge of stability');
+  });
+
+  it('counts nets that diverged', () => {
+    const result = madeUpResult();
+    result.rows[0].diverged = 2;
+    expect(summary(result)[1]).toBe('2 of 18 nets diverged and are left out; a smaller --lr keeps them stable.');
+    result.fit = undefined;
+    expect(summary(result)[0]).toMatch(/^All 18 nets diverged although the limit did not/);
+  });
+});
+
+describe('outputSpace', () => {
+  it('makes distances those of the outputs on the data, also where inputs are redundant', () => {
+    const x = matrix(5, 3, Float64Array.of(1, 2, 3, 0, 1, 1, -1, 0, -1, 2, 2, 4, 0.5, -1, -0.5));
+    const sxx = matmul(x, x, { transposeA: true, alpha: 1 / 5 });
+    const [a, b] = [Float64Array.of(1, -2, 0.5, 3, 1, 2), Float64Array.of(0, 1, 1, -1, 2, 2)].map((w) =>
+      matrix(2, 3, w),
+    );
+    const both = outputSpace(sxx)([a, b]);
+    expect([both.rows, both.cols]).toEqual([4, 2]);
+    const distance = (values: ArrayLike<number>) => {
+      const half = values.length / 2;
+      return Array.from({ length: half }, (_, i) => (values[i] - values[half + i]) ** 2).reduce((sum, v) => sum + v, 0);
+    };
+    const inSpace = distance(both.data);
+    const outputs = [a, b].flatMap((w) => [...matmul(x, w, { transposeB: true }).data]);
+    const onData = distance(outputs) / 5;
+    expect(Math.abs(inSpace / onData - 1)).toBeLessThan(tolerance.product('float64', 100));
+  });
+});
+
+describe('the command to repeat a run', () => {
+  it('spells every value out and quotes for the shell', () => {
+    const parameters = [
+      { name: 'widths', type: 'integers' as const, doc: '' },
+      { name: 'layerLr', type: 'numbers' as const, doc: '' },
+    ];
+    const data = { data: "o'neill data.csv", target: 'price', classes: true, test: 0.5 };
+    expect(reproduction(parameters, { widths: [64, 128], layerLr: undefined }, data)).toBe(
+      "npx deeplinear compare --data 'o'\\''neill data.csv' --target price --classes --test 0.5 --widths 64,128",
+    );
+  });
+});
