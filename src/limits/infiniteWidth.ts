@@ -1,9 +1,9 @@
 import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
-import { withWorkspace } from '../linalg/resident';
+import { heapMatrix, withWorkspace } from '../linalg/resident';
 import { timesLowerTransposed } from '../linalg/timesLower';
 import { drain } from '../longWork';
-import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { integer, reject } from '../validate';
 import { CausalHistory } from './causalHistory';
 import { type CausalRun, causalRun } from './causalRun';
@@ -103,7 +103,7 @@ function toLimit(run: CausalRun): InfiniteWidthLimit {
       return twoTime(l === 0 ? run.errorGram : l === hidden ? lastErrorKernel() : run.z[l].correlations!, t, s);
     },
     featureKernel(x, l, t) {
-      const points = asMatrix(x, 'x');
+      const points = heapMatrix(x, 'x');
       if (points.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns, got ${points.cols}`);
       return passiveProbe(run, points, integer('l', l, 1, hidden), integer('t', t, 0, last));
     },

@@ -1,7 +1,8 @@
 import type { Moments } from '../data/moments';
 import { ShapeError, ValueError } from '../errors';
+import { heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
-import { asMatrix, type Matrix, type MatrixLike } from '../matrix';
+import type { Matrix, MatrixLike } from '../matrix';
 import { finite, integer, knownOptions, nonNegative, positive, reject, show } from '../validate';
 
 /** Where a run stands. */
@@ -131,8 +132,8 @@ function refuseUndescribed(options: Record<string, unknown>): void {
 
 function checkedMoments(moments: Moments): { sxx: Matrix; syx: Matrix; syy: number } {
   if (typeof moments !== 'object' || moments === null) reject('moments', 'moments of the data', moments);
-  const sxx = asMatrix(moments.sxx, 'moments.sxx');
-  const syx = asMatrix(moments.syx, 'moments.syx');
+  const sxx = heapMatrix(moments.sxx, 'moments.sxx');
+  const syx = heapMatrix(moments.syx, 'moments.syx');
   if (sxx.rows !== sxx.cols || sxx.rows === 0) {
     throw new ShapeError(`moments.sxx: expected a square matrix, got ${sxx.rows}×${sxx.cols}`);
   }
@@ -146,7 +147,7 @@ function checkedMoments(moments: Moments): { sxx: Matrix; syx: Matrix; syy: numb
 
 function checkedError(value: MatrixLike, t: number, outputs: number, inputs: number): Matrix {
   const name = `error(${t})`;
-  const matrix = asMatrix(value, name);
+  const matrix = heapMatrix(value, name);
   if (matrix.rows !== outputs || matrix.cols !== inputs) {
     throw new ShapeError(`${name}: expected ${outputs}×${inputs}, got ${matrix.rows}×${matrix.cols}`);
   }

@@ -1,8 +1,10 @@
 /** Matrices that stay in WebAssembly memory between products, for code that knows products but not the module (limits). */
 import { ValueError } from '../errors';
-import { runtime } from '../wasm/workspace';
+import type { Matrix, MatrixLike } from '../matrix';
+import { runtime, WorkspaceMatrix } from '../wasm/workspace';
+import { operand } from './operand';
 
-export { type Workspace, type WorkspaceMatrix, withWorkspace, workspace } from '../wasm/workspace';
+export { type Workspace, WorkspaceMatrix, withWorkspace, workspace } from '../wasm/workspace';
 
 /** 32-bit WebAssembly memory less what the products' own scratch may need. */
 const CAPACITY = 2 ** 32 - 2 ** 25;
@@ -19,4 +21,10 @@ export function assertFits(name: string, task: string, bytes: number): void {
       `${name}: expected a run within the ${mebibytes(free)} MiB left of WebAssembly memory, got ${task}, which need ${mebibytes(bytes)} MiB`,
     );
   }
+}
+
+/** Reads a matrix argument that is kept while memory may move: matrices in WebAssembly memory are copied to the heap. */
+export function heapMatrix(value: MatrixLike, name: string): Matrix {
+  const m = operand(value, name);
+  return m instanceof WorkspaceMatrix ? m.copy() : m;
 }

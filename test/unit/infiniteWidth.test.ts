@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { infiniteWidth, infiniteWidthSteps } from '../../src/limits/infiniteWidth';
 import { type Matrix, matrix } from '../../src/matrix';
-import { runtime } from '../../src/wasm/workspace';
+import { runtime, workspace } from '../../src/wasm/workspace';
 import { infiniteWidthTwin } from '../reference/infiniteWidth';
 import { momentsOfSamples, momentsOfTarget } from '../reference/momentsOf';
 import { tolerance } from '../tolerances';
@@ -420,6 +420,25 @@ describe('infiniteWidth: long work, memory, divergence', () => {
     for (const beta of limit.predictors) expect(beta.data.every(Number.isFinite)).toBe(true);
     for (let l = 1; l <= 3; l++) expect(limit.gradientKernel(l, step - 1).data.every(Number.isFinite)).toBe(true);
     expect(limit.loss[step - 1]).toBeGreaterThan(limit.loss[0]);
+  });
+
+  it('reads matrices in WebAssembly memory and float32 moments', () => {
+    const ws = workspace();
+    const parent = ws.matrix(8, 9);
+    const sxx = parent.block(2, 3, 4, 4);
+    sxx.set(three.sxx);
+    const options = { hidden: 2, lr: 0.1, steps: 5 };
+    const expected = infiniteWidth({ ...options, moments: three });
+    const limit = infiniteWidth({ ...options, moments: { ...three, sxx } });
+    const x = parent.block(0, 0, 2, 4);
+    x.set(matrix(2, 4, [1, 2, 3, 4, 5, 6, 7, 8]));
+    expect(limit.predictors).toEqual(expected.predictors);
+    expect(limit.featureKernel(x, 2, 4)).toEqual(expected.featureKernel(x.copy(), 2, 4));
+    ws.dispose();
+    const single = { ...three, sxx: matrix(4, 4, Float32Array.from(three.sxx.data)) };
+    expect(difference(infiniteWidth({ ...options, moments: single }).predictor(5), expected.predictor(5))).toBeLessThan(
+      tolerance.product('float32', 16),
+    );
   });
 
   it('takes zero steps, zero rates of a schedule and frozen layers', () => {
