@@ -1,4 +1,5 @@
-import { at, madd, PANEL } from './panels';
+import { madd } from '../fma';
+import { at, PANEL } from './panels';
 
 /**
  * Backward field through one layer: out (C×cols) += m · g (C×rows) · W (rows×cols, row-major without gaps).
@@ -29,7 +30,7 @@ export function backward<T>(classes: i32, rows: i32, cols: i32, m: T, g: usize, 
       let p1 = p0 + rowBytes;
       let p2 = p1 + rowBytes;
       let p3 = p2 + rowBytes;
-      while (p0 < end) {
+      while (p0 != end) {
         let w0 = v128.load(p0);
         let w1 = v128.load(p1);
         let w2 = v128.load(p2);
@@ -60,7 +61,7 @@ export function backward<T>(classes: i32, rows: i32, cols: i32, m: T, g: usize, 
       let p1 = p0 + rowBytes;
       let p2 = p1 + rowBytes;
       let p3 = p2 + rowBytes;
-      while (p0 < end) {
+      while (p0 != end) {
         const low = madd<T>(a1, v128.load(p1), madd<T>(a0, v128.load(p0), v128.load(o)));
         const high = madd<T>(a1, v128.load(p1, 16), madd<T>(a0, v128.load(p0, 16), v128.load(o, 16)));
         v128.store(o, madd<T>(a3, v128.load(p3), madd<T>(a2, v128.load(p2), low)));

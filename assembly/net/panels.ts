@@ -5,7 +5,6 @@
  * (P = 8 float32 or 4 float64) of class 0, then of class 1, … . Sizes along neurons are padded with zeros to whole panels,
  * so the kernels have no edges; zeros stay zeros under every kernel. With one class a field is a plain row.
  */
-import { madd32, madd64 } from '../fma';
 
 /** Bytes of one panel of one class. */
 export const PANEL: usize = 32;
@@ -27,12 +26,6 @@ export function fieldBytes<T>(classes: i32, size: i32): usize {
 export function at<T>(field: usize, classes: i32, i: i32): usize {
   const p = panel<T>();
   return field + <usize>(i / p) * <usize>classes * PANEL + <usize>(i % p) * sizeof<T>();
-}
-
-@inline
-export function madd<T>(a: v128, b: v128, c: v128): v128 {
-  if (sizeof<T>() == 4) return madd32(a, b, c);
-  return madd64(a, b, c);
 }
 
 /** Sums of the lanes of four float32 vectors, as one vector. */

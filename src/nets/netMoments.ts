@@ -13,6 +13,7 @@ export function netMoments(
   const { sxx, syx, syy } = moments;
   checkSize(`${name}.sxx`, asMatrix(sxx, `${name}.sxx`), inputs, inputs, 'inputs×inputs');
   checkSize(`${name}.syx`, asMatrix(syx, `${name}.syx`), outputs, inputs, 'outputs×inputs');
+  checkSymmetric(`${name}.sxx`, sxx);
   nonNegative(`${name}.syy`, syy);
   return moments;
 }
@@ -23,4 +24,22 @@ function checkSize(name: string, m: Matrix, rows: number, cols: number, what: st
   }
   const bad = m.data.findIndex((entry) => !Number.isFinite(entry));
   if (bad >= 0) reject(`${name}[${Math.floor(bad / cols)}][${bad % cols}]`, 'a finite number', m.data[bad]);
+}
+
+/** A covariance is symmetric; rounding of the last digits is forgiven. */
+function checkSymmetric(name: string, { rows, data }: Matrix): void {
+  let largest = 0;
+  for (let i = 0; i < rows; i++) largest = Math.max(largest, Math.abs(data[i * rows + i]));
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      const difference = data[i * rows + j] - data[j * rows + i];
+      if (Math.abs(difference) > 1e-9 * largest) {
+        reject(
+          `${name}[${i}][${j}]`,
+          `the same as entry [${j}][${i}] (symmetric), ${data[j * rows + i]}`,
+          data[i * rows + j],
+        );
+      }
+    }
+  }
 }
