@@ -26,7 +26,7 @@ function training(values: ParameterValues, data: ExperimentData | undefined) {
 }
 
 /** Full-batch gradient descent of muP nets against their infinite-width limit (theory: limits/infiniteWidth.ts). */
-export const infiniteWidthExperiment = defineExperiment<InfiniteWidthLimit, TrainRun>({
+export const infiniteWidthExperiment = /* @__PURE__ */ defineExperiment<InfiniteWidthLimit, TrainRun>({
   id: 'infinite-width',
   title: 'Finite nets converge to the infinite-width limit',
   summary:

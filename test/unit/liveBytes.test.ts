@@ -22,6 +22,7 @@ const exhaust = (work: Generator) => {
 
 /** One call of every public function; methods of what they return come with them. */
 const calls: Record<string, () => unknown> = {
+  accuracy: () => d.accuracy(y, [0, 1, 0, 1, 0, 1]),
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
@@ -72,6 +73,7 @@ const calls: Record<string, () => unknown> = {
     }),
   momentsSteps: () => exhaust(d.momentsSteps(x, y)),
   netFromWeights: () => d.netFromWeights(net.spec, net.weights()),
+  oneHot: () => d.oneHot([0, 1, 2], { classes: 3 }),
   randomNormal: () => d.randomNormal({ seed: 1, rows: 3, cols: 5 }),
   resolveParameters: () => d.resolveParameters(d.experiments[0].parameters, {}),
   rng: () => {
