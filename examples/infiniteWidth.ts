@@ -6,8 +6,8 @@ import { compare, infiniteWidth, syntheticTask, trainEnsemble } from 'deeplinear
 
 const { moments } = syntheticTask({ inputs: 6, outputs: 2, spectrum: 'isotropic', seed: 1 });
 const hidden = 2;
-const lr = 0.4;
-const steps = 25;
+const lr = 0.15;
+const steps = 10;
 
 const limit = infiniteWidth({ moments, hidden, lr, steps });
 console.log(`infinite width: loss ${limit.loss[0].toFixed(4)} -> ${limit.loss[steps].toFixed(4)}`);
