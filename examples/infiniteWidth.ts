@@ -15,7 +15,7 @@ console.log(`infinite width: loss ${limit.loss[0].toFixed(4)} -> ${limit.loss[st
 const runs = [64, 128, 256, 512].flatMap((width) => {
   const ensemble = trainEnsemble(
     { inputs: 6, outputs: 2, hidden, width },
-    { moments, lr, steps, seeds: 16, record: { every: 1, quantities: ['predictor'] } },
+    { moments, lr, steps, seeds: 100, record: { every: 1, quantities: ['predictor'] } },
   );
   const { mean, standardError } = ensemble.loss;
   const loss = (t: number) => `${mean[t].toFixed(4)} ± ${standardError[t].toFixed(4)}`;
