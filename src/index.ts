@@ -26,6 +26,7 @@ export { experiments } from './experiments/registry';
 export {
   type InfiniteWidthLimit,
   type InfiniteWidthOptions,
+  type InfiniteWidthProgress,
   infiniteWidth,
   infiniteWidthSteps,
 } from './limits/infiniteWidth';

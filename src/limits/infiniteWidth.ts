@@ -15,7 +15,7 @@ export type { InfiniteWidthOptions, InfiniteWidthProgress } from './infiniteWidt
 
 /** A training run of an infinitely wide net. Times t, s count steps; index 0 is initialization. */
 export interface InfiniteWidthLimit {
-  /** ½ mean‖y − f‖² at every time, as TrainRun.loss; empty for a run without `moments`. */
+  /** ½ mean‖y − f‖² on the data of `moments` at every time, as TrainRun.loss of full-batch training; empty without `moments`. */
   readonly loss: Float64Array;
   /** Beta_t (C×D), f = Beta·x, at every time. */
   readonly predictors: Matrix[];

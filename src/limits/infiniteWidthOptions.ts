@@ -90,8 +90,7 @@ const undescribed: Record<string, string> = {
 
 /** @throws ValueError, ShapeError naming argument, expectation and value. */
 export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
-  if (typeof options === 'object' && options !== null) refuseUndescribed(options as unknown as Record<string, unknown>);
-  knownOptions('infiniteWidth', options, [...known, ...Object.keys(undescribed)]);
+  knownOptions('infiniteWidth', described(options), known);
   const moments = options.moments === undefined ? undefined : checkedMoments(options.moments);
   const { error } = options;
   if (error !== undefined && typeof error !== 'function') reject('error', 'a function of step and predictor', error);
@@ -120,14 +119,20 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   };
 }
 
-function refuseUndescribed(options: Record<string, unknown>): void {
-  for (const [name, described] of Object.entries(undescribed)) {
-    const value = options[name];
-    if (value === undefined || value === false || value === 0) continue;
-    throw new ValueError(
-      `${name}: expected it to be absent, because this limit describes ${described}, got ${show(value)}`,
-    );
-  }
+/** The options without those that only say that something undescribed is absent (false, 0). */
+function described(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null) return options;
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => {
+      if (!(name in undescribed)) return true;
+      if (value !== undefined && value !== false && value !== 0) {
+        throw new ValueError(
+          `${name}: expected it to be absent, because this limit describes ${undescribed[name]}, got ${show(value)}`,
+        );
+      }
+      return false;
+    }),
+  );
 }
 
 function checkedMoments(moments: Moments): { sxx: Matrix; syx: Matrix; syy: number } {
