@@ -36,7 +36,7 @@ export interface CausalRun {
 }
 
 /**
- * The strictly causal solution of theory/dynamics.md section 2 (no fixed point is iterated): time by time, the backward
+ * The strictly causal solution of docs/infinite-width.md (no fixed point is iterated): time by time, the backward
  * fields g_L … g_1 from earlier z, the predictor and the error moment, then the forward images z_1 … z_L from earlier g.
  */
 export function* causalRun(task: InfiniteWidthTask): Generator<InfiniteWidthProgress, CausalRun, boolean | undefined> {

@@ -46,7 +46,7 @@ export interface InfiniteWidthLimit {
  * The predictor becomes deterministic: finite nets differ from it by O(N^−1/2), their mean by O(1/N).
  *
  * Dynamical mean-field equations of Bordelon & Pehlevan (arXiv:2205.09653; discrete time: arXiv:2210.02157 eq. 5;
- * deep linear nets: arXiv:2502.02531) in the moment form of theory/dynamics.md section 2: fields over C error images
+ * deep linear nets: arXiv:2502.02531) in the moment form of docs/infinite-width.md: fields over C error images
  * instead of P samples, strictly causal, so nothing is iterated.
  *
  * With n = C(T + 1): about 8/3·L·n³ multiply-adds whatever D and the number of samples are (first and last layer cost less),

@@ -34,7 +34,7 @@ export interface Scratch {
 /**
  * One field of one layer at infinite width: the forward image z_l of the error or the backward field g_l. A neuron's field is
  * a linear function of two independent Gaussian sources, its `own` (u_l for z_l, r_l for g_l) and its partner's (`cross`):
- *   z = u + 𝒞 g,  g = r + 𝒟 z  (theory/dynamics.md section 2), with 𝒞 and 𝒟 strictly causal.
+ *   z = u + 𝒞 g,  g = r + 𝒟 z  (docs/infinite-width.md), with 𝒞 and 𝒟 strictly causal.
  * Correlations are C×C blocks, G^l(t, s) or Z^l(t, s), filled up to the present time.
  */
 export class NeuronField implements Upstream {
@@ -120,7 +120,7 @@ export function symmetrize(correlations: WorkspaceMatrix, t: number, outputs: nu
 }
 
 /**
- * The bracket of theory/dynamics.md section 2 for time t, columns (s, c') with s < t:
+ * The bracket of docs/infinite-width.md for time t, columns (s, c') with s < t:
  * rate(s)·⟨upstream(t) upstream(s)⟩ + variance·∂upstream(t)/∂source(s). Without `upstream`: the readout, ⟨··⟩ = 1.
  */
 export function couple(out: WorkspaceMatrix, t: number, link: Link, upstream: Upstream | undefined): WorkspaceMatrix {

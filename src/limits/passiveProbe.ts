@@ -7,7 +7,7 @@ import { fixedSizes } from './causalState';
 
 /**
  * Feature kernel Φ^l(x, x'; t) = ⟨h_l(x; t) h_l(x'; t)⟩ of inputs x (P×D): they are pushed through layers 1 … l of the net at
- * time t, feel its weights and do not move them (theory/dynamics.md section 2). Layer by layer h_l = u_x + α g_l with
+ * time t, feel its weights and do not move them (docs/infinite-width.md). Layer by layer h_l = u_x + α g_l with
  * α = rate ⊙ ⟨h_{l−1} z_{l−1}⟩ + variance · response and Cov(u_x, u_l) = variance · ⟨h_{l−1} z_{l−1}⟩.
  */
 export function passiveProbe(run: CausalRun, x: Matrix, layer: number, t: number): Matrix {

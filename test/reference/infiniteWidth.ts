@@ -1,5 +1,5 @@
 /**
- * Slow, obvious twin of src/limits/infiniteWidth.ts in plain arrays: the closed matrix form of theory/dynamics.md section 2,
+ * Slow, obvious twin of src/limits/infiniteWidth.ts in plain arrays: the closed matrix form of docs/infinite-width.md,
  * iterated from nothing until no bit changes (the equations are causal, so that happens after finitely many sweeps).
  * It knows nothing of rows over sources, packing or fixed sources.
  */

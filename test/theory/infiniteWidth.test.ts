@@ -87,7 +87,7 @@ describe('nets of growing width, L = 2', () => {
       const { runs } = trainEnsemble({ ...net, width }, { ...task, moments, seeds: seedsFor(width, 32) });
       return { width, parameters: parameters(width), curves: runs.map((run) => run.predictors!) };
     });
-    const counts = { 32: 3000, 64: 3000, 128: 4000, 256: 4000 };
+    const counts = { 32: 3000, 64: 3000, 128: 3000, 256: 2500 };
     pairs = Object.entries(counts).map(([key, count]) => {
       const width = Number(key);
       const seeds = seedsFor(width, count);
@@ -205,7 +205,7 @@ describe('compare finds agreement of nets of 64 … 512 with the limit', () => {
       });
       const runs = widths.flatMap(
         (width) =>
-          trainEnsemble({ ...spec, width }, { ...task, lr: undefined, ...run, seeds: seedsFor(width, 48, index + 1) })
+          trainEnsemble({ ...spec, width }, { ...task, lr: undefined, ...run, seeds: seedsFor(width, 80, index + 1) })
             .runs,
       );
       const comparison = compare(runs, limit);
@@ -236,7 +236,7 @@ describe('compare finds agreement of nets of 64 … 512 with the limit', () => {
     const options = { ...task, lr: 0.1, x, y, batch: { size, order: 'onePass' } as const };
     const limit = infiniteWidth({ error, moments: momentsOf(x, y), hidden: 2, lr: 0.1, steps });
     const runs = widths.flatMap(
-      (width) => trainEnsemble({ ...net, width }, { ...options, seeds: seedsFor(width, 48, 9) }).runs,
+      (width) => trainEnsemble({ ...net, width }, { ...options, seeds: seedsFor(width, 80, 9) }).runs,
     );
     const comparison = compare(runs, limit);
     console.log(`one pass over mini-batches: ${comparison.explain()}`);

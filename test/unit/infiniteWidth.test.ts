@@ -321,7 +321,7 @@ describe('infiniteWidth', () => {
   });
 
   it('tends to the closed form of one hidden layer and one input as the step goes to zero', () => {
-    // df/dt = 2 √(1 + γ0² f²) (y − f), G = H = √(1 + γ0² f²): theory/dynamics.md section 2
+    // df/dt = 2 √(1 + γ0² f²) (y − f), G = H = √(1 + γ0² f²): docs/infinite-width.md
     const gamma0 = 0.5;
     const y = 1.5;
     const moments = momentsOfTarget([[1]], [[y]]);
