@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reproduction } from '../../lab/src/commands/reproduction';
+import { againstLimit } from '../../lab/src/run/againstLimit';
 import { outputSpace } from '../../lab/src/run/outputSpace';
 import { count, scoreText, secondsText, short, withError } from '../../lab/src/view/format';
 import { resultTable, tableText } from '../../lab/src/view/resultTable';
@@ -108,6 +109,24 @@ describe('outputSpace', () => {
     const outputs = [a, b].flatMap((w) => [...matmul(x, w, { transposeB: true }).data]);
     const onData = distance(outputs) / 5;
     expect(Math.abs(inSpace / onData - 1)).toBeLessThan(tolerance.product('float64', 100));
+  });
+});
+
+describe('againstLimit', () => {
+  it('keeps the distances to the limit and the projections on it, in two numbers a run', () => {
+    const draw = (shift: number) => Float64Array.from({ length: 18 }, (_, i) => Math.sin(3 * i + shift));
+    const [limit, run] = [matrix(6, 3, draw(0)), matrix(6, 3, draw(0.2))];
+    const { distance, point } = againstLimit(run, limit, 2);
+    const home = againstLimit(limit, limit, 2);
+    expect(distance.length).toBe(3);
+    expect([home.distance, home.point.data[1]]).toEqual([[0, 0, 0], 0]);
+    const square = distance.reduce((sum, value) => sum + value ** 2, 0) / 3;
+    const apart = (point.data[0] - home.point.data[0]) ** 2 + point.data[1] ** 2;
+    expect(Math.abs(apart / square - 1)).toBeLessThan(tolerance.product('float64', 100));
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Array.from(a, (v, i) => v * b[i]).reduce((x, y) => x + y, 0);
+    const along = dot(run.data, limit.data) / dot(limit.data, limit.data);
+    expect(Math.abs(point.data[0] / home.point.data[0] - along)).toBeLessThan(tolerance.product('float64', 100));
   });
 });
 

@@ -94,7 +94,7 @@ function sizeLegend(result: Result, palette: Palette) {
 }
 
 /** Mean and range over runs at each step that all of them reached. */
-function curve(runs: RunRecord[], values: (run: RunRecord) => number[], steps?: (run: RunRecord) => number[]): Point[] {
+function curve(runs: RunRecord[], values: (run: RunRecord) => number[]): Point[] {
   if (runs.length === 0) return [];
   const shared = Math.min(...runs.map((run) => values(run).length));
   return Array.from({ length: shared }, (_, i) => {

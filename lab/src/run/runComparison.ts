@@ -8,6 +8,7 @@ import {
 } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
 import { sizeName } from '../view/format';
+import { againstLimit } from './againstLimit';
 import { breathe, drive } from './drive';
 import { outputSpace } from './outputSpace';
 import type { Fit, RunRecord, SizeRow, TheoryRecord } from './result';
@@ -50,79 +51,77 @@ export interface ComparisonOutput {
 /**
  * The limit, then every net (smallest first), then the statistics. The distance of a net is the root mean square, over
  * the training samples and over the steps, of the difference of its outputs to the limit's; so the experiment's verdict
- * gets each training run as one matrix, in the coordinates of `outputSpace`.
+ * gets each run as one point of `againstLimit`.
  */
 export async function runComparison(input: ComparisonInput): Promise<ComparisonOutput> {
-  const { experiment, sizes, seeds, dataset, signal } = input;
-  const project = outputSpace(dataset.moments.sxx);
-  const total = sizes.reduce((sum, size) => sum + seeds.length * work(size, dataset), 0);
-  let done = 0;
-
-  let started = performance.now();
-  const singular = sizeName(experiment.axis);
+  const { experiment, sizes, seeds, dataset, signal, onProgress } = input;
+  const started = performance.now();
   const { limit, parameters } = await settledLimit(experiment, input.parameters, dataset, input.keepLr, signal, () =>
-    input.onProgress(0, 'limit'),
+    onProgress(0, 'limit'),
   );
   const seconds = { theory: since(started), nets: 0 };
-  await breathe(signal);
   const end = limit.loss.length - 1;
-  const projected = project(Array.from({ length: end + 1 }, (_, t) => limit.predictor(t)));
-  const overSteps = (run: Matrix) => ({ ...run, data: run.data.map((value) => value / Math.sqrt(end + 1)) });
-  const average = overSteps(projected);
-  const wholeLimit = { loss: limit.loss, predictor: () => average };
-  await breathe(signal);
+  const { score } = dataset;
   const theory: TheoryRecord = {
     loss: Array.from(limit.loss),
-    score: limit.diverged ? undefined : dataset.score?.of(limit.predictor(end)),
+    score: limit.diverged ? undefined : score?.of(limit.predictor(end)),
     seconds: seconds.theory,
     diverged: limit.diverged,
   };
-  const learned: Learned[] = limit.diverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
+  await breathe(signal);
 
-  const comparable: ComparableRun[] = [];
+  const inOutputSpace = outputSpace(dataset.moments.sxx);
+  const course = inOutputSpace(Array.from({ length: end + 1 }, (_, t) => limit.predictor(t)));
+  const learned: Learned[] = limit.diverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
   const runs: RunRecord[] = [];
-  started = performance.now();
-  for (const size of sizes) {
-    for (const seed of seeds) {
-      const label = `${singular} ${size}, seed ${seed}`;
-      const runStart = performance.now();
-      const run = await drive(experiment.simulateSteps(parameters, size, seed, dataset), signal, (fraction) =>
-        input.onProgress((done + fraction * work(size, dataset)) / total, label),
-      );
-      const runSeconds = since(runStart);
-      done += work(size, dataset);
-      input.onProgress(done / total, label);
-      const last = run.predictors?.[run.predictors.length - 1];
-      const outputs = project(run.predictors ?? []);
-      runs.push({
-        size,
-        seed,
-        loss: Array.from(run.loss),
-        distance: distances(outputs, projected, dataset.outputs),
-        score: run.diverged || !last ? undefined : dataset.score?.of(last),
-        seconds: runSeconds,
-        stepsPerSecond: (run.loss.length - 1) / runSeconds,
-        diverged: run.diverged,
-      });
-      if (!run.diverged && last && seed === seeds[0] && (size === sizes[0] || size === sizes[sizes.length - 1])) {
-        learned.push({ label: `${size}`, predictor: last });
-      }
-      // The weights are dropped here: at width 2048 they are 45 MB a net.
-      comparable.push({
-        loss: run.loss,
-        predictors: [overSteps(outputs)],
-        recorded: { steps: [0] },
-        diverged: run.diverged,
-        net: { width: run.net.width, spec: run.net.spec },
-      });
-      await breathe(signal);
+  const points: ComparableRun[] = [];
+  const total = sizes.reduce((sum, size) => sum + seeds.length * work(size, dataset), 0);
+  let done = 0;
+  for (const [size, seed] of sizes.flatMap((size) => seeds.map((seed) => [size, seed]))) {
+    const label = `${sizeName(experiment.axis)} ${size}, seed ${seed}`;
+    const runStarted = performance.now();
+    const run = await drive(experiment.simulateSteps(parameters, size, seed, dataset), signal, (fraction) =>
+      onProgress((done + fraction * work(size, dataset)) / total, label),
+    );
+    const runSeconds = since(runStarted);
+    done += work(size, dataset);
+    onProgress(done / total, label);
+    const { diverged, loss, predictors = [], net } = run;
+    const last = diverged ? undefined : predictors[predictors.length - 1];
+    const { distance, point } = againstLimit(inOutputSpace(predictors), course, dataset.outputs);
+    runs.push({
+      size,
+      seed,
+      loss: Array.from(loss),
+      distance,
+      score: last && score?.of(last),
+      seconds: runSeconds,
+      stepsPerSecond: (loss.length - 1) / runSeconds,
+      diverged,
+    });
+    points.push({
+      loss,
+      predictors: [point],
+      recorded: { steps: [0] },
+      diverged,
+      net: { width: net.width, spec: net.spec },
+    });
+    if (last && seed === seeds[0] && [sizes[0], sizes[sizes.length - 1]].includes(size)) {
+      learned.push({ label: `${size}`, predictor: last });
     }
+    await breathe(signal);
   }
-  seconds.nets = since(started);
+  seconds.nets = since(started) - seconds.theory;
+
+  const limitPoint = againstLimit(course, course, dataset.outputs).point;
   const comparison =
-    limit.diverged || comparable.every((run) => run.diverged)
+    limit.diverged || points.every((point) => point.diverged)
       ? undefined
-      : experiment.expected.verdict(comparable, wholeLimit, experiment.quantities[0].id);
+      : experiment.expected.verdict(
+          points,
+          { loss: limit.loss, predictor: () => limitPoint },
+          experiment.quantities[0].id,
+        );
   return {
     parameters,
     theory,
@@ -142,16 +141,6 @@ function work(size: number, dataset: Dataset): number {
 
 function since(started: number): number {
   return (performance.now() - started) / 1000;
-}
-
-/** Root-mean-square difference of a net's outputs to the limit's at every step that both reached (C rows a step). */
-function distances(run: Matrix, limit: Matrix, outputs: number): number[] {
-  const size = outputs * limit.cols;
-  return Array.from({ length: Math.min(run.rows, limit.rows) / outputs }, (_, step) => {
-    let square = 0;
-    for (let j = step * size; j < (step + 1) * size; j++) square += (run.data[j] - limit.data[j]) ** 2;
-    return Math.sqrt(square);
-  });
 }
 
 function row(size: number, runs: RunRecord[], comparison: Comparison | undefined): SizeRow {
