@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, RunRecord } from '../run/result';
-import { count, short, sizeName } from '../view/format';
+import { count, sizeName } from '../view/format';
 import { figure } from './figure';
 import type { Palette } from './palette';
 
@@ -76,10 +76,7 @@ export function logAxis(label: string, domain: [number, number]): Plot.ScaleOpti
     labelArrow: false,
     domain,
     ticks: 7,
-    tickFormat: (value: number) =>
-      short(value, 3)
-        .replace(/(\.\d*?)0+$/, '$1')
-        .replace(/\.$/, ''),
+    tickFormat: (value: number) => String(Number(value.toPrecision(3))).replace('-', '−'),
     tickSize: 0,
   };
 }

@@ -79,11 +79,12 @@ ${rows
 
 function figures(result: Result): string {
   const palette = variablePalette(result.rows.length);
+  const closer = (result.fit?.slope?.value ?? 0) < 0;
   const shown: [string, string, string][] = [
     [
       'Training loss',
       lossFigure(result, palette),
-      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net. The wider the net, the closer its curve hugs the dashed one.`,
+      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net.${closer ? ' The wider the net, the closer its curve hugs the dashed one.' : ''}`,
     ],
   ];
   if (result.fit) {
