@@ -3,7 +3,7 @@ export { gemmF32, gemmF64, gemmScratchBytes } from './gemm/gemm';
 export { gramF32, gramF64 } from './gemm/gram';
 export { axpyF32, axpyF64, dotF32, dotF64, nrm2F32, nrm2F64, scalF32, scalF64 } from './level1';
 export { gemvF32, gemvF64 } from './level2';
-export { normalF32, normalF64, uniformF64 } from './random/normal';
+export { drawScratchBytes, normalF32, normalF64, uniformF64 } from './random/normal';
 export { philoxWords } from './random/philox';
 export { netBackwardF32, netBackwardF64 } from './net/fields';
 export { netRunF32, netRunF64 } from './net/run';

@@ -28,13 +28,25 @@ function high(p01: v128, p23: v128): v128 {
   return v128.shuffle<i32>(p01, p23, 1, 3, 5, 7);
 }
 
+/** Stores a group: word w of its four blocks in vector w, or `paired`, see philoxGroups. */
+@inline
+function storeGroup(paired: bool, out: usize, w0: v128, w1: v128, w2: v128, w3: v128): void {
+  v128.store(out, paired ? v128.shuffle<i32>(w0, w1, 0, 4, 1, 5) : w0);
+  v128.store(out, paired ? v128.shuffle<i32>(w2, w3, 0, 4, 1, 5) : w1, 16);
+  v128.store(out, paired ? v128.shuffle<i32>(w0, w1, 2, 6, 3, 7) : w2, 32);
+  v128.store(out, paired ? v128.shuffle<i32>(w2, w3, 2, 6, 3, 7) : w3, 48);
+}
+
 /**
  * Words of `groups` groups, the first block at counter (block, c2, c3). A group is stored as four vectors: word 0 of
- * its four blocks, word 1, word 2, word 3. Two groups run interleaved, because one round of one group is a chain of
- * dependent multiplications. `block` is a multiple of 4.
+ * its four blocks, word 1, word 2, word 3; when `paired`, as 64-bit numbers of words 0, 1 and of words 2, 3 of blocks
+ * 0 and 1, then of blocks 2 and 3. Two groups run interleaved, because one round of one group is a chain of dependent
+ * multiplications. `block` is a multiple of 4.
  */
 @inline
-export function philoxGroups(groups: i32, out: usize, block: u64, c2: u32, c3: u32, k0: u32, k1: u32): void {
+export function philoxGroups(
+  paired: bool, groups: i32, out: usize, block: u64, c2: u32, c3: u32, k0: u32, k1: u32,
+): void {
   const word2 = i32x4.splat(c2);
   const word3 = i32x4.splat(c3);
   const key0 = i32x4.splat(k0);
@@ -72,14 +84,8 @@ export function philoxGroups(groups: i32, out: usize, block: u64, c2: u32, c3: u
       x = i32x4.add(x, W0);
       y = i32x4.add(y, W1);
     }
-    v128.store(out, a0);
-    v128.store(out, a1, 16);
-    v128.store(out, a2, 32);
-    v128.store(out, a3, 48);
-    v128.store(out, b0, 64);
-    v128.store(out, b1, 80);
-    v128.store(out, b2, 96);
-    v128.store(out, b3, 112);
+    storeGroup(paired, out, a0, a1, a2, a3);
+    storeGroup(paired, out + GROUP_BYTES, b0, b1, b2, b3);
     out += 2 * GROUP_BYTES;
   }
   if (groups > 0) {
@@ -101,10 +107,7 @@ export function philoxGroups(groups: i32, out: usize, block: u64, c2: u32, c3: u
       x = i32x4.add(x, W0);
       y = i32x4.add(y, W1);
     }
-    v128.store(out, a0);
-    v128.store(out, a1, 16);
-    v128.store(out, a2, 32);
-    v128.store(out, a3, 48);
+    storeGroup(paired, out, a0, a1, a2, a3);
   }
 }
 
@@ -112,5 +115,5 @@ export function philoxGroups(groups: i32, out: usize, block: u64, c2: u32, c3: u
 export function philoxWords(
   groups: i32, out: usize, blockLow: u32, blockHigh: u32, c2: u32, c3: u32, k0: u32, k1: u32,
 ): void {
-  philoxGroups(groups, out, (<u64>blockHigh << 32) | <u64>blockLow, c2, c3, k0, k1);
+  philoxGroups(false, groups, out, (<u64>blockHigh << 32) | <u64>blockLow, c2, c3, k0, k1);
 }

@@ -39,8 +39,9 @@ export function draw(law: keyof typeof perGroup, pointer: number, n: number, pla
   const skip = place.offset % perGroup[law];
   const block = split(((place.offset - skip) / perGroup[law]) * GROUP_BLOCKS);
   withWorkspace((ws) => {
-    const scratch = ws.bytes(64);
-    core().kernels[law](n, pointer, scale, skip, ...block, ...sequence(place), ...split(place.seed), scratch);
+    const { kernels } = core();
+    const scratch = ws.bytes(kernels.drawScratchBytes());
+    kernels[law](n, pointer, scale, skip, ...block, ...sequence(place), ...split(place.seed), scratch);
   });
 }
 

@@ -46,7 +46,7 @@ type Dot = (n: number, x: number, y: number) => number;
 type Axpy = (n: number, alpha: number, x: number, y: number) => void;
 type Scal = (n: number, alpha: number, x: number) => void;
 type Norm = (n: number, x: number) => number;
-/** n draws from counter (block, c2, c3) on, leaving out the first `skip`, times `scale`; 64 bytes of scratch. */
+/** n draws from counter (block, c2, c3) on, leaving out the first `skip`, times `scale`; scratch: drawScratchBytes(). */
 type Draw = (
   n: number,
   out: number,
@@ -60,13 +60,24 @@ type Draw = (
   key1: number,
   scratch: number,
 ) => void;
-/** out (C×cols) += m·g (C×rows)·W (rows×cols); fields in panels, see assembly/net/panels.ts. */
-type NetBackward = (classes: number, rows: number, cols: number, m: number, g: number, w: number, out: number) => void;
+/** out (C×cols) += m·g (C×rows)·W (rows×cols); fields in panels (assembly/net/panels.ts); scratch of FIELD_ROWS·C entries. */
+type NetBackward = (
+  classes: number,
+  rows: number,
+  cols: number,
+  stride: number,
+  m: number,
+  g: number,
+  w: number,
+  out: number,
+  scratch: number,
+) => void;
 /** out (C×rows) = [z +] m·z (C×cols)·Wᵀ, then W += kappa·gᵀz unless g = 0; scratch of 4·C entries. */
 type NetForward = (
   classes: number,
   rows: number,
   cols: number,
+  stride: number,
   m: number,
   skip: number,
   kappa: number,
@@ -96,6 +107,7 @@ export interface Kernels {
   normalF32: Draw;
   normalF64: Draw;
   uniformF64: Draw;
+  drawScratchBytes(): number;
   philoxWords(
     groups: number,
     out: number,

@@ -16,8 +16,8 @@ describe('randomNormal', () => {
     const bits = (dtype: 'float64' | 'float32') => {
       return fingerprint(randomNormal({ seed: 2 ** 53 - 1, stream: 3, rows: 100, cols: 1001, dtype }).data);
     };
-    expect(bits('float64')).toBe('73a693fd');
-    expect(bits('float32')).toBe('d5468609');
+    expect(bits('float64')).toBe('28dc1cb6');
+    expect(bits('float32')).toBe('acbfcddd');
   });
 
   it('gives other draws for another seed, stream or dtype', () => {
