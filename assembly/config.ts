@@ -29,3 +29,9 @@ export const SKINNY: i32 = 32;
 
 /** Among the small products, from this many columns on four rows of A are packed before they are used. */
 export const PACK_A: i32 = 64;
+
+/**
+ * Rows of W behind one pass of the backward field, whose result waits in registers: 16 to 64 are within noise at width
+ * 512; below, loading and storing the result shows.
+ */
+export const FIELD_ROWS: i32 = 32;

@@ -16,7 +16,8 @@ class Layer {
   cols: i32;
   /** 1 when the layer is a branch beside a skip connection. */
   skip: i32;
-  unused: i32;
+  /** Elements from one row of the weights to the next. */
+  stride: i32;
 }
 
 /** Everything a run needs, as TypeScript lays it out (src/nets/descriptor.ts). Absent pointers are 0. */
@@ -34,7 +35,7 @@ class Run {
   /** Two fields of the largest layer, for the forward images. */
   image: usize;
   nextImage: usize;
-  /** 4·C entries. */
+  /** FIELD_ROWS·C float64. */
   scratch: usize;
   /** Moments: Sxx (D×D, padded to panels) and Syx (C×D field). Without moments and batches only the predictor is made. */
   sxx: usize;
@@ -63,6 +64,8 @@ class Run {
   start: i32;
   steps: i32;
   total: i32;
+  /** Elements from one row of Sxx or of the batch inputs to the next. */
+  stride: i32;
 }
 
 const LAYER: usize = offsetof<Layer>();
@@ -95,9 +98,11 @@ function added<T>(y: usize, x: usize, factor: T, bytes: usize): void {
 }
 
 @inline
-function backwardThrough<T>(classes: i32, rows: i32, cols: i32, m: f64, g: usize, w: usize, out: usize): void {
-  if (sizeof<T>() == 4) netBackwardF32(classes, rows, cols, <f32>m, g, w, out);
-  else netBackwardF64(classes, rows, cols, m, g, w, out);
+function backwardThrough<T>(run: Run, it: Layer, g: usize): void {
+  const w = it.weights;
+  if (sizeof<T>() == 4) {
+    netBackwardF32(run.classes, it.rows, it.cols, it.stride, <f32>it.multiplier, g, w, it.field, run.scratch);
+  } else netBackwardF64(run.classes, it.rows, it.cols, it.stride, it.multiplier, g, w, it.field, run.scratch);
 }
 
 @inline
@@ -105,12 +110,13 @@ function forwardThrough<T>(run: Run, it: Layer, kappa: f64, g: usize): void {
   const skip = it.skip != 0;
   if (sizeof<T>() == 4) {
     netForwardF32(
-      run.classes, it.rows, it.cols, <f32>it.multiplier, skip, <f32>kappa, run.image, it.weights, g, run.nextImage,
-      run.scratch,
+      run.classes, it.rows, it.cols, it.stride, <f32>it.multiplier, skip, <f32>kappa, run.image, it.weights, g,
+      run.nextImage, run.scratch,
     );
   } else {
     netForwardF64(
-      run.classes, it.rows, it.cols, it.multiplier, skip, kappa, run.image, it.weights, g, run.nextImage, run.scratch,
+      run.classes, it.rows, it.cols, it.stride, it.multiplier, skip, kappa, run.image, it.weights, g, run.nextImage,
+      run.scratch,
     );
   }
 }
@@ -127,7 +133,7 @@ function backwardFields<T>(run: Run): void {
     const bytes = fieldBytes<T>(classes, it.cols);
     if (it.skip) memory.copy(it.field, above, bytes);
     else memory.fill(it.field, 0, bytes);
-    backwardThrough<T>(classes, it.rows, it.cols, it.multiplier, above, it.weights, it.field);
+    backwardThrough<T>(run, it, above);
   }
   const first = layer(run, 0).field;
   const inputs = run.inputs;
@@ -144,7 +150,7 @@ function momentError(run: Run, sxx: usize, syx: usize, syy: f64, error: usize): 
   const cols = padded64(run.inputs);
   const bytes = fieldBytes<f64>(run.classes, cols);
   // Sxx is symmetric, so its rows serve as columns: the image kernel is the faster one.
-  netForwardF64(run.classes, cols, cols, -1, false, 0, run.beta, sxx, 0, error, run.scratch);
+  netForwardF64(run.classes, cols, cols, run.stride, -1, false, 0, run.beta, sxx, 0, error, run.scratch);
   added<f64>(error, syx, 1, bytes);
   let sum = f64x2.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -161,7 +167,7 @@ function batchError(run: Run, x: usize, y: usize): f64 {
   const rows = run.batchStride;
   const cols = padded64(run.inputs);
   const bytes = fieldBytes<f64>(classes, rows);
-  netForwardF64(classes, rows, cols, -1, false, 0, run.beta, x, 0, run.residual, run.scratch);
+  netForwardF64(classes, rows, cols, run.stride, -1, false, 0, run.beta, x, 0, run.residual, run.scratch);
   added<f64>(run.residual, y, 1, bytes);
   let sum = f64x2.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -169,7 +175,7 @@ function batchError(run: Run, x: usize, y: usize): f64 {
     sum = f64x2.add(sum, f64x2.mul(r, r));
   }
   memory.fill(run.error, 0, fieldBytes<f64>(classes, cols));
-  netBackwardF64(classes, rows, cols, 1 / <f64>run.batchRows, run.residual, x, run.error);
+  netBackwardF64(classes, rows, cols, run.stride, 1 / <f64>run.batchRows, run.residual, x, run.error, run.scratch);
   return (0.5 * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1))) / <f64>run.batchRows;
 }
 
@@ -210,9 +216,8 @@ function recordPredictor(run: Run): void {
 @inline
 function steps<T>(run: Run): i32 {
   const classes = run.classes;
-  const cols = padded64(run.inputs);
   const last = run.start + run.steps == run.total ? run.steps : run.steps - 1;
-  const batchXBytes = fieldBytes<f64>(run.batchStride, cols);
+  const batchXBytes = fieldBytes<f64>(run.batchStride, run.stride);
   const batchYBytes = fieldBytes<f64>(run.batchStride, classes);
   for (let k = 0; k <= last; ++k) {
     backwardFields<T>(run);

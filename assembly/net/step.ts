@@ -18,7 +18,7 @@ function put<T>(o: usize, z: usize, m: T, s0: v128, s1: v128, s2: v128, s3: v128
 
 /** Forward image of one class through four rows of W. */
 @inline
-function imageOfOne<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
+function imageOfOne<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
   let s0 = v128.splat<T>(<T>0);
   let s1 = s0;
   let s2 = s0;
@@ -27,7 +27,7 @@ function imageOfOne<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: us
   let p1 = p0 + rowBytes;
   let p2 = p1 + rowBytes;
   let p3 = p2 + rowBytes;
-  const end = p1;
+  const end = p0 + bytes;
   while (p0 != end) {
     let x = v128.load(z);
     s0 = madd<T>(v128.load(p0), x, s0);
@@ -50,7 +50,7 @@ function imageOfOne<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: us
 
 /** Forward images of two classes through four rows of W. */
 @inline
-function imageOfTwo<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
+function imageOfTwo<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
   let a0 = v128.splat<T>(<T>0);
   let a1 = a0;
   let a2 = a0;
@@ -66,7 +66,7 @@ function imageOfTwo<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: us
     let p2 = p1 + rowBytes;
     let p3 = p2 + rowBytes;
     let x = z + half;
-    const end = p1;
+    const end = p0 + bytes;
     while (p0 != end) {
       const za = v128.load(x);
       const zb = v128.load(x, 32);
@@ -95,12 +95,12 @@ function imageOfTwo<T>(wi: usize, rowBytes: usize, group: usize, z: usize, o: us
 
 /** Four rows of W += g zᵀ over all classes; `scaled` holds κ·g of the four rows, class after class. */
 @inline
-function updateRows<T>(wi: usize, rowBytes: usize, classes: i32, z: usize, scaled: usize): void {
+function updateRows<T>(wi: usize, bytes: usize, rowBytes: usize, classes: i32, z: usize, scaled: usize): void {
   let p0 = wi;
   let p1 = p0 + rowBytes;
   let p2 = p1 + rowBytes;
   let p3 = p2 + rowBytes;
-  const end = p1;
+  const end = p0 + bytes;
   while (p0 != end) {
     let a0 = v128.load(p0);
     let b0 = v128.load(p0, 16);
@@ -146,7 +146,7 @@ function updateRows<T>(wi: usize, rowBytes: usize, classes: i32, z: usize, scale
 
 /** One class: image and update of four rows in one sweep, so W is read once. */
 @inline
-function stepOfOne<T>(wi: usize, rowBytes: usize, z: usize, o: usize, zo: usize, m: T, kappa: T, g: usize): void {
+function stepOfOne<T>(wi: usize, bytes: usize, rowBytes: usize, z: usize, o: usize, zo: usize, m: T, kappa: T, g: usize): void {
   const f0 = v128.splat<T>(kappa * load<T>(g));
   const f1 = v128.splat<T>(kappa * load<T>(g, sizeof<T>()));
   const f2 = v128.splat<T>(kappa * load<T>(g, 2 * sizeof<T>()));
@@ -159,7 +159,7 @@ function stepOfOne<T>(wi: usize, rowBytes: usize, z: usize, o: usize, zo: usize,
   let p1 = p0 + rowBytes;
   let p2 = p1 + rowBytes;
   let p3 = p2 + rowBytes;
-  const end = p1;
+  const end = p0 + bytes;
   while (p0 != end) {
     let x = v128.load(z);
     let w = v128.load(p0);
@@ -198,16 +198,18 @@ function stepOfOne<T>(wi: usize, rowBytes: usize, z: usize, o: usize, zo: usize,
 
 /**
  * Forward image of the error through one layer, fused with the gradient step of its weights (the image uses W as it was):
- * out (C×rows) = [z +] m · z (C×cols) · Wᵀ, then W (rows×cols, row-major without gaps) += κ · gᵀ z with g (C×rows).
+ * out (C×rows) = [z +] m · z (C×cols) · Wᵀ, then W (rows×cols, row-major with `stride` elements from row to row)
+ * += κ · gᵀ z with g (C×rows).
  * Four rows of W are visited together, the second time from the first-level cache.
- * `skip`: add z (rows = cols). `g` = 0 leaves W alone. rows and cols are whole panels. `scratch`: 4·C entries.
+ * `skip`: add z (rows = cols). `g` = 0 leaves W alone. rows is a multiple of 4, cols of a panel. `scratch`: 4·C entries.
  */
 @inline
 export function forward<T>(
-  classes: i32, rows: i32, cols: i32, m: T, skip: bool, kappa: T, z: usize, w: usize, g: usize, out: usize,
+  classes: i32, rows: i32, cols: i32, stride: i32, m: T, skip: bool, kappa: T, z: usize, w: usize, g: usize, out: usize,
   scratch: usize,
 ): void {
-  const rowBytes = <usize>cols * sizeof<T>();
+  const bytes = <usize>cols * sizeof<T>();
+  const rowBytes = <usize>stride * sizeof<T>();
   const group = <usize>classes * PANEL;
   for (let i = 0; i < rows; i += 4) {
     const wi = w + <usize>i * rowBytes;
@@ -215,17 +217,17 @@ export function forward<T>(
     const zo = skip ? at<T>(z, classes, i) : 0;
     const gi = at<T>(g, classes, i);
     if (classes == 1 && g) {
-      stepOfOne<T>(wi, rowBytes, z, o, zo, m, kappa, gi);
+      stepOfOne<T>(wi, bytes, rowBytes, z, o, zo, m, kappa, gi);
       continue;
     }
     let c = 0;
     for (; c + 1 < classes; c += 2) {
       const shift = <usize>c * PANEL;
-      imageOfTwo<T>(wi, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
+      imageOfTwo<T>(wi, bytes, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
     }
     if (c < classes) {
       const shift = <usize>c * PANEL;
-      imageOfOne<T>(wi, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
+      imageOfOne<T>(wi, bytes, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
     }
     if (!g) continue;
     for (let k = 0; k < classes; ++k) {
@@ -233,22 +235,22 @@ export function forward<T>(
       const to = scratch + <usize>k * 4 * sizeof<T>();
       for (let r: usize = 0; r < 4; ++r) store<T>(to + r * sizeof<T>(), kappa * load<T>(from + r * sizeof<T>()));
     }
-    updateRows<T>(wi, rowBytes, classes, z, scratch);
+    updateRows<T>(wi, bytes, rowBytes, classes, z, scratch);
   }
 }
 
 /** Forward image and weight step, float32. See `forward`. */
 export function netForwardF32(
-  classes: i32, rows: i32, cols: i32, m: f32, skip: bool, kappa: f32, z: usize, w: usize, g: usize, out: usize,
+  classes: i32, rows: i32, cols: i32, stride: i32, m: f32, skip: bool, kappa: f32, z: usize, w: usize, g: usize, out: usize,
   scratch: usize,
 ): void {
-  forward<f32>(classes, rows, cols, m, skip, kappa, z, w, g, out, scratch);
+  forward<f32>(classes, rows, cols, stride, m, skip, kappa, z, w, g, out, scratch);
 }
 
 /** Forward image and weight step, float64. See `forward`. */
 export function netForwardF64(
-  classes: i32, rows: i32, cols: i32, m: f64, skip: bool, kappa: f64, z: usize, w: usize, g: usize, out: usize,
+  classes: i32, rows: i32, cols: i32, stride: i32, m: f64, skip: bool, kappa: f64, z: usize, w: usize, g: usize, out: usize,
   scratch: usize,
 ): void {
-  forward<f64>(classes, rows, cols, m, skip, kappa, z, w, g, out, scratch);
+  forward<f64>(classes, rows, cols, stride, m, skip, kappa, z, w, g, out, scratch);
 }

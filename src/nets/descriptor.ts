@@ -33,6 +33,7 @@ const words = [
   'start',
   'steps',
   'total',
+  'stride',
 ] as const;
 
 export type RunFields = Partial<Record<(typeof reals)[number] | (typeof words)[number], number>>;
@@ -61,6 +62,7 @@ export interface LayerFields {
   rows: number;
   cols: number;
   skip: boolean;
+  stride: number;
 }
 
 /** Writes one Layer. */
@@ -73,4 +75,5 @@ export function writeLayer(layer: number, fields: LayerFields): void {
   view.setInt32(24, fields.rows, true);
   view.setInt32(28, fields.cols, true);
   view.setInt32(32, fields.skip ? 1 : 0, true);
+  view.setInt32(36, fields.stride, true);
 }

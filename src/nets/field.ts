@@ -11,6 +11,19 @@ export function padded(size: number, dtype: Dtype): number {
   return Math.ceil(size / p) * p;
 }
 
+/** Rows that the backward kernel gathers at once (FIELD_ROWS of assembly/config.ts). */
+export const FIELD_ROWS = 32;
+
+/**
+ * Elements from row to row of a matrix with padded rows. Long rows take an odd number of cache lines: at a multiple of
+ * many lines the rows of a tile would fall on the same few places of the first-level cache.
+ */
+export function rowStride(cols: number, dtype: Dtype): number {
+  const bytes = padded(cols, dtype) * bytesPer[dtype];
+  const lines = Math.ceil(bytes / 64);
+  return (bytes < 1024 ? bytes : 64 * (lines + 1 - (lines % 2))) / bytesPer[dtype];
+}
+
 /** Copies a C×n matrix into the padded panel layout of the net kernels. The padding of `field` must be zero. */
 export function packField(field: Float64Array | Float32Array, source: Matrix): void {
   const p = field instanceof Float32Array ? 8 : 4;

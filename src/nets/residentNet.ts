@@ -3,7 +3,7 @@ import { fillNormal } from '../random/fillNormal';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { clearRun, LAYER_BYTES, RUN_BYTES, type RunFields, writeLayer, writeRun } from './descriptor';
-import { packField, padded, unpackField } from './field';
+import { FIELD_ROWS, packField, padded, rowStride, unpackField } from './field';
 import type { NetSpec } from './netSpec';
 import { type LayerScaling, layerScalings } from './parameterization';
 
@@ -29,13 +29,15 @@ export class ResidentNet {
     for (const { role, fanIn, fanOut } of this.scalings) {
       const cols = padded(fanIn, dtype);
       this.#weights.push(
-        role === 'readout' ? ws.matrix(1, outputs * cols, dtype) : ws.matrix(padded(fanOut, dtype), cols, dtype),
+        role === 'readout'
+          ? ws.matrix(1, outputs * cols, dtype)
+          : ws.matrix(padded(fanOut, dtype), rowStride(fanIn, dtype), dtype),
       );
       this.#fields.push(field(fanIn));
     }
     this.#layers = ws.bytes((hidden + 1) * LAYER_BYTES);
     this.#run = ws.bytes(RUN_BYTES);
-    this.#scratch = ws.bytes(outputs * 4 * bytesPer.float64);
+    this.#scratch = ws.bytes(outputs * FIELD_ROWS * bytesPer.float64);
     clearRun(this.#run);
     const wide = () => ws.matrix(1, outputs * padded(inputs, 'float64')).pointer;
     const largest = Math.max(inputs, ...spec.widths);
@@ -66,6 +68,7 @@ export class ResidentNet {
         rows: layer.role === 'readout' ? this.spec.outputs : padded(layer.fanOut, dtype),
         cols: padded(layer.fanIn, dtype),
         skip: layer.skip,
+        stride: rowStride(layer.fanIn, dtype),
       });
     });
   }

@@ -1,6 +1,6 @@
 import type { Samples } from '../data/samples';
 import { ValueError } from '../errors';
-import { padded } from '../nets/field';
+import { padded, rowStride } from '../nets/field';
 import { rng } from '../random/rng';
 import { integer, knownOptions, oneOf, seedValue } from '../validate';
 import type { Workspace } from '../wasm/workspace';
@@ -45,7 +45,7 @@ export function batchSource(
   steps: number,
 ): Source {
   const { size, order, seed = 0 } = batch;
-  const cols = padded(x.cols, 'float64');
+  const cols = rowStride(x.cols, 'float64');
   const stride = padded(size, 'float64');
   const most = Math.max(1, Math.min(steps, Math.floor(STAGE_BYTES / (8 * stride * (cols + y.cols)))));
   const perEpoch = Math.floor(x.rows / size);
@@ -80,6 +80,7 @@ export function batchSource(
         sxx: 0,
         batchRows: size,
         batchStride: stride,
+        stride: cols,
         batchX: inputs.pointer,
         batchY: targets.pointer,
         residual: residual.pointer,

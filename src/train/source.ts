@@ -1,6 +1,6 @@
 import type { Moments } from '../data/moments';
 import type { RunFields } from '../nets/descriptor';
-import { packField, padded } from '../nets/field';
+import { packField, padded, rowStride } from '../nets/field';
 import type { Workspace } from '../wasm/workspace';
 
 /** Where a trainer gets its error moments from. */
@@ -16,8 +16,9 @@ export interface Source {
 /** Full batch: the data are their moments. */
 export function momentSource(ws: Workspace, moments: Moments): Source {
   const { sxx, syx, syy } = placeMoments(ws, moments);
+  const stride = rowStride(moments.sxx.rows, 'float64');
   const work = 2 * moments.syx.data.length * moments.sxx.rows;
-  return { most: Number.MAX_SAFE_INTEGER, work, stage: () => ({ sxx, syx, syy, batchRows: 0 }) };
+  return { most: Number.MAX_SAFE_INTEGER, work, stage: () => ({ sxx, syx, syy, batchRows: 0, stride }) };
 }
 
 /** Moments of held-out data, for the test curve. */
@@ -29,7 +30,7 @@ export function testFields(ws: Workspace, moments: Moments): RunFields {
 function placeMoments(ws: Workspace, { sxx, syx, syy }: Moments): { sxx: number; syx: number; syy: number } {
   const inputs = sxx.rows;
   const size = padded(inputs, 'float64');
-  const square = ws.matrix(size, size);
+  const square = ws.matrix(size, rowStride(inputs, 'float64'));
   square.block(0, 0, inputs, inputs).set(sxx);
   const cross = ws.matrix(1, syx.rows * size);
   packField(cross.data, syx);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dtype } from '../../src/matrix';
-import { padded, panelSize } from '../../src/nets/field';
+import { FIELD_ROWS, padded, panelSize } from '../../src/nets/field';
 import { core } from '../../src/wasm/load';
 import { tolerance } from '../tolerances';
 import { closeTo, damagedGuards, dtypes, numbers, type Placed, withKernelMemory } from './kernelMemory';
 
 /** Sizes in panels, so that kernels meet one block of rows, two, and many. */
-const panels = fc.constantFrom(1, 2, 3, 4, 5, 9);
+const panels = fc.constantFrom(1, 2, 3, 4, 5, 9, 13);
 const classes = fc.constantFrom(1, 2, 3, 4, 5, 7, 10, 32, 33);
 interface Special {
   at: number;
@@ -21,6 +21,8 @@ const cases = fc.record({
   kappa: fc.constantFrom(0.5, -0.125),
   skip: fc.boolean(),
   update: fc.boolean(),
+  /** Elements between the rows of W. */
+  padding: fc.constantFrom(0, 4, 16),
   seed: fc.nat(),
   /** NaN or Infinity in W. */
   special: fc.option(fc.record({ at: fc.nat(), value: fc.constantFrom(Number.NaN, Infinity, -Infinity) }), {
@@ -35,8 +37,10 @@ function place(dtype: Dtype, count: number, c: number, i: number): number {
   return Math.floor(i / p) * p * count + c * p + (i % p);
 }
 
-function poison(w: Placed, special: Special | undefined): void {
-  if (special) w.data[special.at % w.data.length] = special.value;
+function poison(w: Placed, rows: number, cols: number, special: Special | undefined): void {
+  if (!special) return;
+  const at = special.at % (rows * cols);
+  w.data[Math.floor(at / cols) * w.stride + (at % cols)] = special.value;
 }
 
 describe.each(dtypes)('net kernels %s', (dtype) => {
@@ -48,23 +52,25 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
         withKernelMemory(dtype, (matrix) => {
           const next = numbers(c.seed);
           const g = matrix(1, c.classes * rows, 0, next);
-          const w = matrix(rows, cols, 0, next);
+          const w = matrix(rows, cols, c.padding, next);
           const out = matrix(1, c.classes * cols, 0, next);
-          poison(w, c.special);
+          const scratch = matrix(1, FIELD_ROWS * c.classes, 0, () => Number.NaN);
+          poison(w, rows, cols, c.special);
           const before = { g: g.all.slice(), w: w.all.slice(), out: out.data.slice() };
           const { kernels } = core();
           const kernel = dtype === 'float32' ? kernels.netBackwardF32 : kernels.netBackwardF64;
-          kernel(c.classes, rows, cols, c.m, g.pointer, w.pointer, out.pointer);
+          kernel(c.classes, rows, cols, w.stride, c.m, g.pointer, w.pointer, out.pointer, scratch.pointer);
           expect(g.all).toEqual(before.g);
           expect(w.all).toEqual(before.w);
           expect(damagedGuards(out, 1, c.classes * cols)).toEqual([]);
+          expect(damagedGuards(scratch, 1, FIELD_ROWS * c.classes)).toEqual([]);
           for (let k = 0; k < c.classes; k++) {
             for (let j = 0; j < cols; j++) {
               const to = place(dtype, c.classes, k, j);
               let sum = before.out[to];
               let scale = Math.abs(sum);
               for (let i = 0; i < rows; i++) {
-                const term = c.m * g.data[place(dtype, c.classes, k, i)] * w.data[i * cols + j];
+                const term = c.m * g.data[place(dtype, c.classes, k, i)] * w.data[i * w.stride + j];
                 sum += term;
                 scale += Math.abs(term);
               }
@@ -86,16 +92,17 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
           const next = numbers(c.seed);
           const z = matrix(1, c.classes * cols, 0, next);
           const g = matrix(1, c.classes * rows, 0, next);
-          const w = matrix(rows, cols, 0, next);
+          const w = matrix(rows, cols, c.padding, next);
           const out = matrix(1, c.classes * rows, 0, () => Number.NaN);
           const scratch = matrix(1, 4 * c.classes, 0, () => Number.NaN);
-          poison(w, c.special);
+          poison(w, rows, cols, c.special);
           const before = { z: z.all.slice(), g: g.all.slice(), w: w.data.slice() };
           const { kernels } = core();
           (dtype === 'float32' ? kernels.netForwardF32 : kernels.netForwardF64)(
             c.classes,
             rows,
             cols,
+            w.stride,
             c.m,
             c.skip ? 1 : 0,
             c.kappa,
@@ -117,7 +124,7 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
               let sum = c.skip ? zs[place(dtype, c.classes, k, i)] : 0;
               let scale = Math.abs(sum);
               for (let j = 0; j < cols; j++) {
-                const term = c.m * before.w[i * cols + j] * zs[place(dtype, c.classes, k, j)];
+                const term = c.m * before.w[i * w.stride + j] * zs[place(dtype, c.classes, k, j)];
                 sum += term;
                 scale += Math.abs(term);
               }
@@ -125,14 +132,14 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
               expect(closeTo(image, sum, scale, tolerance.product(dtype, cols))).toBe(true);
             }
             for (let j = 0; j < cols; j++) {
-              let sum = before.w[i * cols + j];
+              let sum = before.w[i * w.stride + j];
               let scale = Math.abs(sum);
               for (let k = 0; k < c.classes && c.update; k++) {
                 const term = c.kappa * gs[place(dtype, c.classes, k, i)] * zs[place(dtype, c.classes, k, j)];
                 sum += term;
                 scale += Math.abs(term);
               }
-              expect(closeTo(w.data[i * cols + j], sum, scale, tolerance.product(dtype, c.classes))).toBe(true);
+              expect(closeTo(w.data[i * w.stride + j], sum, scale, tolerance.product(dtype, c.classes))).toBe(true);
             }
           }
         });
@@ -159,14 +166,14 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
             const w = matrix(rows, cols, 0, (i, j) => (i < n && j < m ? next() : 0));
             const image = matrix(1, count * rows, 0, zero);
             const field = matrix(1, count * cols, 0, zero);
-            const scratch = matrix(1, 4 * count, 0, zero);
+            const scratch = matrix(1, FIELD_ROWS * count, 0, zero);
             for (let k = 0; k < count; k++) {
               for (let i = 0; i < n; i++) g.data[place(dtype, count, k, i)] = next();
               for (let j = 0; j < m; j++) z.data[place(dtype, count, k, j)] = next();
             }
             const { kernels } = core();
             const single = dtype === 'float32';
-            const sizes = [count, rows, cols, 1] as const;
+            const sizes = [count, rows, cols, cols, 1] as const;
             (single ? kernels.netForwardF32 : kernels.netForwardF64)(
               ...sizes,
               0,
@@ -177,9 +184,15 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
               image.pointer,
               scratch.pointer,
             );
-            (single ? kernels.netBackwardF32 : kernels.netBackwardF64)(...sizes, g.pointer, w.pointer, field.pointer);
+            (single ? kernels.netBackwardF32 : kernels.netBackwardF64)(
+              ...sizes,
+              g.pointer,
+              w.pointer,
+              field.pointer,
+              scratch.pointer,
+            );
             for (let i = 0; i < rows; i++) {
-              for (let j = 0; j < cols; j++) if (i >= n || j >= m) expect(w.data[i * cols + j]).toBe(0);
+              for (let j = 0; j < cols; j++) if (i >= n || j >= m) expect(w.data[i * w.stride + j]).toBe(0);
             }
             for (let k = 0; k < count; k++) {
               for (let i = n; i < rows; i++) expect(image.data[place(dtype, count, k, i)]).toBe(0);
