@@ -386,22 +386,22 @@ describe('infiniteWidth: long work, memory, divergence', () => {
 
   it('can be driven step by step, yields about every 20 ms and stops on an aborted signal', () => {
     const controller = new AbortController();
-    const options = { moments: three, hidden: 3, lr: 0.02, steps: 400 };
+    const options = { moments: three, hidden: 3, lr: 0.02, steps: 600 };
     const work = infiniteWidthSteps({ ...options, signal: controller.signal });
     let turns = 0;
     let turn = work.next();
     let longest = 0;
     while (!turn.done) {
-      if (++turns === 4) controller.abort();
+      if (++turns === 2) controller.abort();
       const start = performance.now();
       turn = work.next();
       longest = Math.max(longest, performance.now() - start);
     }
-    expect(turns).toBe(4);
+    expect(turns).toBe(2);
     const { stopped, steps, predictors, loss } = turn.value;
     expect(stopped).toEqual({ step: steps });
     expect(steps).toBeGreaterThan(0);
-    expect(steps).toBeLessThan(400);
+    expect(steps).toBeLessThan(600);
     expect(predictors.length).toBe(steps + 1);
     expect(loss.length).toBe(steps + 1);
     expect(turn.value.gradientKernel(1, steps, 0).data.every(Number.isFinite)).toBe(true);
