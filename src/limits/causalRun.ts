@@ -35,48 +35,66 @@ export interface CausalRun {
   stopped?: { step: number };
 }
 
+type Work<T> = Generator<InfiniteWidthProgress, T, boolean | undefined>;
+
+/** Reports progress when it is time, or `now`. False when the run shall stop. */
+type Pause = (now?: boolean) => Work<boolean>;
+
+interface End {
+  diverged?: string;
+  stopped?: boolean;
+}
+
 /**
  * The strictly causal solution of docs/infinite-width.md (no fixed point is iterated): time by time, the backward
  * fields g_L … g_1 from earlier z, the predictor and the error moment, then the forward images z_1 … z_L from earlier g.
  */
-export function* causalRun(task: InfiniteWidthTask): Generator<InfiniteWidthProgress, CausalRun, boolean | undefined> {
+export function* causalRun(task: InfiniteWidthTask): Work<CausalRun> {
   const { hidden, outputs, steps } = task;
   assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, runBytes(task));
   const ws = workspace();
   try {
     const state = new CausalState(ws, task);
     let rested = performance.now();
-    const tired = () => performance.now() - rested >= YIELD_MS;
-    /** True when the run shall go on. */
-    const pause = function* (): Generator<InfiniteWidthProgress, boolean, boolean | undefined> {
+    const pause: Pause = function* (now = false) {
+      if (!now && performance.now() - rested < YIELD_MS) return true;
       const go = yield state.progress();
       rested = performance.now();
       return go !== false && !task.signal?.aborted;
     };
-    for (let t = 0; t <= steps; t++) {
-      for (let l = hidden; l >= 1; l--) {
-        state.backward(t, l);
-        if (t > 0 && tired() && !(yield* pause())) return finished(state, { stopped: true });
-      }
-      if (!state.observe(t)) return finished(state, { diverged: 'the predictor or the loss is not finite' });
-      // the error moment of the last time moves nothing, and a stream of mini-batches has none
-      if (t === steps && task.error) break;
-      state.measure(t);
-      for (let l = 1; l <= hidden; l++) {
-        state.forward(t, l);
-        if (t > 0 && tired() && !(yield* pause())) return finished(state, { stopped: true });
-      }
-      if (!state.settle(t) && t < steps) return finished(state, { diverged: 'the error moment is not finite' });
-      if (t === 0 && steps > 0 && !(yield* pause())) return finished(state, { stopped: true });
-    }
-    return finished(state, {});
+    let go = true;
+    for (const _ of state.allocate(ws)) go = (yield* pause()) && go;
+    const end = yield* sweep(state, pause, go);
+    return yield* collect(state, pause, end);
   } finally {
     ws.dispose();
   }
 }
 
+/** All times. A run that shall not `go` ends after the first, so that every result has a beginning. */
+function* sweep(state: CausalState, pause: Pause, go: boolean): Work<End> {
+  const { hidden, steps, error } = state.task;
+  for (let t = 0; t <= steps; t++) {
+    for (let l = hidden; l >= 1; l--) {
+      state.backward(t, l);
+      if (t > 0 && !(yield* pause())) return { stopped: true };
+    }
+    if (!state.observe(t)) return { diverged: 'the predictor or the loss is not finite' };
+    // the error moment of the last time moves nothing, and a stream of mini-batches has none
+    if (t === steps && error) break;
+    state.measure(t);
+    for (let l = 1; l <= hidden; l++) {
+      state.forward(t, l);
+      if (t > 0 && !(yield* pause())) return { stopped: true };
+    }
+    if (!state.settle(t) && t < steps) return { diverged: 'the error moment is not finite' };
+    if (t === 0 && steps > 0 && !((yield* pause(true)) && go)) return { stopped: true };
+  }
+  return {};
+}
+
 /** Copies what is complete out of WebAssembly memory. */
-function finished(state: CausalState, end: { diverged?: string; stopped?: boolean }): CausalRun {
+function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
   const { task, predictors, settled } = state;
   const { hidden, inputs, outputs } = task;
   const times = predictors.length;
@@ -92,7 +110,9 @@ function finished(state: CausalState, end: { diverged?: string; stopped?: boolea
     const first = l === 1 ? sizes.input : undefined;
     const last = l === hidden ? sizes.readout : undefined;
     z[l] = keep(state.z[l], settled, first, last);
+    yield* pause();
     g[l] = keep(state.g[l], times, last, first);
+    yield* pause();
   }
   return {
     task,

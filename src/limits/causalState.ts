@@ -49,9 +49,8 @@ export class CausalState {
     ws: Workspace,
     readonly task: InfiniteWidthTask,
   ) {
-    const { inputs, outputs, hidden, steps, gamma0 } = task;
-    const times = steps + 1;
-    const n = outputs * times;
+    const { inputs, outputs, steps, gamma0 } = task;
+    const n = outputs * (steps + 1);
     this.links = task.initialScales.map((scale, l) => ({
       variance: scale * scale,
       rate: Float64Array.from({ length: steps * outputs }, (_, j) => {
@@ -73,7 +72,13 @@ export class CausalState {
       input: input === undefined ? undefined : ws.matrix(outputs, inputs),
     };
     for (let c = 0; c < outputs; c++) this.base.readout.row(c)[c] = 1;
+  }
 
+  /** Makes the fields, one a turn: clearing the memory of large ones takes a while. */
+  *allocate(ws: Workspace): Generator<void> {
+    const { outputs, hidden, steps } = this.task;
+    const { input, readout } = fixedSizes(this.task);
+    const times = steps + 1;
     const first = (l: number) => (l === 1 ? input : undefined);
     const last = (l: number) => (l === hidden ? readout : undefined);
     for (let l = 1; l <= hidden; l++) {
@@ -81,10 +86,12 @@ export class CausalState {
       const covariance = { scale: this.links[l - 1].variance, of };
       const sizes = { own: first(l), cross: last(l) };
       this.z[l] = new NeuronField(ws, outputs, times, sizes, covariance, { correlated: l < hidden });
+      yield;
     }
     for (let l = hidden; l >= 1; l--) {
       const covariance = { scale: this.links[l].variance, of: this.g[l + 1]?.correlations };
       this.g[l] = new NeuronField(ws, outputs, times, { own: last(l), cross: first(l) }, covariance);
+      yield;
     }
   }
 
@@ -153,7 +160,7 @@ export class CausalState {
   }
 
   progress(): InfiniteWidthProgress {
-    const step = this.predictors.length - 1;
+    const step = Math.max(0, this.predictors.length - 1);
     return { step, steps: this.task.steps, loss: this.loss[step] };
   }
 
