@@ -22,13 +22,13 @@ export const KC: i32 = 256;
 export const NC_BYTES: i32 = 4096;
 
 /** Up to this many rows, columns and inner steps A and B are used where they are, without packing. */
-export const SMALL: i32 = 128;
+export const SMALL: i32 = 56;
 
 /** Up to this many rows the product streams B once instead of packing it. */
 export const SKINNY: i32 = 32;
 
-/** Among the small products, from this many columns on four rows of A are packed before they are used. */
-export const PACK_A: i32 = 64;
+/** The skinny path begins where the large operand has this many rows or columns. */
+export const SKINNY_LEAST: i32 = 128;
 
 /**
  * Rows of W behind one pass of the backward field, whose result waits in registers: 16 to 64 are within noise at width

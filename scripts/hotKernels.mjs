@@ -6,8 +6,8 @@
 export const hotKernels = [
   { name: 'gemm/micro/bandF32', v128Locals: 14 },
   { name: 'gemm/micro/bandF64', v128Locals: 14 },
-  { name: 'gemm/micro/bandRowsF32', v128Locals: 14 },
-  { name: 'gemm/micro/bandRowsF64', v128Locals: 14 },
+  { name: 'gemm/micro/gridF32', v128Locals: 14 },
+  { name: 'gemm/micro/gridF64', v128Locals: 14 },
   { name: 'gemm/pack/packPanelsF32' },
   { name: 'gemm/pack/packPanelsF64' },
   { name: 'gemm/pack/packSliverF32' },
@@ -16,6 +16,9 @@ export const hotKernels = [
   { name: 'gemm/skinny/skinnyNnF64' },
   { name: 'gemm/skinny/skinnyNtF32' },
   { name: 'gemm/skinny/skinnyNtF64' },
+  { name: 'random/normal/normalF32' },
+  { name: 'random/normal/normalF64' },
+  { name: 'random/philox/philoxWords' },
 ];
 
 /** File name of a kernel's text below assembly/wat/BUILD/. */

@@ -1,8 +1,14 @@
 /** The matrix product: chooses among the skinny, the unpacked and the packed path. */
-import { SKINNY, SMALL } from '../config';
+import { SKINNY, SKINNY_LEAST } from '../config';
 import { MACRO_SCRATCH, macro } from './macro';
-import { SMALL_SCRATCH, small } from './small';
+import { SMALL_SCRATCH, isSmall, small } from './small';
 import { scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './skinny';
+
+/** Whether the second operand of a skinny product is too large to be packed for so few rows. */
+@inline
+function isLarge(n: i32, k: i32): bool {
+  return max(n, k) >= SKINNY_LEAST;
+}
 
 @inline
 function gemm<T>(
@@ -12,14 +18,14 @@ function gemm<T>(
   if (m <= 0 || n <= 0) return;
   if (k <= 0 || alpha == <T>0) {
     scaleRows<T>(m, n, beta, c, ldc);
-  } else if (m <= SMALL && n <= SMALL && k <= SMALL) {
-    small<T>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 0, scratch);
-  } else if (m <= SKINNY && !transB) {
+  } else if (isSmall<T>(m, n, k, beta)) {
+    small<T>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, scratch);
+  } else if (m <= SKINNY && !transB && isLarge(n, k)) {
     const rowA = (transA ? <usize>1 : <usize>lda) * sizeof<T>();
     const stepA = (transA ? <usize>lda : <usize>1) * sizeof<T>();
     if (sizeof<T>() == 4) skinnyNnF32(m, n, k, <f32>alpha, a, rowA, stepA, b, ldb, <f32>beta, c, ldc);
     else skinnyNnF64(m, n, k, <f64>alpha, a, rowA, stepA, b, ldb, <f64>beta, c, ldc);
-  } else if (m <= SKINNY && !transA) {
+  } else if (m <= SKINNY && !transA && isLarge(n, k)) {
     if (sizeof<T>() == 4) skinnyNtF32(m, n, k, <f32>alpha, a, lda, b, ldb, <f32>beta, c, ldc);
     else skinnyNtF64(m, n, k, <f64>alpha, a, lda, b, ldb, <f64>beta, c, ldc);
   } else macro<T>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 0, scratch);

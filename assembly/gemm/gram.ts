@@ -1,8 +1,6 @@
 /** Rank-k update: the product of a matrix with its own transpose, for half the work of a product. */
-import { SMALL } from '../config';
 import { macro } from './macro';
 import { scaleRows } from './skinny';
-import { small } from './small';
 
 /** Lower triangle = upper triangle. */
 @inline
@@ -26,9 +24,7 @@ function gram<T>(
   if (n <= 0) return;
   const transB = transA ? 0 : 1;
   if (k <= 0 || alpha == <T>0) scaleRows<T>(n, n, beta, c, ldc);
-  else if (n <= SMALL && k <= SMALL) {
-    small<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
-  } else macro<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
+  else macro<T>(transA, transB, n, n, k, alpha, a, lda, a, lda, beta, c, ldc, 1, scratch);
   mirror<T>(n, c, ldc);
 }
 

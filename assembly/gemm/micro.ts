@@ -68,55 +68,76 @@ function band<T>(
   }
 }
 
-/** The same with row r of A at a_r, advancing `stepA` bytes per inner step: nothing has to be packed. */
+/**
+ * C (4·bands × panels·nr) = alpha·A·B + beta·C, k ≥ 1, all operands where they are: entry (i, p) of A is at
+ * `a + i·across + p·sizeof`; B advances `stepB` bytes per inner step and `panelB` bytes per panel of two vectors.
+ */
 @inline
-function bandRows<T>(
-  panels: i32, k: i32, alpha: T, a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize,
+function grid<T>(
+  bands: i32, panels: i32, k: i32, alpha: T, a: usize, across: usize,
   b: usize, stepB: usize, panelB: usize, beta: T, c: usize, rowC: usize,
 ): void {
   const depth = <usize>k * stepB;
-  for (let j = panels; j > 0; --j) {
-    let c00 = i64x2.splat(0), c01 = i64x2.splat(0);
-    let c10 = i64x2.splat(0), c11 = i64x2.splat(0);
-    let c20 = i64x2.splat(0), c21 = i64x2.splat(0);
-    let c30 = i64x2.splat(0), c31 = i64x2.splat(0);
-    let step: usize = 0, pb = b;
-    const end = b + depth;
-    while (pb != end) {
-      const x0 = v128.load_splat<T>(a0 + step);
-      const x1 = v128.load_splat<T>(a1 + step);
-      const x2 = v128.load_splat<T>(a2 + step);
-      const x3 = v128.load_splat<T>(a3 + step);
-      let y = v128.load(pb);
-      c00 = madd<T>(x0, y, c00);
-      c10 = madd<T>(x1, y, c10);
-      c20 = madd<T>(x2, y, c20);
-      c30 = madd<T>(x3, y, c30);
-      y = v128.load(pb, 16);
-      c01 = madd<T>(x0, y, c01);
-      c11 = madd<T>(x1, y, c11);
-      c21 = madd<T>(x2, y, c21);
-      c31 = madd<T>(x3, y, c31);
-      step += stepA;
-      pb += stepB;
+  for (let i = bands; i > 0; --i) {
+    const a1 = a + across, a2 = a1 + across, a3 = a2 + across;
+    let panel = b, to = c;
+    for (let j = panels; j > 0; --j) {
+      let c00 = i64x2.splat(0), c01 = i64x2.splat(0);
+      let c10 = i64x2.splat(0), c11 = i64x2.splat(0);
+      let c20 = i64x2.splat(0), c21 = i64x2.splat(0);
+      let c30 = i64x2.splat(0), c31 = i64x2.splat(0);
+      let step: usize = 0, pb = panel;
+      const end = pb + depth;
+      while (pb != end) {
+        const x0 = v128.load_splat<T>(a + step);
+        const x1 = v128.load_splat<T>(a1 + step);
+        const x2 = v128.load_splat<T>(a2 + step);
+        const x3 = v128.load_splat<T>(a3 + step);
+        let y = v128.load(pb);
+        c00 = madd<T>(x0, y, c00);
+        c10 = madd<T>(x1, y, c10);
+        c20 = madd<T>(x2, y, c20);
+        c30 = madd<T>(x3, y, c30);
+        y = v128.load(pb, 16);
+        c01 = madd<T>(x0, y, c01);
+        c11 = madd<T>(x1, y, c11);
+        c21 = madd<T>(x2, y, c21);
+        c31 = madd<T>(x3, y, c31);
+        step += sizeof<T>();
+        pb += stepB;
+      }
+      storeRow<T>(to, c00, c01, alpha, beta);
+      storeRow<T>(to + rowC, c10, c11, alpha, beta);
+      storeRow<T>(to + rowC * 2, c20, c21, alpha, beta);
+      storeRow<T>(to + rowC * 3, c30, c31, alpha, beta);
+      panel += panelB;
+      to += NR_BYTES;
     }
-    storeRow<T>(c, c00, c01, alpha, beta);
-    storeRow<T>(c + rowC, c10, c11, alpha, beta);
-    storeRow<T>(c + rowC * 2, c20, c21, alpha, beta);
-    storeRow<T>(c + rowC * 3, c30, c31, alpha, beta);
-    b += panelB;
-    c += NR_BYTES;
+    a = a3 + across;
+    c += rowC * MR;
   }
+}
+
+/** One vector of C: alpha·x + beta·C; beta = 0 never reads C. */
+@inline
+function storeVector<T>(c: usize, x: v128, alpha: T, beta: T): void {
+  const value = v128.mul<T>(v128.splat<T>(alpha), x);
+  v128.store(c, beta == <T>0 ? value : madd<T>(v128.splat<T>(beta), v128.load(c), value));
 }
 
 /** Upper left rows×cols part of a tile (rows NR_BYTES apart) into C: alpha·tile + beta·C; beta = 0 never reads C. */
 @inline
 function storeEdge<T>(rows: i32, cols: i32, tile: usize, alpha: T, beta: T, c: usize, rowC: usize): void {
+  const lanes = 16 / sizeof<T>();
   for (let i = 0; i < rows; ++i) {
-    let at = c;
-    let from = tile;
-    const end = c + <usize>cols * sizeof<T>();
-    while (at != end) {
+    let at = c, from = tile;
+    let j = cols;
+    for (; j >= lanes; j -= lanes) {
+      storeVector<T>(at, v128.load(from), alpha, beta);
+      at += 16;
+      from += 16;
+    }
+    for (; j > 0; --j) {
       const value = alpha * load<T>(from);
       store<T>(at, beta == <T>0 ? value : value + beta * load<T>(at));
       at += sizeof<T>();
@@ -141,32 +162,31 @@ export function bandF64(
   band<f64>(panels, k, alpha, a, stepA, b, stepB, panelB, beta, c, rowC);
 }
 
-export function bandRowsF32(
-  panels: i32, k: i32, alpha: f32, a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize,
+export function gridF32(
+  bands: i32, panels: i32, k: i32, alpha: f32, a: usize, across: usize,
   b: usize, stepB: usize, panelB: usize, beta: f32, c: usize, rowC: usize,
 ): void {
-  bandRows<f32>(panels, k, alpha, a0, a1, a2, a3, stepA, b, stepB, panelB, beta, c, rowC);
+  grid<f32>(bands, panels, k, alpha, a, across, b, stepB, panelB, beta, c, rowC);
 }
 
-export function bandRowsF64(
-  panels: i32, k: i32, alpha: f64, a0: usize, a1: usize, a2: usize, a3: usize, stepA: usize,
+export function gridF64(
+  bands: i32, panels: i32, k: i32, alpha: f64, a: usize, across: usize,
   b: usize, stepB: usize, panelB: usize, beta: f64, c: usize, rowC: usize,
 ): void {
-  bandRows<f64>(panels, k, alpha, a0, a1, a2, a3, stepA, b, stepB, panelB, beta, c, rowC);
+  grid<f64>(bands, panels, k, alpha, a, across, b, stepB, panelB, beta, c, rowC);
 }
 
 /**
  * A band with fewer than four rows or with columns that fill no panel: rows×cols of C, tile by tile through the buffer
- * `tile` (128 bytes). A must hold four values per step all the same.
+ * `tile` (128 bytes). A (four values per step) and B are packed.
  */
 @inline
 function bandEdge<T>(
-  rows: i32, cols: i32, k: i32, alpha: T, a: usize, stepA: usize, b: usize, stepB: usize, panelB: usize,
+  rows: i32, cols: i32, k: i32, alpha: T, a: usize, b: usize, panelB: usize,
   beta: T, c: usize, rowC: usize, tile: usize,
 ): void {
   for (let j = cols; j > 0; j -= nr<T>()) {
-    if (sizeof<T>() == 4) bandF32(1, k, 1, a, stepA, b, stepB, 0, 0, tile, NR_BYTES);
-    else bandF64(1, k, 1, a, stepA, b, stepB, 0, 0, tile, NR_BYTES);
+    bandOf<T>(1, k, 1, a, MR * sizeof<T>(), b, NR_BYTES, 0, 0, tile, NR_BYTES);
     storeEdge<T>(rows, min(j, nr<T>()), tile, alpha, beta, c, rowC);
     b += panelB;
     c += NR_BYTES;
@@ -174,17 +194,17 @@ function bandEdge<T>(
 }
 
 export function bandEdgeF32(
-  rows: i32, cols: i32, k: i32, alpha: f32, a: usize, stepA: usize, b: usize, stepB: usize, panelB: usize,
+  rows: i32, cols: i32, k: i32, alpha: f32, a: usize, b: usize, panelB: usize,
   beta: f32, c: usize, rowC: usize, tile: usize,
 ): void {
-  bandEdge<f32>(rows, cols, k, alpha, a, stepA, b, stepB, panelB, beta, c, rowC, tile);
+  bandEdge<f32>(rows, cols, k, alpha, a, b, panelB, beta, c, rowC, tile);
 }
 
 export function bandEdgeF64(
-  rows: i32, cols: i32, k: i32, alpha: f64, a: usize, stepA: usize, b: usize, stepB: usize, panelB: usize,
+  rows: i32, cols: i32, k: i32, alpha: f64, a: usize, b: usize, panelB: usize,
   beta: f64, c: usize, rowC: usize, tile: usize,
 ): void {
-  bandEdge<f64>(rows, cols, k, alpha, a, stepA, b, stepB, panelB, beta, c, rowC, tile);
+  bandEdge<f64>(rows, cols, k, alpha, a, b, panelB, beta, c, rowC, tile);
 }
 
 /** The generic forms choose by dtype at compile time. */
@@ -198,43 +218,20 @@ export function bandOf<T>(
 }
 
 @inline
-export function bandRowsOf<T>(
-  panels: i32, k: i32, alpha: T, a: usize, across: usize, stepA: usize,
+export function gridOf<T>(
+  bands: i32, panels: i32, k: i32, alpha: T, a: usize, across: usize,
   b: usize, stepB: usize, panelB: usize, beta: T, c: usize, rowC: usize,
 ): void {
-  const a2 = a + across * 2;
   if (sizeof<T>() == 4) {
-    bandRowsF32(
-      panels, k, <f32>alpha, a, a + across, a2, a2 + across, stepA, b, stepB, panelB, <f32>beta, c, rowC,
-    );
-  } else {
-    bandRowsF64(
-      panels, k, <f64>alpha, a, a + across, a2, a2 + across, stepA, b, stepB, panelB, <f64>beta, c, rowC,
-    );
-  }
+    gridF32(bands, panels, k, <f32>alpha, a, across, b, stepB, panelB, <f32>beta, c, rowC);
+  } else gridF64(bands, panels, k, <f64>alpha, a, across, b, stepB, panelB, <f64>beta, c, rowC);
 }
 
 @inline
 export function bandEdgeOf<T>(
-  rows: i32, cols: i32, k: i32, alpha: T, a: usize, stepA: usize, b: usize, stepB: usize, panelB: usize,
+  rows: i32, cols: i32, k: i32, alpha: T, a: usize, b: usize, panelB: usize,
   beta: T, c: usize, rowC: usize, tile: usize,
 ): void {
-  if (sizeof<T>() == 4) {
-    bandEdgeF32(rows, cols, k, <f32>alpha, a, stepA, b, stepB, panelB, <f32>beta, c, rowC, tile);
-  } else bandEdgeF64(rows, cols, k, <f64>alpha, a, stepA, b, stepB, panelB, <f64>beta, c, rowC, tile);
-}
-
-/** One band of any shape: whole panels directly, the rest through the edge buffer. */
-@inline
-export function bandAny<T>(
-  rows: i32, cols: i32, k: i32, alpha: T, a: usize, stepA: usize, b: usize, stepB: usize, panelB: usize,
-  beta: T, c: usize, rowC: usize, tile: usize,
-): void {
-  const panels = rows == MR ? cols / nr<T>() : 0;
-  if (panels > 0) bandOf<T>(panels, k, alpha, a, stepA, b, stepB, panelB, beta, c, rowC);
-  const rest = cols - panels * nr<T>();
-  if (rest > 0) {
-    const from = b + <usize>panels * panelB;
-    bandEdgeOf<T>(rows, rest, k, alpha, a, stepA, from, stepB, panelB, beta, c + <usize>panels * NR_BYTES, rowC, tile);
-  }
+  if (sizeof<T>() == 4) bandEdgeF32(rows, cols, k, <f32>alpha, a, b, panelB, <f32>beta, c, rowC, tile);
+  else bandEdgeF64(rows, cols, k, <f64>alpha, a, b, panelB, <f64>beta, c, rowC, tile);
 }
