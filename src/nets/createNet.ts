@@ -1,3 +1,4 @@
+import { assertFits } from '../linalg/resident';
 import type { Matrix } from '../matrix';
 import { fillNormal } from '../random/fillNormal';
 import { withWorkspace } from '../wasm/workspace';
@@ -5,6 +6,7 @@ import type { Net } from './net';
 import { ownNet } from './netFromWeights';
 import { type NetOptions, netSpec } from './netSpec';
 import { layerScalings } from './parameterization';
+import { netBytes, sizesOf } from './residentNet';
 
 /**
  * A deep linear net at initialization: h_1 = m_0 W_0 x, h_{l+1} = [h_l +] m_l W_l h_l, f = m_L W_L h_L, with Gaussian
@@ -15,6 +17,7 @@ import { layerScalings } from './parameterization';
  */
 export function createNet(options: NetOptions): Net {
   const spec = netSpec(options);
+  assertFits('width', `the weights of ${sizesOf(spec)}`, netBytes(spec));
   const weights: Matrix[] = layerScalings(spec).map(({ fanIn, fanOut, deviation }, l) =>
     withWorkspace((ws) => {
       const drawn = ws.matrix(fanOut, fanIn, spec.dtype);

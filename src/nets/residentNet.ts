@@ -7,6 +7,19 @@ import { FIELD_ROWS, packField, padded, rowStride, unpackField } from './field';
 import type { NetSpec } from './netSpec';
 import { type LayerScaling, layerScalings } from './parameterization';
 
+/** Bytes that the weights of a net take in WebAssembly memory; its fields are small beside them. */
+export function netBytes(spec: NetSpec): number {
+  const entries = layerScalings(spec).map(
+    ({ fanIn, fanOut }) => padded(fanOut, spec.dtype) * rowStride(fanIn, spec.dtype),
+  );
+  return entries.reduce((sum, count) => sum + count, 0) * bytesPer[spec.dtype];
+}
+
+/** A net's sizes in words. */
+export function sizesOf({ inputs, widths, outputs, dtype }: NetSpec): string {
+  return `${[inputs, ...widths, outputs].join('-')} in ${dtype}`;
+}
+
 /**
  * A net in WebAssembly memory with the fields that training needs: weights padded to whole panels (the readout as a
  * field), backward fields, two forward images, predictor and error moment. Lives as long as its workspace.

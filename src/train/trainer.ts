@@ -1,6 +1,7 @@
+import { assertFits } from '../linalg/resident';
 import { bytesPer, type Matrix } from '../matrix';
 import type { NetSpec } from '../nets/netSpec';
-import { ResidentNet } from '../nets/residentNet';
+import { netBytes, ResidentNet, sizesOf } from '../nets/residentNet';
 import { core } from '../wasm/load';
 import type { Workspace } from '../wasm/workspace';
 import { batchSource } from './batches';
@@ -37,6 +38,8 @@ export class Trainer {
     readonly spec: NetSpec,
     readonly plan: TrainPlan,
   ) {
+    const square = plan.moments ? 8 * spec.inputs * spec.inputs * (plan.testMoments ? 2 : 1) : 0;
+    assertFits('width', `the weights of ${sizesOf(spec)} and their data`, netBytes(spec) + square);
     this.net = new ResidentNet(ws, spec);
     this.net.setRates(plan.layerLr);
     this.#source = plan.moments

@@ -129,6 +129,12 @@ describe('createNet', () => {
     expect(Object.keys(parameterizations)).toEqual(['muP', 'ntk', 'standard']);
   });
 
+  it('says before any work that a net does not fit into memory, with the number', () => {
+    expect(() => createNet({ ...options, width: 40_000 })).toThrow(
+      /^width: expected a run within the \d+ MiB left of WebAssembly memory, got the weights of 5-40000-40000-2 in float64, which need 12214 MiB$/,
+    );
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ['no inputs', { inputs: 0 }, 'inputs: expected an integer of at least 1, got 0'],
     ['no outputs', { outputs: undefined }, 'outputs: expected an integer of at least 1, got undefined'],

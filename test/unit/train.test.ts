@@ -12,6 +12,7 @@ import {
   trainSteps,
 } from '../../src/index';
 import { layerScalings } from '../../src/nets/parameterization';
+import { allocate, release } from '../../src/wasm/arena';
 import { runtime } from '../../src/wasm/workspace';
 import { descentByDifferences, farthest, flat, lossOf, toRows, trainReference } from '../reference/netTraining';
 import { tolerance } from '../tolerances';
@@ -81,6 +82,21 @@ describe('train', () => {
     );
     const end = lossOf(run.net.weights().map(toRows), layers, toRows(x), toRows(y));
     expect(Math.abs(run.loss[3] - end)).toBeLessThan(tolerance.trainedLoss('float64', 3) * data.syy);
+  });
+
+  it('gives the same bits above 2 GiB of memory, where addresses are negative as signed integers', () => {
+    const options = { x, y, batch: { size: 4, order: 'epochs' as const, seed: 1 }, lr: 0.3, steps: 6 };
+    const below = train(net, { ...options, testMoments: data });
+    const block = allocate(2 ** 31);
+    try {
+      const above = train(net, { ...options, testMoments: data });
+      expect(above.loss).toEqual(below.loss);
+      expect(above.testLoss).toEqual(below.testLoss);
+      expect(above.net.weights()).toEqual(below.net.weights());
+      expect(createNet({ inputs: 4, outputs: 2, hidden: 2, width: 9, seed: 5 }).weights()).toEqual(net.weights());
+    } finally {
+      release(block);
+    }
   });
 
   it('only measures when asked for no steps', () => {
@@ -367,6 +383,11 @@ describe('train', () => {
       'moments that are not finite',
       { moments: { ...data, syx: matrix(2, 4, [0, 0, 0, 0, 0, Number.NaN, 0, 0]) } },
       'moments.syx[1][1]: expected a finite number, got NaN',
+    ],
+    [
+      'moments that are not symmetric',
+      { moments: { ...data, sxx: matrix(4, 4, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0.5, 0, 0, 0, 1]) } },
+      'moments.sxx[3][2]: expected the same as entry [2][3], 0.5, got 0',
     ],
     ['test moments of other inputs', { testMoments: moments([[1, 2]], [[1, 2]]) }, 'testMoments.sxx: expected 4×4'],
     ['x of other inputs', { moments: undefined, x: [[1, 2]], y }, 'x: expected 4 columns (inputs), got 2'],
