@@ -1,12 +1,20 @@
 export {
-  type ComparableLimit,
-  type ComparableRun,
   type CompareOptions,
   type Comparison,
   type ComparisonRow,
   compare,
+  compareDistances,
   type Verdict,
+  type VerdictOptions,
 } from './checks/compare';
+export {
+  type ComparableLimit,
+  type ComparableRun,
+  type ComparedQuantity,
+  type DistanceOptions,
+  distanceToLimit,
+  type RunDistance,
+} from './checks/distanceToLimit';
 export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
 export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';

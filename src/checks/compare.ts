@@ -1,26 +1,20 @@
-import { ShapeError, ValueError } from '../errors';
-import type { Matrix } from '../matrix';
-import { knownOptions, oneOf, positive } from '../validate';
+import { ValueError } from '../errors';
+import { finite, knownOptions, positive } from '../validate';
+import {
+  type ComparableLimit,
+  type ComparableRun,
+  type ComparedQuantity,
+  type DistanceOptions,
+  distanceToLimit,
+  type RunDistance,
+} from './distanceToLimit';
 import { type Estimate, lineFit, mean, pooledRms, type ScalingFit, scalingFit, variance } from './statistics';
 
-/** What `compare` reads of a trained net (a TrainRun has it). */
-export interface ComparableRun {
-  loss: ArrayLike<number>;
-  predictors?: readonly Matrix[];
-  recorded?: { steps: readonly number[] };
-  net: { width: number; spec: { seed?: number } };
-  diverged?: { step: number; reason: string };
-}
+const verdictOptions = ['confidence', 'margin', 'expectedSlope', 'slopeMargin'];
 
-/** What `compare` reads of a limit (an InfiniteWidthLimit has it). */
-export interface ComparableLimit {
-  loss: ArrayLike<number>;
-  predictor(step: number): Matrix;
-}
+export interface CompareOptions extends VerdictOptions, DistanceOptions {}
 
-export interface CompareOptions {
-  /** 'predictor' (default) needs runs with recorded predictors; 'loss' needs nothing. */
-  quantity?: 'predictor' | 'loss';
+export interface VerdictOptions {
   /** Confidence of every interval. Default 0.95. */
   confidence?: number;
   /** Equivalence margin of the extrapolated relative deviation. Default 0.02. */
@@ -35,7 +29,7 @@ export interface CompareOptions {
 export interface ComparisonRow {
   width: number;
   seeds: number;
-  /** Root mean square over seeds of the largest distance over the steps. */
+  /** Root mean square over seeds of the runs' distances. */
   distance: number;
   distanceError: number;
   /** Mean over seeds of the signed relative deviation, a number per run. */
@@ -48,7 +42,7 @@ export interface ComparisonRow {
 export type Verdict = 'agrees' | 'disagrees' | 'underpowered';
 
 export interface Comparison {
-  quantity: 'predictor' | 'loss';
+  quantity: ComparedQuantity;
   /** Confidence of every interval. */
   confidence: number;
   rows: ComparisonRow[];
@@ -68,10 +62,10 @@ export interface Comparison {
 /**
  * Compares trained nets of one or more widths with a limit theory.
  *
- * Each run gives two numbers. Its *distance* is the largest distance to the limit over the steps: Frobenius norm of the
- * predictor difference, or absolute loss difference. Its *deviation* is signed and relative: the difference projected on
- * the limit's own curve, ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps. A correct limit theory makes the root-mean-square
- * distance fall as N^(−1/2) (fluctuation over initializations) and the mean deviation as c1/N with no constant term.
+ * Each run gives two numbers (`distanceToLimit`). Its *distance* to the limit is a root mean square over the steps, and for
+ * 'outputs' (the default when `moments` are given) over the training data. Its *deviation* is signed and relative: the
+ * difference projected on the limit's own curve, ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩. A correct limit theory makes the distance
+ * fall as N^(−1/2) (fluctuation over initializations) and the mean deviation as c1/N with no constant term.
  *
  * Null hypothesis: mean deviation = c0 + c1/N with c0 = 0. 'agrees' when the interval of c0 lies within ± margin and the
  * interval of the distance's exponent contains the expected one and is no wider than ± slopeMargin (or lies wholly within
@@ -85,21 +79,32 @@ export function compare(
   limit: ComparableLimit,
   options: CompareOptions = {},
 ): Comparison {
-  knownOptions('compare', options, ['quantity', 'confidence', 'margin', 'expectedSlope', 'slopeMargin']);
-  const quantity = oneOf('quantity', options.quantity ?? 'predictor', ['predictor', 'loss']);
+  knownOptions('compare', options, ['quantity', 'moments', ...verdictOptions]);
+  const { quantity, moments, ...verdict } = options;
+  const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
+  return compareDistances(all.map(distanceToLimit(limit, { quantity, moments })), verdict);
+}
+
+/** The same from runs measured earlier, so that none of them needs to be kept. */
+export function compareDistances(all: readonly RunDistance[], options: VerdictOptions = {}): Comparison {
+  knownOptions('compareDistances', options, verdictOptions);
   const confidence = positive('confidence', options.confidence ?? 0.95);
   if (confidence >= 1) throw new ValueError(`confidence: expected a number between 0 and 1, got ${confidence}`);
   const margin = positive('margin', options.margin ?? 0.02);
-  const expected = options.expectedSlope ?? -0.5;
+  const expected = finite('expectedSlope', options.expectedSlope ?? -0.5);
   const slopeMargin = positive('slopeMargin', options.slopeMargin ?? 0.15);
-
-  const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
   const finished = all.filter((run) => !run.diverged);
   if (finished.length === 0) {
     throw new ValueError(`runs: expected at least one run that did not diverge, got ${all.length} that diverged`);
   }
-  const groups = groupByWidth(finished, (run) => measure(run, limit, quantity));
+  const { quantity } = finished[0];
+  if (finished.some((run) => run.quantity !== quantity)) {
+    throw new ValueError(
+      `runs: expected one quantity, got ${[...new Set(finished.map((run) => run.quantity))].join(' and ')}`,
+    );
+  }
+  const groups = groupByWidth(finished);
   const rows = toRows(groups);
   const result: Comparison = {
     quantity,
@@ -111,7 +116,9 @@ export function compare(
     explain: () => explain(result),
   };
   const dof = groups.reduce((a, group) => a + group.distances.length - 1, 0);
-  if (rows.length < 2 || dof < 1) return result;
+  // Runs that are all alike (one seed again and again) tell nothing about chance.
+  const spread = rows.every((row) => row.distance > 0 && row.deviationError > 0);
+  if (rows.length < 2 || dof < 1 || !spread) return result;
 
   const widths = rows.map((row) => row.width);
   const line = lineFit(
@@ -148,72 +155,15 @@ interface Group {
   deviations: number[];
 }
 
-function groupByWidth(runs: readonly ComparableRun[], measured: (run: ComparableRun) => [number, number]): Group[] {
+function groupByWidth(runs: readonly RunDistance[]): Group[] {
   const groups = new Map<number, Group>();
-  for (const run of runs) {
-    const { width } = run.net;
+  for (const { width, distance, deviation } of runs) {
     const group = groups.get(width) ?? { width, distances: [], deviations: [] };
     groups.set(width, group);
-    const [distance, deviation] = measured(run);
     group.distances.push(distance);
     group.deviations.push(deviation);
   }
   return [...groups.values()].sort((a, b) => a.width - b.width);
-}
-
-/** Distance and deviation of one run. */
-function measure(run: ComparableRun, limit: ComparableLimit, quantity: 'predictor' | 'loss'): [number, number] {
-  if (quantity === 'loss') {
-    if (run.loss.length !== limit.loss.length) {
-      throw new ShapeError(`runs: expected ${limit.loss.length} losses as the limit has, got ${run.loss.length}`);
-    }
-    const steps = Array.from(run.loss, (_, t) => t);
-    return project(
-      steps,
-      (t) => [run.loss[t]],
-      (t) => [limit.loss[t]],
-    );
-  }
-  const { predictors, recorded } = run;
-  if (!predictors || !recorded) {
-    throw new ValueError(
-      "runs: expected recorded predictors (train with record: { quantities: ['predictor'] }), got none",
-    );
-  }
-  const last = recorded.steps[recorded.steps.length - 1];
-  if (last >= limit.loss.length) {
-    throw new ShapeError(`runs: expected steps up to ${limit.loss.length - 1} as the limit has, got ${last}`);
-  }
-  return project(
-    [...recorded.steps.keys()],
-    (i) => predictors[i].data,
-    (i) => limit.predictor(recorded.steps[i]).data,
-  );
-}
-
-function project(
-  steps: readonly number[],
-  simulated: (i: number) => ArrayLike<number>,
-  predicted: (i: number) => ArrayLike<number>,
-): [number, number] {
-  let largest = 0;
-  let along = 0;
-  let norm = 0;
-  for (const step of steps) {
-    const a = simulated(step);
-    const b = predicted(step);
-    if (a.length !== b.length)
-      throw new ShapeError(`runs: expected ${b.length} numbers a step as the limit has, got ${a.length}`);
-    let square = 0;
-    for (let i = 0; i < a.length; i++) {
-      const difference = a[i] - b[i];
-      square += difference * difference;
-      along += difference * b[i];
-      norm += b[i] * b[i];
-    }
-    largest = Math.max(largest, square);
-  }
-  return [Math.sqrt(largest), along / norm];
 }
 
 /**
@@ -255,10 +205,16 @@ function slopeVerdict(fit: ScalingFit, expected: number, margin: number): Verdic
 
 const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
 
+const names: Record<ComparedQuantity, string> = {
+  outputs: 'outputs on the data',
+  predictor: 'predictor',
+  loss: 'loss',
+};
+
 function explain(c: Comparison): string {
   const widths = c.rows.map((row) => row.width);
   const sentences = [
-    `Compared the ${c.quantity} of ${c.rows.reduce((a, row) => a + row.seeds, 0)} runs at width${widths.length > 1 ? 's' : ''} ${widths.join(', ')} with the limit.`,
+    `Compared the ${names[c.quantity]} of ${c.rows.reduce((a, row) => a + row.seeds, 0)} runs at width${widths.length > 1 ? 's' : ''} ${widths.join(', ')} with the limit.`,
   ];
   if (c.diverged > 0) sentences.push(`${c.diverged} diverged and ${c.diverged === 1 ? 'was' : 'were'} left out.`);
   if (!c.slope || !c.intercept) {

@@ -1,4 +1,5 @@
-import type { ComparableLimit, ComparableRun, Comparison } from '../checks/compare';
+import type { Comparison } from '../checks/compare';
+import type { ComparableLimit, ComparableRun, ComparedQuantity, RunDistance } from '../checks/distanceToLimit';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
 import { integer, oneOf, reject } from '../validate';
@@ -20,9 +21,11 @@ export interface Parameter {
 
 export type ParameterValues = Record<string, number | string | readonly number[] | undefined>;
 
-/** Moments to learn from; undefined: the experiment's own synthetic task. */
+/** What to learn from. */
 export interface ExperimentData {
   moments: Moments;
+  /** One sentence: what the samples are. */
+  description?: string;
 }
 
 /** One simulated net. */
@@ -38,13 +41,14 @@ export interface Experiment<Theory extends ComparableLimit = ComparableLimit, Ru
   parameters: readonly Parameter[];
   /** Name of the parameter that lists the sizes to simulate; `simulate` takes one of them. */
   axis: string;
-  quantities: readonly { id: 'loss' | 'predictor'; title: string }[];
-  /** What the theory says should happen, and the rule that decides whether it did. */
-  expected: {
-    slope: number;
-    law: string;
-    verdict(runs: readonly Run[], theory: Theory, quantity?: 'loss' | 'predictor'): Comparison;
-  };
+  /** What can be compared; the first is the default. */
+  quantities: readonly { id: ComparedQuantity; title: string }[];
+  /** What the theory says should happen to the distance, and the rule that decides whether it did. */
+  expected: { slope: number; law: string; verdict(distances: readonly RunDistance[]): Comparison };
+  /** A function that measures nets against the theory. */
+  distance(theory: Theory, data?: ExperimentData, quantity?: ComparedQuantity): (run: Run) => RunDistance;
+  /** A small task for those who bring no data: what every `data` below stands for when it is missing. */
+  ownData(): ExperimentData;
   /** The limit theory's prediction. */
   theory(values: ParameterValues, data?: ExperimentData): Theory;
   theorySteps(values: ParameterValues, data?: ExperimentData): Generator<Progress, Theory, boolean | undefined>;

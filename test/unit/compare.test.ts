@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparableRun, compare } from '../../src/checks/compare';
+import { compare } from '../../src/checks/compare';
+import type { ComparableRun } from '../../src/checks/distanceToLimit';
 import { matrix } from '../../src/matrix';
 import { rng } from '../../src/random/rng';
 

@@ -26,7 +26,7 @@ describe('experiments', () => {
         Array.from({ length: 12 }, (_, seed) => experiment.simulate(values, width, seed)),
       );
       for (const { id } of experiment.quantities) {
-        const result = experiment.expected.verdict(runs, theory, id);
+        const result = experiment.expected.verdict(runs.map(experiment.distance(theory, undefined, id)));
         expect(result.rows.length).toBe(4);
         expect(result.verdict, result.explain()).not.toBe('disagrees');
       }

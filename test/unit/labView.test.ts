@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { reproduction } from '../../lab/src/commands/reproduction';
-import { againstLimit } from '../../lab/src/run/againstLimit';
-import { outputSpace } from '../../lab/src/run/outputSpace';
 import { count, scoreText, secondsText, short, withError } from '../../lab/src/view/format';
 import { resultTable, tableText } from '../../lab/src/view/resultTable';
 import { summary } from '../../lab/src/view/summary';
@@ -89,44 +87,6 @@ describe('the summary', () => {
     expect(summary(result)[1]).toBe('2 of 18 nets diverged and are left out; a smaller --lr keeps them stable.');
     result.fit = undefined;
     expect(summary(result)[0]).toMatch(/^All 18 nets diverged although the limit did not/);
-  });
-});
-
-describe('outputSpace', () => {
-  it('makes distances those of the outputs on the data, also where inputs are redundant', () => {
-    const x = matrix(5, 3, Float64Array.of(1, 2, 3, 0, 1, 1, -1, 0, -1, 2, 2, 4, 0.5, -1, -0.5));
-    const sxx = matmul(x, x, { transposeA: true, alpha: 1 / 5 });
-    const [a, b] = [Float64Array.of(1, -2, 0.5, 3, 1, 2), Float64Array.of(0, 1, 1, -1, 2, 2)].map((w) =>
-      matrix(2, 3, w),
-    );
-    const both = outputSpace(sxx)([a, b]);
-    expect([both.rows, both.cols]).toEqual([4, 2]);
-    const distance = (values: ArrayLike<number>) => {
-      const half = values.length / 2;
-      return Array.from({ length: half }, (_, i) => (values[i] - values[half + i]) ** 2).reduce((sum, v) => sum + v, 0);
-    };
-    const inSpace = distance(both.data);
-    const outputs = [a, b].flatMap((w) => [...matmul(x, w, { transposeB: true }).data]);
-    const onData = distance(outputs) / 5;
-    expect(Math.abs(inSpace / onData - 1)).toBeLessThan(tolerance.product('float64', 100));
-  });
-});
-
-describe('againstLimit', () => {
-  it('keeps the distances to the limit and the projections on it, in two numbers a run', () => {
-    const draw = (shift: number) => Float64Array.from({ length: 18 }, (_, i) => Math.sin(3 * i + shift));
-    const [limit, run] = [matrix(6, 3, draw(0)), matrix(6, 3, draw(0.2))];
-    const { distance, point } = againstLimit(run, limit, 2);
-    const home = againstLimit(limit, limit, 2);
-    expect(distance.length).toBe(3);
-    expect([home.distance, home.point.data[1]]).toEqual([[0, 0, 0], 0]);
-    const square = distance.reduce((sum, value) => sum + value ** 2, 0) / 3;
-    const apart = (point.data[0] - home.point.data[0]) ** 2 + point.data[1] ** 2;
-    expect(Math.abs(apart / square - 1)).toBeLessThan(tolerance.product('float64', 100));
-    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-      Array.from(a, (v, i) => v * b[i]).reduce((x, y) => x + y, 0);
-    const along = dot(run.data, limit.data) / dot(limit.data, limit.data);
-    expect(Math.abs(point.data[0] / home.point.data[0] - along)).toBeLessThan(tolerance.product('float64', 100));
   });
 });
 

@@ -26,6 +26,11 @@ const calls: Record<string, () => unknown> = {
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
+  compareDistances: () => {
+    const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
+    d.compareDistances(distances);
+  },
+  distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
   configure: () => expect(() => d.configure({})).toThrow('before first use'),
   createNet: () => {
     const made = d.createNet({ inputs: 3, outputs: 2, hidden: 1, width: 5, seed: 2, dtype: 'float32' });

@@ -96,7 +96,7 @@ async function compare(
   onExit(folder.discard);
   const progress = progressView(process.stderr, options.quiet === true);
   try {
-    const dataset = await readData(options, asked, progress, signal);
+    const dataset = await readData(experiment, options, asked, progress, signal);
     const data = (performance.now() - started) / 1000;
     await breathe(signal);
     const output = await runComparison({
@@ -171,12 +171,13 @@ function sizesOf(experiment: Experiment, parameters: ParameterValues): number[] 
 }
 
 async function readData(
+  experiment: Experiment,
   options: LabOptions,
   parameters: ParameterValues,
   progress: ProgressView,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  if (options.data === 'synthetic') return synthetic();
+  if (options.data === 'synthetic') return synthetic(experiment);
   const started = performance.now();
   const { data, target, classes, test } = options;
   progress.phase(`reading ${data === 'mnist' ? 'MNIST' : data} …`);

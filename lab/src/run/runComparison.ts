@@ -1,16 +1,14 @@
 import {
-  type ComparableRun,
   type Comparison,
   type Experiment,
   type Matrix,
   type ParameterValues,
+  type RunDistance,
   runtime,
 } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
 import { sizeName } from '../view/format';
-import { againstLimit } from './againstLimit';
 import { breathe, drive } from './drive';
-import { outputSpace } from './outputSpace';
 import type { Fit, RunRecord, SizeRow, TheoryRecord } from './result';
 import { settledLimit } from './settledLimit';
 import { spread } from './spread';
@@ -48,11 +46,7 @@ export interface ComparisonOutput {
   seconds: { theory: number; nets: number };
 }
 
-/**
- * The limit, then every net (smallest first), then the statistics. The distance of a net is the root mean square, over
- * the training samples and over the steps, of the difference of its outputs to the limit's; so the experiment's verdict
- * gets each run as one point of `againstLimit`.
- */
+/** The limit, then every net (smallest first), then the statistics. */
 export async function runComparison(input: ComparisonInput): Promise<ComparisonOutput> {
   const { experiment, sizes, seeds, dataset, signal, onProgress } = input;
   const started = performance.now();
@@ -70,11 +64,10 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   };
   await breathe(signal);
 
-  const inOutputSpace = outputSpace(dataset.moments.sxx);
-  const course = inOutputSpace(Array.from({ length: end + 1 }, (_, t) => limit.predictor(t)));
+  const distanceOf = experiment.distance(limit, dataset);
   const learned: Learned[] = limit.diverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
   const runs: RunRecord[] = [];
-  const points: ComparableRun[] = [];
+  const distances: RunDistance[] = [];
   const total = sizes.reduce((sum, size) => sum + seeds.length * work(size, dataset), 0);
   let done = 0;
   for (const [size, seed] of sizes.flatMap((size) => seeds.map((seed) => [size, seed]))) {
@@ -86,25 +79,19 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
     const runSeconds = since(runStarted);
     done += work(size, dataset);
     onProgress(done / total, label);
-    const { diverged, loss, predictors = [], net } = run;
+    const { diverged, loss, predictors = [] } = run;
     const last = diverged ? undefined : predictors[predictors.length - 1];
-    const { distance, point } = againstLimit(inOutputSpace(predictors), course, dataset.outputs);
+    const distance = distanceOf(run);
+    distances.push(distance);
     runs.push({
       size,
       seed,
       loss: Array.from(loss),
-      distance,
+      distance: distance.curve,
       score: last && score?.of(last),
       seconds: runSeconds,
       stepsPerSecond: (loss.length - 1) / runSeconds,
       diverged,
-    });
-    points.push({
-      loss,
-      predictors: [point],
-      recorded: { steps: [0] },
-      diverged,
-      net: { width: net.width, spec: net.spec },
     });
     if (last && seed === seeds[0] && [sizes[0], sizes[sizes.length - 1]].includes(size)) {
       learned.push({ label: `${size}`, predictor: last });
@@ -113,15 +100,10 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   }
   seconds.nets = since(started) - seconds.theory;
 
-  const limitPoint = againstLimit(course, course, dataset.outputs).point;
   const comparison =
-    limit.diverged || points.every((point) => point.diverged)
+    limit.diverged || distances.every((distance) => distance.diverged)
       ? undefined
-      : experiment.expected.verdict(
-          points,
-          { loss: limit.loss, predictor: () => limitPoint },
-          experiment.quantities[0].id,
-        );
+      : experiment.expected.verdict(distances);
   return {
     parameters,
     theory,

@@ -1,0 +1,147 @@
+import type { Moments } from '../data/moments';
+import { ShapeError, ValueError } from '../errors';
+import { matmul } from '../linalg/matmul';
+import { type Matrix, matrix } from '../matrix';
+import { knownOptions, oneOf } from '../validate';
+
+/** What is read of a trained net (a TrainRun has it). */
+export interface ComparableRun {
+  loss: ArrayLike<number>;
+  predictors?: readonly Matrix[];
+  recorded?: { steps: readonly number[] };
+  net: { width: number; spec: { seed?: number } };
+  diverged?: { step: number; reason: string };
+}
+
+/** What is read of a limit (an InfiniteWidthLimit has it). */
+export interface ComparableLimit {
+  loss: ArrayLike<number>;
+  predictor(step: number): Matrix;
+}
+
+export const comparedQuantities = ['outputs', 'predictor', 'loss'] as const;
+
+/**
+ * 'outputs': predictions on the training data, needs `moments`. 'predictor': the matrix Beta itself, also in directions
+ * that the data never take, which keep their initial noise. 'loss': the training loss.
+ */
+export type ComparedQuantity = (typeof comparedQuantities)[number];
+
+export interface DistanceOptions {
+  /** Default 'outputs' with moments, else 'predictor'. */
+  quantity?: ComparedQuantity;
+  /** Of the training data. */
+  moments?: Pick<Moments, 'sxx'>;
+}
+
+/** One run seen from its limit. */
+export interface RunDistance {
+  width: number;
+  seed?: number;
+  /** Distance at each compared step: root-mean-square output difference, Frobenius norm or absolute loss difference. */
+  curve: number[];
+  /** Root mean square of the curve. */
+  distance: number;
+  /** Signed and relative: ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps. */
+  deviation: number;
+  quantity: ComparedQuantity;
+  diverged?: { step: number; reason: string };
+}
+
+/**
+ * A function that measures runs against `limit`, over every recorded step (predictor, outputs) or all steps (loss). A run
+ * that diverged is measured up to its end.
+ * @throws ValueError for 'outputs' without moments, and from the function for a run without recorded predictors;
+ * ShapeError from the function when steps or sizes of run and limit do not fit.
+ */
+export function distanceToLimit(
+  limit: ComparableLimit,
+  options: DistanceOptions = {},
+): (run: ComparableRun) => RunDistance {
+  knownOptions('distanceToLimit', options, ['quantity', 'moments']);
+  const { moments } = options;
+  const quantity = oneOf('quantity', options.quantity ?? (moments ? 'outputs' : 'predictor'), comparedQuantities);
+  if (quantity === 'outputs' && !moments)
+    throw new ValueError("moments: expected those of the data for quantity 'outputs', got none");
+  const read = quantity === 'loss' ? lossRows : predictorRows;
+  // ⟨a, b⟩ of two rows is a·b, or a·Sxx·b for outputs: the mean over the data of f_a(x)·f_b(x).
+  const metric = quantity === 'outputs' ? (m: Matrix) => matmul(m, moments!.sxx) : (m: Matrix) => m;
+  const squares = new Map<number, number>();
+
+  return (run) => {
+    const { steps, rowsPerStep, simulated, predicted } = read(run, limit);
+    const difference = matrix(simulated.rows, simulated.cols);
+    for (let i = 0; i < difference.data.length; i++) difference.data[i] = simulated.data[i] - predicted.data[i];
+    const mapped = metric(difference);
+    const size = rowsPerStep * difference.cols;
+    const missing = steps.filter((step) => !squares.has(step));
+    if (missing.length > 0) {
+      const mappedLimit = metric(predicted);
+      for (const [k, step] of steps.entries()) squares.set(step, dot(mappedLimit, predicted, k * size, size));
+    }
+    const curve = steps.map((_, k) => Math.sqrt(Math.max(0, dot(mapped, difference, k * size, size))));
+    const along = dot(mapped, predicted, 0, predicted.data.length);
+    const norm = steps.reduce((sum, step) => sum + squares.get(step)!, 0);
+    return {
+      width: run.net.width,
+      seed: run.net.spec.seed,
+      curve,
+      distance: Math.sqrt(curve.reduce((sum, d) => sum + d * d, 0) / curve.length),
+      deviation: along / norm,
+      quantity,
+      diverged: run.diverged,
+    };
+  };
+}
+
+/** Rows of a run and of the limit at the same steps, one step after the other. */
+interface Rows {
+  steps: number[];
+  rowsPerStep: number;
+  simulated: Matrix;
+  predicted: Matrix;
+}
+
+function lossRows(run: ComparableRun, limit: ComparableLimit): Rows {
+  const steps = run.loss.length;
+  if (run.diverged ? steps > limit.loss.length : steps !== limit.loss.length) {
+    throw new ShapeError(`runs: expected ${limit.loss.length} losses as the limit has, got ${steps}`);
+  }
+  return {
+    steps: Array.from({ length: steps }, (_, t) => t),
+    rowsPerStep: 1,
+    simulated: matrix(steps, 1, Float64Array.from(run.loss)),
+    predicted: matrix(steps, 1, Float64Array.from(limit.loss).subarray(0, steps)),
+  };
+}
+
+function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
+  const { predictors, recorded } = run;
+  if (!predictors || !recorded) {
+    throw new ValueError(
+      "runs: expected recorded predictors (train with record: { quantities: ['predictor'] }), got none",
+    );
+  }
+  const steps = [...recorded.steps];
+  const theirs = steps.map((step) => limit.predictor(step));
+  for (const [k, { rows, cols }] of predictors.entries()) {
+    const { rows: C, cols: D } = theirs[k];
+    if (rows !== C || cols !== D)
+      throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);
+  }
+  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(predictors), predicted: stack(theirs) };
+}
+
+/** One float64 matrix from matrices of one shape, one below the other. */
+function stack(parts: readonly Matrix[]): Matrix {
+  const { rows, cols } = parts[0] ?? { rows: 0, cols: 0 };
+  const all = matrix(parts.length * rows, cols);
+  for (const [k, part] of parts.entries()) all.data.set(part.data, k * rows * cols);
+  return all;
+}
+
+function dot(a: Matrix, b: Matrix, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += a.data[i] * b.data[i];
+  return sum;
+}
