@@ -28,7 +28,7 @@ class Run {
   testSyy: f64;
   /** L + 1 Layers. */
   layers: usize;
-  /** C×D fields in float64: predictor, error moment, test scratch. */
+  /** C×D fields in float64, padded as float32 fields are: predictor, error moment, test scratch. */
   beta: usize;
   error: usize;
   testError: usize;
@@ -121,6 +121,50 @@ function forwardThrough<T>(run: Run, it: Layer, kappa: f64, g: usize): void {
   }
 }
 
+/** A field over the inputs, from the net's dtype to float64. */
+@inline
+function widened<T>(run: Run, from: usize, to: usize): void {
+  const bytes = fieldBytes<T>(run.classes, layer(run, 0).cols);
+  if (sizeof<T>() == 8) {
+    memory.copy(to, from, bytes);
+    return;
+  }
+  // One float32 panel becomes two float64 panels, a row of classes apart.
+  const group = <usize>run.classes * PANEL;
+  for (const end = from + bytes; from < end; to += group) {
+    for (const last = from + group; from < last; from += PANEL, to += PANEL) {
+      const x = v128.load(from);
+      const y = v128.load(from, 16);
+      v128.store(to, f64x2.promote_low_f32x4(x));
+      v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), 16);
+      v128.store(to + group, f64x2.promote_low_f32x4(y));
+      v128.store(to + group, f64x2.promote_low_f32x4(v128.shuffle<f32>(y, y, 2, 3, 2, 3)), 16);
+    }
+  }
+}
+
+/** A field over the inputs, from float64 to the net's dtype. */
+@inline
+function rounded<T>(run: Run, from: usize, to: usize): void {
+  const bytes = fieldBytes<T>(run.classes, layer(run, 0).cols);
+  if (sizeof<T>() == 8) {
+    memory.copy(to, from, bytes);
+    return;
+  }
+  const group = <usize>run.classes * PANEL;
+  for (const end = to + bytes; to < end; from += group) {
+    for (const last = to + group; to < last; from += PANEL, to += PANEL) {
+      v128.store(to, demoted(v128.load(from), v128.load(from, 16)));
+      v128.store(to, demoted(v128.load(from + group), v128.load(from + group, 16)), 16);
+    }
+  }
+}
+
+@inline
+function demoted(low: v128, high: v128): v128 {
+  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+}
+
 /** All backward fields and the predictor (widened to float64). */
 @inline
 function backwardFields<T>(run: Run): void {
@@ -135,13 +179,7 @@ function backwardFields<T>(run: Run): void {
     else memory.fill(it.field, 0, bytes);
     backwardThrough<T>(run, it, above);
   }
-  const first = layer(run, 0).field;
-  const inputs = run.inputs;
-  for (let j = 0; j < inputs; ++j) {
-    let from = at<T>(first, classes, j);
-    let to = at<f64>(run.beta, classes, j);
-    for (let c = 0; c < classes; ++c, from += PANEL, to += PANEL) store<f64>(to, <f64>load<T>(from));
-  }
+  widened<T>(run, layer(run, 0).field, run.beta);
 }
 
 /** error = syx − beta·sxx; returns ½(syy − ⟨beta, syx⟩ − ⟨beta, error⟩), never below 0. */
@@ -183,13 +221,7 @@ function batchError(run: Run, x: usize, y: usize): f64 {
 @inline
 function forwardAndStep<T>(run: Run, rate: f64): void {
   const classes = run.classes;
-  const inputs = run.inputs;
-  memory.fill(run.image, 0, fieldBytes<T>(classes, layer(run, 0).cols));
-  for (let j = 0; j < inputs; ++j) {
-    let from = at<f64>(run.error, classes, j);
-    let to = at<T>(run.image, classes, j);
-    for (let c = 0; c < classes; ++c, from += PANEL, to += PANEL) store<T>(to, <T>load<f64>(from));
-  }
+  rounded<T>(run, run.error, run.image);
   for (let l = 0; l < run.hidden; ++l) {
     const it = layer(run, l);
     forwardThrough<T>(run, it, rate * it.rate, layer(run, l + 1).field);

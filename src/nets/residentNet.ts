@@ -52,7 +52,7 @@ export class ResidentNet {
     this.#run = ws.bytes(RUN_BYTES);
     this.#scratch = ws.bytes(outputs * FIELD_ROWS * bytesPer.float64);
     clearRun(this.#run);
-    const wide = () => ws.matrix(1, outputs * padded(inputs, 'float64')).pointer;
+    const wide = () => ws.matrix(1, outputs * padded(inputs, 'float32')).pointer;
     const largest = Math.max(inputs, ...spec.widths);
     writeRun(this.#run, {
       layers: this.#layers,
