@@ -45,28 +45,33 @@ export function standardizationOf(x: Samples, name: string, options: Standardiza
 
 /** Column means of x. Sums of bytes are exact integers. */
 function columnMeans(x: Samples): Float64Array {
-  const first = Float64Array.from(x.data.subarray(0, x.cols));
-  const sum = columnSums(x, first, false);
+  const { data } = x;
+  const first = Float64Array.from(data.subarray(0, x.cols));
+  const sum = inBlocks(x, (block, row) => {
+    for (let j = 0; j < first.length; j++) block[j] += data[row + j] - first[j];
+  });
   return first.map((v, j) => v + sum[j] / x.rows);
 }
 
 function meanSquares(x: Samples, about: Float64Array): Float64Array {
-  return columnSums(x, about, true).map((v) => v / x.rows);
+  const { data } = x;
+  const sum = inBlocks(x, (block, row) => {
+    for (let j = 0; j < about.length; j++) {
+      const v = data[row + j] - about[j];
+      block[j] += v * v;
+    }
+  });
+  return sum.map((v) => v / x.rows);
 }
 
-/** Sums over the rows of x − about, or of its square. */
-function columnSums({ rows, cols, data }: Samples, about: Float64Array, square: boolean): Float64Array {
+/** Sums over the rows of x: `add` adds what the row that begins at entry `row` contributes. */
+function inBlocks({ rows, cols }: Samples, add: (block: Float64Array, row: number) => void): Float64Array {
   const total = new Float64Array(cols);
   const block = new Float64Array(cols);
   for (let from = 0; from < rows; from += BLOCK_ROWS) {
     block.fill(0);
     const end = Math.min(from + BLOCK_ROWS, rows) * cols;
-    for (let row = from * cols; row < end; row += cols) {
-      for (let j = 0; j < cols; j++) {
-        const v = data[row + j] - about[j];
-        block[j] += square ? v * v : v;
-      }
-    }
+    for (let row = from * cols; row < end; row += cols) add(block, row);
     for (let j = 0; j < cols; j++) total[j] += block[j];
   }
   return total;

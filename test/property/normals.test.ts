@@ -54,7 +54,7 @@ describe.each(laws)('%s', (law) => {
           expect(drawn(law, n - cut, { ...place, offset: first + cut })).toEqual(whole.subarray(cut));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
