@@ -1,7 +1,7 @@
-import type { Moments } from '../data/moments';
-import { moments as momentsOf } from '../data/moments';
+import { type Moments, momentsSteps } from '../data/moments';
 import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
 import { ShapeError, ValueError } from '../errors';
+import type { Progress } from '../longWork';
 import type { MatrixLike } from '../matrix';
 import { netMoments } from '../nets/netMoments';
 import { type NetSpec, perLayer } from '../nets/netSpec';
@@ -37,9 +37,11 @@ export interface TrainPlanOptions extends StepOptions {
 
 export const stepOptionNames = ['moments', 'x', 'y', 'batch', 'testMoments', 'lr', 'schedule', 'layerLr', 'steps'];
 
-/** Checked options of a run. */
+/** Checked options of a run: moments, samples whose moments are yet to come, or samples in mini-batches. */
 export interface TrainPlan {
   moments?: Moments;
+  /** Samples of full-batch training. */
+  pending?: { x: MatrixLike | ByteMatrix; y: MatrixLike };
   samples?: { x: Samples; y: Samples };
   batch?: BatchOptions;
   testMoments?: Moments;
@@ -70,7 +72,7 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
     return { ...shared, moments: netMoments('moments', options.moments, spec) };
   }
   const samples = readSamples(options, spec);
-  if (full) return { ...shared, moments: momentsOf(options.x!, options.y!) };
+  if (full) return { ...shared, pending: { x: options.x!, y: options.y! } };
   return { ...shared, samples, batch: readBatch(options.batch as BatchOptions, samples.x.rows, steps) };
 }
 
@@ -82,6 +84,12 @@ function readSamples({ x, y }: TrainData, { inputs, outputs }: Sizes): { x: Samp
   if (targets.cols !== outputs) throw new ShapeError(`y: expected ${outputs} columns (outputs), got ${targets.cols}`);
   if (targets.rows !== from.rows) throw new ShapeError(`y: expected ${from.rows} rows as x, got ${targets.rows}`);
   return { x: from, y: targets };
+}
+
+/** The plan with the moments of its samples; many samples take their time. */
+export function* dataWork(plan: TrainPlan): Generator<Progress, TrainPlan, boolean | undefined> {
+  const { pending } = plan;
+  return pending ? { ...plan, moments: yield* momentsSteps(pending.x, pending.y) } : plan;
 }
 
 /** Refuses options that a trainer does not know, by name. */

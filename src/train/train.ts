@@ -5,12 +5,12 @@ import { ownNet } from '../nets/netFromWeights';
 import { reject } from '../validate';
 import { type Build, currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
-import { checkNames, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
+import { checkNames, dataWork, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
 import { isRecorded, type Recorded } from './record';
 import { Trainer } from './trainer';
 
 export interface TrainProgress extends Progress {
-  /** The newest measured loss. */
+  /** The newest measured loss; NaN while the moments of x and y are being computed. */
   loss: number;
 }
 
@@ -75,33 +75,45 @@ function* run(
   plan: TrainPlan,
   signal: AbortSignal | undefined,
 ): Generator<TrainProgress, TrainRun, boolean | undefined> {
+  const { steps, record } = plan;
+  let stopped = signal?.aborted ?? false;
+  const work = dataWork(plan);
+  let data = work.next();
+  while (!data.done) {
+    const go = yield { step: 0, steps, loss: Number.NaN };
+    stopped ||= go === false || (signal?.aborted ?? false);
+    data = work.next();
+  }
   const ws = workspace();
   try {
-    const trainer = new Trainer(ws, net.spec, plan);
+    const trainer = new Trainer(ws, net.spec, data.value);
     trainer.net.load(weightsOf(net));
     const weights: Matrix[][] = [];
     const recordWeights = (total: number) => {
-      if (plan.record.weights && isRecorded(plan.record, trainer.at, total)) weights.push(trainer.net.save());
+      if (record.weights && isRecorded(record, trainer.at, total)) weights.push(trainer.net.save());
     };
-    recordWeights(plan.steps);
+    recordWeights(steps);
     // A first call that takes a fraction of YIELD_MS anywhere; after it the speed is known.
     let perMs = 1e6;
-    let stopped = signal?.aborted ?? false;
+    let yielded = performance.now();
     let ok = !stopped || trainer.finishHere();
-    while (ok && trainer.measured <= plan.steps && !stopped) {
+    while (ok && trainer.measured <= steps && !stopped) {
       const budget = Math.max(1, Math.floor((YIELD_MS * perMs) / trainer.work));
-      const boundary = plan.record.weights ? plan.record.every - (trainer.at % plan.record.every) : budget;
+      const boundary = record.weights ? record.every - (trainer.at % record.every) : budget;
       const from = trainer.at;
       const before = performance.now();
       ok = trainer.advance(Math.min(budget, boundary));
-      perMs = Math.max(1e4, ((trainer.at - from) * trainer.work) / Math.max(performance.now() - before, 0.01));
       if (!ok) break;
-      recordWeights(plan.steps);
-      const go = yield { step: trainer.at, steps: plan.steps, loss: trainer.loss[trainer.measured - 1] };
-      if (trainer.measured > plan.steps) break;
-      stopped = go === false || (signal?.aborted ?? false);
+      recordWeights(steps);
+      const now = performance.now();
+      perMs = Math.max(1e4, ((trainer.at - from) * trainer.work) / Math.max(now - before, 0.01));
+      const finished = trainer.measured > steps;
+      if (!finished && now - yielded < YIELD_MS) continue;
+      const go = yield { step: trainer.at, steps, loss: trainer.loss[trainer.measured - 1] };
+      yielded = performance.now();
+      stopped = !finished && (go === false || (signal?.aborted ?? false));
       if (!stopped) continue;
-      if (trainer.at % Math.max(1, plan.record.every) !== 0) recordWeights(trainer.at);
+      if (trainer.at % Math.max(1, record.every) !== 0) recordWeights(trainer.at);
       ok = trainer.finishHere();
     }
     return finish(net, trainer, weights, { ok, stopped });

@@ -3,7 +3,7 @@ import { type NetOptions, type NetSpec, netSpec } from '../nets/netSpec';
 import { integer, reject, seedValue } from '../validate';
 import { currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
-import { checkNames, type TrainPlanOptions, trainPlan } from './plan';
+import { checkNames, dataWork, type TrainPlanOptions, trainPlan } from './plan';
 import { isRecorded, type RecordOptions } from './record';
 import type { TrainRun } from './train';
 import { Trainer } from './trainer';
@@ -77,11 +77,17 @@ function readSeeds(seeds: unknown): number[] {
 function run(spec: NetSpec, seeds: number[], options: EnsembleOptions) {
   const plan = trainPlan(spec, options);
   return (function* (): Generator<Progress, EnsembleRun, boolean | undefined> {
+    const runs: EnsembleMember[] = [];
+    const steps = seeds.length * plan.steps;
+    const work = dataWork(plan);
+    let data = work.next();
+    while (!data.done) {
+      if ((yield { step: 0, steps }) === false) return summary(runs, { stopped: { seeds: 0 } });
+      data = work.next();
+    }
     const ws = workspace();
     try {
-      const trainer = new Trainer(ws, spec, plan);
-      const runs: EnsembleMember[] = [];
-      const steps = seeds.length * plan.steps;
+      const trainer = new Trainer(ws, spec, data.value);
       // As in train: short calls until the speed is known.
       let perMs = 1e6;
       let last = performance.now();

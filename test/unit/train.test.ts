@@ -296,14 +296,14 @@ describe('train', () => {
   });
 
   describe('progress', () => {
-    const long = { moments: data, lr: 0.01, steps: 40_000 };
+    const long = { moments: data, lr: 0.01, steps: 100_000 };
 
     it('is reported on the way and at the end', () => {
       const seen: TrainProgress[] = [];
       const run = train(net, { ...long, onProgress: (progress) => void seen.push(progress) });
       expect(seen.length).toBeGreaterThan(1);
       expect(seen.map(({ step }) => step)).toEqual(seen.map(({ step }) => step).sort((a, b) => a - b));
-      expect(seen[seen.length - 1]).toEqual({ step: 40_000, steps: 40_000, loss: run.loss[40_000] });
+      expect(seen[seen.length - 1]).toEqual({ step: 100_000, steps: 100_000, loss: run.loss[100_000] });
       expect(run.stopped).toBeUndefined();
     });
 
@@ -311,7 +311,7 @@ describe('train', () => {
       const run = train(net, { ...long, record: { every: 7, quantities: ['predictor'] }, onProgress: () => false });
       const { step } = run.stopped!;
       expect(step).toBeGreaterThan(0);
-      expect(step).toBeLessThan(40_000);
+      expect(step).toBeLessThan(100_000);
       expect(run.steps).toBe(step);
       expect(run.loss).toHaveLength(step + 1);
       const same = train(net, { ...long, steps: step, record: { every: 7, quantities: ['predictor', 'weights'] } });
@@ -331,6 +331,27 @@ describe('train', () => {
       const none = train(net, { ...long, signal: AbortSignal.abort() });
       expect(none.stopped).toEqual({ step: 0 });
       expect(none.loss).toHaveLength(1);
+    });
+
+    it('reports while the moments of many samples are computed, and stops after them', () => {
+      const many = {
+        x: randomNormal({ seed: 1, rows: 20_000, cols: 200 }),
+        y: randomNormal({ seed: 2, rows: 20_000, cols: 1 }),
+      };
+      const start = createNet({ inputs: 200, outputs: 1, hidden: 1, width: 4, seed: 1 });
+      const seen: TrainProgress[] = [];
+      const run = train(start, {
+        ...many,
+        lr: 1,
+        steps: 3,
+        onProgress: (progress) => {
+          seen.push(progress);
+          return false;
+        },
+      });
+      expect(seen[0]).toEqual({ step: 0, steps: 3, loss: Number.NaN });
+      expect(run.stopped).toEqual({ step: 0 });
+      expect(run.loss).toEqual(train(start, { ...many, lr: 1, steps: 0 }).loss);
     });
 
     it('a generator that is abandoned frees its memory', () => {
