@@ -30,6 +30,9 @@ export const SKINNY: i32 = 32;
 /** The skinny path begins where the large operand has this many rows or columns. */
 export const SKINNY_LEAST: i32 = 128;
 
+/** Rows of the large operand that the skinny path reads in one band. */
+export const SKINNY_ROWS: i32 = 128;
+
 /**
  * Rows of W behind one pass of the backward field, whose result waits in registers: 16 to 64 are within noise at width
  * 512; below, loading and storing the result shows.

@@ -6,7 +6,7 @@ export function gemvF32(
   trans: i32, m: i32, n: i32, alpha: f32, a: usize, lda: i32, x: usize, beta: f32, y: usize,
 ): void {
   if ((trans ? m : n) <= 0 || alpha == 0) scaleRows<f32>(1, trans ? n : m, beta, y, 0);
-  else if (trans) skinnyNnF32(1, n, m, alpha, x, 0, 4, a, lda, beta, y, 0);
+  else if (trans) skinnyNnF32(1, n, m, alpha, x, 0, 4, a, lda, beta, y, 0, 0);
   else skinnyNtF32(1, m, n, alpha, x, 0, a, lda, beta, y, 0);
 }
 
@@ -15,6 +15,6 @@ export function gemvF64(
   trans: i32, m: i32, n: i32, alpha: f64, a: usize, lda: i32, x: usize, beta: f64, y: usize,
 ): void {
   if ((trans ? m : n) <= 0 || alpha == 0) scaleRows<f64>(1, trans ? n : m, beta, y, 0);
-  else if (trans) skinnyNnF64(1, n, m, alpha, x, 0, 8, a, lda, beta, y, 0);
+  else if (trans) skinnyNnF64(1, n, m, alpha, x, 0, 8, a, lda, beta, y, 0, 0);
   else skinnyNtF64(1, m, n, alpha, x, 0, a, lda, beta, y, 0);
 }

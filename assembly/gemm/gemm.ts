@@ -2,7 +2,7 @@
 import { SKINNY, SKINNY_LEAST } from '../config';
 import { MACRO_SCRATCH, macro } from './macro';
 import { SMALL_SCRATCH, isSmall, small } from './small';
-import { scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './skinny';
+import { SKINNY_SCRATCH, scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './skinny';
 
 /** Whether the second operand of a skinny product is too large to be packed for so few rows. */
 @inline
@@ -23,8 +23,8 @@ function gemm<T>(
   } else if (m <= SKINNY && !transB && isLarge(n, k)) {
     const rowA = (transA ? <usize>1 : <usize>lda) * sizeof<T>();
     const stepA = (transA ? <usize>lda : <usize>1) * sizeof<T>();
-    if (sizeof<T>() == 4) skinnyNnF32(m, n, k, <f32>alpha, a, rowA, stepA, b, ldb, <f32>beta, c, ldc);
-    else skinnyNnF64(m, n, k, <f64>alpha, a, rowA, stepA, b, ldb, <f64>beta, c, ldc);
+    if (sizeof<T>() == 4) skinnyNnF32(m, n, k, <f32>alpha, a, rowA, stepA, b, ldb, <f32>beta, c, ldc, scratch);
+    else skinnyNnF64(m, n, k, <f64>alpha, a, rowA, stepA, b, ldb, <f64>beta, c, ldc, scratch);
   } else if (m <= SKINNY && !transA && isLarge(n, k)) {
     if (sizeof<T>() == 4) skinnyNtF32(m, n, k, <f32>alpha, a, lda, b, ldb, <f32>beta, c, ldc);
     else skinnyNtF64(m, n, k, <f64>alpha, a, lda, b, ldb, <f64>beta, c, ldc);
@@ -49,5 +49,5 @@ export function gemmF64(
 
 /** Bytes of scratch that gemm and gram need, for every size and dtype. */
 export function gemmScratchBytes(): i32 {
-  return max(MACRO_SCRATCH, SMALL_SCRATCH);
+  return max(MACRO_SCRATCH, max(SMALL_SCRATCH, SKINNY_SCRATCH));
 }

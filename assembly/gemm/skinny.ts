@@ -3,6 +3,7 @@
  * functions inline into other kernels. Tiles: two rows of the small operand by four rows of W, eight values or eight
  * sums in registers.
  */
+import { SKINNY_ROWS } from '../config';
 import { madd } from '../fma';
 import { dot, horizontalSum, scal, zero } from '../level1';
 
@@ -137,17 +138,68 @@ export function skinnyNnRows4<T>(
   }
 }
 
-/**
- * out (C×N) = alpha·g·W + beta·out with W (K×N) row-major and g (C×K): entry (c, k) of g is at `g + c·rowG + k·stepG`
- * bytes, so that g may be a transposed matrix. beta = 0 overwrites. Leading dimensions count elements.
- */
+/** Four adjacent vectors of out += alpha·(s0, s1, s2, s3). */
 @inline
-export function skinnyNn<T>(
-  C: i32, N: i32, K: i32, alpha: T, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32, beta: T, out: usize, ldo: i32,
+function addVectors<T>(alpha: T, s0: v128, s1: v128, s2: v128, s3: v128, out: usize): void {
+  const scale = v128.splat<T>(alpha);
+  v128.store(out, madd<T>(scale, s0, v128.load(out)));
+  v128.store(out, madd<T>(scale, s1, v128.load(out, 16)), 16);
+  v128.store(out, madd<T>(scale, s2, v128.load(out, 32)), 32);
+  v128.store(out, madd<T>(scale, s3, v128.load(out, 48)), 48);
+}
+
+/** Two rows by four vectors of out += alpha·g (2×rows)·W (rows × four vectors); `end` = w + rows·rowW. */
+@inline
+function nnTile2x4<T>(
+  alpha: T, g: usize, rowG: usize, stepG: usize, w: usize, rowW: usize, end: usize, out: usize, rowOut: usize,
 ): void {
-  const rowW = <usize>ldw * sizeof<T>();
-  const rowOut = <usize>ldo * sizeof<T>();
-  scaleRows<T>(C, N, beta, out, ldo);
+  let s0 = i64x2.splat(0), s1 = i64x2.splat(0), s2 = i64x2.splat(0), s3 = i64x2.splat(0);
+  let t0 = i64x2.splat(0), t1 = i64x2.splat(0), t2 = i64x2.splat(0), t3 = i64x2.splat(0);
+  let second = g + rowG;
+  while (w != end) {
+    const x = v128.load_splat<T>(g);
+    const y = v128.load_splat<T>(second);
+    let row = v128.load(w);
+    s0 = madd<T>(x, row, s0);
+    t0 = madd<T>(y, row, t0);
+    row = v128.load(w, 16);
+    s1 = madd<T>(x, row, s1);
+    t1 = madd<T>(y, row, t1);
+    row = v128.load(w, 32);
+    s2 = madd<T>(x, row, s2);
+    t2 = madd<T>(y, row, t2);
+    row = v128.load(w, 48);
+    s3 = madd<T>(x, row, s3);
+    t3 = madd<T>(y, row, t3);
+    g += stepG;
+    second += stepG;
+    w += rowW;
+  }
+  addVectors<T>(alpha, s0, s1, s2, s3, out);
+  addVectors<T>(alpha, t0, t1, t2, t3, out + rowOut);
+}
+
+/** One row by four vectors of out += alpha·g (1×rows)·W (rows × four vectors); `end` = w + rows·rowW. */
+@inline
+function nnTile1x4<T>(alpha: T, g: usize, stepG: usize, w: usize, rowW: usize, end: usize, out: usize): void {
+  let s0 = i64x2.splat(0), s1 = i64x2.splat(0), s2 = i64x2.splat(0), s3 = i64x2.splat(0);
+  while (w != end) {
+    const x = v128.load_splat<T>(g);
+    s0 = madd<T>(x, v128.load(w), s0);
+    s1 = madd<T>(x, v128.load(w, 16), s1);
+    s2 = madd<T>(x, v128.load(w, 32), s2);
+    s3 = madd<T>(x, v128.load(w, 48), s3);
+    g += stepG;
+    w += rowW;
+  }
+  addVectors<T>(alpha, s0, s1, s2, s3, out);
+}
+
+/** out (C×N) += alpha·g (C×K)·W, a few rows of W at a time in storage order. */
+@inline
+function nnStream<T>(
+  C: i32, N: i32, K: i32, alpha: T, g: usize, rowG: usize, stepG: usize, w: usize, rowW: usize, out: usize, rowOut: usize,
+): void {
   let k = K;
   for (; k >= 4; k -= 4) {
     skinnyNnRows4<T>(C, N, alpha, g, rowG, stepG, w, rowW, out, rowOut);
@@ -155,8 +207,7 @@ export function skinnyNn<T>(
     w += rowW * 4;
   }
   for (; k > 0; --k) {
-    let from = g;
-    let to = out;
+    let from = g, to = out;
     for (let c = 0; c < C; ++c) {
       nnRow<T>(N, alpha * load<T>(from), w, to);
       from += rowG;
@@ -164,6 +215,64 @@ export function skinnyNn<T>(
     }
     g += stepG;
     w += rowW;
+  }
+}
+
+/** Four vectors of each of `rows` rows of W, side by side at `to`: rows a power of two apart share a cache set. */
+@inline
+function copyStrip(rows: i32, w: usize, rowW: usize, to: usize): void {
+  for (let r = rows; r > 0; --r) {
+    v128.store(to, v128.load(w));
+    v128.store(to, v128.load(w, 16), 16);
+    v128.store(to, v128.load(w, 32), 32);
+    v128.store(to, v128.load(w, 48), 48);
+    w += rowW;
+    to += 64;
+  }
+}
+
+/** Bytes for a strip of W. */
+export const SKINNY_SCRATCH: i32 = SKINNY_ROWS * 64;
+
+/**
+ * out (C×N) = alpha·g·W + beta·out with W (K×N) row-major and g (C×K): entry (c, k) of g is at `g + c·rowG + k·stepG`
+ * bytes, so that g may be a transposed matrix. beta = 0 overwrites. Leading dimensions count elements. From four rows
+ * on, W is read in strips of SKINNY_ROWS rows by 64 bytes, against which all rows of g are multiplied in registers.
+ * `scratch`: SKINNY_SCRATCH bytes, not used below four rows.
+ */
+@inline
+export function skinnyNn<T>(
+  C: i32, N: i32, K: i32, alpha: T, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32,
+  beta: T, out: usize, ldo: i32, scratch: usize,
+): void {
+  const wide = 64 / sizeof<T>();
+  const rowW = <usize>ldw * sizeof<T>();
+  const rowOut = <usize>ldo * sizeof<T>();
+  const whole = C < 4 ? 0 : N & ~(wide - 1);
+  scaleRows<T>(C, N, beta, out, ldo);
+  for (let k = K; k > 0 && whole > 0; k -= SKINNY_ROWS) {
+    const rows = min(k, SKINNY_ROWS);
+    const end = scratch + <usize>rows * 64;
+    const done = K - k;
+    const block = g + stepG * done;
+    let strip = w + rowW * done, column = out;
+    for (let j = whole; j > 0; j -= wide) {
+      copyStrip(rows, strip, rowW, scratch);
+      let from = block, to = column;
+      let c = C;
+      for (; c >= 2; c -= 2) {
+        nnTile2x4<T>(alpha, from, rowG, stepG, scratch, 64, end, to, rowOut);
+        from += rowG * 2;
+        to += rowOut * 2;
+      }
+      if (c > 0) nnTile1x4<T>(alpha, from, stepG, scratch, 64, end, to);
+      strip += 64;
+      column += 64;
+    }
+  }
+  if (whole < N) {
+    const offset = <usize>whole * sizeof<T>();
+    nnStream<T>(C, N - whole, K, alpha, g, rowG, stepG, w + offset, rowW, out + offset, rowOut);
   }
 }
 
@@ -313,15 +422,17 @@ export function skinnyNt<T>(
 }
 
 export function skinnyNnF32(
-  C: i32, N: i32, K: i32, alpha: f32, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32, beta: f32, out: usize, ldo: i32,
+  C: i32, N: i32, K: i32, alpha: f32, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32,
+  beta: f32, out: usize, ldo: i32, scratch: usize,
 ): void {
-  skinnyNn<f32>(C, N, K, alpha, g, rowG, stepG, w, ldw, beta, out, ldo);
+  skinnyNn<f32>(C, N, K, alpha, g, rowG, stepG, w, ldw, beta, out, ldo, scratch);
 }
 
 export function skinnyNnF64(
-  C: i32, N: i32, K: i32, alpha: f64, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32, beta: f64, out: usize, ldo: i32,
+  C: i32, N: i32, K: i32, alpha: f64, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32,
+  beta: f64, out: usize, ldo: i32, scratch: usize,
 ): void {
-  skinnyNn<f64>(C, N, K, alpha, g, rowG, stepG, w, ldw, beta, out, ldo);
+  skinnyNn<f64>(C, N, K, alpha, g, rowG, stepG, w, ldw, beta, out, ldo, scratch);
 }
 
 export function skinnyNtF32(
