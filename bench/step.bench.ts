@@ -1,10 +1,10 @@
-import type { Moments } from '../src/data/moments';
-import { moments } from '../src/data/moments';
+import { type Moments, moments } from '../src/data/moments';
 import type { Dtype } from '../src/matrix';
 import { createNet } from '../src/nets/createNet';
 import { randomNormal } from '../src/random/randomNormal';
 import { train } from '../src/train/train';
 import { trainEnsemble } from '../src/train/trainEnsemble';
+import { batchStep } from './batchTraining';
 import { type Contestant, suite } from './harness';
 
 /** Steps per call: enough that copying the net in and out does not count. */
@@ -46,6 +46,15 @@ export default suite({
           },
         });
       }
+      // The same net trained as usual, 128 samples through the layers; the cost above does not depend on the samples.
+      const usual = createNet({ inputs: 64, outputs: 10, hidden: 3, width: 512, seed: 1, dtype });
+      contestants.push({
+        name: `${dtype} 64-512-512-512-10, 128 samples by back-propagation`,
+        dtype,
+        flops: 128 * (6 * (64 * 512 + 2 * 512 * 512 + 512 * 10) - 2 * 64 * 512),
+        rate: { count: 1, unit: 'steps/s' },
+        run: batchStep(usual, 128, 0.01),
+      });
       // What the theory tests need: a new small net, 30 steps, its predictors.
       for (const width of [32, 256]) {
         const task = data(4, 1, 40);

@@ -55,7 +55,7 @@ type Sizes = Pick<NetSpec, 'inputs' | 'outputs' | 'hidden'>;
 
 /** Checks everything before any work. */
 export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
-  const steps = integer('steps', options.steps, 0, 2 ** 31 - 2);
+  const steps = integer('steps', options.steps, 0, 1e8);
   const shared = {
     rates: learningRates(options, steps),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, spec.hidden),

@@ -380,7 +380,7 @@ describe('train', () => {
       'schedule(2): expected a non-negative finite number, got -1',
     ],
     ['no steps', { steps: undefined }, 'steps: expected an integer of at least 0'],
-    ['fractional steps', { steps: 1.5 }, 'steps: expected an integer of at least 0 and at most 2147483646, got 1.5'],
+    ['fractional steps', { steps: 1.5 }, 'steps: expected an integer of at least 0 and at most 100000000, got 1.5'],
     [
       'two layer rates for three layers',
       { layerLr: [1, 1] },
