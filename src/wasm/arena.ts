@@ -22,6 +22,7 @@ let live = 0;
  * @throws DeepLinearError when 32-bit memory cannot hold it.
  */
 export function allocate(bytes: number): number {
+  if (!(bytes >= 0)) throw new DeepLinearError(`arena: expected a size in bytes, got ${bytes}`);
   const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
   const start = takeHole(size) ?? extend(size);
   sizes.set(start, size);

@@ -40,6 +40,12 @@ describe('arena', () => {
     release(allocate(64));
   });
 
+  it('refuses a size that is no number of bytes', () => {
+    const before = liveBytes();
+    for (const size of [Number.NaN, -1]) expect(() => allocate(size)).toThrow('expected a size in bytes');
+    expect(liveBytes()).toBe(before);
+  });
+
   it('refuses to release what it does not own', () => {
     expect(() => release(12345)).toThrow('no block at address 12345');
   });
