@@ -19,7 +19,7 @@ export function nr<T>(): i32 {
 export const KC: i32 = 256;
 
 /** Columns of a packed block of B, in bytes of one of its rows. */
-export const NC_BYTES: i32 = 4096;
+export const NC_BYTES: i32 = 2048;
 
 /** Up to this many rows, columns and inner steps A and B are used where they are, without packing. */
 export const SMALL: i32 = 56;

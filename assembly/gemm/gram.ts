@@ -1,18 +1,28 @@
 /** Rank-k update: the product of a matrix with its own transpose, for half the work of a product. */
+import { MR } from '../config';
 import { macro } from './macro';
+import { interleave4 } from './pack';
 import { scaleRows } from './skinny';
 
-/** Lower triangle = upper triangle. */
+/** Lower triangle = upper triangle: four rows at a time, transposed in registers. */
 @inline
 function mirror<T>(n: i32, c: usize, ldc: i32): void {
   const row = <usize>ldc * sizeof<T>();
-  for (let i = 1; i < n; ++i) {
-    let to = c + <usize>i * row;
-    let from = c + <usize>i * sizeof<T>();
-    for (let j = 0; j < i; ++j) {
-      store<T>(to, load<T>(from));
-      to += sizeof<T>();
-      from += row;
+  const columns = MR * sizeof<T>();
+  for (let i = 0; i < n; i += MR) {
+    const diagonal = c + <usize>i * (row + sizeof<T>());
+    const size = min(MR, n - i);
+    for (let r = 1; r < size; ++r) {
+      for (let s = 0; s < r; ++s) {
+        store<T>(
+          diagonal + <usize>r * row + <usize>s * sizeof<T>(),
+          load<T>(diagonal + <usize>s * row + <usize>r * sizeof<T>()),
+        );
+      }
+    }
+    const right = diagonal + columns;
+    if (i + MR < n) {
+      interleave4<T>(n - i - MR, right, right + row, right + row * 2, right + row * 3, diagonal + row * MR, row);
     }
   }
 }

@@ -27,7 +27,7 @@ function transposeBlock<T>(p0: usize, p1: usize, p2: usize, p3: usize, to: usize
 
 /** Four rows at p0…p3 of `count` adjacent values → `count` groups of four values at `to`, `step` bytes apart. */
 @inline
-function interleave4<T>(count: i32, p0: usize, p1: usize, p2: usize, p3: usize, to: usize, step: usize): void {
+export function interleave4<T>(count: i32, p0: usize, p1: usize, p2: usize, p3: usize, to: usize, step: usize): void {
   const lanes = 16 / sizeof<T>();
   let i = count;
   for (; i >= lanes; i -= lanes) {
