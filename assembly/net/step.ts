@@ -1,3 +1,4 @@
+import { IMAGE_BYTES } from '../config';
 import { madd } from '../fma';
 import { at, PANEL, sums32, sums64 } from './panels';
 
@@ -101,6 +102,7 @@ function updateRows<T>(wi: usize, bytes: usize, rowBytes: usize, classes: i32, z
   let p2 = p1 + rowBytes;
   let p3 = p2 + rowBytes;
   const end = p0 + bytes;
+  const endS = scaled + <usize>classes * 4 * sizeof<T>();
   while (p0 != end) {
     let a0 = v128.load(p0);
     let b0 = v128.load(p0, 16);
@@ -111,7 +113,7 @@ function updateRows<T>(wi: usize, bytes: usize, rowBytes: usize, classes: i32, z
     let a3 = v128.load(p3);
     let b3 = v128.load(p3, 16);
     let s = scaled;
-    for (let c = 0; c < classes; ++c) {
+    while (s != endS) {
       const x = v128.load(z);
       const y = v128.load(z, 16);
       let f = v128.load_splat<T>(s);
@@ -208,34 +210,43 @@ export function forward<T>(
   classes: i32, rows: i32, cols: i32, stride: i32, m: T, skip: bool, kappa: T, z: usize, w: usize, g: usize, out: usize,
   scratch: usize,
 ): void {
-  const bytes = <usize>cols * sizeof<T>();
   const rowBytes = <usize>stride * sizeof<T>();
   const group = <usize>classes * PANEL;
-  for (let i = 0; i < rows; i += 4) {
-    const wi = w + <usize>i * rowBytes;
-    const o = at<T>(out, classes, i);
-    const zo = skip ? at<T>(z, classes, i) : 0;
-    const gi = at<T>(g, classes, i);
-    if (classes == 1 && g) {
-      stepOfOne<T>(wi, bytes, rowBytes, z, o, zo, m, kappa, gi);
-      continue;
+  // Columns in blocks whose part of z stays in the first-level cache while all rows pass.
+  const panels = <usize>cols * sizeof<T>() / PANEL;
+  const blocks = (panels * group + IMAGE_BYTES - 1) / IMAGE_BYTES;
+  const most = (panels + blocks - 1) / blocks;
+  for (let done: usize = 0; done < panels; done += most) {
+    const bytes = min(most, panels - done) * PANEL;
+    const zj = z + done * group;
+    const wj = w + done * PANEL;
+    for (let i = 0; i < rows; i += 4) {
+      const wi = wj + <usize>i * rowBytes;
+      const o = at<T>(out, classes, i);
+      const gi = at<T>(g, classes, i);
+      // What the image is added to: its earlier columns, the skip connection or nothing.
+      const zo = done ? o : skip ? at<T>(z, classes, i) : 0;
+      if (classes == 1 && g) {
+        stepOfOne<T>(wi, bytes, rowBytes, zj, o, zo, m, kappa, gi);
+        continue;
+      }
+      let c = 0;
+      for (; c + 1 < classes; c += 2) {
+        const shift = <usize>c * PANEL;
+        imageOfTwo<T>(wi, bytes, rowBytes, group, zj + shift, o + shift, zo ? zo + shift : 0, m);
+      }
+      if (c < classes) {
+        const shift = <usize>c * PANEL;
+        imageOfOne<T>(wi, bytes, rowBytes, group, zj + shift, o + shift, zo ? zo + shift : 0, m);
+      }
+      if (!g) continue;
+      for (let k = 0; k < classes; ++k) {
+        const from = gi + <usize>k * PANEL;
+        const to = scratch + <usize>k * 4 * sizeof<T>();
+        for (let r: usize = 0; r < 4; ++r) store<T>(to + r * sizeof<T>(), kappa * load<T>(from + r * sizeof<T>()));
+      }
+      updateRows<T>(wi, bytes, rowBytes, classes, zj, scratch);
     }
-    let c = 0;
-    for (; c + 1 < classes; c += 2) {
-      const shift = <usize>c * PANEL;
-      imageOfTwo<T>(wi, bytes, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
-    }
-    if (c < classes) {
-      const shift = <usize>c * PANEL;
-      imageOfOne<T>(wi, bytes, rowBytes, group, z + shift, o + shift, skip ? zo + shift : 0, m);
-    }
-    if (!g) continue;
-    for (let k = 0; k < classes; ++k) {
-      const from = gi + <usize>k * PANEL;
-      const to = scratch + <usize>k * 4 * sizeof<T>();
-      for (let r: usize = 0; r < 4; ++r) store<T>(to + r * sizeof<T>(), kappa * load<T>(from + r * sizeof<T>()));
-    }
-    updateRows<T>(wi, bytes, rowBytes, classes, z, scratch);
   }
 }
 
