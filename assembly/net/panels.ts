@@ -11,7 +11,7 @@ export const PANEL: usize = 32;
 
 /** Neurons in one panel. */
 @inline
-export function panel<T>(): i32 {
+function panel<T>(): i32 {
   return <i32>(PANEL / sizeof<T>());
 }
 

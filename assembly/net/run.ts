@@ -1,5 +1,6 @@
-import { backward, netBackwardF32, netBackwardF64 } from './fields';
-import { at, fieldBytes, PANEL, panel } from './panels';
+import { added, rounded, scaled, widened } from './fieldOps';
+import { netBackwardF32, netBackwardF64 } from './fields';
+import { at, fieldBytes, PANEL } from './panels';
 import { netForwardF32, netForwardF64 } from './step';
 
 /** One weight matrix, as TypeScript lays it out (src/nets/descriptor.ts). The readout is a field: `rows` = classes. */
@@ -75,26 +76,10 @@ function layer(run: Run, l: i32): Layer {
   return changetype<Layer>(run.layers + <usize>l * LAYER);
 }
 
-/** sizes.length of D padded to whole float64 panels. */
+/** D padded to whole float64 panels. */
 @inline
 function padded64(n: i32): i32 {
   return (n + 3) & ~3;
-}
-
-/** y = x·factor over `count` entries. */
-@inline
-function scaled<T>(y: usize, x: usize, factor: T, bytes: usize): void {
-  const f = v128.splat<T>(factor);
-  for (let end = x + bytes; x < end; x += 16, y += 16) v128.store(y, v128.mul<T>(f, v128.load(x)));
-}
-
-/** y += x·factor over `count` entries. */
-@inline
-function added<T>(y: usize, x: usize, factor: T, bytes: usize): void {
-  const f = v128.splat<T>(factor);
-  for (let end = x + bytes; x < end; x += 16, y += 16) {
-    v128.store(y, v128.add<T>(v128.load(y), v128.mul<T>(f, v128.load(x))));
-  }
 }
 
 @inline
@@ -121,50 +106,6 @@ function forwardThrough<T>(run: Run, it: Layer, kappa: f64, g: usize): void {
   }
 }
 
-/** A field over the inputs, from the net's dtype to float64. */
-@inline
-function widened<T>(run: Run, from: usize, to: usize): void {
-  const bytes = fieldBytes<T>(run.classes, layer(run, 0).cols);
-  if (sizeof<T>() == 8) {
-    memory.copy(to, from, bytes);
-    return;
-  }
-  // One float32 panel becomes two float64 panels, a row of classes apart.
-  const group = <usize>run.classes * PANEL;
-  for (const end = from + bytes; from < end; to += group) {
-    for (const last = from + group; from < last; from += PANEL, to += PANEL) {
-      const x = v128.load(from);
-      const y = v128.load(from, 16);
-      v128.store(to, f64x2.promote_low_f32x4(x));
-      v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), 16);
-      v128.store(to + group, f64x2.promote_low_f32x4(y));
-      v128.store(to + group, f64x2.promote_low_f32x4(v128.shuffle<f32>(y, y, 2, 3, 2, 3)), 16);
-    }
-  }
-}
-
-/** A field over the inputs, from float64 to the net's dtype. */
-@inline
-function rounded<T>(run: Run, from: usize, to: usize): void {
-  const bytes = fieldBytes<T>(run.classes, layer(run, 0).cols);
-  if (sizeof<T>() == 8) {
-    memory.copy(to, from, bytes);
-    return;
-  }
-  const group = <usize>run.classes * PANEL;
-  for (const end = to + bytes; to < end; from += group) {
-    for (const last = to + group; to < last; from += PANEL, to += PANEL) {
-      v128.store(to, demoted(v128.load(from), v128.load(from, 16)));
-      v128.store(to, demoted(v128.load(from + group), v128.load(from + group, 16)), 16);
-    }
-  }
-}
-
-@inline
-function demoted(low: v128, high: v128): v128 {
-  return v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
-}
-
 /** All backward fields and the predictor (widened to float64). */
 @inline
 function backwardFields<T>(run: Run): void {
@@ -179,7 +120,8 @@ function backwardFields<T>(run: Run): void {
     else memory.fill(it.field, 0, bytes);
     backwardThrough<T>(run, it, above);
   }
-  widened<T>(run, layer(run, 0).field, run.beta);
+  const first = layer(run, 0);
+  widened<T>(classes, fieldBytes<T>(classes, first.cols), first.field, run.beta);
 }
 
 /** error = syx − beta·sxx; returns ½(syy − ⟨beta, syx⟩ − ⟨beta, error⟩), never below 0. */
@@ -221,7 +163,7 @@ function batchError(run: Run, x: usize, y: usize): f64 {
 @inline
 function forwardAndStep<T>(run: Run, rate: f64): void {
   const classes = run.classes;
-  rounded<T>(run, run.error, run.image);
+  rounded<T>(classes, fieldBytes<T>(classes, layer(run, 0).cols), run.error, run.image);
   for (let l = 0; l < run.hidden; ++l) {
     const it = layer(run, l);
     forwardThrough<T>(run, it, rate * it.rate, layer(run, l + 1).field);

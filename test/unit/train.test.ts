@@ -25,28 +25,27 @@ const layers = layerScalings(net.spec);
 const initial = () => net.weights().map(toRows);
 
 describe('train', () => {
-  it.each(['float64', 'float32'] as const)('steps along the finite-difference gradient: %s', (dtype) => {
-    const small = createNet({
-      inputs: 4,
-      outputs: 2,
-      hidden: 3,
-      width: 5,
-      gamma0: 1.3,
-      residual: { beta0: 0.8 },
-      seed: 6,
-      dtype,
-    });
-    const scalings = layerScalings(small.spec);
-    const weights = small.weights().map(toRows);
-    const gradient = descentByDifferences(weights, scalings, toRows(x), toRows(y));
-    const lr = 0.1;
-    const moved = train(small, { moments: data, lr, steps: 1 }).net.weights().map(toRows);
-    moved.forEach((w, l) => {
-      const measured = flat([w]).map((v, k) => (v - flat([weights[l]])[k]) / (lr * scalings[l].rate));
-      const { distance, scale } = farthest(measured, flat([gradient[l]]));
-      const rounding = dtype === 'float32' ? tolerance.trained(dtype, 1) / (lr * scalings[l].rate * scale) : 0;
-      expect(distance / scale).toBeLessThan(tolerance.centralDifference + rounding);
-    });
+  it.each([
+    { hidden: 1, width: 5 },
+    { hidden: 3, width: 5, gamma0: 1.3, residual: { beta0: 0.8 } },
+    { hidden: 3, width: [4, 6, 3], initialScales: [0.5, 1, 1.5, 1] },
+    { hidden: 2, width: 5, parameterization: 'ntk' as const },
+    { hidden: 2, width: 5, parameterization: 'standard' as const },
+  ])('steps along the finite-difference gradient, in both precisions: %j', (shape) => {
+    for (const dtype of ['float64', 'float32'] as const) {
+      const small = createNet({ inputs: 4, outputs: 2, seed: 6, dtype, ...shape });
+      const scalings = layerScalings(small.spec);
+      const weights = small.weights().map(toRows);
+      const gradient = descentByDifferences(weights, scalings, toRows(x), toRows(y));
+      const lr = 0.1;
+      const moved = train(small, { moments: data, lr, steps: 1 }).net.weights().map(toRows);
+      moved.forEach((w, l) => {
+        const measured = flat([w]).map((v, k) => (v - flat([weights[l]])[k]) / (lr * scalings[l].rate));
+        const { distance, scale } = farthest(measured, flat([gradient[l]]));
+        const rounding = dtype === 'float32' ? tolerance.trained(dtype, 1) / (lr * scalings[l].rate * scale) : 0;
+        expect(distance / scale).toBeLessThan(tolerance.centralDifference + rounding);
+      });
+    }
   });
 
   it('sees the data only through their moments, whatever gives them', () => {
