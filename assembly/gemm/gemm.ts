@@ -1,13 +1,25 @@
 /** The matrix product: chooses among the skinny, the unpacked and the packed path. */
-import { SKINNY, SKINNY_LEAST } from '../config';
+import { MR, SKINNY, SKINNY_LEAST } from '../config';
 import { MACRO_SCRATCH, macro } from './macro';
 import { SMALL_SCRATCH, isSmall, small } from './small';
 import { SKINNY_SCRATCH, scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './skinny';
 
-/** Whether the second operand of a skinny product is too large to be packed for so few rows. */
 @inline
-function isLarge(n: i32, k: i32): bool {
-  return max(n, k) >= SKINNY_LEAST;
+function skinnyNnOf<T>(
+  C: i32, N: i32, K: i32, alpha: T, g: usize, rowG: usize, stepG: usize, w: usize, ldw: i32,
+  beta: T, out: usize, ldo: i32, scratch: usize,
+): void {
+  if (sizeof<T>() == 4) {
+    skinnyNnF32(C, N, K, <f32>alpha, g, rowG, stepG, w, ldw, <f32>beta, out, ldo, scratch);
+  } else skinnyNnF64(C, N, K, <f64>alpha, g, rowG, stepG, w, ldw, <f64>beta, out, ldo, scratch);
+}
+
+@inline
+function skinnyNtOf<T>(
+  C: i32, N: i32, K: i32, alpha: T, z: usize, ldz: i32, w: usize, ldw: i32, beta: T, out: usize, ldo: i32,
+): void {
+  if (sizeof<T>() == 4) skinnyNtF32(C, N, K, <f32>alpha, z, ldz, w, ldw, <f32>beta, out, ldo);
+  else skinnyNtF64(C, N, K, <f64>alpha, z, ldz, w, ldw, <f64>beta, out, ldo);
 }
 
 @inline
@@ -16,18 +28,21 @@ function gemm<T>(
   beta: T, c: usize, ldc: i32, scratch: usize,
 ): void {
   if (m <= 0 || n <= 0) return;
+  const skinny = m < MR || (m <= SKINNY && max(n, k) >= SKINNY_LEAST);
   if (k <= 0 || alpha == <T>0) {
     scaleRows<T>(m, n, beta, c, ldc);
   } else if (isSmall<T>(m, n, k, beta)) {
     small<T>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, scratch);
-  } else if (m <= SKINNY && !transB && isLarge(n, k)) {
+  } else if (n == 1 && ldc == 1 && (transB || ldb == 1)) {
+    // A matrix times an adjacent vector is the transposed product of one row.
+    if (transA) skinnyNnOf<T>(1, m, k, alpha, b, 0, sizeof<T>(), a, lda, beta, c, 0, scratch);
+    else skinnyNtOf<T>(1, m, k, alpha, b, 0, a, lda, beta, c, 0);
+  } else if (skinny && !transB) {
     const rowA = (transA ? <usize>1 : <usize>lda) * sizeof<T>();
     const stepA = (transA ? <usize>lda : <usize>1) * sizeof<T>();
-    if (sizeof<T>() == 4) skinnyNnF32(m, n, k, <f32>alpha, a, rowA, stepA, b, ldb, <f32>beta, c, ldc, scratch);
-    else skinnyNnF64(m, n, k, <f64>alpha, a, rowA, stepA, b, ldb, <f64>beta, c, ldc, scratch);
-  } else if (m <= SKINNY && !transA && isLarge(n, k)) {
-    if (sizeof<T>() == 4) skinnyNtF32(m, n, k, <f32>alpha, a, lda, b, ldb, <f32>beta, c, ldc);
-    else skinnyNtF64(m, n, k, <f64>alpha, a, lda, b, ldb, <f64>beta, c, ldc);
+    skinnyNnOf<T>(m, n, k, alpha, a, rowA, stepA, b, ldb, beta, c, ldc, scratch);
+  } else if (skinny && !transA) {
+    skinnyNtOf<T>(m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
   } else macro<T>(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, 0, scratch);
 }
 
