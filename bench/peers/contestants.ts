@@ -1,0 +1,109 @@
+/** Who is measured: installs the packages, bundles the workers, starts the processes. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'tsdown';
+import { peakFile } from '../peak';
+import { Contestant } from './contestant';
+
+const here = import.meta.dirname;
+/** Inside the folder of the peers, so that workers find the packages. */
+const built = join(here, 'build');
+
+/** Peers stay out of the normal install: they come on the first use, from their own lock file. */
+export function installPeers(): void {
+  const stamp = join(here, 'node_modules', '.package-lock.json');
+  const versions = (file: string) => {
+    const { packages } = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { version?: string }> };
+    return Object.entries(packages).flatMap(([path, { version }]) => (path ? [`${path} ${version}`] : []));
+  };
+  const wanted = versions(join(here, 'package-lock.json'));
+  if (existsSync(stamp)) {
+    const there = new Set(versions(stamp));
+    if (wanted.every((line) => there.has(line))) return;
+  }
+  console.log('Installing the peers (about 220 MB, once) …');
+  const options = ['ci', '--prefix', here, '--ignore-scripts', '--no-audit', '--no-fund'];
+  execFileSync('npm', options, { stdio: 'inherit', cwd: here });
+}
+
+const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')) as { dependencies: object };
+const peers = Object.keys(dependencies);
+
+/** Plain JavaScript, so that no loader stands between a peer and the engine. */
+export async function bundleWorkers(): Promise<void> {
+  const names = ['ours', 'tfjs', 'jax', 'ort', 'mlMatrix', 'plainJs', 'onnxModel'];
+  await build({
+    entry: Object.fromEntries(names.map((name) => [name, join(here, 'workers', `${name}.ts`)])),
+    outDir: built,
+    format: 'esm',
+    external: peers,
+    platform: 'node',
+    config: false,
+    dts: false,
+    logLevel: 'error',
+  });
+}
+
+interface Start {
+  name: string;
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Node 20 has relaxed SIMD behind a flag; later versions know no such flag. */
+const relaxedFlag = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
+
+function node(name: string, file: string, args: string[] = [], flags: string[] = []): Start {
+  return { name, command: process.execPath, args: [...flags, join(built, `${file}.mjs`), ...args] };
+}
+
+/** One thread, and the kernels the library chooses by itself. */
+export function pythonEnvironment(): NodeJS.ProcessEnv {
+  const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...env } = process.env;
+  return { ...env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+}
+
+/** python3 with numpy and torch: PYTHON, or the system's. */
+export const pythonPath = (): string => process.env.PYTHON ?? '/usr/bin/python3';
+
+function python(name: string): Start {
+  return { name, command: pythonPath(), args: [join(here, 'worker.py'), name], env: pythonEnvironment() };
+}
+
+const starts = (): Start[] => [
+  node('portable', 'ours', ['portable', peakFile('portable')]),
+  node('relaxed', 'ours', ['relaxed', peakFile('relaxed')], relaxedFlag),
+  node('tfjs', 'tfjs'),
+  node('tfjs flags', 'tfjs', ['flags']),
+  node('jax-js', 'jax'),
+  node('onnxruntime-web', 'ort'),
+  node('ml-matrix', 'mlMatrix'),
+  node('plain JS', 'plainJs'),
+  python('numpy'),
+  python('torch'),
+];
+
+export interface Present {
+  contestants: Contestant[];
+  versions: Record<string, string>;
+  /** Name → why it is not here. */
+  absent: Record<string, string>;
+}
+
+/** Starts everyone, one after the other so that nobody starts slowly for the noise of others. */
+export async function startContestants(): Promise<Present> {
+  const present: Present = { contestants: [], versions: {}, absent: {} };
+  for (const { name, command, args, env } of starts()) {
+    const contestant = new Contestant(name, command, args, env);
+    try {
+      present.versions[name] = await contestant.ready();
+      present.contestants.push(contestant);
+    } catch (error) {
+      present.absent[name] = (error as Error).message;
+      contestant.stop();
+    }
+  }
+  return present;
+}
