@@ -10,27 +10,29 @@ export interface MatmulOptions extends ProductOptions {
   out?: Matrix;
 }
 
+const known = ['transposeA', 'transposeB', 'alpha', 'beta', 'out'];
+
 /**
  * alpha·op(a)·op(b) + beta·out. Operands share one dtype, which is the result's.
  * @throws ShapeError when sizes do not fit; ValueError for mixed dtypes, or beta ≠ 0 without `out`.
  */
 export function matmul(a: MatrixLike, b: MatrixLike, options: MatmulOptions = {}): Matrix {
-  knownOptions('matmul', options, ['transposeA', 'transposeB', 'alpha', 'beta', 'out']);
-  const x = operand(a, 'a');
-  const y = operand(b, 'b');
-  if (x.dtype !== y.dtype) throw new ValueError(`b: expected dtype ${x.dtype} as a, got ${y.dtype}`);
+  knownOptions('matmul', options, known);
   finite('alpha', options.alpha ?? 1);
   const beta = finite('beta', options.beta ?? 0);
   if (beta !== 0 && !options.out) reject('beta', '0 without out', beta);
+  if (a instanceof WorkspaceMatrix && b instanceof WorkspaceMatrix && options.out instanceof WorkspaceMatrix) {
+    if (!overlap(options.out, a) && !overlap(options.out, b)) {
+      multiply(options.out, a, b, options);
+      return options.out;
+    }
+  }
+  const x = operand(a, 'a');
+  const y = operand(b, 'b');
+  if (x.dtype !== y.dtype) throw new ValueError(`b: expected dtype ${x.dtype} as a, got ${y.dtype}`);
   const rows = options.transposeA ? x.cols : x.rows;
   const cols = options.transposeB ? y.rows : y.cols;
   const out = options.out === undefined ? matrix(rows, cols, undefined, x.dtype) : operand(options.out, 'out');
-  if (x instanceof WorkspaceMatrix && y instanceof WorkspaceMatrix && out instanceof WorkspaceMatrix) {
-    if (!overlap(out, x) && !overlap(out, y)) {
-      multiply(out, x, y, options);
-      return out;
-    }
-  }
   withWorkspace((ws) => {
     const left = resident(ws, x);
     const right = x === y ? left : resident(ws, y);
