@@ -1,0 +1,45 @@
+import { multiply } from '../src/linalg/multiply';
+import { rankUpdate } from '../src/linalg/rankUpdate';
+import type { Dtype } from '../src/matrix';
+import { workspace } from '../src/wasm/workspace';
+import { type Contestant, fillNumbers, suite } from './harness';
+
+/** Products that are not square: a few rows against a large matrix, a matrix against a vector, a matrix against itself. */
+export default suite({
+  title: 'Skinny products and Gram matrices',
+  contestants: () => {
+    const ws = workspace();
+    const made = (rows: number, cols: number, dtype: Dtype) => {
+      const m = ws.matrix(rows, cols, dtype);
+      fillNumbers(m.data);
+      return m;
+    };
+    const contestants: Contestant[] = [];
+    for (const dtype of ['float32', 'float64'] as Dtype[]) {
+      for (const n of [128, 512, 1024]) {
+        const w = made(n, n, dtype);
+        for (const rows of [1, 10]) {
+          const g = made(rows, n, dtype);
+          const out = made(rows, n, dtype);
+          for (const transposeB of [false, true]) {
+            contestants.push({
+              name: `${dtype} ${rows}×${n} times ${n}×${n}${transposeB ? ' transposed' : ''}`,
+              dtype,
+              flops: 2 * rows * n * n,
+              run: () => multiply(out, g, w, { transposeB }),
+            });
+          }
+        }
+        const out = made(n, n, dtype);
+        // Counted as the n²(n + 1) operations that the upper triangle needs.
+        contestants.push({
+          name: `${dtype} Gram ${n}×${n}`,
+          dtype,
+          flops: n * n * (n + 1),
+          run: () => rankUpdate(out, w),
+        });
+      }
+    }
+    return contestants;
+  },
+});
