@@ -1,5 +1,5 @@
 /**
- * Benchmarks through the package `benchmark`, of which this is the only importer.
+ * Benchmarks: what a suite is, the rounds, the table. Runs in Node and in a page; nodeHost.ts and browserPage.ts bring the clock.
  *
  * A file bench/NAME.bench.ts exports its suite as default:
  *
@@ -11,7 +11,7 @@
  *       ],
  *     });
  *
- * `npm run bench -- NAME… [--build relaxed] [--rounds 9]` runs it and writes bench/results/NAME.BUILD.json.
+ * `npm run bench -- NAME… [--build relaxed] [--rounds 9] [--node 22 | --browser]` runs it and writes bench/results/NAME.BUILD.json.
  *
  * The machine may slow down for minutes, so contestants take turns: every round times each of them once, together with
  * the register-only peak of every dtype in use, and a share of the peak compares times of one round. Reported are the
@@ -19,12 +19,8 @@
  * of the peak (best against best, and the median of the rounds' shares).
  */
 
-import { readFileSync } from 'node:fs';
-import { cpus, release, type } from 'node:os';
-import Benchmark from 'benchmark';
 import type { Dtype } from '../src/matrix';
 import { type Build, currentBuild } from '../src/wasm/load';
-import { peakFile } from './peak';
 import { peakKernel } from './peakKernel';
 
 export interface Contestant {
@@ -75,6 +71,16 @@ export interface Report {
   measurements: Measurement[];
 }
 
+/** Where a suite runs. */
+export interface Host {
+  machine: string;
+  runtime: string;
+  /** The compiled peak kernel of the build in use. */
+  peakBytes: BufferSource;
+  /** Seconds per call, one entry per sample, in about `seconds`; `count` = calls per sample it settled on. */
+  time(run: () => void, seconds: number, count: number): { times: number[]; count: number };
+}
+
 export const suite = (definition: Suite): Suite => definition;
 
 /** Deterministic numbers in (−1, 1) for benchmark data. */
@@ -86,7 +92,7 @@ export function fillNumbers(data: Float32Array | Float64Array, seed = 1): void {
   }
 }
 
-export async function measure({ title, contestants, ...options }: Suite): Promise<Report> {
+export async function measure({ title, contestants, ...options }: Suite, host: Host): Promise<Report> {
   const rounds = Math.max(5, options.rounds ?? 5);
   const seconds = options.seconds ?? 0.05;
   const build = currentBuild();
@@ -95,12 +101,12 @@ export async function measure({ title, contestants, ...options }: Suite): Promis
   const peaks = dtypes.map((dtype) => ({
     name: `peak ${dtype}`,
     dtype,
-    ...peakKernel(readFileSync(peakFile(build)), dtype),
+    ...peakKernel(host.peakBytes, dtype),
   }));
   const timers = [...peaks, ...entries].map((contestant) => ({ contestant, samples: [] as number[][], count: 1 }));
   for (let round = 0; round < rounds; round++) {
     for (const timer of timers) {
-      const { times, count } = time(timer.contestant.run, seconds, timer.count);
+      const { times, count } = host.time(timer.contestant.run, seconds, timer.count);
       timer.samples.push(times);
       timer.count = count;
     }
@@ -130,21 +136,13 @@ export async function measure({ title, contestants, ...options }: Suite): Promis
   });
   return {
     title,
-    machine: `${cpus()[0].model.trim()}, ${cpus().length} cores, ${type()} ${release()}`,
-    runtime: `Node ${process.versions.node} (V8 ${process.versions.v8})`,
+    machine: host.machine,
+    runtime: host.runtime,
     build,
     rounds,
     peak: Object.fromEntries(peaks.map(({ dtype }, at) => [dtype, measurements[at].gflops])),
     measurements: measurements.slice(peaks.length),
   };
-}
-
-/** Seconds per call, one entry per sample of `benchmark`; `count` = calls per sample it settled on. */
-function time(run: () => void, seconds: number, initCount: number): { times: number[]; count: number } {
-  const timer = new Benchmark(run, { initCount, minTime: seconds / 8, maxTime: seconds, minSamples: 2, async: false });
-  timer.run();
-  if (timer.error) throw timer.error;
-  return { times: timer.stats.sample, count: timer.count };
 }
 
 function quantile(sorted: number[], at: number): number {

@@ -1,11 +1,15 @@
 /** ml-matrix: float64 only, transposes are copies. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fill, sample, seeds } from '../data';
 import type { Gemm } from '../tasks';
 import { type Prepared, serve, timer } from './serve';
 
 const require = createRequire(import.meta.url);
 const { Matrix } = require('ml-matrix');
+const manifest = join(dirname(require.resolve('ml-matrix')), 'package.json');
+const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 
 function gemm({ dtype, transposes, m, n, k }: Gemm): Prepared | undefined {
   if (dtype === 'float32') return undefined;
@@ -19,6 +23,6 @@ function gemm({ dtype, transposes, m, n, k }: Gemm): Prepared | undefined {
 }
 
 await serve({
-  version: `ml-matrix ${require('ml-matrix/package.json').version}`,
+  version: `ml-matrix ${version}`,
   prepare: (work) => (work.kind === 'gemm' ? gemm(work) : undefined),
 });

@@ -11,6 +11,9 @@ const require = createRequire(import.meta.url);
 const tf = require('@tensorflow/tfjs-core');
 const wasm = require('@tensorflow/tfjs-backend-wasm');
 require('@tensorflow/tfjs-backend-cpu');
+// Gradients are in no bundle of their own: this part is bundled with the worker and enters the same global registry.
+const gradients = '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+await import(gradients);
 wasm.setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), '/'));
 await tf.setBackend('wasm');
 await tf.ready();
