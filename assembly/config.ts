@@ -31,8 +31,8 @@ export const SMALL: i32 = 56;
 
 /**
  * Up to this many rows, against a matrix with at least SKINNY_LEAST rows or columns, the product is skinny: B is read
- * once and not packed. So are products of fewer rows than a tile has. 10 rows, n = 512: 30 instead of 22 GFLOP/s portable, 39 instead of 27 relaxed; at 32 rows both
- * ways are equal.
+ * once and not packed. 10 rows, n = 512: 30 instead of 22 GFLOP/s portable, 39 instead of 27 relaxed; at 32 rows both
+ * ways are equal. Products of fewer rows than a tile has are skinny at any size.
  */
 export const SKINNY: i32 = 32;
 export const SKINNY_LEAST: i32 = 128;

@@ -55,7 +55,10 @@ export function macro<T>(
         if (rows < MR) {
           bandEdgeOf<T>(rows, cols - skip, depth, alpha, sliver, first, panel, keep, at, rowC, tile);
         } else {
-          if (skip < whole) bandOf<T>((whole - skip) / nr<T>(), depth, alpha, sliver, MR * sizeof<T>(), first, NR_BYTES, panel, keep, at, rowC);
+          const panels = (whole - skip) / nr<T>();
+          if (panels > 0) {
+            bandOf<T>(panels, depth, alpha, sliver, MR * sizeof<T>(), first, NR_BYTES, panel, keep, at, rowC);
+          }
           if (rest) {
             const edgeC = to + <usize>last * sizeof<T>();
             if (overlap) bandOf<T>(1, depth, alpha, sliver, MR * sizeof<T>(), edge, NR_BYTES, 0, keep, edgeC, rowC);

@@ -343,31 +343,28 @@ export function skinnyNtRows4<T>(
   for (; c >= 2; c -= 2) {
     let s0 = i64x2.splat(0), s1 = i64x2.splat(0), s2 = i64x2.splat(0), s3 = i64x2.splat(0);
     let t0 = i64x2.splat(0), t1 = i64x2.splat(0), t2 = i64x2.splat(0), t3 = i64x2.splat(0);
-    let z0 = z, z1 = z + rowZ, w0 = w, w1 = w + rowW, w2 = w1 + rowW, w3 = w2 + rowW;
-    for (let k = K; k >= lanes; k -= lanes) {
-      const x = v128.load(z0);
-      const y = v128.load(z1);
-      let row = v128.load(w0);
+    const z1 = z + rowZ, w1 = w + rowW, w2 = w1 + rowW, w3 = w2 + rowW;
+    let o: usize = 0;
+    const end = <usize>(K - tail) * sizeof<T>();
+    while (o != end) {
+      const x = v128.load(z + o);
+      const y = v128.load(z1 + o);
+      let row = v128.load(w + o);
       s0 = madd<T>(x, row, s0);
       t0 = madd<T>(y, row, t0);
-      row = v128.load(w1);
+      row = v128.load(w1 + o);
       s1 = madd<T>(x, row, s1);
       t1 = madd<T>(y, row, t1);
-      row = v128.load(w2);
+      row = v128.load(w2 + o);
       s2 = madd<T>(x, row, s2);
       t2 = madd<T>(y, row, t2);
-      row = v128.load(w3);
+      row = v128.load(w3 + o);
       s3 = madd<T>(x, row, s3);
       t3 = madd<T>(y, row, t3);
-      z0 += 16;
-      z1 += 16;
-      w0 += 16;
-      w1 += 16;
-      w2 += 16;
-      w3 += 16;
+      o += 16;
     }
-    storeSums<T>(s0, s1, s2, s3, tail, z0, w0, w1, w2, w3, alpha, beta, out);
-    storeSums<T>(t0, t1, t2, t3, tail, z1, w0, w1, w2, w3, alpha, beta, out + rowOut);
+    storeSums<T>(s0, s1, s2, s3, tail, z + o, w + o, w1 + o, w2 + o, w3 + o, alpha, beta, out);
+    storeSums<T>(t0, t1, t2, t3, tail, z1 + o, w + o, w1 + o, w2 + o, w3 + o, alpha, beta, out + rowOut);
     z += rowZ * 2;
     out += rowOut * 2;
   }
