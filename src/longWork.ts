@@ -11,12 +11,16 @@ export interface Progress {
   steps: number;
 }
 
-/** Runs a generator to its end. A progress callback that returns false stops it: the generator is told by `next(false)`. */
+/**
+ * Runs a generator to its end. A progress callback that returns false stops it: the generator is told by `next(false)`.
+ * When the callback throws, the generator frees what it holds.
+ */
 export function drain<P, R>(work: Generator<P, R, boolean | undefined>, onProgress?: (progress: P) => unknown): R {
-  let turn = work.next();
-  while (!turn.done) {
-    const go = onProgress?.(turn.value);
-    turn = work.next(go !== false);
+  try {
+    let turn = work.next();
+    while (!turn.done) turn = work.next(onProgress?.(turn.value) !== false);
+    return turn.value;
+  } finally {
+    work.return(undefined as never);
   }
-  return turn.value;
 }

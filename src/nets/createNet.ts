@@ -2,6 +2,7 @@ import { assertFits } from '../linalg/resident';
 import type { Matrix } from '../matrix';
 import { fillNormal } from '../random/fillNormal';
 import { withWorkspace } from '../wasm/workspace';
+import { drawStream } from './drawStream';
 import type { Net } from './net';
 import { ownNet } from './netFromWeights';
 import { type NetOptions, netSpec } from './netSpec';
@@ -12,16 +13,16 @@ import { netBytes, sizesOf } from './residentNet';
  * A deep linear net at initialization: h_1 = m_0 W_0 x, h_{l+1} = [h_l +] m_l W_l h_l, f = m_L W_L h_L, with Gaussian
  * weights whose variance, multipliers m_l and learning rates follow the parameterization (`net.describe()` prints them).
  * muP: m_0 = 1/√D, m_l = b/√N_l, m_L = 1/(γ0 N_L), entries N(0, s_l²) (Bordelon & Pehlevan 2025, section 2).
- * Same options, same bits.
+ * Same options, same bits; nets of one seed and different widths are independent.
  * @throws ValueError or ShapeError for an option outside its range, naming it.
  */
 export function createNet(options: NetOptions): Net {
   const spec = netSpec(options);
   assertFits('width', `the weights of ${sizesOf(spec)}`, netBytes(spec));
-  const weights: Matrix[] = layerScalings(spec).map(({ fanIn, fanOut, deviation }, l) =>
+  const weights: Matrix[] = layerScalings(spec).map((layer, l) =>
     withWorkspace((ws) => {
-      const drawn = ws.matrix(fanOut, fanIn, spec.dtype);
-      fillNormal(drawn, { seed: spec.seed, stream: l, scale: deviation });
+      const drawn = ws.matrix(layer.fanOut, layer.fanIn, spec.dtype);
+      fillNormal(drawn, { seed: spec.seed, stream: drawStream(l, layer), scale: layer.deviation });
       return drawn.copy();
     }),
   );

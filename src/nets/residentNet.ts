@@ -3,6 +3,7 @@ import { fillNormal } from '../random/fillNormal';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { clearRun, LAYER_BYTES, RUN_BYTES, type RunFields, writeLayer, writeRun } from './descriptor';
+import { drawStream } from './drawStream';
 import { FIELD_ROWS, packField, padded, rowStride, unpackField } from './field';
 import type { NetSpec } from './netSpec';
 import { type LayerScaling, layerScalings } from './parameterization';
@@ -86,11 +87,12 @@ export class ResidentNet {
     });
   }
 
-  /** Draws the initial weights: layer l takes stream l of the seed, entries in row order. */
+  /** Draws the initial weights as createNet does, entries in row order. */
   draw(seed: number): void {
-    this.scalings.forEach(({ role, fanIn, fanOut, deviation }, l) => {
+    this.scalings.forEach((layer, l) => {
+      const { role, fanIn, fanOut, deviation } = layer;
       const target = this.#weights[l];
-      const options = { seed, stream: l, scale: deviation };
+      const options = { seed, stream: drawStream(l, layer), scale: deviation };
       const readout = role === 'readout';
       // One draw for a whole matrix; row by row into a padded one would cost a call a row.
       if (readout ? fanOut === 1 : target.cols === fanIn) {

@@ -1,6 +1,6 @@
 import { DeepLinearError, ShapeError, ValueError } from '../errors';
 import { bytesPer, type Dtype, type Matrix } from '../matrix';
-import { integer, oneOf } from '../validate';
+import { integer, oneOf, reject } from '../validate';
 import { allocate, liveBytes, memoryBytes, release } from './arena';
 import { type Build, core, currentBuild } from './load';
 
@@ -39,12 +39,14 @@ export class WorkspaceMatrix implements Matrix {
 
   /** One row, in place. */
   row(i: number): Float64Array | Float32Array {
+    if (!(Number.isInteger(i) && i >= 0 && i < this.rows)) reject('row', `an integer from 0 to ${this.rows - 1}`, i);
     return view(this.dtype, this.pointer + i * this.stride * bytesPer[this.dtype], this.cols);
   }
 
   /** The rows×cols block whose first entry is (row, col); shares memory with this matrix. */
   block(row: number, col: number, rows: number, cols: number): WorkspaceMatrix {
-    if (row < 0 || col < 0 || rows < 0 || cols < 0 || row + rows > this.rows || col + cols > this.cols) {
+    const whole = [row, col, rows, cols].every((size) => Number.isInteger(size) && size >= 0);
+    if (!whole || row + rows > this.rows || col + cols > this.cols) {
       throw new ShapeError(
         `block: expected a part of ${this.rows}×${this.cols}, got ${rows}×${cols} at (${row}, ${col})`,
       );

@@ -194,3 +194,14 @@ describe('predict', () => {
     expect(() => net.predict([[1, 2]])).toThrow('x: expected 5 columns (inputs), got 2');
   });
 });
+
+describe('nets of one seed', () => {
+  it('and different widths share no draw in any layer', () => {
+    const layers = (width: number) =>
+      createNet({ inputs: 5, outputs: 2, hidden: 2, width, seed: 1 })
+        .weights()
+        .map(({ data }) => data[0]);
+    const first = [3, 4, 6, 12].flatMap(layers);
+    expect(new Set(first).size).toBe(first.length);
+  });
+});

@@ -151,6 +151,19 @@ describe('live bytes', () => {
     expect(d.runtime()).toMatchObject({ liveBytes, openWorkspaces });
   });
 
+  it('a callback that throws leaves nothing behind', () => {
+    const { liveBytes, openWorkspaces } = d.runtime();
+    const onProgress = () => {
+      throw new Error('from the callback');
+    };
+    const shape = { inputs: 3, outputs: 2, hidden: 2, width: 300 };
+    const long = { moments: data, lr: 0.01, steps: 3000, onProgress };
+    expect(() => d.infiniteWidth({ ...long, hidden: 2, steps: 300 })).toThrow('from the callback');
+    expect(() => d.train(d.createNet({ ...shape, seed: 1 }), long)).toThrow('from the callback');
+    expect(() => d.trainEnsemble(shape, { ...long, seeds: 3 })).toThrow('from the callback');
+    expect(d.runtime()).toMatchObject({ liveBytes, openWorkspaces });
+  });
+
   it('a leak would be seen', () => {
     const { liveBytes } = d.runtime();
     const ws = d.workspace();

@@ -44,6 +44,15 @@ describe('workspace', () => {
     expect(() => m.block(2, 0, 2, 1)).toThrow('expected a part of 3×4');
   });
 
+  it('gives no access to memory outside a matrix', () => {
+    using ws = workspace();
+    const m = ws.matrix(3, 3);
+    for (const i of [-1, 3, 0.5, Number.NaN]) expect(() => m.row(i)).toThrow('row: expected an integer from 0 to 2');
+    expect(() => ws.matrix(0, 5).row(0)).toThrow('row');
+    for (const at of [0.5, Number.NaN, -1]) expect(() => m.block(at, 0, 1, 1)).toThrow('expected a part of 3×3');
+    expect(() => m.block(0, 0, Number.NaN, 1)).toThrow('expected a part of 3×3');
+  });
+
   it('frees after an exception', () => {
     const before = runtime();
     expect(() =>
