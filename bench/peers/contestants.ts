@@ -68,8 +68,8 @@ export function pythonEnvironment(): NodeJS.ProcessEnv {
 /** python3 with numpy and torch: PYTHON, or the system's. */
 export const pythonPath = (): string => process.env.PYTHON ?? '/usr/bin/python3';
 
-function python(name: string): Start {
-  return { name, command: pythonPath(), args: [join(here, 'worker.py'), name], env: pythonEnvironment() };
+function python(name: string, args = [name]): Start {
+  return { name, command: pythonPath(), args: [join(here, 'worker.py'), ...args], env: pythonEnvironment() };
 }
 
 const starts = (): Start[] => [
@@ -83,6 +83,7 @@ const starts = (): Start[] => [
   node('plain JS', 'plainJs'),
   python('numpy'),
   python('torch'),
+  python('torch autograd', ['torch', 'autograd']),
 ];
 
 export interface Present {
