@@ -17,6 +17,7 @@ export {
 } from './checks/distanceToLimit';
 export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
+export type { MomentsLike } from './data/checkedMoments';
 export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';
 export { type OneHotOptions, oneHot } from './data/oneHot';
 export type { ByteMatrix } from './data/samples';

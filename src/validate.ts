@@ -52,6 +52,11 @@ export function booleanValue(name: string, value: unknown): boolean {
   return typeof value === 'boolean' ? value : reject(name, 'true or false', value);
 }
 
+/** Whether a value is an array or a typed array; its entries are still to be checked. */
+export function isNumberList(value: unknown): value is ArrayLike<number> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
+
 /** Refuses option names that `where` does not know, so that a typing mistake or an unsupported option is never ignored. */
 export function knownOptions(where: string, options: unknown, allowed: readonly string[]): void {
   if (typeof options !== 'object' || options === null) reject(where, 'an options object', options);

@@ -1,8 +1,8 @@
-import { assertFits, workspace } from '../linalg/resident';
+import { workspace } from '../linalg/resident';
 import { YIELD_MS } from '../longWork';
 import { type Matrix, matrix } from '../matrix';
 import { CausalHistory } from './causalHistory';
-import { CausalState, fixedSizes, runBytes } from './causalState';
+import { CausalState, fixedSizes } from './causalState';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
 import type { Link, NeuronField } from './neuronField';
 
@@ -50,8 +50,6 @@ interface End {
  * fields g_L … g_1 from earlier z, the predictor and the error moment, then the forward images z_1 … z_L from earlier g.
  */
 export function* causalRun(task: InfiniteWidthTask): Work<CausalRun> {
-  const { hidden, outputs, steps } = task;
-  assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, runBytes(task));
   const ws = workspace();
   try {
     const state = new CausalState(ws, task);

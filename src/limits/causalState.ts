@@ -5,17 +5,19 @@ import { addScaled } from './addScaled';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
 import { couple, type Link, NeuronField, type Scratch, symmetrize, type Upstream } from './neuronField';
 
+type TaskSizes = Pick<InfiniteWidthTask, 'inputs' | 'outputs' | 'steps'>;
+
 /**
  * Gaussians of u_1 and r_L in their fixed form; undefined: the growing form. Fixed u_1 costs 2·n²·D multiply-adds in all,
  * growing u_1, whose rows are triangular, 4/3·n³ (n = outputs·times).
  */
-export function fixedSizes({ inputs, outputs, steps }: InfiniteWidthTask): { input?: number; readout: number } {
+export function fixedSizes({ inputs, outputs, steps }: TaskSizes): { input?: number; readout: number } {
   const n = outputs * (steps + 1);
   return { input: 3 * inputs < 2 * n ? inputs : undefined, readout: outputs };
 }
 
 /** WebAssembly memory of a run. */
-export function runBytes(task: InfiniteWidthTask): number {
+export function runBytes(task: TaskSizes & Pick<InfiniteWidthTask, 'hidden' | 'moments'>): number {
   const { inputs, outputs, hidden, steps, moments } = task;
   const n = outputs * (steps + 1);
   const first = fixedSizes(task).input ?? n;
@@ -66,7 +68,7 @@ export class CausalState {
       this.fullError = ws.matrix(outputs, inputs);
     }
 
-    const { input, readout } = fixedSizes(task);
+    const { input } = fixedSizes(task);
     this.base = {
       readout: ws.matrix(outputs, outputs),
       input: input === undefined ? undefined : ws.matrix(outputs, inputs),

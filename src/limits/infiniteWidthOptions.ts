@@ -1,9 +1,12 @@
-import type { Moments } from '../data/moments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { ShapeError, ValueError } from '../errors';
-import { heapMatrix } from '../linalg/resident';
+import { type LearningRate, learningRates } from '../learningRates';
+import { assertFits, heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
-import { finite, integer, knownOptions, nonNegative, positive, reject, show } from '../validate';
+import { hiddenLayers, perLayer } from '../perLayer';
+import { integer, knownOptions, positive, reject, show } from '../validate';
+import { runBytes } from './causalState';
 
 /** Where a run stands. */
 export interface InfiniteWidthProgress extends Progress {
@@ -11,9 +14,9 @@ export interface InfiniteWidthProgress extends Progress {
   loss?: number;
 }
 
-export interface InfiniteWidthOptions {
+export interface InfiniteWidthOptions extends LearningRate {
   /** Data of full-batch gradient descent. With `error` as well, it only gives the loss. */
-  moments?: Moments;
+  moments?: MomentsLike;
   /**
    * Error moment E_t (outputs×inputs), the negative gradient of the loss with respect to the predictor, at the given
    * predictor; called once for each step t = 0 … steps − 1, in order. For mini-batches: (Y − X·Betaᵀ)ᵀX / batch size of
@@ -28,16 +31,12 @@ export interface InfiniteWidthOptions {
   hidden: number;
   /** Richness γ0 > 0. Default 1. */
   gamma0?: number;
-  /** Step size η. Either `lr` or `schedule`. */
-  lr?: number;
-  /** η of step t = 0 … steps − 1. */
-  schedule?: (t: number) => number;
   /** Steps T. */
   steps: number;
   /** Standard deviations s_l of the initial entries: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
-  initialScales?: number | readonly number[];
+  initialScales?: number | ArrayLike<number>;
   /** Factors r_l of the step: one number, or L + 1 in the same order. Default 1. */
-  layerLr?: number | readonly number[];
+  layerLr?: number | ArrayLike<number>;
   /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: InfiniteWidthProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
@@ -46,7 +45,7 @@ export interface InfiniteWidthOptions {
 
 /** Checked options with every default filled in. */
 export interface InfiniteWidthTask {
-  moments?: { sxx: Matrix; syx: Matrix; syy: number };
+  moments?: CheckedMoments;
   error?: (t: number, predictor: Matrix) => Matrix;
   inputs: number;
   outputs: number;
@@ -91,7 +90,7 @@ const undescribed: Record<string, string> = {
 /** @throws ValueError, ShapeError naming argument, expectation and value. */
 export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
   knownOptions('infiniteWidth', described(options), known);
-  const moments = options.moments === undefined ? undefined : checkedMoments(options.moments);
+  const moments = options.moments === undefined ? undefined : checkedMoments('moments', options.moments);
   const { error } = options;
   if (error !== undefined && typeof error !== 'function') reject('error', 'a function of step and predictor', error);
   if (!moments && !error) {
@@ -102,8 +101,10 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
   const inputs = size('inputs', options.inputs, moments?.sxx.rows);
   const outputs = size('outputs', options.outputs, moments?.syx.rows);
-  const hidden = integer('hidden', options.hidden, 1);
+  const hidden = hiddenLayers(options.hidden);
   const steps = integer('steps', options.steps, 0);
+  const bytes = runBytes({ inputs, outputs, hidden, steps, moments });
+  assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, bytes);
   return {
     moments,
     error: error && ((t, predictor) => checkedError(error(t, predictor), t, outputs, inputs)),
@@ -111,10 +112,10 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
     outputs,
     hidden,
     gamma0: positive('gamma0', options.gamma0 ?? 1),
-    rates: rates(options, steps),
+    rates: learningRates(options, steps),
     steps,
-    initialScales: perLayer('initialScales', options.initialScales, hidden),
-    layerLr: perLayer('layerLr', options.layerLr, hidden),
+    initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
+    layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
     signal,
   };
 }
@@ -135,21 +136,6 @@ function described(options: unknown): unknown {
   );
 }
 
-function checkedMoments(moments: Moments): { sxx: Matrix; syx: Matrix; syy: number } {
-  if (typeof moments !== 'object' || moments === null) reject('moments', 'moments of the data', moments);
-  const sxx = heapMatrix(moments.sxx, 'moments.sxx');
-  const syx = heapMatrix(moments.syx, 'moments.syx');
-  if (sxx.rows !== sxx.cols || sxx.rows === 0) {
-    throw new ShapeError(`moments.sxx: expected a square matrix, got ${sxx.rows}×${sxx.cols}`);
-  }
-  if (syx.cols !== sxx.rows || syx.rows === 0) {
-    throw new ShapeError(`moments.syx: expected outputs×${sxx.rows} as moments.sxx, got ${syx.rows}×${syx.cols}`);
-  }
-  allFinite('moments.sxx', sxx);
-  allFinite('moments.syx', syx);
-  return { sxx, syx, syy: nonNegative('moments.syy', moments.syy) };
-}
-
 function checkedError(value: MatrixLike, t: number, outputs: number, inputs: number): Matrix {
   const name = `error(${t})`;
   const matrix = heapMatrix(value, name);
@@ -159,11 +145,6 @@ function checkedError(value: MatrixLike, t: number, outputs: number, inputs: num
   return matrix;
 }
 
-function allFinite(name: string, { data, cols }: Matrix): void {
-  const at = data.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) finite(`${name}[${Math.floor(at / cols)}][${at % cols}]`, data[at]);
-}
-
 function size(name: string, given: number | undefined, fromMoments: number | undefined): number {
   if (given === undefined && fromMoments === undefined) return reject(name, 'an integer of at least 1', given);
   const value = integer(name, given ?? fromMoments, 1);
@@ -171,22 +152,4 @@ function size(name: string, given: number | undefined, fromMoments: number | und
     throw new ShapeError(`${name}: expected ${fromMoments} as the moments, got ${value}`);
   }
   return value;
-}
-
-function rates({ lr, schedule }: InfiniteWidthOptions, steps: number): Float64Array {
-  if (schedule === undefined) return new Float64Array(steps).fill(positive('lr', lr));
-  if (lr !== undefined) throw new ValueError(`lr: expected either lr or schedule, got both (lr ${show(lr)})`);
-  if (typeof schedule !== 'function') reject('schedule', 'a function of the step', schedule);
-  return Float64Array.from({ length: steps }, (_, t) => nonNegative(`schedule(${t})`, schedule(t)));
-}
-
-function perLayer(name: string, value: number | readonly number[] | undefined, hidden: number): readonly number[] {
-  const layers = hidden + 1;
-  if (value === undefined || typeof value === 'number') {
-    return new Array<number>(layers).fill(nonNegative(name, value ?? 1));
-  }
-  if (!Array.isArray(value) || value.length !== layers) {
-    reject(name, `a number or ${layers} numbers (hidden + 1)`, value);
-  }
-  return value.map((entry, l) => nonNegative(`${name}[${l}]`, entry));
 }

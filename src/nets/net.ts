@@ -1,11 +1,11 @@
-import type { Moments } from '../data/moments';
+import type { MomentsLike } from '../data/checkedMoments';
 import type { Matrix, MatrixLike } from '../matrix';
 import type { NetSpec } from './netSpec';
 
 /** Learning rates of the run that a quantity is meant for. */
 export interface RateOptions {
   /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
-  layerLr?: number | readonly number[];
+  layerLr?: number | ArrayLike<number>;
 }
 
 /** A finite deep linear net: a plain value (spec and weights); training returns a new one. */
@@ -26,7 +26,7 @@ export interface Net {
   /** G^1 … G^{L+1} (C×C). */
   gradientKernels(): Matrix[];
   /** Largest eigenvalue of the loss Hessian in units of the learning rates: gradient descent needs lr · sharpness < 2. */
-  sharpness(moments: Moments, options?: RateOptions): number;
+  sharpness(moments: MomentsLike, options?: RateOptions): number;
   /** Sizes and the table of the parameterization, in words. */
   describe(): string;
   clone(): Net;

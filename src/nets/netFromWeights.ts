@@ -1,4 +1,4 @@
-import type { Moments } from '../data/moments';
+import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
@@ -86,7 +86,7 @@ class LinearNet implements Net {
     return gradientKernels(this);
   }
 
-  sharpness(moments: Moments, options?: RateOptions): number {
+  sharpness(moments: MomentsLike, options?: RateOptions): number {
     return sharpness(this, moments, options);
   }
 

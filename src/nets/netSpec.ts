@@ -1,11 +1,12 @@
 import { ShapeError, ValueError } from '../errors';
 import type { Dtype } from '../matrix';
+import { hiddenLayers, perLayer } from '../perLayer';
 import {
   booleanValue,
   finite,
   integer,
+  isNumberList,
   knownOptions,
-  nonNegative,
   oneOf,
   positive,
   reject,
@@ -24,7 +25,7 @@ export interface NetOptions {
   /** L ≥ 1 hidden layers; the net has L + 1 weight matrices. */
   hidden: number;
   /** N of every hidden layer, or one number per hidden layer. */
-  width: number | readonly number[];
+  width: number | ArrayLike<number>;
   /** Default 'muP'. */
   parameterization?: Parameterization;
   /** Richness γ0 of muP. Default 1. */
@@ -32,10 +33,10 @@ export interface NetOptions {
   /** Default false. */
   residual?: Residual;
   /** s_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
-  initialScales?: number | readonly number[];
+  initialScales?: number | ArrayLike<number>;
   /** Default 'gaussian'. */
   init?: 'gaussian';
-  /** Key of the initial weights; layer l draws stream l. */
+  /** Key of the initial weights. Nets of one seed and different widths are independent. */
   seed: number;
   /** Default 'float64'. */
   dtype?: Dtype;
@@ -78,7 +79,7 @@ export function netSpec(options: NetOptions, where = 'createNet'): NetSpec {
   knownOptions(where, options, names);
   const inputs = integer('inputs', options.inputs, 1);
   const outputs = integer('outputs', options.outputs, 1);
-  const hidden = integer('hidden', options.hidden, 1);
+  const hidden = hiddenLayers(options.hidden);
   const widths = readWidths(options.width, hidden);
   const parameterization = oneOf('parameterization', options.parameterization ?? 'muP', ['muP', 'ntk', 'standard']);
   if (parameterization !== 'muP' && options.gamma0 !== undefined) {
@@ -108,14 +109,14 @@ export function netSpec(options: NetOptions, where = 'createNet'): NetSpec {
 }
 
 function readWidths(width: unknown, hidden: number): number[] {
-  if (!Array.isArray(width)) {
+  if (!isNumberList(width)) {
     const n = integer('width', width, 1);
     return Array.from({ length: hidden }, () => n);
   }
   if (width.length !== hidden) {
     throw new ShapeError(`width: expected one number per hidden layer (${hidden}), got ${width.length}`);
   }
-  return width.map((n, l) => integer(`width[${l}]`, n, 1));
+  return Array.from(width, (n, l) => integer(`width[${l}]`, n, 1));
 }
 
 function readResidual(residual: unknown, hidden: number): false | { branch: number } {
@@ -127,20 +128,4 @@ function readResidual(residual: unknown, hidden: number): false | { branch: numb
   const { beta0, branch } = residual as { beta0?: number; branch?: number };
   if ((beta0 === undefined) === (branch === undefined)) reject('residual', 'exactly one of beta0 and branch', residual);
   return { branch: beta0 === undefined ? finite('residual.branch', branch) : finite('residual.beta0', beta0) / rootL };
-}
-
-/** One number for all layers, or L + 1 numbers in the order W_0 … W_{L−1}, readout. */
-export function perLayer(name: string, value: unknown, hidden: number): number[] {
-  if (typeof value === 'number') {
-    const one = nonNegative(name, value);
-    return Array.from({ length: hidden + 1 }, () => one);
-  }
-  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) reject(name, `a number or ${hidden + 1} numbers`, value);
-  const list = Array.from(value as ArrayLike<number>);
-  if (list.length !== hidden + 1) {
-    throw new ShapeError(
-      `${name}: expected ${hidden + 1} numbers (W_0 … W_${hidden - 1}, readout), got ${list.length}`,
-    );
-  }
-  return list.map((entry, l) => nonNegative(`${name}[${l}]`, entry));
 }

@@ -2,11 +2,11 @@ import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
 import { operand } from '../linalg/operand';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import { perLayer } from '../perLayer';
 import { knownOptions } from '../validate';
 import { type Workspace, WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { backwardChain, forwardChain, widen } from './chains';
 import type { Net, RateOptions } from './net';
-import { perLayer } from './netSpec';
 
 /** A matrix on the JavaScript heap: memory may move while it is read. */
 function plain(value: MatrixLike, name: string): Matrix {

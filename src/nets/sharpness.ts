@@ -1,11 +1,10 @@
-import type { Moments } from '../data/moments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { multiply } from '../linalg/multiply';
 import { type Matrix, matrix } from '../matrix';
 import { rng } from '../random/rng';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { backwardChain, fieldThrough, forwardChain, imageThrough, type WideNet, widen } from './chains';
 import type { Net, RateOptions } from './net';
-import { netMoments } from './netMoments';
 import { layerRates } from './observe';
 import { largestEigenvalue } from './tridiagonal';
 
@@ -21,8 +20,8 @@ const SETTLED = 1e-12;
  * maps into matrices V_l = q_{l+1}ᵀ b + aᵀ p_l; Lanczos runs on the pairs (a, b), C numbers a neuron, at the cost of a
  * training step each.
  */
-export function sharpness(net: Net, moments: Moments, options: RateOptions = {}): number {
-  const checked = netMoments('moments', moments, net.spec);
+export function sharpness(net: Net, moments: MomentsLike, options: RateOptions = {}): number {
+  const checked = checkedMoments('moments', moments, net.spec);
   return withWorkspace((ws) => lanczos(new Curvature(ws, net, checked, options)));
 }
 
@@ -39,7 +38,7 @@ class Curvature {
   readonly #p: WorkspaceMatrix[];
   readonly #sxx: WorkspaceMatrix;
 
-  constructor(ws: Workspace, net: Net, { sxx, syx }: Moments, options: RateOptions) {
+  constructor(ws: Workspace, net: Net, { sxx, syx }: CheckedMoments, options: RateOptions) {
     this.#wide = widen(ws, net);
     this.#rates = layerRates(this.#wide.layers, net.spec.hidden, options);
     this.#q = backwardChain(ws, this.#wide);

@@ -1,19 +1,20 @@
-import { type Moments, momentsSteps } from '../data/moments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { momentsSteps } from '../data/moments';
 import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
 import { ShapeError, ValueError } from '../errors';
+import { type LearningRate, learningRates } from '../learningRates';
 import type { Progress } from '../longWork';
 import type { MatrixLike } from '../matrix';
-import { netMoments } from '../nets/netMoments';
-import { type NetSpec, perLayer } from '../nets/netSpec';
+import type { NetSpec } from '../nets/netSpec';
+import { perLayer } from '../perLayer';
 import { integer, knownOptions } from '../validate';
 import { type BatchOptions, readBatch } from './batches';
 import { type RecordOptions, type RecordPlan, readRecord } from './record';
-import { type LearningRate, learningRates } from './schedule';
 
 /** Data of a run: their moments, or samples as rows (bytes are read as numbers 0 … 255). */
 export interface TrainData {
   /** Full-batch training sees the data only through their moments. */
-  moments?: Moments;
+  moments?: MomentsLike;
   /** P×D, with `y`; in place of `moments`. */
   x?: MatrixLike | ByteMatrix;
   /** P×C. */
@@ -21,12 +22,12 @@ export interface TrainData {
   /** Default 'full'. Mini-batches need x and y. */
   batch?: 'full' | BatchOptions;
   /** Held-out data: adds `testLoss`, the loss on them at every step. */
-  testMoments?: Moments;
+  testMoments?: MomentsLike;
 }
 
 export interface StepOptions extends TrainData, LearningRate {
   /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer. Default 1. */
-  layerLr?: number | readonly number[];
+  layerLr?: number | ArrayLike<number>;
   /** Gradient steps; 0 only measures. */
   steps: number;
 }
@@ -39,12 +40,12 @@ export const stepOptionNames = ['moments', 'x', 'y', 'batch', 'testMoments', 'lr
 
 /** Checked options of a run: moments, samples whose moments are yet to come, or samples in mini-batches. */
 export interface TrainPlan {
-  moments?: Moments;
+  moments?: CheckedMoments;
   /** Samples of full-batch training. */
   pending?: { x: MatrixLike | ByteMatrix; y: MatrixLike };
   samples?: { x: Samples; y: Samples };
   batch?: BatchOptions;
-  testMoments?: Moments;
+  testMoments?: CheckedMoments;
   rates: Float64Array;
   layerLr: number[];
   steps: number;
@@ -61,7 +62,7 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
     layerLr: perLayer('layerLr', options.layerLr ?? 1, spec.hidden),
     steps,
     record: readRecord(options.record),
-    testMoments: options.testMoments && netMoments('testMoments', options.testMoments, spec),
+    testMoments: options.testMoments && checkedMoments('testMoments', options.testMoments, spec),
   };
   const full = options.batch === undefined || options.batch === 'full';
   if (options.moments !== undefined) {
@@ -69,7 +70,7 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
       throw new ValueError('moments: expected either moments or x and y, got both');
     }
     if (!full) throw new ValueError('batch: expected x and y for mini-batches, got moments');
-    return { ...shared, moments: netMoments('moments', options.moments, spec) };
+    return { ...shared, moments: checkedMoments('moments', options.moments, spec) };
   }
   const samples = readSamples(options, spec);
   if (full) return { ...shared, pending: { x: options.x!, y: options.y! } };

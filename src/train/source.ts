@@ -1,4 +1,4 @@
-import type { Moments } from '../data/moments';
+import type { CheckedMoments } from '../data/checkedMoments';
 import type { RunFields } from '../nets/descriptor';
 import { packField, padded, rowStride } from '../nets/field';
 import type { Workspace } from '../wasm/workspace';
@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Full batch: the data are their moments. */
-export function momentSource(ws: Workspace, moments: Moments): Source {
+export function momentSource(ws: Workspace, moments: CheckedMoments): Source {
   const { sxx, syx, syy } = placeMoments(ws, moments);
   const stride = rowStride(moments.sxx.rows, 'float64');
   const work = 2 * moments.syx.data.length * moments.sxx.rows;
@@ -22,12 +22,12 @@ export function momentSource(ws: Workspace, moments: Moments): Source {
 }
 
 /** Moments of held-out data, for the test curve. */
-export function testFields(ws: Workspace, moments: Moments): RunFields {
+export function testFields(ws: Workspace, moments: CheckedMoments): RunFields {
   const { sxx, syx, syy } = placeMoments(ws, moments);
   return { testSxx: sxx, testSyx: syx, testSyy: syy };
 }
 
-function placeMoments(ws: Workspace, { sxx, syx, syy }: Moments): { sxx: number; syx: number; syy: number } {
+function placeMoments(ws: Workspace, { sxx, syx, syy }: CheckedMoments): { sxx: number; syx: number; syy: number } {
   const inputs = sxx.rows;
   const size = padded(inputs, 'float64');
   const square = ws.matrix(size, rowStride(inputs, 'float64'));

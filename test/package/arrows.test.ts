@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Who may import whom inside src/. Every folder may import itself and the leaves. */
-const leaves = ['errors', 'validate', 'longWork', 'matrix'];
+const leaves = ['errors', 'validate', 'longWork', 'matrix', 'perLayer', 'learningRates'];
 const allowed: Record<string, string[]> = {
   errors: [],
   validate: [],
   longWork: [],
   matrix: [],
+  perLayer: [],
+  learningRates: [],
   io: [],
   wasm: ['assembly output'],
   linalg: ['wasm'],

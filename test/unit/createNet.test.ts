@@ -21,6 +21,7 @@ describe('createNet', () => {
       [8, 5],
       [2, 8],
     ]);
+    expect(sizes({ hidden: 3, width: Uint16Array.of(7, 1, 9) })).toEqual(sizes({ hidden: 3, width: [7, 1, 9] }));
     expect(sizes({ hidden: 3, width: [7, 1, 9] })).toEqual([
       [7, 5],
       [1, 7],
@@ -138,7 +139,12 @@ describe('createNet', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['no inputs', { inputs: 0 }, 'inputs: expected an integer of at least 1, got 0'],
     ['no outputs', { outputs: undefined }, 'outputs: expected an integer of at least 1, got undefined'],
-    ['no hidden layer', { hidden: 0 }, 'hidden: expected an integer of at least 1, got 0'],
+    ['no hidden layer', { hidden: 0 }, 'hidden: expected an integer of at least 1 and at most 100000, got 0'],
+    [
+      'more layers than can be',
+      { hidden: 1e9 },
+      'hidden: expected an integer of at least 1 and at most 100000, got 1000000000',
+    ],
     ['width 0', { width: 0 }, 'width: expected an integer of at least 1, got 0'],
     ['a fractional width', { width: [4, 2.5] }, 'width[1]: expected an integer of at least 1, got 2.5'],
     ['too few widths', { width: [4] }, 'width: expected one number per hidden layer (2), got 1'],

@@ -440,6 +440,21 @@ describe('infiniteWidth: long work, memory, divergence', () => {
     );
   });
 
+  it('takes typed arrays of factors and nested arrays of moments', () => {
+    const plain = infiniteWidth({ moments: three, hidden: 2, lr: 0.1, steps: 3, layerLr: [1, 2, 3] });
+    const { sxx, syx, syy } = three;
+    const nested = (m: { rows: number; cols: number; data: ArrayLike<number> }) =>
+      Array.from({ length: m.rows }, (_, i) => Array.from(m.data).slice(i * m.cols, (i + 1) * m.cols));
+    const typed = infiniteWidth({
+      moments: { sxx: nested(sxx), syx: nested(syx), syy },
+      hidden: 2,
+      lr: 0.1,
+      steps: 3,
+      layerLr: Float64Array.of(1, 2, 3),
+    });
+    expect(typed.loss).toEqual(plain.loss);
+  });
+
   it('takes zero steps, zero rates of a schedule and frozen layers', () => {
     expect(infiniteWidth({ moments: three, hidden: 2, lr: 1, steps: 0 }).loss).toHaveLength(1);
     const still = infiniteWidth({ moments: three, hidden: 2, schedule: () => 0, steps: 3 });
@@ -454,17 +469,23 @@ describe('infiniteWidth refuses', () => {
   const base = { moments: three, hidden: 2, lr: 0.1, steps: 3 };
   const wrong: [string, Record<string, unknown>, string][] = [
     ['a negative rate', { lr: -1 }, 'lr: expected a positive finite number, got -1'],
-    ['no rate', { lr: undefined }, 'lr: expected a positive finite number, got undefined'],
-    ['both rate and schedule', { schedule: () => 1 }, 'lr: expected either lr or schedule, got both (lr 0.1)'],
+    ['no rate', { lr: undefined }, 'lr: expected exactly one of lr and schedule, got neither'],
+    ['both rate and schedule', { schedule: () => 1 }, 'lr: expected exactly one of lr and schedule, got both'],
     [
       'a schedule with a bad value',
       { lr: undefined, schedule: (t: number) => (t === 2 ? Number.NaN : 1) },
       'schedule(2): expected a non-negative finite number, got NaN',
     ],
-    ['no hidden layer', { hidden: 0 }, 'hidden: expected an integer of at least 1, got 0'],
+    ['no hidden layer', { hidden: 0 }, 'hidden: expected an integer of at least 1 and at most 100000, got 0'],
+    [
+      'more layers than can be',
+      { hidden: 1e9 },
+      'hidden: expected an integer of at least 1 and at most 100000, got 1000000000',
+    ],
+    ['more steps than can be', { steps: 1e12 }, 'steps: expected a run within'],
     ['fractional steps', { steps: 2.5 }, 'steps: expected an integer of at least 0, got 2.5'],
     ['γ0 = 0', { gamma0: 0 }, 'gamma0: expected a positive finite number, got 0'],
-    ['too few factors', { layerLr: [1, 1] }, 'layerLr: expected a number or 3 numbers (hidden + 1), got [1, 1]'],
+    ['too few factors', { layerLr: [1, 1] }, 'layerLr: expected 3 numbers (W_0 … W_1, readout), got 2'],
     [
       'a negative scale',
       { initialScales: [1, -1, 1] },
@@ -489,8 +510,23 @@ describe('infiniteWidth refuses', () => {
     [
       'moments that do not fit',
       { moments: { ...three, syx: matrix(3, 5) } },
-      'moments.syx: expected outputs×4 as moments.sxx, got 3×5',
+      'moments.syx: expected 3×4 (outputs×inputs of the net), got 3×5',
     ],
+    [
+      'moments that are not symmetric',
+      {
+        moments: {
+          sxx: [
+            [1, 0.5],
+            [0, 1],
+          ],
+          syx: [[1, 1]],
+          syy: 1,
+        },
+      },
+      'moments.sxx[1][0]: expected the same as entry [0][1], 0.5, got 0',
+    ],
+    ['moments without entries', { moments: { sxx: [], syx: [], syy: 1 } }, 'moments.sxx: expected 1×1'],
     [
       'a run that does not fit into memory',
       { steps: 20000 },

@@ -53,6 +53,9 @@ describe('train', () => {
     const fromSamples = train(net, { x, y, lr: 0.3, steps: 7 });
     expect(fromSamples.loss).toEqual(fromMoments.loss);
     expect(fromSamples.net.weights()).toEqual(fromMoments.net.weights());
+    const nested = { ...data, sxx: toRows(data.sxx), syx: toRows(data.syx) };
+    expect(train(net, { moments: nested, lr: 0.3, steps: 7 }).loss).toEqual(fromMoments.loss);
+    expect(net.sharpness(nested)).toBe(net.sharpness(data));
     const bytes = { rows: 3, cols: 4, data: Uint8Array.from({ length: 12 }, (_, k) => k) };
     const numbers = matrix(3, 4, Array.from(bytes.data));
     const y3 = matrix(3, 2, [1, 0, 0, 1, 1, 1]);

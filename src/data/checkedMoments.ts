@@ -1,24 +1,49 @@
-import type { Moments } from '../data/moments';
 import { ShapeError } from '../errors';
-import { asMatrix, type Matrix } from '../matrix';
+import { heapMatrix } from '../linalg/resident';
+import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { nonNegative, reject } from '../validate';
 
-/** Checks that moments belong to a net of these sizes and are finite. */
-export function netMoments(
-  name: string,
-  moments: Moments,
-  { inputs, outputs }: { inputs: number; outputs: number },
-): Moments {
-  if (typeof moments !== 'object' || moments === null) reject(name, 'what moments(x, y) returns', moments);
-  const { sxx, syx, syy } = moments;
-  checkSize(`${name}.sxx`, asMatrix(sxx, `${name}.sxx`), inputs, inputs, 'inputs×inputs');
-  checkSize(`${name}.syx`, asMatrix(syx, `${name}.syx`), outputs, inputs, 'outputs×inputs');
-  checkSymmetric(`${name}.sxx`, sxx);
-  nonNegative(`${name}.syy`, syy);
-  return moments;
+/** Moments as an argument: what `moments(x, y)` returns, or the same numbers in any kind of matrix. */
+export interface MomentsLike {
+  /** D×D, symmetric. */
+  sxx: MatrixLike;
+  /** C×D. */
+  syx: MatrixLike;
+  syy: number;
 }
 
-function checkSize(name: string, m: Matrix, rows: number, cols: number, what: string): void {
+/** Checked moments: finite float64 matrices on the heap whose sizes fit together. */
+export interface CheckedMoments {
+  sxx: Matrix;
+  syx: Matrix;
+  syy: number;
+}
+
+/**
+ * Reads moments; `name` is the argument's name in error messages, `net` has the sizes they must have where those are known.
+ * @throws ShapeError for sizes that do not fit; ValueError for an entry that is not finite or an asymmetric sxx.
+ */
+export function checkedMoments(
+  name: string,
+  moments: MomentsLike,
+  net?: { inputs: number; outputs: number },
+): CheckedMoments {
+  if (typeof moments !== 'object' || moments === null) reject(name, 'what moments(x, y) returns', moments);
+  const sxx = float64(moments.sxx, `${name}.sxx`);
+  const syx = float64(moments.syx, `${name}.syx`);
+  const { inputs, outputs } = net ?? { inputs: Math.max(1, sxx.rows), outputs: Math.max(1, syx.rows) };
+  check(`${name}.sxx`, sxx, inputs, inputs, 'inputs×inputs');
+  check(`${name}.syx`, syx, outputs, inputs, 'outputs×inputs');
+  checkSymmetric(`${name}.sxx`, sxx);
+  return { sxx, syx, syy: nonNegative(`${name}.syy`, moments.syy) };
+}
+
+function float64(value: MatrixLike, name: string): Matrix {
+  const m = heapMatrix(value, name);
+  return m.dtype === 'float64' ? m : matrix(m.rows, m.cols, m.data, 'float64');
+}
+
+function check(name: string, m: Matrix, rows: number, cols: number, what: string): void {
   if (m.rows !== rows || m.cols !== cols) {
     throw new ShapeError(`${name}: expected ${rows}×${cols} (${what} of the net), got ${m.rows}×${m.cols}`);
   }

@@ -1,5 +1,5 @@
-import { ValueError } from '../errors';
-import { nonNegative, positive, reject } from '../validate';
+import { ValueError } from './errors';
+import { nonNegative, positive, reject } from './validate';
 
 /** Learning rate of a run: a constant, or a schedule η(step) for step = 0 … steps − 1. Exactly one. */
 export interface LearningRate {
