@@ -1,5 +1,5 @@
-import { ShapeError } from './errors';
-import { integer, oneOf, reject } from './validate';
+import { ShapeError, ValueError } from './errors';
+import { integer, isNumberList, oneOf, reject } from './validate';
 
 export type Dtype = 'float64' | 'float32';
 
@@ -19,7 +19,7 @@ export const bytesPer: Record<Dtype, 4 | 8> = { float32: 4, float64: 8 };
 /**
  * A matrix from its entries in row order; zeros when `data` is missing. A typed array is used as it is, not copied;
  * its class gives the dtype (plain arrays: float64).
- * @throws ShapeError when the number of entries is not rows·cols.
+ * @throws ShapeError when the number of entries is not rows·cols; ValueError for a matrix that does not fit into memory.
  */
 export function matrix(rows: number, cols: number, data?: ArrayLike<number>, dtype?: Dtype): Matrix {
   integer('rows', rows, 0);
@@ -27,11 +27,23 @@ export function matrix(rows: number, cols: number, data?: ArrayLike<number>, dty
   if (dtype !== undefined) oneOf('dtype', dtype, ['float64', 'float32']);
   const kind = dtype ?? (data instanceof Float32Array ? 'float32' : 'float64');
   const Kind = kind === 'float32' ? Float32Array : Float64Array;
-  if (data === undefined) return { rows, cols, dtype: kind, data: new Kind(rows * cols) };
+  if (data === undefined) return { rows, cols, dtype: kind, data: zeros(Kind, rows, cols) };
   if (data.length !== rows * cols) {
     throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
   return { rows, cols, dtype: kind, data: data instanceof Kind ? data : Kind.from(data) };
+}
+
+function zeros(
+  Kind: Float64ArrayConstructor | Float32ArrayConstructor,
+  rows: number,
+  cols: number,
+): Float64Array | Float32Array {
+  try {
+    return new Kind(rows * cols);
+  } catch {
+    throw new ValueError(`rows: expected a matrix that fits into memory, got ${rows}×${cols}`);
+  }
 }
 
 /**
@@ -56,8 +68,11 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
 }
 
 function fromRows(rows: readonly (readonly number[])[], name: string): Matrix {
+  rows.forEach((row, i) => {
+    if (!isNumberList(row)) reject(`${name}[${i}]`, 'an array of numbers', row);
+  });
   const cols = rows.length === 0 ? 0 : rows[0].length;
-  const data = new Float64Array(rows.length * cols);
+  const data = zeros(Float64Array, rows.length, cols);
   rows.forEach((row, i) => {
     if (row.length !== cols) {
       throw new ShapeError(`${name}: expected every row to have ${cols} entries, got ${row.length} in row ${i}`);

@@ -1,5 +1,6 @@
 import { ShapeError } from '../errors';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import { isNumberList, reject } from '../validate';
 import { asSamples, type ByteMatrix } from './samples';
 import type { Standardization } from './standardization';
 
@@ -7,7 +8,11 @@ import type { Standardization } from './standardization';
  * Inputs (samples as rows) under a standardization taken from other samples, usually the training set:
  * x ↦ (x − mean)·scale. float32 stays float32; everything else becomes float64.
  */
-export function applyStandardization(x: MatrixLike | ByteMatrix, { mean, scale }: Standardization): Matrix {
+export function applyStandardization(x: MatrixLike | ByteMatrix, standardization: Standardization): Matrix {
+  const { mean, scale } = standardization ?? {};
+  if (!isNumberList(mean) || !isNumberList(scale)) {
+    reject('standardization', 'an object with the arrays mean and scale', standardization);
+  }
   const { rows, cols, data } = asSamples(x, 'x');
   if (mean.length !== cols || scale.length !== cols) {
     throw new ShapeError(`x: expected ${mean.length} columns as the standardization, got ${cols}`);

@@ -9,8 +9,9 @@ const SHIFT = 128;
 export const BYTE_CHUNK_ROWS = 1024;
 
 /**
- * xᵀx of bytes, exactly: bytes less 128 are multiplied in float32, twice as fast as in float64 and without rounding for
- * up to 1,024 rows; the integer results are added in float64.
+ * xᵀx of bytes: bytes less 128 are multiplied in float32, twice as fast as in float64 and without rounding for up to
+ * 1,024 rows; the integer results are added in float64. Sums are exact; centring multiplies them by the number of rows,
+ * which is exact while that stays below 2^53, and rounds from about 7e5 rows on.
  */
 export class ByteGram {
   private readonly part: WorkspaceMatrix;
@@ -52,7 +53,7 @@ export class ByteGram {
     this.rows += rows;
   }
 
-  /** Mean of (x − mean)(x − mean)ᵀ when `center`, else of x xᵀ; times scale_i·scale_j. One rounding before the scales. */
+  /** Mean of (x − mean)(x − mean)ᵀ when `center`, else of x xᵀ; times scale_i·scale_j. Up to about 7e5 rows one rounding before the scales. */
   moments(center: boolean, scale: Float64Array | undefined): Matrix {
     const { cols, rows, sums, columns } = this;
     const out = matrix(cols, cols);

@@ -7,7 +7,7 @@ import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { booleanValue, knownOptions, oneOf } from '../validate';
 import { ByteGram } from './byteGram';
 import { asSamples, type ByteMatrix, type Samples } from './samples';
-import { type Standardization, type StandardizationOptions, standardizationOf } from './standardization';
+import { type Standardization, type StandardizationOptions, standardizationSteps } from './standardization';
 
 export type { Standardization } from './standardization';
 
@@ -36,7 +36,7 @@ const CHUNK_WORK = 3e8;
 /**
  * Second moments of the samples in the rows of x (P×D; numbers or bytes) and y (P×C), of the transformed inputs when
  * `center` or `scale` asks for a transformation. Reads x a few hundred rows at a time; sums are in float64, and exact for
- * the products of bytes.
+ * the products of bytes (ByteGram says up to how many rows). Between yields the samples are referenced, not copied.
  * @throws ShapeError when rows do not match or there are none; ValueError, with row and column, for an entry that is
  * not finite.
  */
@@ -44,8 +44,8 @@ export function moments(x: MatrixLike | ByteMatrix, y: MatrixLike, options: Mome
   return drain(momentsSteps(x, y, options));
 }
 
-/** `moments` as a generator that yields about every 20 ms; `step` counts samples. */
-export function* momentsSteps(
+/** `moments` as a generator that yields about every 20 ms; `step` counts samples. Arguments are checked at once. */
+export function momentsSteps(
   x: MatrixLike | ByteMatrix,
   y: MatrixLike,
   options: MomentsOptions = {},
@@ -58,8 +58,16 @@ export function* momentsSteps(
   if (targets.rows !== inputs.rows) {
     throw new ShapeError(`y: expected ${inputs.rows} rows as x, got ${targets.rows}`);
   }
+  return run(inputs, targets, options);
+}
+
+function* run(
+  inputs: Samples,
+  targets: Samples,
+  options: MomentsOptions,
+): Generator<Progress, Moments, boolean | undefined> {
   const transformed = options.center || (options.scale ?? 'none') !== 'none';
-  const standardization = transformed ? standardizationOf(inputs, 'x', options) : undefined;
+  const standardization = transformed ? yield* standardizationSteps(inputs, 'x', options) : undefined;
   const { rows, cols } = inputs;
   const size = Math.max(1, Math.min(rows, CHUNK_ROWS, Math.round(CHUNK_WORK / cols ** 2)));
   assertFits('x', `the moments of ${cols} inputs`, 8 * (cols + size) * (cols + targets.cols));

@@ -1,8 +1,9 @@
+import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { booleanValue, knownOptions, oneOf } from '../validate';
 import { applyStandardization } from './applyStandardization';
 import { asSamples, type ByteMatrix } from './samples';
-import { type Standardization, type StandardizationOptions, standardizationOf } from './standardization';
+import { type Standardization, type StandardizationOptions, standardizationSteps } from './standardization';
 
 export interface Standardized {
   /** The transformed samples. */
@@ -20,7 +21,7 @@ export function standardize(x: MatrixLike | ByteMatrix, options: Standardization
   knownOptions('standardize', options, ['center', 'scale']);
   booleanValue('center', options.center ?? false);
   oneOf('scale', options.scale ?? 'none', ['none', 'trace', 'feature']);
-  const standardization = standardizationOf(asSamples(x, 'x'), 'x', options);
+  const standardization = drain(standardizationSteps(asSamples(x, 'x'), 'x', options));
   const apply = (other: MatrixLike | ByteMatrix) => applyStandardization(other, standardization);
   return { x: apply(x), standardization, apply };
 }

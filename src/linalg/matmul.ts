@@ -1,6 +1,6 @@
 import { ValueError } from '../errors';
 import { bytesPer, type Matrix, type MatrixLike, matrix } from '../matrix';
-import { finite, knownOptions, reject } from '../validate';
+import { booleanValue, finite, knownOptions, reject } from '../validate';
 import { WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { multiply, type ProductOptions } from './multiply';
 import { entries, operand, resident } from './operand';
@@ -18,6 +18,8 @@ const known = ['transposeA', 'transposeB', 'alpha', 'beta', 'out'];
  */
 export function matmul(a: MatrixLike, b: MatrixLike, options: MatmulOptions = {}): Matrix {
   knownOptions('matmul', options, known);
+  booleanValue('transposeA', options.transposeA ?? false);
+  booleanValue('transposeB', options.transposeB ?? false);
   finite('alpha', options.alpha ?? 1);
   const beta = finite('beta', options.beta ?? 0);
   if (beta !== 0 && !options.out) reject('beta', '0 without out', beta);

@@ -1,8 +1,12 @@
+import { ValueError } from '../errors';
 import { bytesPer, type Dtype, type Matrix, matrix } from '../matrix';
 import { finite, integer, knownOptions, oneOf, seedValue } from '../validate';
 import { core } from '../wasm/load';
 import { withWorkspace } from '../wasm/workspace';
 import { draw, use } from './draw';
+
+/** 32-bit memory less a page. */
+const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 export interface RandomNormalOptions {
   /** Key: an integer in 0 … 2^53 − 1. Same seed, same bits (on the portable build, on every engine). */
@@ -21,7 +25,7 @@ export interface RandomNormalOptions {
  * A rows×cols matrix of independent normals with mean 0. Entry number k in row order depends on (seed, stream, dtype,
  * k) alone, so a larger matrix with as many columns begins with the smaller one. Philox4x32-10 (Salmon et al. 2011)
  * and the Box–Muller transform; the largest possible value is 8.57 (float64), 6.66 (float32).
- * @throws ValueError for a seed, stream or size that is not such an integer.
+ * @throws ValueError for a seed, stream or size that is not such an integer, or a matrix that does not fit into memory.
  */
 export function randomNormal(options: RandomNormalOptions): Matrix {
   knownOptions('randomNormal', options, ['seed', 'rows', 'cols', 'stream', 'dtype', 'scale']);
@@ -32,6 +36,9 @@ export function randomNormal(options: RandomNormalOptions): Matrix {
   const dtype = oneOf('dtype', options.dtype ?? 'float64', ['float64', 'float32']);
   const scale = finite('scale', options.scale ?? 1);
   const count = rows * cols;
+  if (count * bytesPer[dtype] > MOST_BYTES) {
+    throw new ValueError(`rows: expected a matrix that fits into WebAssembly memory (4096 MiB), got ${rows}×${cols}`);
+  }
   return withWorkspace((ws) => {
     const pointer = ws.bytes(count * bytesPer[dtype]);
     const place = { seed, stream, use: use.randomNormal, offset: 0 };

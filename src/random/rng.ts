@@ -20,6 +20,8 @@ export interface Rng {
 }
 
 const WORD = 2 ** 32;
+/** Most draws of one call: an array of float64 that fits into WebAssembly memory, or twice as many words on the heap. */
+const MOST = { draws: 2 ** 29 - 2 ** 16, words: 2 ** 30 };
 
 /**
  * Generator with the given seed, an integer in 0 … 2^53 − 1. Same seed, same draws; `fork` gives independent
@@ -43,12 +45,13 @@ export function rng(seed: number): Rng {
   return {
     seed,
     normal(n) {
-      const drawn = float64('normalF64', integer('n', n, 0), { seed, stream: 0, use: use.rngNormal, offset: normals });
+      const count = integer('n', n, 0, MOST.draws);
+      const drawn = float64('normalF64', count, { seed, stream: 0, use: use.rngNormal, offset: normals });
       normals += n;
       return drawn;
     },
     uniform(n) {
-      const drawn = float64('uniformF64', integer('n', n, 0), {
+      const drawn = float64('uniformF64', integer('n', n, 0, MOST.draws), {
         seed,
         stream: 0,
         use: use.rngUniform,
@@ -58,13 +61,13 @@ export function rng(seed: number): Rng {
       return drawn;
     },
     integers(n, bound) {
-      const out = new Uint32Array(integer('n', n, 0));
+      const out = new Uint32Array(integer('n', n, 0, MOST.words));
       integer('bound', bound, 1, WORD);
       for (let i = 0; i < n; i++) out[i] = below(bound);
       return out;
     },
     permutation(n) {
-      const order = new Uint32Array(integer('n', n, 0, WORD - 1));
+      const order = new Uint32Array(integer('n', n, 0, MOST.words));
       for (let i = 1; i < n; i++) {
         const j = below(i + 1);
         order[i] = order[j];

@@ -73,6 +73,8 @@ describe('matmul', () => {
     expect(() => matmul(a, matrix(3, 2, undefined, 'float32'))).toThrow('expected dtype float64');
     expect(() => matmul(a, a, { transposeB: true, beta: 1 })).toThrow('beta: expected 0 without out');
     expect(() => matmul(a, a, { transposeB: true, alpha: Number.NaN })).toThrow('alpha: expected a finite number');
+    expect(() => matmul(a, a, { transposeA: 'no' as never })).toThrow('transposeA: expected true or false, got "no"');
+    expect(() => matmul(a, a, { transposeB: 1 as never })).toThrow('transposeB: expected true or false, got 1');
     expect(() => matmul(a, a, { tranposeB: true } as object)).toThrow('got "tranposeB"');
   });
 

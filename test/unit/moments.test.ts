@@ -153,7 +153,24 @@ describe('moments', () => {
     expect(runtime().liveBytes).toBe(before);
   });
 
+  it('in steps check their arguments at once', () => {
+    expect(() => momentsSteps([[1], [2]], [[1]])).toThrow('y: expected 2 rows as x, got 1');
+    expect(() => momentsSteps([[1]], [[1]], { scale: 'unit' as never })).toThrow('scale: expected one of');
+  });
+
+  it('in steps also yield while the standardization is taken', () => {
+    const x = bytes(20_000, 784);
+    const work = momentsSteps(x, matrix(20_000, 1), { center: true, scale: 'feature' });
+    const { value, done } = work.next();
+    expect(done).toBe(false);
+    expect(value).toEqual({ step: 0, steps: 20_000 });
+    expect(runtime().liveBytes).toBe(0);
+    work.return(undefined as never);
+  });
+
   it.each<[unknown, unknown, unknown, string]>([
+    [null, [[1]], {}, 'x: expected a Matrix or an array of rows, got null'],
+    [[null], [[1]], {}, 'x[0]: expected an array of numbers, got null'],
     [[[1], [2]], [[1]], {}, 'y: expected 2 rows as x, got 1'],
     [[], [], {}, 'x: expected at least one row and one column, got 0×0'],
     [[[1]], [[]], {}, 'y: expected at least one row and one column, got 1×0'],

@@ -57,6 +57,10 @@ describe('randomNormal', () => {
     [{ seed: 0.5, rows: 1, cols: 1 }, 'seed: expected a non-negative integer'],
     [{ seed: 1, rows: -1, cols: 1 }, 'rows: expected an integer of at least 0, got -1'],
     [{ seed: 1, rows: 1, cols: 1, stream: -2 }, 'stream: expected a non-negative integer'],
+    [
+      { seed: 1, rows: 1e6, cols: 1e6 },
+      'rows: expected a matrix that fits into WebAssembly memory (4096 MiB), got 1000000×1000000',
+    ],
     [{ seed: 1, rows: 1, cols: 1, scale: Number.NaN }, 'scale: expected a finite number, got NaN'],
     [{ seed: 1, rows: 1, cols: 1, dtype: 'float16' as 'float32' }, 'dtype: expected one of "float64", "float32"'],
     [{ seed: 1, rows: 1, cols: 1, std: 2 } as never, 'got "std"'],

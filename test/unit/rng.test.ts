@@ -97,8 +97,13 @@ describe('rng', () => {
 
   it('refuses what it cannot use', () => {
     expect(() => rng(-1)).toThrow('seed: expected a non-negative integer up to 2^53 − 1, got -1');
-    expect(() => rng(1).normal(-1)).toThrow('n: expected an integer of at least 0, got -1');
-    expect(() => rng(1).uniform(1.5)).toThrow('n: expected an integer of at least 0, got 1.5');
+    expect(() => rng(1).normal(-1)).toThrow('n: expected an integer of at least 0 and at most 536805376, got -1');
+    expect(() => rng(1).uniform(1.5)).toThrow('n: expected an integer of at least 0 and at most 536805376, got 1.5');
+    for (const draw of ['normal', 'uniform', 'permutation'] as const)
+      expect(() => rng(1)[draw](4e9)).toThrow('n: expected');
+    expect(() => rng(1).integers(1e12, 3)).toThrow(
+      'n: expected an integer of at least 0 and at most 1073741824, got 1000000000000',
+    );
     expect(() => rng(1).integers(1, 0)).toThrow(
       'bound: expected an integer of at least 1 and at most 4294967296, got 0',
     );

@@ -51,7 +51,44 @@ describe('standardize', () => {
     expect(moments(transformed, y).sxx).toEqual(made.sxx);
   });
 
+  it.each([1e300, 1e-200, 1e-300, 1])('scales features of size %d whose squares overflow or vanish', (size) => {
+    const rows = [[size], [2 * size]];
+    const { x: made, standardization } = standardize(rows, { center: true, scale: 'feature' });
+    expect(standardization.scale[0] * size).toBeCloseTo(2, 14);
+    expect(made.data[0]).toBeCloseTo(-1, 14);
+    expect(made.data[1]).toBeCloseTo(1, 14);
+    const { sxx } = moments(rows, [[1], [1]], { center: true, scale: 'feature' });
+    expect(sxx.data[0]).toBeCloseTo(1, 14);
+  });
+
+  it('names the column whose mean or spread float64 cannot hold', () => {
+    const feature = { center: true, scale: 'feature' } as const;
+    expect(() =>
+      standardize(
+        [
+          [0, 0],
+          [1, 1e-320],
+        ],
+        feature,
+      ),
+    ).toThrow(
+      /^x: expected a spread that float64 can divide by for scale 'feature', got 5e-321 in column 1 \(counted from 0\)$/,
+    );
+    expect(() =>
+      standardize(
+        [
+          [0, -1.7e308],
+          [1, 1.7e308],
+        ],
+        { center: true },
+      ),
+    ).toThrow('x: expected entries whose differences fit in float64, got Infinity in column 1 (counted from 0)');
+  });
+
   it('refuses what does not fit', () => {
+    expect(() => applyStandardization([[1, 2]], undefined as never)).toThrow(
+      'standardization: expected an object with the arrays mean and scale, got undefined',
+    );
     const { standardization } = standardize(x, { center: true });
     expect(() => applyStandardization([[1]], standardization)).toThrow(
       'x: expected 2 columns as the standardization, got 1',
