@@ -55,6 +55,8 @@ export interface Comparison {
   /** Runs left out because they diverged. */
   diverged: number;
   verdict: Verdict;
+  /** Why nothing could be fitted, where that is so. */
+  reason?: string;
   /** The verdict in words. */
   explain(): string;
 }
@@ -116,9 +118,8 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
     explain: () => explain(result),
   };
   const dof = groups.reduce((a, group) => a + group.distances.length - 1, 0);
-  // Runs that are all alike (one seed again and again) tell nothing about chance.
-  const spread = rows.every((row) => row.distance > 0 && row.deviationError > 0);
-  if (rows.length < 2 || dof < 1 || !spread) return result;
+  result.reason = unfit(rows, dof);
+  if (result.reason) return result;
 
   const widths = rows.map((row) => row.width);
   const line = lineFit(
@@ -191,6 +192,15 @@ function toRows(groups: readonly Group[]): ComparisonRow[] {
   });
 }
 
+/** Why no line can be fitted through the rows, or undefined. */
+function unfit(rows: readonly ComparisonRow[], dof: number): string | undefined {
+  if (rows.some((row) => Number.isNaN(row.deviation))) return 'the limit does not move, so there is nothing to compare';
+  if (rows.length < 2) return 'at least two widths are needed to extrapolate';
+  if (dof < 1) return 'at least two runs of one width are needed to know chance';
+  if (rows.some((row) => !(row.distance > 0 && row.deviationError > 0))) return 'the runs of a width are all alike';
+  return undefined;
+}
+
 function band([low, high]: [number, number], from: number, to: number): Verdict {
   if (low >= from && high <= to) return 'agrees';
   return high < from || low > to ? 'disagrees' : 'underpowered';
@@ -212,17 +222,16 @@ const names: Record<ComparedQuantity, string> = {
 };
 
 function explain(c: Comparison): string {
+  const count = c.rows.reduce((a, row) => a + row.seeds, 0);
   const widths = c.rows.map((row) => row.width);
   const sentences = [
-    `Compared the ${names[c.quantity]} of ${c.rows.reduce((a, row) => a + row.seeds, 0)} runs at width${widths.length > 1 ? 's' : ''} ${widths.join(', ')} with the limit.`,
+    `Compared the ${names[c.quantity]} of ${count} run${count > 1 ? 's' : ''} at width${widths.length > 1 ? 's' : ''} ${widths.join(', ')} with the limit.`,
   ];
   if (c.diverged > 0) sentences.push(`${c.diverged} diverged and ${c.diverged === 1 ? 'was' : 'were'} left out.`);
-  if (!c.slope || !c.intercept) {
-    return `${sentences.join(' ')} Underpowered: at least two widths and two runs at one of them are needed to extrapolate.`;
-  }
+  if (!c.slope || !c.intercept) return `${sentences.join(' ')} Underpowered: ${c.reason}.`;
   const [a, b] = c.slope.interval;
   sentences.push(
-    `The distance falls as width^${c.slope.value.toFixed(3)} (${percent(c.confidence)} interval ${a.toFixed(3)} to ${b.toFixed(3)}; theory ${c.slope.expected}): ${c.slope.verdict}.`,
+    `The distance goes as width^${c.slope.value.toFixed(3)} (${percent(c.confidence)} interval ${a.toFixed(3)} to ${b.toFixed(3)}; theory ${c.slope.expected}): ${c.slope.verdict}.`,
   );
   const [low, high] = c.intercept.interval;
   sentences.push(

@@ -11,11 +11,16 @@ export interface ComparableRun {
   recorded?: { steps: readonly number[] };
   net: { width: number; spec: { seed?: number } };
   diverged?: { step: number; reason: string };
+  stopped?: { step: number };
 }
 
 /** What is read of a limit (an InfiniteWidthLimit has it). */
 export interface ComparableLimit {
   loss: ArrayLike<number>;
+  /** Steps done. Default: those of the loss. */
+  steps?: number;
+  diverged?: { step: number; reason: string };
+  stopped?: { step: number };
   predictor(step: number): Matrix;
 }
 
@@ -40,17 +45,17 @@ export interface RunDistance {
   seed?: number;
   /** Distance at each compared step: root-mean-square output difference, Frobenius norm or absolute loss difference. */
   curve: number[];
-  /** Root mean square of the curve. */
+  /** Root mean square of the curve; NaN without steps. */
   distance: number;
-  /** Signed and relative: ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps. */
+  /** Signed and relative: ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps; NaN where the limit is zero. */
   deviation: number;
   quantity: ComparedQuantity;
   diverged?: { step: number; reason: string };
 }
 
 /**
- * A function that measures runs against `limit`, over every recorded step (predictor, outputs) or all steps (loss). A run
- * that diverged is measured up to its end.
+ * A function that measures runs against `limit`, over every recorded step (predictor, outputs) or all steps (loss). Where
+ * one of the two diverged or was stopped, over the steps that both have.
  * @throws ValueError for 'outputs' without moments, and from the function for a run without recorded predictors;
  * ShapeError from the function when steps or sizes of run and limit do not fit.
  */
@@ -65,7 +70,7 @@ export function distanceToLimit(
     throw new ValueError("moments: expected those of the data for quantity 'outputs', got none");
   const read = quantity === 'loss' ? lossRows : predictorRows;
   // ⟨a, b⟩ of two rows is a·b, or a·Sxx·b for outputs: the mean over the data of f_a(x)·f_b(x).
-  const metric = quantity === 'outputs' ? (m: Matrix) => matmul(m, moments!.sxx) : (m: Matrix) => m;
+  const metric = (m: Matrix) => (quantity === 'outputs' && m.rows > 0 ? matmul(m, moments!.sxx) : m);
   const squares = new Map<number, number>();
 
   return (run) => {
@@ -102,16 +107,23 @@ interface Rows {
   predicted: Matrix;
 }
 
+/** The last step that run and limit share. */
+function lastStep(run: ComparableRun, limit: ComparableLimit): number {
+  const theirs = limit.steps ?? limit.loss.length - 1;
+  const ours = run.loss.length - 1;
+  const endedEarly = [run, limit].some(({ diverged, stopped }) => diverged || stopped);
+  if (ours !== theirs && !endedEarly)
+    throw new ShapeError(`runs: expected ${theirs} steps as the limit has, got ${ours}`);
+  return Math.min(ours, theirs);
+}
+
 function lossRows(run: ComparableRun, limit: ComparableLimit): Rows {
-  const steps = run.loss.length;
-  if (run.diverged ? steps > limit.loss.length : steps !== limit.loss.length) {
-    throw new ShapeError(`runs: expected ${limit.loss.length} losses as the limit has, got ${steps}`);
-  }
+  const count = Math.min(lastStep(run, limit) + 1, limit.loss.length);
   return {
-    steps: Array.from({ length: steps }, (_, t) => t),
+    steps: Array.from({ length: count }, (_, t) => t),
     rowsPerStep: 1,
-    simulated: matrix(steps, 1, Float64Array.from(run.loss)),
-    predicted: matrix(steps, 1, Float64Array.from(limit.loss).subarray(0, steps)),
+    simulated: matrix(count, 1, Float64Array.from(run.loss).subarray(0, count)),
+    predicted: matrix(count, 1, Float64Array.from(limit.loss).subarray(0, count)),
   };
 }
 
@@ -122,14 +134,17 @@ function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
       "runs: expected recorded predictors (train with record: { quantities: ['predictor'] }), got none",
     );
   }
-  const steps = [...recorded.steps];
+  const last = lastStep(run, limit);
+  const steps = recorded.steps.filter((step) => step <= last);
+  const ours = predictors.slice(0, steps.length);
   const theirs = steps.map((step) => limit.predictor(step));
-  for (const [k, { rows, cols }] of predictors.entries()) {
+  for (const [k, { rows, cols }] of ours.entries()) {
     const { rows: C, cols: D } = theirs[k];
-    if (rows !== C || cols !== D)
+    if (rows !== C || cols !== D) {
       throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);
+    }
   }
-  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(predictors), predicted: stack(theirs) };
+  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(ours), predicted: stack(theirs) };
 }
 
 /** One float64 matrix from matrices of one shape, one below the other. */

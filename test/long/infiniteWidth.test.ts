@@ -55,9 +55,16 @@ describe('finite nets against the infinite-width limit, wide sweep', () => {
       rms.map((r) => r.relativeError),
       { dof },
     );
+    const parameters = widths.map((width) => width * (4 + (limitOptions.hidden - 1) * width + outputs));
+    const against = scalingFit(
+      parameters,
+      rms.map((r) => r.value),
+      rms.map((r) => r.relativeError),
+      { dof },
+    );
     const [low, high] = fit.slope.interval;
     console.log(
-      `| ${name} | ${rms.map((r) => r.value.toFixed(4)).join(' | ')} | ${fit.slope.value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) |`,
+      `| ${name} | ${rms.map((r) => r.value.toFixed(4)).join(' | ')} | ${fit.slope.value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) | ${against.slope.value.toFixed(3)} |`,
     );
     expect(high - low).toBeLessThan(0.2);
     expect(Math.abs(fit.slope.value + 0.5)).toBeLessThan(0.1);

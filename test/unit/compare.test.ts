@@ -61,6 +61,11 @@ describe('compare', () => {
     expect(one.verdict).toBe('underpowered');
     expect(one.slope).toBeUndefined();
     expect(one.explain()).toContain('at least two widths');
+    expect(compare(makeRuns({ seeds: 1 }), limit).reason).toContain('at least two runs of one width');
+    const same = makeRuns({ seeds: 2 }).map((run, i, all) => ({ ...run, predictors: all[i - (i % 2)].predictors }));
+    expect(compare(same, limit).reason).toBe('the runs of a width are all alike');
+    const still = { loss: [1, 1, 1, 1], predictor: () => matrix(1, 2) };
+    expect(compare(makeRuns(), still).explain()).toContain('the limit does not move');
   });
 
   it.each([
@@ -102,6 +107,8 @@ describe('compare', () => {
   it('refuses empty input, unknown options and curves that do not fit', () => {
     expect(() => compare([], limit)).toThrow('runs: expected at least one run, got none');
     expect(() => compare(makeRuns(), limit, { margins: 1 } as never)).toThrow('got "margins"');
-    expect(() => compare(makeRuns(), { ...limit, loss: [1, 0.5] }, { quantity: 'loss' })).toThrow('expected 2 losses');
+    expect(() => compare(makeRuns(), { ...limit, loss: [1, 0.5] }, { quantity: 'loss' })).toThrow(
+      'runs: expected 1 steps as the limit has, got 3',
+    );
   });
 });

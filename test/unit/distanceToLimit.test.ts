@@ -64,10 +64,24 @@ describe('distanceToLimit', () => {
     });
     expect(some.curve.length).toBe(2);
     const diverged = { step: 2, reason: 'loss is not finite' };
-    expect(distanceToLimit(limit, { quantity: 'loss' })({ ...run, loss: [4, 9], diverged })).toMatchObject({
-      curve: [1, 7],
-      diverged,
-    });
+    const early = { ...run, loss: [4, 9], diverged };
+    expect(distanceToLimit(limit, { quantity: 'loss' })(early)).toMatchObject({ curve: [1, 7], diverged });
+  });
+
+  it('measures over the steps both have when the limit or the run diverged', () => {
+    const diverged = { step: 1, reason: 'no finite predictor' };
+    const short = { ...limit, loss: [3], steps: 0, diverged };
+    expect(distanceToLimit(short)(run).curve.length).toBe(1);
+    expect(distanceToLimit(short, { quantity: 'loss' })(run).curve).toEqual([1]);
+    const nothing = { ...run, loss: [], predictors: [], recorded: { steps: [] }, diverged };
+    for (const options of [{}, { moments: { sxx } }, { quantity: 'loss' as const }]) {
+      expect(distanceToLimit(limit, options)(nothing)).toMatchObject({ curve: [], distance: Number.NaN });
+    }
+  });
+
+  it('has no deviation from a limit that is zero', () => {
+    const zero = { loss: [0, 0, 0], predictor: () => matrix(2, 3) };
+    expect(distanceToLimit(zero)(run)).toMatchObject({ deviation: Number.NaN });
   });
 
   it('refuses what does not fit', () => {
@@ -75,6 +89,9 @@ describe('distanceToLimit', () => {
     expect(() => distanceToLimit(limit)({ ...run, predictors: undefined })).toThrow('expected recorded predictors');
     expect(() => distanceToLimit(limit)({ ...run, predictors: theory.map(() => matrix(1, 3)) })).toThrow(
       'expected 2×3 predictors',
+    );
+    expect(() => distanceToLimit(limit)({ ...run, loss: [1, 2] })).toThrow(
+      'runs: expected 2 steps as the limit has, got 1',
     );
     expect(() => distanceToLimit(limit, { quantity: 'weights' as never })).toThrow('quantity: expected one of');
   });
