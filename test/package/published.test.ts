@@ -52,7 +52,9 @@ describe('the published package', () => {
       const names = packed.files.map((file: { path: string }) => file.path);
       expect(names).toContain('dist/index.d.ts');
       expect(
-        names.filter((name: string) => !/^(dist\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(name)),
+        names.filter(
+          (name: string) => !/^(dist\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(name),
+        ),
       ).toEqual([]);
       const attw = join(root, 'node_modules', '.bin', 'attw');
       execFileSync(attw, [join(folder, packed.filename), '--profile', 'esm-only'], options);

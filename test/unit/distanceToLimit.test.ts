@@ -27,7 +27,7 @@ describe('distanceToLimit', () => {
     const { curve, distance, deviation, width, seed } = distanceToLimit(limit, { moments: { sxx } })(run);
     expect([width, seed]).toEqual([8, 5]);
     const pairs = theory.map((w, t) => outputs(run.predictors![t]).map((f, i) => [f - outputs(w)[i], outputs(w)[i]]));
-    pairs.forEach((step, t) => near(curve[t] ** 2, step.reduce((sum, [d]) => sum + d * d, 0) / 5));
+    for (const [t, step] of pairs.entries()) near(curve[t] ** 2, step.reduce((sum, [d]) => sum + d * d, 0) / 5);
     near(distance ** 2, curve.reduce((sum, d) => sum + d * d, 0) / 3);
     const all = pairs.flat();
     near(deviation, all.reduce((sum, [d, f]) => sum + d * f, 0) / all.reduce((sum, [, f]) => sum + f * f, 0));
