@@ -1,13 +1,18 @@
-/** `npm run bench:peers [-- --only gemm,step] [--rounds N]`: ours and others, side by side in one run (docs/benchmarks.md). */
+/**
+ * `npm run bench:peers [-- --only gemm,step] [--rounds N] [--out FOLDER]`: ours and others, side by side in one run. Writes
+ * bench/results/peers.json, gemm.svg and the tables of docs/benchmarks.md; with --out only into that folder.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { machineName } from '../nodeHost';
 import { bundleWorkers, installPeers, startContestants } from './contestants';
-import { loadTable, measureLoad } from './load';
+import { type LoadRow, loadTable, measureLoad } from './load';
+import { intoPage, markdown } from './markdown';
 import { measureGroup } from './measureGroup';
 import { gemmPlot } from './plot';
-import { type Rate, ratesOf, taskTable, type Verdict, verdicts } from './report';
+import { ratesOf, taskTable, type Verdict, verdicts } from './report';
+import type { GroupResult, Results } from './results';
 import { targets } from './targets';
 import { groups } from './tasks';
 
@@ -24,21 +29,15 @@ if (wrong.length > 0 || !(rounds >= 1)) {
   process.exit(2);
 }
 
-export interface GroupResult {
-  title: string;
-  date: string;
-  rounds: number;
-  tasks: { name: string; unit: string; rates: Rate[]; verdicts: Verdict[] }[];
-}
-
 const folder = values.out ?? join(import.meta.dirname, '..', 'results');
 const file = join(folder, 'peers.json');
+const page = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks.md');
 mkdirSync(folder, { recursive: true });
 
 /** Groups of earlier runs stay, each with its date. */
-function earlier(): Record<string, unknown> {
+function earlier(): Results['groups'] {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { groups: Record<string, unknown> }).groups;
+    return (JSON.parse(readFileSync(file, 'utf8')) as Results).groups;
   } catch {
     return {};
   }
@@ -51,16 +50,20 @@ const progress = (text: string) => {
 installPeers();
 await bundleWorkers();
 const { contestants, versions, absent } = await startContestants();
-const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, ${type()} ${release()}`;
+const machine = machineName();
 const runtime = `Node ${process.versions.node} (V8 ${process.versions.v8})`;
 console.log(`${runtime}, ${machine}, ${rounds} rounds`);
 for (const [name, version] of Object.entries(versions)) console.log(`  ${name}: ${version}`);
 for (const [name, reason] of Object.entries(absent)) console.log(`  ${name}: not measured (${reason})`);
 
-const results: Record<string, unknown> = earlier();
+const results = earlier();
 const all: Verdict[] = [];
-const save = () =>
-  writeFileSync(file, `${JSON.stringify({ machine, runtime, versions, absent, groups: results }, null, 2)}\n`);
+let load: LoadRow[] | undefined;
+function save(): void {
+  const everything: Results = { versions, absent, groups: results, ...(load && { load }) };
+  writeFileSync(file, `${JSON.stringify(everything, null, 2)}\n`);
+  if (!values.out) writeFileSync(page, intoPage(readFileSync(page, 'utf8'), markdown(everything)));
+}
 
 for (const group of groups.filter(({ name }) => chosen.includes(name))) {
   const started = performance.now();
@@ -68,7 +71,14 @@ for (const group of groups.filter(({ name }) => chosen.includes(name))) {
   const measured = await measureGroup(group, contestants, rounds, progress);
   progress('');
   const rates = new Map([...measured].map(([task, entries]) => [task.name, ratesOf(task, entries)]));
-  const result: GroupResult = { title: group.title, date: new Date().toISOString(), rounds, tasks: [] };
+  const result: GroupResult = {
+    title: group.title,
+    date: new Date().toISOString(),
+    machine,
+    runtime,
+    rounds,
+    tasks: [],
+  };
   for (const task of group.tasks) {
     const own = rates.get(task.name)!;
     const found = targets
@@ -86,10 +96,9 @@ for (const group of groups.filter(({ name }) => chosen.includes(name))) {
 for (const contestant of contestants) contestant.stop();
 
 if (chosen.includes('load')) {
-  const load = measureLoad(Math.max(5, rounds), progress);
+  load = measureLoad(Math.max(5, rounds), progress);
   progress('');
   console.log(`\n${loadTable(load)}`);
-  results.load = load;
   save();
 }
 const missed = all.filter(({ met }) => !met);

@@ -59,6 +59,8 @@ export function ratesOf(task: Pick<Task, 'rate'>, entries: readonly Entry[]): Ra
 }
 
 export interface Verdict {
+  /** Name of the target. */
+  name: string;
   task: string;
   build: (typeof builds)[number];
   against: string;
@@ -78,7 +80,7 @@ export function verdicts(task: string, target: Target, own: readonly Rate[], oth
     const strongest = opponents.reduce((a, b) => (b.best! > a.best! ? b : a));
     const against = target.of ? `${strongest.contestant}, ${target.of(task)}` : strongest.contestant;
     const ratio = mine / strongest.best!;
-    return [{ task, build, against, ratio, target: wanted, met: ratio >= wanted }];
+    return [{ name: target.name, task, build, against, ratio, target: wanted, met: ratio >= wanted }];
   });
 }
 

@@ -28,17 +28,31 @@ describe('bench:peers', () => {
 
   it('says of each build whether it reaches the target against the strongest opponent that was measured', () => {
     const rates = ratesOf(task, entries);
-    const target = { group: 'gemm', tasks: /NN/, against: ['tfjs', 'jax-js'], portable: 4, relaxed: 9 };
+    const target = {
+      name: 'products',
+      group: 'gemm',
+      tasks: /NN/,
+      against: ['tfjs', 'jax-js'],
+      portable: 4,
+      relaxed: 9,
+    };
     expect(verdicts(task.name, target, rates)).toEqual([
-      { task: task.name, build: 'portable', against: 'tfjs', ratio: 4, target: 4, met: true },
-      { task: task.name, build: 'relaxed', against: 'tfjs', ratio: 8, target: 9, met: false },
+      { name: 'products', task: task.name, build: 'portable', against: 'tfjs', ratio: 4, target: 4, met: true },
+      { name: 'products', task: task.name, build: 'relaxed', against: 'tfjs', ratio: 8, target: 9, met: false },
     ]);
     expect(verdicts(task.name, { ...target, against: ['jax-js'] }, rates)).toEqual([]);
   });
 
   it('compares a build with itself in another task of the rounds', () => {
     const peak = ratesOf({ rate: { count: 10 * task.rate.count, unit: 'GFLOP/s' } }, entries);
-    const target = { group: 'gemm', tasks: /NN/, against: 'itself' as const, of: () => 'peak', portable: 0.2 };
+    const target = {
+      name: 'products',
+      group: 'gemm',
+      tasks: /NN/,
+      against: 'itself' as const,
+      of: () => 'peak',
+      portable: 0.2,
+    };
     const [verdict, ...others] = verdicts(task.name, target, ratesOf(task, entries), peak);
     expect(others).toEqual([]);
     expect(verdict).toMatchObject({ build: 'portable', against: 'portable, peak', ratio: 0.1, met: false });
@@ -46,7 +60,7 @@ describe('bench:peers', () => {
 
   it('prints every contestant, the reasons for gaps and the targets', () => {
     const rates = ratesOf(task, entries);
-    const target = { group: 'gemm', tasks: /NN/, against: ['tfjs'], portable: 1.2 };
+    const target = { name: 'products', group: 'gemm', tasks: /NN/, against: ['tfjs'], portable: 1.2 };
     const text = taskTable(task, rates, verdicts(task.name, target, rates));
     expect(text).toMatch(/jax-js +wrong result/);
     expect(text).toContain('portable against tfjs: 4.00×, target ≥ 1.20×: met');
