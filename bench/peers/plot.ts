@@ -33,12 +33,12 @@ export function gemmPlot({ tasks, date, runtime, machine }: GroupResult): string
     document,
     width: 760,
     height: 480,
-    marginTop: 56,
+    marginTop: 44,
     marginRight: 150,
     marginBottom: 40,
     style: { background: 'white', fontSize: '12px' },
     x: { type: 'log', base: 2, label: 'n', ticks: [...new Set(points.map(({ n }) => n))], tickFormat: 'd' },
-    y: { type: 'log', label: 'GFLOP/s', ticks: [0.1, 1, 10, 100], tickFormat: '~g', grid: true },
+    y: { type: 'log', label: null, ticks: [0.1, 1, 10, 100], tickFormat: '~g', grid: true },
     color: { domain: names, range: colours },
     marks: [
       Plot.ruleY(peaks, { y: 'best', stroke: 'contestant', strokeDasharray: '6 4' }),
@@ -72,7 +72,7 @@ export function gemmPlot({ tasks, date, runtime, machine }: GroupResult): string
   const text = `Products of n×n float32 matrices, one thread, best of the rounds. ${runtime}, ${machine}, ${date.slice(0, 10)}`;
   svg.setAttribute('aria-label', text);
   const title = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-  title.textContent = `n×n float32 products, one thread, best of the rounds (${runtime.split(' (')[0]}, ${date.slice(0, 10)})`;
+  title.textContent = `GFLOP/s of n×n float32 products, one thread, best of the rounds (${runtime.split(' (')[0]}, ${date.slice(0, 10)})`;
   for (const [key, value] of Object.entries({ x: 12, y: 18, 'text-anchor': 'start', 'font-weight': 'bold' })) {
     title.setAttribute(key, String(value));
   }
