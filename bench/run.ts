@@ -40,6 +40,10 @@ if (values.build !== 'portable' && values.build !== 'relaxed') {
   console.error(`bench: --build: expected portable or relaxed, got ${values.build}`);
   process.exit(2);
 }
+if (values.node !== undefined && !/^\d+$/.test(values.node)) {
+  console.error(`bench: --node: expected a major version such as 22, got ${values.node}`);
+  process.exit(2);
+}
 const build: Build = values.build;
 const names = positionals.length > 0 ? positionals : known;
 const rounds = values.rounds ? Number(values.rounds) : undefined;
