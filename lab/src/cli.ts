@@ -5,6 +5,7 @@ import { flagOf } from './commands/parameterOptions';
 import { libraryVersion } from './environment';
 import { InputError } from './inputError';
 import { Interrupted } from './run/drive';
+import { sizeName } from './view/format';
 
 const interrupt = new AbortController();
 let cleanUp = () => {};
@@ -69,7 +70,8 @@ function complain(message: string): number {
 
 /** The library names parameters; the person typed flags. */
 function withFlag(message: string): string {
-  const name = /^\w+/.exec(message)?.[0];
+  const word = /^\w+/.exec(message)?.[0];
+  const name = word === sizeName(experiment.axis) ? experiment.axis : word;
   const known = experiment.parameters.some((parameter) => parameter.name === name);
   return known ? message.replace(/^\w+/, flagOf(name!)) : message;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../lab/src/run/result';
@@ -129,6 +129,45 @@ describe('deeplinear compare', () => {
     expect(result.runs.every(({ diverged, loss }) => diverged && loss.every(Number.isFinite))).toBe(true);
     expect(read('diverged', 'report.html')).toContain('limit, diverging');
     expect(existsSync(join(folder, 'diverged', 'figures', 'distance.svg'))).toBe(false);
+  });
+
+  it.each([
+    ['after some nets', ['--lr', '45']],
+    ['early', ['--lr', '60']],
+    ['for a huge gamma0', ['--gamma0', '1e10']],
+    ['beyond the numbers', ['--gamma0', '1e200']],
+    ['at the start', ['--gamma0', '1e-200', '--seeds', '2']],
+  ])('reports a limit that diverges %s', (_, args) => {
+    const { code, stdout } = runCli(folder, 'compare', '--widths', '4,8', ...args, '--out', 'diverged');
+    expect(code).toBe(0);
+    expect(stdout).toContain('diverge');
+    const result = JSON.parse(read('diverged', 'run.json')) as Result;
+    for (const run of result.runs) {
+      expect(run.loss.every(Number.isFinite)).toBe(true);
+      expect(run.distance.every(Number.isFinite)).toBe(true);
+      expect(run.stepsPerSecond).toBeGreaterThanOrEqual(0);
+    }
+    expect(read('diverged', 'report.html')).not.toMatch(/undefined|NaN|Infinity/);
+  });
+
+  it('takes one number for all layers', () => {
+    const sizes = ['--widths', '4,8', '--seeds', '2', '--steps', '5', '--lr', '1', '--json', '--out', 'layers'];
+    const run = (...args: string[]) => JSON.parse(runCli(folder, 'compare', ...sizes, ...args).stdout) as Result;
+    const [one, all] = ['0.5', '0.5,0.5,0.5'].map((list) => run('--layer-lr', list, '--initial-scales', list));
+    expect(one.parameters.layerLr).toBe(0.5);
+    expect(one.runs.map(({ loss }) => loss)).toEqual(all.runs.map(({ loss }) => loss));
+    const still = run('--layer-lr', '0');
+    expect(still.runs.every(({ loss }) => loss.every((value) => value === loss[0]))).toBe(true);
+    expect(still.summary.at(-1)).toMatch(/^The limit does not move/);
+  });
+
+  it('leaves the figures of others alone', () => {
+    mkdirSync(join(folder, 'fig', 'figures'), { recursive: true });
+    writeFileSync(join(folder, 'fig', 'figures', 'mine.svg'), 'precious');
+    const { code, stderr } = runCli(folder, 'compare', '--out', 'fig');
+    expect(code).toBe(2);
+    expect(stderr).toContain('which holds "figures/mine.svg"; it was left alone');
+    expect(read('fig', 'figures', 'mine.svg')).toBe('precious');
   });
 
   it('reads every parameter of the experiment from its option', () => {

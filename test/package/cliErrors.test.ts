@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli, scratch, writeHouses } from './runCli';
@@ -13,6 +13,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'holiday', 'photo.jpg'), 'precious');
   mkdirSync(join(folder, 'report'));
   writeFileSync(join(folder, 'report', 'report.html'), 'older');
+  writeFileSync(join(folder, 'report', 'run.json'), '{ "format": "deeplinear-compare/1" }');
 });
 afterAll(remove);
 
@@ -58,12 +59,30 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     ['a word for a number', ['--steps', 'ten'], '--steps: expected a number, got "ten"'],
     ['no steps', ['--steps', '0'], '--steps: expected an integer of at least 1, got 0'],
     ['no seeds', ['--seeds', '0'], '--seeds: expected an integer of at least 1, got 0'],
+    [
+      'seeds without end',
+      ['--seeds', '1e10'],
+      '--seeds: expected at most 10,000 nets in all, got 10,000,000,000 seeds at 6 widths',
+    ],
+    [
+      'steps without end',
+      ['--steps', '1e7', '--widths', '4'],
+      '--steps: expected at most 5,000,000 steps of all nets together, got 10,000,000 steps of 3 nets',
+    ],
+    ['seeds beyond the integers', ['--seed', '9007199254740991'], '--seed: expected seeds up to 9007199254740991, got'],
+    ['a width beyond memory', ['--widths', '1000000000', '--quiet'], '--widths: expected a run within the'],
     ['a negative seed', ['--seed', '-1'], '--seed: expected an integer of at least 0, got -1'],
     ['an unknown precision', ['--dtype', 'float16'], '--dtype: expected one of "float64", "float32", got "float16"'],
     ['a rate a layer too few', ['--layer-lr', '1,1'], '--layer-lr: expected'],
     ['an unknown option', ['--width', '64'], "unknown option '--width' (Did you mean --widths?)"],
     ['an option without its value', ['--lr'], "option '--lr <number>' argument missing"],
     ['a stray word', ['mnist'], "too many arguments for 'compare'"],
+    ['an output folder without a name', ['--out', ''], '--out: expected the name of a folder, got ""'],
+    [
+      'a missing file, with an output folder in new folders',
+      ['--data', 'none.csv', '--out', 'aa/bb/cc'],
+      `--data: expected 'mnist' or a readable CSV file, got "none.csv" (there is no such file)`,
+    ],
     ['a file as output folder', ['--out', 'file'], '--out: expected a folder, got the file "file"; it was left alone'],
     [
       'an output folder inside a file',
@@ -90,6 +109,14 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     expect(runCli(folder, 'compare', '--data', 'ragged.csv', '--target', 'y', '--out', 'report').code).toBe(2);
     expect(readFileSync(join(folder, 'report', 'report.html'), 'utf8')).toBe('older');
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('precious');
+  });
+
+  it.runIf(existsSync('/proc/version'))('an output folder where none can be made', () => {
+    const { code, stderr } = runCli(folder, 'compare', '--out', '/proc/deeplinear');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^deeplinear: --out: expected a folder that can be written, got "\/proc\/deeplinear" \((no folder can be made there|no permission)\)\n$/,
+    );
   });
 
   it('an unknown command', () => {

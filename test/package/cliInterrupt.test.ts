@@ -9,6 +9,7 @@ const older = join(folder, 'deeplinear-report', 'report.html');
 beforeAll(() => {
   mkdirSync(join(folder, 'deeplinear-report'));
   writeFileSync(older, 'older');
+  writeFileSync(join(folder, 'deeplinear-report', 'run.json'), '{ "format": "deeplinear-compare/1" }');
 });
 afterAll(remove);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type CsvOptions, csv } from '../../lab/src/data/csv';
 import { drain } from '../../src/longWork';
+import { rng } from '../../src/random/rng';
 import { tolerance } from '../tolerances';
 
 const folder = mkdtempSync(join(tmpdir(), 'deeplinear-csv-'));
@@ -25,6 +26,12 @@ function complaint(text: string, options: CsvOptions = {}): string {
     return (error as Error).message.replaceAll(path, 'file');
   }
   return 'no complaint';
+}
+/** A seed whose split of `samples` keeps sample `held` for the test. */
+function seedHolding(held: number, samples: number): number {
+  let seed = 0;
+  while (rng(seed).fork('test split').permutation(samples).indexOf(held) >= samples / 2) seed++;
+  return seed;
 }
 const close = (a: number, b: number) => Math.abs(a - b) <= tolerance.product('float64', 8);
 
@@ -149,7 +156,48 @@ describe('csv', () => {
     expect(() => drain(csv(folder))).toThrow(/\(it is a folder\)/);
   });
 
-  it('reports an open quote with its line', () => {
-    expect(complaint('a,y\n1,"2\n')).toMatch(/^file: Quote Not Closed.* line 2/);
+  it('reports a quote that never closes at the line on which it opens', () => {
+    const open = (line: number) => `file: line ${line}: expected a closing quote, got none to the end of the file`;
+    expect(complaint('a,y\n1,"2\n')).toBe(open(2));
+    expect(complaint('a,y\n1,2\n3,"4\n5,6\n7,8\n')).toBe(open(3));
+    expect(complaint('\uFEFF"a ""b""",y\r\n"1",2\r\n"3\n", "4\r\n5,6\r\n')).toBe(open(4));
+  });
+
+  it('leaves the score out, with a note, where the target of the test samples does not vary', () => {
+    const one = load('x,y\n1,1\n2,5\n3,2\n4,9\n', { test: 0.25 });
+    expect(one.score).toBeUndefined();
+    expect(one.notes).toEqual([
+      'No test R²: the target does not vary among 1 test sample. A larger --test keeps more.',
+    ]);
+    expect(load('x,y\n1,1\n2,5\n3,2\n4,9\n', { test: 0.5 }).notes).toEqual([]);
+  });
+
+  it('notes a class without training samples, and needs two that have some', () => {
+    const text = `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},c${i}`).join('\n')}\n`;
+    expect(load(text, { test: 0.05 }).notes).toEqual([
+      expect.stringMatching(/^Class "c\d+" has no training sample, .* its 1 test sample counts? as wrong\.$/),
+    ]);
+    expect(complaint('x,y\n1,a\n2,b\n3,b\n4,b\n', { test: 0.5, seed: seedHolding(0, 4) })).toBe(
+      'file: column "y": expected 2 or more classes among the 2 training samples, got 1',
+    );
+  });
+
+  it('names the column of numbers that overflow when standardized', () => {
+    const message = (name: string) =>
+      `file: column "${name}": expected numbers with a finite variance, got some as large as 1e+308`;
+    expect(complaint('a,b,y\n1,1e308,1\n2,-1e308,2\n3,0,4\n', { test: 0 })).toBe(message('b'));
+    expect(complaint('a,y\n1,1e308\n2,-1e308\n', { test: 0 })).toBe(message('y'));
+  });
+
+  it('knows UTF-16 and binary files, and escapes control characters in messages', () => {
+    const utf16 = join(folder, 'utf16.csv');
+    for (const order of ['utf16le', 'swapped']) {
+      const bytes = Buffer.from('\uFEFFa,y\n1,2\n', 'utf16le');
+      writeFileSync(utf16, order === 'swapped' ? bytes.swap16() : bytes);
+      expect(() => drain(csv(utf16))).toThrow(/utf16.csv: expected text in UTF-8, got UTF-16 \(save it as UTF-8\)$/);
+    }
+    expect(complaint('a,y\n1,\0')).toBe('file: expected text, got a binary file (byte 7 is zero)');
+    expect(complaint('a\x1b[31m,b\n1,2\n')).toBe('--target: expected a column of file (a\\u001b[31m, b), got "y"');
+    expect(complaint(`a,y\n${'\x07'.repeat(1000)},2\n`).length).toBeLessThan(500);
   });
 });

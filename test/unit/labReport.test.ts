@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -88,6 +89,40 @@ describe('report.html', () => {
     expect(page(result, [])).not.toMatch(/undefined|NaN/);
   });
 
+  it('says only what the numbers show', () => {
+    const drawn = page(madeUpResult(), learned);
+    expect(drawn).toContain('hugs the dashed one');
+    expect(drawn).not.toContain('training then shrinks it');
+    expect(drawn).toContain('at the end of training it is larger');
+    const result = madeUpResult();
+    for (const run of result.runs) run.distance.reverse();
+    result.fit!.slope!.interval = [-1, 0.2];
+    result.theory.score = undefined;
+    const other = page(result, learned.slice(1));
+    expect(other).toContain('training then shrinks it');
+    expect(other).not.toMatch(/hugs the dashed one|what the limit predicts|top strip was computed/);
+  });
+
+  it('shows no uncertainty for one seed', () => {
+    const result = madeUpResult();
+    result.seeds = [1];
+    for (const row of result.rows) row.distance!.standardError = Number.NaN;
+    const html = page(result, []);
+    expect(html).not.toMatch(/standard error|standard deviation|spans the seeds|NaN/);
+    expect(html).toContain('Each point is one net.');
+  });
+
+  it('is drawn when the limit diverged and the nets did not, or at once', () => {
+    for (const loss of [[0.4, 5, 1e200], [0.4], []]) {
+      const result = madeUpResult([64, 128], 5);
+      result.theory = { loss, seconds: 1, diverged: { step: loss.length, reason: 'loss is not finite' } };
+      result.runs = result.runs.map((run) => ({ ...run, loss: loss.length === 3 ? run.loss : loss, distance: [] }));
+      result.rows = result.rows.map((row) => ({ ...row, distance: undefined }));
+      result.fit = undefined;
+      expect(page(result, [])).not.toMatch(/undefined|NaN|Infinity/);
+    }
+  });
+
   it('is drawn when everything diverged', () => {
     const result = madeUpResult([64, 128], 5);
     const diverged = { step: 3, reason: 'loss is not finite' };
@@ -147,6 +182,7 @@ describe('the report folder', () => {
     const path = join(folder, 'b');
     for (const content of ['first', 'second']) {
       const target = reportFolder(path);
+      target.write('run.json', '{ "format": "deeplinear-compare/1" }');
       target.write('report.html', content);
       if (content === 'first') expect(existsSync(path)).toBe(false);
       else expect(readFileSync(join(path, 'report.html'), 'utf8')).toBe('first');
@@ -167,5 +203,53 @@ describe('the report folder', () => {
     target.discard();
     expect(readdirSync(path)).toEqual(['thesis.tex']);
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('never replaces a folder that holds anything not written by a report', () => {
+    const path = join(folder, 'd');
+    mkdirSync(join(path, 'figures'), { recursive: true });
+    const kept = 'it was left alone';
+    expect(() => reportFolder(path)).toThrow(`which has no run.json of a report; ${kept}`);
+    writeFileSync(join(path, 'run.json'), '{ "format": "of somebody else" }');
+    expect(() => reportFolder(path)).toThrow(`which has no run.json of a report; ${kept}`);
+    writeFileSync(join(path, 'run.json'), runJson(madeUpResult()));
+    writeFileSync(join(path, 'figures', 'mine.svg'), 'precious');
+    expect(() => reportFolder(path)).toThrow(`which holds "figures/mine.svg"; ${kept}`);
+    expect(readFileSync(join(path, 'figures', 'mine.svg'), 'utf8')).toBe('precious');
+    rmSync(join(path, 'figures', 'mine.svg'));
+    reportFolder(path).discard();
+  });
+
+  it('removes the folders above it that it made, and only those', () => {
+    mkdirSync(join(folder, 'e'));
+    const target = reportFolder(join(folder, 'e', 'f', 'g', 'report'));
+    expect(existsSync(join(folder, 'e', 'f', 'g'))).toBe(true);
+    target.discard();
+    expect(readdirSync(join(folder, 'e'))).toEqual([]);
+    const shared = reportFolder(join(folder, 'e', 'f', 'g', 'report'));
+    writeFileSync(join(folder, 'e', 'f', 'other'), 'precious');
+    shared.discard();
+    expect(readdirSync(join(folder, 'e', 'f'))).toEqual(['other']);
+  });
+
+  it('clears what killed runs of the same name left, and puts back a report that one had moved aside', () => {
+    const above = join(folder, 'h');
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const left = (name: string, pid: number, tail: string) => join(above, `.${name}-unfinished-${pid}-abc123${tail}`);
+    for (const path of [
+      left('i', gone, ''),
+      left('i', gone, '-old'),
+      left('j', gone, ''),
+      left('i', process.ppid, ''),
+    ]) {
+      mkdirSync(path, { recursive: true });
+    }
+    writeFileSync(join(left('i', gone, '-old'), 'run.json'), runJson(madeUpResult()));
+    const target = reportFolder(join(above, 'i'));
+    target.discard();
+    expect(readdirSync(above).sort()).toEqual(
+      ['i', left('j', gone, '').slice(above.length + 1), left('i', process.ppid, '').slice(above.length + 1)].sort(),
+    );
+    expect(readdirSync(join(above, 'i'))).toEqual(['run.json']);
   });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reproduction } from '../../lab/src/commands/reproduction';
-import { count, scoreText, secondsText, short, withError } from '../../lab/src/view/format';
+import { count, quote, scoreText, secondsText, short, typed, visible, withError } from '../../lab/src/view/format';
 import { resultTable, tableText } from '../../lab/src/view/resultTable';
-import { summary } from '../../lab/src/view/summary';
-import { matmul } from '../../src/linalg/matmul';
-import { matrix } from '../../src/matrix';
-import { tolerance } from '../tolerances';
+import { summary, timeLine } from '../../lab/src/view/summary';
 import { madeUpResult } from './labMadeUpResult';
 
 describe('numbers for people', () => {
@@ -28,6 +25,10 @@ describe('numbers for people', () => {
     expect(withError(0.5, Number.NaN)).toBe('0.5000');
   });
 
+  it('can be typed again', () => {
+    expect([0.375, 2.7939677238464355e-9, 1e200, 3, 0].map(typed)).toEqual(['0.375', '2.79e-9', '1e200', '3', '0']);
+  });
+
   it('are percent, counts and times', () => {
     expect(scoreText(0.8666, true, 0.0004)).toBe('86.66 ± 0.04 %');
     expect([count(60000), count(1, 'input'), count(2, 'input')]).toEqual(['60,000', '1 input', '2 inputs']);
@@ -35,7 +36,21 @@ describe('numbers for people', () => {
   });
 });
 
+describe('text of somebody else', () => {
+  it('has its control characters escaped and is cut where it is long', () => {
+    expect(visible('a\x1b[2Jb\0\u202e é ü')).toBe('a\\u001b[2Jb\\u0000\\u202e é ü');
+    expect(quote('a "b"')).toBe('"a \\"b\\""');
+    expect(quote('x'.repeat(100))).toBe(`"${'x'.repeat(60)}…"`);
+  });
+});
+
 describe('the table', () => {
+  it('shows no uncertainty of a distance that nothing tells', () => {
+    const result = madeUpResult([64]);
+    result.rows[0].distance = { value: 0.25, standardError: Number.NaN };
+    expect(resultTable(result).rows[0][3]).toBe('0.2500');
+  });
+
   it('has a row a size and one for the limit, in aligned columns', () => {
     const table = resultTable(madeUpResult([64, 1024]));
     expect(table.rows.map(([first]) => first)).toEqual(['64', '1,024', '∞ (limit)']);
@@ -81,12 +96,69 @@ describe('the summary', () => {
     expect(summary(result).at(-1)).toContain('rises at step 7: lr 3 is at the edge of stability');
   });
 
+  it('says which part is too uncertain for a verdict', () => {
+    const result = madeUpResult();
+    const fit = result.fit!;
+    const last = () => summary(result).at(-1)!;
+    fit.verdict = 'underpowered';
+    fit.slope = { ...fit.slope!, verdict: 'underpowered', interval: [-0.9, -0.1] };
+    expect(last()).toMatch(
+      /counts as none\)\. The interval of the exponent, −0\.900 to −0\.100, is too wide to say whether it is −0\.5; more seeds or more widths narrow it\.$/,
+    );
+    fit.slope.verdict = 'agrees';
+    fit.intercept!.verdict = 'underpowered';
+    expect(last()).toMatch(
+      /counts as none\)\. That interval is not within the margin, nor all beyond it: too wide for a verdict; more seeds or more widths narrow it\.$/,
+    );
+    fit.verdict = 'disagrees';
+    fit.intercept!.verdict = 'disagrees';
+    expect(last()).toMatch(/That is beyond the margin and beyond chance\. Simulation and theory disagree\.$/);
+    fit.slope.verdict = 'disagrees';
+    expect(last()).toContain('The exponent is not −0.5, beyond chance.');
+  });
+
+  it('says why nothing could be fitted', () => {
+    const result = madeUpResult();
+    result.fit = {
+      ...result.fit!,
+      slope: undefined,
+      intercept: undefined,
+      verdict: 'underpowered',
+      reason: 'Because.',
+    };
+    expect(summary(result).at(-1)).toBe('Because.');
+    result.fit.reason = undefined;
+    expect(summary(result).at(-1)).toMatch(/^The nets do not differ from one another/);
+    result.theory.loss.fill(0.4);
+    expect(summary(result).at(-1)).toMatch(/^The limit does not move/);
+    result.fit.rows = result.fit.rows.map((row) => ({ ...row, seeds: 1 }));
+    expect(summary(result).at(-1)).toMatch(/^Two or more widths and two or more seeds are needed/);
+  });
+
+  it('blames gamma0 for a divergence where it is extreme, and the learning rate elsewhere', () => {
+    const result = madeUpResult();
+    result.theory.diverged = { step: 4, reason: 'loss is not finite' };
+    expect(summary(result)).toEqual([
+      'Training diverges at this learning rate: the limit blows up at step 4, while the nets are still finite after the last step. This is what gradient descent does beyond the edge of stability, not a failure of the computation. Try a --lr below 3.',
+    ]);
+    result.parameters = { ...result.parameters, gamma0: 1e200, lr: 2.7939677238464355e-9 };
+    expect(summary(result)[0]).toMatch(
+      /^Training diverges at gamma0 1e200 and lr 2\.79e-9: .* 1e200 is so large that numbers overflow\. Try a --gamma0 between 0\.01 and 100\.$/,
+    );
+  });
+
   it('counts nets that diverged', () => {
     const result = madeUpResult();
     result.rows[0].diverged = 2;
     expect(summary(result)[1]).toBe('2 of 18 nets diverged and are left out; a smaller --lr keeps them stable.');
+    expect(timeLine(result)).toMatch(/for 18 nets\.$/);
+    expect(timeLine({ ...result, runs: result.runs.slice(0, 1) })).toMatch(/for 1 net\.$/);
     result.fit = undefined;
-    expect(summary(result)[0]).toMatch(/^All 18 nets diverged although the limit did not/);
+    expect(summary(result)[0]).toMatch(
+      /^All 18 nets diverged although the limit did not: at lr 3 these widths are too small/,
+    );
+    result.parameters.gamma0 = 1e-200;
+    expect(summary(result)[0]).toMatch(/^All 18 nets diverged although the limit did not\. .* 1e-200 is so small/);
   });
 });
 

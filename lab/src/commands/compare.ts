@@ -11,11 +11,11 @@ import { runJson } from '../report/runJson';
 import { breathe, drive } from '../run/drive';
 import type { Result } from '../run/result';
 import { runComparison } from '../run/runComparison';
-import { count, secondsText } from '../view/format';
+import { count, secondsText, typed } from '../view/format';
 import { type ProgressView, progressView } from '../view/progress';
 import { resultTable, tableText } from '../view/resultTable';
 import { summary, timeLine } from '../view/summary';
-import { flagOf, parameterOptions, parameterValues, toNumber } from './parameterOptions';
+import { flagOf, parameterOptions, parameterValues, perLayer, toNumber } from './parameterOptions';
 import { reproduction } from './reproduction';
 
 export interface LabOptions {
@@ -27,6 +27,10 @@ export interface LabOptions {
   json?: boolean;
   quiet?: boolean;
 }
+
+/** What one run may hold: the curves of every net stay in memory and become text. */
+const MOST_NETS = 10_000;
+const MOST_POINTS = 5_000_000;
 
 const EXAMPLES = `
 Examples:
@@ -55,9 +59,10 @@ export function compareCommand(
     new Option('--data <source>', "'mnist', 'synthetic' (a small teacher) or a CSV file").default('synthetic'),
     new Option('--target <column>', 'column of the CSV file to predict; all others are inputs'),
     new Option('--classes', 'the target holds class names even if they are numbers (text always does)'),
-    new Option('--test <fraction>', 'part of the CSV samples kept for the test score (default: 0.2)').argParser(
-      (text: string) => toNumber('--test', text),
-    ),
+    new Option(
+      '--test <fraction>',
+      'part of the CSV samples kept for the test score (default: 0.2); --seed also draws which',
+    ).argParser((text: string) => toNumber('--test', text)),
     new Option('--out <folder>', 'where the report goes; an older report there is replaced').default(
       'deeplinear-report',
     ),
@@ -89,8 +94,9 @@ async function compare(
 ): Promise<void> {
   const started = performance.now();
   checkLabOptions(options);
-  const asked = resolveParameters(experiment.parameters, given);
+  const asked = perLayer(experiment.parameters, resolveParameters(experiment.parameters, given));
   const sizes = sizesOf(experiment, asked);
+  checkWork(sizes.length, asked);
   const seeds = Array.from({ length: asked.seeds as number }, (_, i) => (asked.seed as number) + i);
   const folder = reportFolder(options.out);
   onExit(folder.discard);
@@ -110,14 +116,13 @@ async function compare(
       onProgress: (done, label) => progress.update(done, label),
     });
     progress.stop();
-    const { learned, build, seconds, ...numbers } = output;
+    const { learned, build, seconds, settled, ...numbers } = output;
     const { parameters } = numbers;
-    const notes =
-      parameters.lr === asked.lr
-        ? []
-        : [
-            `The learning rate ${parameters.lr} was chosen by the theory: at the default ${asked.lr} the limit's loss does not fall at every step. Choose another with --lr.`,
-          ];
+    const [first, used] = [asked, parameters].map(({ lr }) => typed(Number(lr)));
+    const rate = settled
+      ? `The learning rate ${used} was chosen by the theory: at the default ${first} the limit's loss does not fall at every step. Choose another with --lr.`
+      : `The limit's loss falls at every step at none of the learning rates tried, from the default ${first} down to ${used}.`;
+    const notes = [...(parameters.lr === asked.lr ? [] : [rate]), ...(dataset.notes ?? [])];
     const result: Omit<Result, 'summary'> = {
       format: 'deeplinear-compare/1',
       created: new Date().toISOString(),
@@ -158,6 +163,26 @@ function checkLabOptions({ data, target, classes, test }: LabOptions): void {
   }
   if (test !== undefined && !(test >= 0 && test < 1)) {
     throw new InputError(`--test: expected a fraction of at least 0 and below 1, got ${test}`);
+  }
+}
+
+/** Refuses what cannot fit in memory or in one file, before any work. */
+function checkWork(sizes: number, { seeds, seed, steps }: ParameterValues): void {
+  if (Number(seed) + Number(seeds) > Number.MAX_SAFE_INTEGER) {
+    throw new InputError(
+      `--seed: expected seeds up to ${Number.MAX_SAFE_INTEGER}, got ${seed} as the first of ${count(Number(seeds))}`,
+    );
+  }
+  const nets = sizes * Number(seeds);
+  if (nets > MOST_NETS) {
+    throw new InputError(
+      `--seeds: expected at most ${count(MOST_NETS)} nets in all, got ${count(Number(seeds))} seeds at ${count(sizes, 'width')}`,
+    );
+  }
+  if (nets * Number(steps) > MOST_POINTS) {
+    throw new InputError(
+      `--steps: expected at most ${count(MOST_POINTS)} steps of all nets together, got ${count(Number(steps))} steps of ${count(nets, 'net')}`,
+    );
   }
 }
 

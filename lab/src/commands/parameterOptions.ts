@@ -25,6 +25,17 @@ export function parameterValues(parameters: readonly Parameter[], parsed: Record
   ) as ParameterValues;
 }
 
+/** One number for a parameter of all layers means that number for every layer, as in the library. */
+export function perLayer(parameters: readonly Parameter[], values: ParameterValues): ParameterValues {
+  const lists = parameters.filter(({ type }) => type === 'numbers').map(({ name }) => name);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      lists.includes(name) && Array.isArray(value) && value.length === 1 ? value[0] : value,
+    ]),
+  );
+}
+
 function placeholder({ type, name }: Parameter): string {
   if (type === 'choice') return name;
   return type === 'integers' || type === 'numbers' ? 'list' : 'number';

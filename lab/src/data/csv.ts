@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { accuracy, type Matrix, matrix, momentsSteps, oneHot, type Progress, rng } from 'deeplinear';
+import { type Matrix, matrix, momentsSteps, type Progress, rng } from 'deeplinear';
 import { InputError } from '../inputError';
-import { count } from '../view/format';
-import { type CsvTable, csvTable } from './csvTable';
+import { count, quote } from '../view/format';
+import { type CsvTable, csvTable, NUMBER, toNumber, where } from './csvTable';
+import { classTask, numericTask, standardOf } from './csvTask';
 import type { Dataset, Score } from './dataset';
 import { outputsOf } from './outputsOf';
 
@@ -13,12 +14,9 @@ export interface CsvOptions {
   classes?: boolean;
   /** Part of the samples kept for the score, at least 0 and below 1. Default 0.2. */
   test?: number;
-  /** Seed of the split. Default 0. */
+  /** Seed of the draw of the test samples. Default 0. */
   seed?: number;
 }
-
-const MOST_CLASSES = 100;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * A CSV file as a task: every column but the target is a numeric input with training mean 0 and variance 1 (constant
@@ -33,7 +31,11 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
   if (inputs.length === 0) throw new InputError(`${path}: expected columns beside the target, got none`);
   const x = numbers(table, path, inputs);
   const { train, test } = split(table.records.length, options);
-  const varying = inputs.map((_, i) => i).filter((i) => train.some((p) => x[p][i] !== x[train[0]][i]));
+  const varying = inputs
+    .map((_, i) => i)
+    .filter(
+      (i) => standardOf((p) => x[p][i], train, `${path}: column ${quote(table.columns[inputs[i]])}`).deviation > 0,
+    );
   if (varying.length === 0) throw new InputError(`${path}: expected an input column that varies, got only constants`);
   const classification = options.classes || isText(table, path, target);
   const rows = (samples: number[]) => fill(samples, varying, x);
@@ -50,11 +52,12 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
     percent: classification,
     of: (predictor) => task.score(outputsOf(predictor, made.standardization!, held.data), test),
   };
+  const measured = test.length > 0 && task.scorable(test);
   const kind = classification ? `${task.names.length} classes` : 'regression';
   return {
     name: path,
     description: [
-      `${path}: ${count(train.length)} training ${test.length > 0 ? `and ${count(test.length)} test ` : ''}samples, ${count(varying.length, 'input')} (each with training mean 0 and variance 1), target ${JSON.stringify(table.columns[target])} (${kind})`,
+      `${path}: ${count(train.length)} training ${test.length > 0 ? `and ${count(test.length)} test ` : ''}samples, ${count(varying.length, 'input')} (each with training mean 0 and variance 1), target ${quote(table.columns[target])} (${kind})`,
       ...(left.length > 0 ? [`constant columns left out: ${left.join(', ')}`] : []),
     ].join('; '),
     samples: train.length,
@@ -62,13 +65,22 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
     outputs: task.names.length,
     moments: made,
     outputNames: task.names,
-    score: test.length > 0 ? score : undefined,
+    score: measured ? score : undefined,
+    notes: [
+      ...task.notes(test),
+      ...(test.length > 0 && !measured
+        ? [
+            `No ${score.name}: the target does not vary among ${count(test.length, 'test sample')}. A larger --test keeps more.`,
+          ]
+        : []),
+    ],
   };
 }
 
 function readText(path: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'no permission' }[code ?? ''];
@@ -76,28 +88,29 @@ function readText(path: string): string {
       `--data: expected 'mnist' or a readable CSV file, got ${JSON.stringify(path)} (${reason ?? code})`,
     );
   }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new InputError(`${path}: expected text in UTF-8, got UTF-16 (save it as UTF-8)`);
+  }
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) throw new InputError(`${path}: expected text, got a binary file (byte ${zero + 1} is zero)`);
+  return bytes.toString('utf8');
 }
 
 function targetColumn(table: CsvTable, path: string, target: string | undefined): number {
-  const known = `a column of ${path} (${table.columns.join(', ')})`;
+  const known = `a column of ${path} (${listed(table.columns)})`;
   if (target === undefined) throw new InputError(`--target: expected ${known}, got nothing`);
   const at = table.columns.indexOf(target);
-  if (at < 0) throw new InputError(`--target: expected ${known}, got ${JSON.stringify(target)}`);
+  if (at < 0) throw new InputError(`--target: expected ${known}, got ${quote(target)}`);
   return at;
+}
+
+function listed(names: string[]): string {
+  const cut = names.slice(0, 20).map((name) => (name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  return [...cut, ...(names.length > cut.length ? [`and ${names.length - cut.length} more`] : [])].join(', ');
 }
 
 function numbers(table: CsvTable, path: string, columns: number[]): Float64Array[] {
   return table.records.map((record, p) => Float64Array.from(columns, (c) => toNumber(record[c], table, path, p, c)));
-}
-
-function toNumber(cell: string, table: CsvTable, path: string, p: number, column: number): number {
-  const value = NUMBER.test(cell) ? Number(cell) : Number.NaN;
-  if (Number.isFinite(value)) return value;
-  throw new InputError(`${where(table, path, p, column)}: expected a number, got ${JSON.stringify(cell)}`);
-}
-
-function where(table: CsvTable, path: string, p: number, column: number): string {
-  return `${path}: line ${table.lines[p]}, column ${JSON.stringify(table.columns[column])}`;
 }
 
 /** Whether the target holds names. A few bad cells among numbers are reported, not read as classes. */
@@ -107,7 +120,7 @@ function isText(table: CsvTable, path: string, target: number): boolean {
   if (bad.length > 0) {
     const cell = table.records[bad[0]][target];
     throw new InputError(
-      `${where(table, path, bad[0], target)}: expected a number as in most of this column, got ${JSON.stringify(cell)} (for class names add --classes)`,
+      `${where(table, path, bad[0], target)}: expected a number as in most of this column, got ${quote(cell)} (for class names add --classes)`,
     );
   }
   return false;
@@ -132,62 +145,4 @@ function fill(samples: number[], columns: number[], x: Float64Array[]): Matrix {
     });
   });
   return out;
-}
-
-interface Task {
-  names: string[];
-  targets: Matrix;
-  /** Of the outputs for these samples. */
-  score(outputs: Matrix, samples: number[]): number;
-}
-
-function classTask(labels: string[], train: number[], path: string, table: CsvTable, target: number): Task {
-  labels.forEach((label, p) => {
-    if (label === '')
-      throw new InputError(`${where(table, path, p, target)}: expected a class name, got an empty cell`);
-  });
-  const names = [...new Set(labels)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
-  if (names.length < 2 || names.length > MOST_CLASSES) {
-    throw new InputError(
-      `${path}: column ${JSON.stringify(table.columns[target])}: expected 2 to ${MOST_CLASSES} classes, got ${names.length}`,
-    );
-  }
-  const classOf = labels.map((label) => names.indexOf(label));
-  return {
-    names,
-    targets: oneHot(
-      train.map((p) => classOf[p]),
-      { classes: names.length, offset: 1 / names.length },
-    ),
-    score: (outputs, samples) =>
-      accuracy(
-        outputs,
-        samples.map((p) => classOf[p]),
-      ),
-  };
-}
-
-function numericTask(labels: string[], train: number[], path: string, table: CsvTable, target: number): Task {
-  const y = labels.map((label, p) => toNumber(label, table, path, p, target));
-  const mean = train.reduce((sum, p) => sum + y[p], 0) / train.length;
-  const deviation = Math.sqrt(train.reduce((sum, p) => sum + (y[p] - mean) ** 2, 0) / train.length);
-  if (deviation === 0) {
-    throw new InputError(
-      `${path}: column ${JSON.stringify(table.columns[target])}: expected a target that varies, got the constant ${y[train[0]]}`,
-    );
-  }
-  const standard = (p: number) => (y[p] - mean) / deviation;
-  return {
-    names: [table.columns[target]],
-    targets: matrix(train.length, 1, Float64Array.from(train, standard)),
-    score: (outputs, samples) => rSquared(outputs.data, samples.map(standard)),
-  };
-}
-
-/** 1 − (mean squared error)/(variance of the targets): 1 is perfect, 0 is no better than their mean. */
-function rSquared(outputs: ArrayLike<number>, wanted: number[]): number {
-  const average = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
-  const error = wanted.reduce((sum, value, p) => sum + (value - outputs[p]) ** 2, 0);
-  const variance = wanted.reduce((sum, value) => sum + (value - average) ** 2, 0);
-  return 1 - error / variance;
 }

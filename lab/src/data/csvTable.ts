@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { InputError } from '../inputError';
+import { quote } from '../view/format';
 
 export interface CsvTable {
   columns: string[];
@@ -23,8 +24,8 @@ export function csvTable(text: string, name: string): CsvTable {
     if (record.length === columns.length) continue;
     const at =
       record.length < columns.length
-        ? `column ${JSON.stringify(columns[record.length])} is missing`
-        : `the cell after column ${JSON.stringify(columns[columns.length - 1])} has no name`;
+        ? `column ${quote(columns[record.length])} is missing`
+        : `the cell after column ${quote(columns[columns.length - 1])} has no name`;
     throw new InputError(
       `${name}: line ${info.lines}: expected ${columns.length} cells as in the first line, got ${record.length} (${at})`,
     );
@@ -39,19 +40,47 @@ interface Parsed {
 }
 
 function parseRecords(text: string, name: string): Parsed[] {
+  const delimiter = delimiterOf(text);
   try {
     return parse(text, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
     }) as unknown as Parsed[];
   } catch (error) {
-    if (error instanceof CsvError) throw new InputError(`${name}: ${error.message}`);
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
+      throw new InputError(
+        `${name}: line ${openQuoteLine(text, delimiter)}: expected a closing quote, got none to the end of the file`,
+      );
+    }
+    throw new InputError(`${name}: ${error.message}`);
   }
+}
+
+/** The line on which the quote opens that never closes. The parser knows only where the file ends. */
+function openQuoteLine(text: string, delimiter: string): number {
+  let line = 1;
+  let opened = 0;
+  let fieldStart = true;
+  for (let i = text.startsWith('\uFEFF') ? 1 : 0; i < text.length; i++) {
+    const letter = text[i];
+    if (letter === '\n' || (letter === '\r' && text[i + 1] !== '\n')) line++;
+    if (opened > 0) {
+      if (letter !== '"') continue;
+      if (text[i + 1] === '"') i++;
+      else opened = 0;
+    } else if (letter === '"' && fieldStart) {
+      opened = line;
+      fieldStart = false;
+    } else {
+      fieldStart = letter === delimiter || letter === '\n' || letter === '\r' || (fieldStart && letter === ' ');
+    }
+  }
+  return opened;
 }
 
 /** The separator that the first line has most of. */
@@ -68,7 +97,22 @@ function checkHeader(columns: string[], name: string): void {
   columns.forEach((column, i) => {
     if (column === '') throw new InputError(`${name}: line 1: expected a name for column ${i + 1}, got an empty cell`);
     if (columns.indexOf(column) !== i) {
-      throw new InputError(`${name}: line 1: expected different column names, got ${JSON.stringify(column)} twice`);
+      throw new InputError(`${name}: line 1: expected different column names, got ${quote(column)} twice`);
     }
   });
+}
+
+/** Decimal notation only: no hexadecimal, no words. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** @throws InputError with the line and column of a cell that is not a finite number. */
+export function toNumber(cell: string, table: CsvTable, path: string, p: number, column: number): number {
+  const value = NUMBER.test(cell) ? Number(cell) : Number.NaN;
+  if (Number.isFinite(value)) return value;
+  throw new InputError(`${where(table, path, p, column)}: expected a number, got ${quote(cell)}`);
+}
+
+/** Line and column of a cell, for messages. */
+export function where(table: CsvTable, path: string, p: number, column: number): string {
+  return `${path}: line ${table.lines[p]}, column ${quote(table.columns[column])}`;
 }

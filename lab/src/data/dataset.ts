@@ -27,4 +27,6 @@ export interface Dataset {
   /** Rows and columns of the picture that the inputs form, where they do. */
   image?: { rows: number; cols: number };
   score?: Score;
+  /** Remarks about the samples, one sentence each. */
+  notes?: string[];
 }

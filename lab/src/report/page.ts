@@ -50,13 +50,14 @@ ${configuration(result)}
 }
 
 function verdict({ fit, theory }: Result): string {
-  const text = theory.diverged
-    ? 'diverged'
-    : {
-        agrees: 'theory and simulation agree',
-        disagrees: 'theory and simulation disagree',
-        underpowered: 'no verdict yet',
-      }[fit?.verdict ?? 'underpowered'];
+  const text =
+    theory.diverged || !fit
+      ? 'diverged'
+      : {
+          agrees: 'theory and simulation agree',
+          disagrees: 'theory and simulation disagree',
+          underpowered: 'no verdict yet',
+        }[fit.verdict];
   return `<div class="verdict">${text}</div>`;
 }
 
@@ -74,31 +75,23 @@ ${rows
   )
   .join('\n')}
 </tbody></table></div>
-<p class="note">Losses and scores: mean over ${result.seeds.length} seed${result.seeds.length === 1 ? '' : 's ± standard deviation between them'}. Distance: the difference between the outputs of net and limit, as root mean square over training samples, steps and seeds ± standard error.</p>`;
+<p class="note">Losses and scores: mean over ${result.seeds.length} seed${oneSeed(result) ? '' : 's ± standard deviation between them'}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>`;
 }
 
 function figures(result: Result): string {
   const palette = variablePalette(result.rows.length);
-  const closer = (result.fit?.slope?.value ?? 0) < 0;
+  const closer = (result.fit?.slope?.interval[1] ?? 0) < 0;
   const shown: [string, string, string][] = [
     [
       'Training loss',
       lossFigure(result, palette),
-      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (mean over seeds; the band spans the seeds). Dashed: the limit of infinite width, computed without training a net.${closer ? ' The wider the net, the closer its curve hugs the dashed one.' : ''}`,
+      `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (${oneSeed(result) ? 'one seed' : 'mean over seeds; the band spans the seeds'}). Dashed: the limit of infinite width, computed without training a net.${closer ? ' The wider the net, the closer its curve hugs the dashed one.' : ''}`,
     ],
   ];
   if (result.fit) {
-    shown.push([
-      'Distance to the limit',
-      distanceFigure(result, palette),
-      'How far the outputs of the nets are from those of the limit, in the root mean square over all training samples and all steps. Grey: single nets; coloured: root mean square over seeds with its standard error (cautious where seeds are few). Both axes are logarithmic, so a power law is a straight line and its slope is the exponent. The dotted line has the slope of the theory: what a layer hands on is an average over its randomly initialized neurons, and averages of N things fluctuate as 1/√N.',
-    ]);
+    shown.push(['Distance to the limit', distanceFigure(result, palette), distanceCaption(result)]);
     if (result.runs.some((run) => run.distance.length > 1)) {
-      shown.push([
-        'Distance while training',
-        driftFigure(result, palette),
-        'The same difference at every step. At the start it is the random output of an untrained net; training then shrinks it. Curves that keep their spacing say that one law holds from the first step to the last.',
-      ]);
+      shown.push(['Distance while training', driftFigure(result, palette), driftCaption(result)]);
     }
   }
   const score = scoreFigure(result, palette);
@@ -106,7 +99,7 @@ function figures(result: Result): string {
     shown.push([
       `${result.data.score!.name[0].toUpperCase()}${result.data.score!.name.slice(1)}`,
       score,
-      `Measured on ${count(result.data.score!.samples)} samples that no net was trained on. Grey: single nets; coloured: their mean; dashed: what the limit predicts.`,
+      `Measured on ${count(result.data.score!.samples)} samples that no net was trained on. Grey: single nets; coloured: their mean${result.theory.score === undefined ? '' : '; dashed: what the limit predicts'}.`,
     ]);
   }
   return shown
@@ -115,6 +108,32 @@ function figures(result: Result): string {
         `<h2>${escapeHtml(title)}</h2>\n<figure>${svg}<figcaption>${caption}</figcaption></figure>`,
     )
     .join('\n');
+}
+
+function oneSeed({ seeds }: Result): boolean {
+  return seeds.length === 1;
+}
+
+function distanceCaption(result: Result): string {
+  const errors = oneSeed(result)
+    ? 'Each point is one net.'
+    : 'Grey: single nets; coloured: root mean square over seeds with its standard error (cautious where seeds are few).';
+  const theory = result.fit?.slope
+    ? ' The dotted line has the slope of the theory: what a layer hands on is an average over its randomly initialized neurons, and averages of N things fluctuate as 1/√N.'
+    : '';
+  return `How far the outputs of the nets are from those of the limit, in the root mean square over all training samples and all steps. ${errors} Both axes are logarithmic, so a power law is a straight line and its slope is the exponent.${theory}`;
+}
+
+/** Says what training does to the distance only where it does so at every size. */
+function driftCaption(result: Result): string {
+  const changes = result.rows.flatMap(({ size }) => {
+    const curves = result.runs.filter((run) => run.size === size && !run.diverged).map((run) => run.distance);
+    const sum = (step: number) => curves.reduce((total, curve) => total + (curve.at(step) ?? 0), 0);
+    return curves.length > 0 ? [sum(-1) - sum(0)] : [];
+  });
+  const shrinks = changes.every((change) => change < 0) ? '; training then shrinks it' : '';
+  const grows = changes.every((change) => change > 0) ? '; at the end of training it is larger' : '';
+  return `The same difference at every step. At the start it is the random output of an untrained net${shrinks}${grows}. Curves that keep their spacing would say that one law holds from the first step to the last.`;
 }
 
 function pictures(result: Result, learned: readonly Learned[]): string {
@@ -135,7 +154,7 @@ function pictures(result: Result, learned: readonly Learned[]): string {
           .join('')}</div>`,
     )
     .join('\n')}
-<figcaption>However deep, a linear net ends up as one matrix from pixels to outputs. Its rows, as pictures, at the end of training (first seed): red pixels speak for the digit, blue ones against it. The top strip was computed, not trained. What looks like noise at small widths is the random start: the data never take those directions, so training never corrects them.</figcaption></figure>`;
+<figcaption>However deep, a linear net ends up as one matrix from pixels to outputs. Its rows, as pictures, at the end of training (first seed): red pixels speak for the digit, blue ones against it.${learned[0].label === 'limit' ? ' The top strip was computed, not trained.' : ''} What looks like noise at small widths is mostly the random start: in directions that the data hardly take, training hardly corrects it.</figcaption></figure>`;
 }
 
 function explanation(result: Result): string {

@@ -1,12 +1,16 @@
 import {
   accessSync,
   chmodSync,
+  closeSync,
   constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
+  readSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,6 +20,9 @@ import { InputError } from '../inputError';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures'];
+const FIGURES = ['loss.svg', 'distance.svg'];
+/** How our run.json begins. */
+const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-compare\//;
 
 /**
  * A folder that appears complete or not at all: files go to a temporary folder beside it, which takes its name when
@@ -35,23 +42,30 @@ export interface ReportFolder {
  * @throws InputError when the place cannot be written, or holds something that is not a report.
  */
 export function reportFolder(out: string): ReportFolder {
+  if (out.trim() === '') throw new InputError(`--out: expected the name of a folder, got ${JSON.stringify(out)}`);
   const path = resolve(out);
   const parent = dirname(path);
+  let made: string | undefined;
   let temporary: string | undefined;
   try {
-    mkdirSync(parent, { recursive: true });
+    made = mkdirSync(parent, { recursive: true });
     accessSync(parent, constants.W_OK);
+    clearUnfinished(path);
     refuseForeign(path, out);
-    temporary = mkdtempSync(join(parent, `.${basename(path)}-unfinished-`));
+    temporary = mkdtempSync(join(parent, `.${basename(path)}-unfinished-${process.pid}-`));
     chmodSync(temporary, 0o777 & ~process.umask());
   } catch (error) {
+    if (made !== undefined) removeEmpty(parent, made);
     if (error instanceof InputError) throw error;
     throw cannotWrite(out, error);
   }
   const folder = temporary;
   let open = true;
   const discard = () => {
-    if (open) rmSync(folder, { recursive: true, force: true });
+    if (open) {
+      rmSync(folder, { recursive: true, force: true });
+      if (made !== undefined) removeEmpty(parent, made);
+    }
     open = false;
   };
   return {
@@ -85,6 +99,7 @@ export function reportFolder(out: string): ReportFolder {
 function cannotWrite(out: string, error: unknown): InputError {
   const { code } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
+    ENOENT: 'no folder can be made there',
     EACCES: 'no permission',
     EPERM: 'no permission',
     EROFS: 'a read-only disk',
@@ -93,7 +108,7 @@ function cannotWrite(out: string, error: unknown): InputError {
     ENOSPC: 'a full disk',
   };
   return new InputError(
-    `--out: expected a folder that can be written, got ${JSON.stringify(out)} (${known[code ?? ''] ?? (error as Error).message})`,
+    `--out: expected a folder that can be written, got ${JSON.stringify(out)} (${known[code ?? ''] ?? code ?? 'an unknown reason'})`,
   );
 }
 
@@ -103,10 +118,71 @@ function refuseForeign(path: string, out: string): void {
   if (!statSync(path).isDirectory()) {
     throw new InputError(`--out: expected a folder, got the file ${shown}; it was left alone`);
   }
-  const foreign = readdirSync(path).find((name) => !PARTS.includes(name));
+  const names = readdirSync(path);
+  const foreign = names.find((name) => !PARTS.includes(name)) ?? foreignFigure(join(path, 'figures'));
   if (foreign !== undefined) {
     throw new InputError(
       `--out: expected a new folder or an older report, got ${shown}, which holds ${JSON.stringify(foreign)}; it was left alone`,
     );
+  }
+  if (names.length > 0 && !isOurs(join(path, 'run.json'))) {
+    throw new InputError(
+      `--out: expected a new folder or an older report, got ${shown}, which has no run.json of a report; it was left alone`,
+    );
+  }
+}
+
+function foreignFigure(figures: string): string | undefined {
+  if (!existsSync(figures)) return undefined;
+  if (!statSync(figures).isDirectory()) return 'figures';
+  const foreign = readdirSync(figures).find((name) => !FIGURES.includes(name));
+  return foreign && `figures/${foreign}`;
+}
+
+function isOurs(file: string): boolean {
+  if (!existsSync(file) || !statSync(file).isFile()) return false;
+  const bytes = Buffer.alloc(256);
+  const opened = openSync(file, 'r');
+  try {
+    readSync(opened, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(opened);
+  }
+  return FORMAT.test(bytes.toString('utf8'));
+}
+
+/**
+ * Removes what runs of the same name left that were killed outright (their process is gone). A report such a run had
+ * just moved aside is put back.
+ */
+function clearUnfinished(path: string): void {
+  const parent = dirname(path);
+  const start = `.${basename(path)}-unfinished-`;
+  for (const name of readdirSync(parent)) {
+    const parts = name.startsWith(start) && /^(\d+)-[A-Za-z0-9]{6}(-old)?$/.exec(name.slice(start.length));
+    if (!parts || isAlive(Number(parts[1]))) continue;
+    if (parts[2] && !existsSync(path)) renameSync(join(parent, name), path);
+    else rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Removes `folder` and those above it up to `top`, as long as they are empty. */
+function removeEmpty(folder: string, top: string): void {
+  try {
+    for (let at = folder; ; at = dirname(at)) {
+      rmdirSync(at);
+      if (at === top || at === dirname(at)) return;
+    }
+  } catch {
+    // Somebody put something there meanwhile: it stays.
   }
 }

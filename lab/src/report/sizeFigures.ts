@@ -15,6 +15,7 @@ export function distanceFigure(result: Result, palette: Palette): string {
       distance: Math.sqrt(run.distance.reduce((sum, value) => sum + value ** 2, 0) / run.distance.length),
     }));
   const slope = result.fit?.slope;
+  const colour = (row: { size: number }) => palette.series[result.rows.findIndex(({ size }) => size === row.size)];
   const sizes = rows.map(({ size }) => size);
   const [first, last] = [Math.min(...sizes), Math.max(...sizes)];
   const ends = [first / 1.12, last * 1.12];
@@ -46,21 +47,25 @@ export function distanceFigure(result: Result, palette: Palette): string {
       Plot.line(guide, { x: 'size', y: 'distance', stroke: palette.muted, strokeWidth: 1.8, strokeDasharray: '3 4' }),
       Plot.line(fitted, { x: 'size', y: 'distance', stroke: palette.ink, strokeWidth: 1.8 }),
       Plot.dot(dots, { x: 'size', y: 'distance', r: 3, fill: palette.muted, fillOpacity: 0.75 }),
-      ...rows.map((row, i) =>
-        Plot.ruleX([row], {
-          x: 'size',
-          y1: row.value - Math.min(row.standardError, 0.9 * row.value),
-          y2: row.value + row.standardError,
-          stroke: palette.series[i],
-          strokeWidth: 2,
-        }),
+      ...rows.flatMap((row) =>
+        Number.isFinite(row.standardError)
+          ? [
+              Plot.ruleX([row], {
+                x: 'size',
+                y1: row.value - Math.min(row.standardError, 0.9 * row.value),
+                y2: row.value + row.standardError,
+                stroke: colour(row),
+                strokeWidth: 2,
+              }),
+            ]
+          : [],
       ),
       ...rows.map((row) =>
         Plot.dot([row], {
           x: 'size',
           y: 'value',
           r: 6,
-          fill: palette.series[result.rows.findIndex(({ size }) => size === row.size)],
+          fill: colour(row),
           stroke: palette.paper,
           strokeWidth: 1.5,
         }),

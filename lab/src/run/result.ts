@@ -1,4 +1,4 @@
-import type { Dtype, ParameterValues, Verdict } from 'deeplinear';
+import type { ComparisonRow, Dtype, ParameterValues, Verdict } from 'deeplinear';
 
 /** Mean over seeds and standard deviation between them (NaN for one seed). */
 export interface Spread {
@@ -19,7 +19,7 @@ export interface RunRecord {
   seed: number;
   /** One entry per step, the first at initialization. */
   loss: number[];
-  /** Root-mean-square difference of the outputs on the training data to the limit's; one entry per step. */
+  /** Root-mean-square difference of the outputs on the training data to the limit's; one entry per step, none if the limit diverged. */
   distance: number[];
   score?: number;
   seconds: number;
@@ -27,7 +27,10 @@ export interface RunRecord {
   diverged?: { step: number; reason: string };
 }
 
-/** All seeds of one size, the distance as root mean square over the steps; absent numbers where every run diverged. */
+/**
+ * All seeds of one size, the distance as root mean square over the steps; absent numbers where every run diverged. The
+ * standard error is NaN where no size has a second seed to tell it.
+ */
 export interface SizeRow {
   size: number;
   seeds: number;
@@ -41,19 +44,13 @@ export interface SizeRow {
 export interface Fit {
   quantity: string;
   confidence: number;
-  rows: readonly {
-    width: number;
-    seeds: number;
-    distance: number;
-    distanceError: number;
-    deviation: number;
-    deviationError: number;
-    z: number;
-  }[];
+  rows: readonly ComparisonRow[];
   z: number;
   slope?: { value: number; interval: [number, number]; expected: number; verdict: Verdict; intercept: number };
   intercept?: { value: number; standardError: number; interval: [number, number]; margin: number; verdict: Verdict };
   verdict: Verdict;
+  /** Why there is neither slope nor intercept, where there is none. */
+  reason?: string;
   explanation: string;
 }
 

@@ -36,6 +36,8 @@ export interface Learned {
 export interface ComparisonOutput {
   /** With the learning rate that was used. */
   parameters: ParameterValues;
+  /** False where the limit was stable at none of the rates tried. */
+  settled: boolean;
   theory: TheoryRecord;
   runs: RunRecord[];
   rows: SizeRow[];
@@ -50,8 +52,13 @@ export interface ComparisonOutput {
 export async function runComparison(input: ComparisonInput): Promise<ComparisonOutput> {
   const { experiment, sizes, seeds, dataset, signal, onProgress } = input;
   const started = performance.now();
-  const { limit, parameters } = await settledLimit(experiment, input.parameters, dataset, input.keepLr, signal, () =>
-    onProgress(0, 'limit'),
+  const { limit, parameters, settled } = await settledLimit(
+    experiment,
+    input.parameters,
+    dataset,
+    input.keepLr,
+    signal,
+    () => onProgress(0, 'limit'),
   );
   const seconds = { theory: since(started), nets: 0 };
   const end = limit.loss.length - 1;
@@ -64,7 +71,8 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   };
   await breathe(signal);
 
-  const distanceOf = experiment.distance(limit, dataset);
+  // There is nothing to be near to once the limit itself blew up.
+  const distanceOf = limit.diverged ? undefined : experiment.distance(limit, dataset);
   const learned: Learned[] = limit.diverged ? [] : [{ label: 'limit', predictor: limit.predictor(end) }];
   const runs: RunRecord[] = [];
   const distances: RunDistance[] = [];
@@ -81,16 +89,16 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
     onProgress(done / total, label);
     const { diverged, loss, predictors = [] } = run;
     const last = diverged ? undefined : predictors[predictors.length - 1];
-    const distance = distanceOf(run);
-    distances.push(distance);
+    const distance = distanceOf?.(run);
+    if (distance) distances.push(distance);
     runs.push({
       size,
       seed,
       loss: Array.from(loss),
-      distance: distance.curve,
+      distance: distance?.curve ?? [],
       score: last && score?.of(last),
       seconds: runSeconds,
-      stepsPerSecond: (loss.length - 1) / runSeconds,
+      stepsPerSecond: Math.max(0, loss.length - 1) / runSeconds,
       diverged,
     });
     if (last && seed === seeds[0] && [sizes[0], sizes[sizes.length - 1]].includes(size)) {
@@ -100,12 +108,12 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
   }
   seconds.nets = since(started) - seconds.theory;
 
-  const comparison =
-    limit.diverged || distances.every((distance) => distance.diverged)
-      ? undefined
-      : experiment.expected.verdict(distances);
+  const comparison = distances.every((distance) => distance.diverged)
+    ? undefined
+    : experiment.expected.verdict(distances);
   return {
     parameters,
+    settled,
     theory,
     runs,
     rows: sizes.map((size) => row(size, runs, comparison)),
@@ -129,13 +137,15 @@ function row(size: number, runs: RunRecord[], comparison: Comparison | undefined
   const all = runs.filter((run) => run.size === size);
   const finished = all.filter((run) => !run.diverged);
   const compared = comparison?.rows.find(({ width }) => width === size);
+  // Without a second seed anywhere the library's error is what it assumes, not what was seen.
+  const seen = comparison?.rows.some(({ seeds }) => seeds > 1);
   return {
     size,
     seeds: all.length,
     diverged: all.length - finished.length,
     loss: spread(finished.map((run) => run.loss[run.loss.length - 1])),
     score: spread(finished.map((run) => run.score)),
-    distance: compared && { value: compared.distance, standardError: compared.distanceError },
+    distance: compared && { value: compared.distance, standardError: seen ? compared.distanceError : Number.NaN },
     stepsPerSecond: all.reduce((sum, run) => sum + run.stepsPerSecond, 0) / all.length,
   };
 }
@@ -157,6 +167,7 @@ function plainFit(comparison: Comparison): Fit {
     },
     intercept: comparison.intercept,
     verdict: comparison.verdict,
+    reason: comparison.reason,
     explanation: comparison.explain(),
   };
 }

@@ -6,6 +6,8 @@ export interface SettledLimit {
   limit: ComparableLimit & { diverged?: { step: number; reason: string } };
   /** With the learning rate that was used. */
   parameters: ParameterValues;
+  /** False where the limit was stable at none of the rates tried. */
+  settled: boolean;
 }
 
 const MOST_HALVINGS = 30;
@@ -25,9 +27,8 @@ export async function settledLimit(
   let current = parameters;
   for (let halvings = 0; ; halvings++) {
     const limit: SettledLimit['limit'] = await drive(experiment.theorySteps(current, dataset), signal, onProgress);
-    if (keepLr || halvings === MOST_HALVINGS || (!limit.diverged && firstRise(limit.loss) < 0)) {
-      return { limit, parameters: current };
-    }
+    const falls = !limit.diverged && firstRise(limit.loss) < 0;
+    if (keepLr || falls || halvings === MOST_HALVINGS) return { limit, parameters: current, settled: keepLr || falls };
     current = { ...current, lr: (current.lr as number) / 2 };
   }
 }

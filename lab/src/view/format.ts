@@ -33,6 +33,27 @@ function minus(text: string): string {
   return text.replaceAll('-', '−');
 }
 
+/** A number as it can be typed again, with at most three digits. */
+export function typed(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const everyday = rounded === 0 || (Math.abs(rounded) < 1e6 && Math.abs(rounded) >= 1e-4);
+  return everyday ? String(rounded) : rounded.toExponential().replace('e+', 'e');
+}
+
+/** Text for a terminal: control characters (of a binary file, say) as escapes, as JSON writes them. */
+export function visible(text: string): string {
+  return Array.from(text, (letter) => {
+    const code = letter.codePointAt(0)!;
+    const control = code < 32 || (code >= 127 && code < 160) || code === 0xfeff || (code >= 0x200b && code <= 0x202e);
+    return control ? `\\u${code.toString(16).padStart(4, '0')}` : letter;
+  }).join('');
+}
+
+/** A cell or name of somebody's file in quotes, cut where it is long. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
 /** A score: percent with two decimals, or a plain number. */
 export function scoreText(value: number, percent: boolean, deviation = Number.NaN): string {
   if (!percent) return withError(value, deviation);

@@ -25,14 +25,14 @@ export function resultTable(result: Result): Table {
           [loss, row.diverged > 0 ? diverged : ''].filter(Boolean).join('; '),
           row.score && score ? scoreText(row.score.mean, score.percent, row.score.deviation) : '–',
           row.distance ? withError(row.distance.value, row.distance.standardError) : '–',
-          short(row.stepsPerSecond, 3),
+          row.stepsPerSecond > 0 ? short(row.stepsPerSecond, 3) : '–',
         );
       }),
       cells(
         '∞ (limit)',
         result.theory.diverged ? `diverged at step ${result.theory.diverged.step}` : short(result.theory.loss[steps]),
         score && result.theory.score !== undefined ? scoreText(result.theory.score, score.percent) : '–',
-        '0',
+        result.theory.diverged ? '–' : '0',
         `${secondsText(result.theory.seconds)} in all`,
       ),
     ],

@@ -1,15 +1,23 @@
-import type { Result } from '../run/result';
+import type { Fit, Result } from '../run/result';
 import { firstRise } from '../run/settledLimit';
-import { count, exponent, scoreText, secondsText, short } from './format';
+import { count, exponent, scoreText, secondsText, short, typed } from './format';
 
 type Seen = Omit<Result, 'summary'>;
+
+/** A gamma0 below this, or above its inverse, is what a divergence is blamed on. */
+const EXTREME = 1e-3;
 
 /** What was seen, in plain sentences; the first is the one to remember. */
 export function summary(result: Seen): string[] {
   if (result.theory.diverged) return [divergedTheory(result)];
   if (!result.fit) {
+    const { runs, rows, parameters } = result;
+    const nets = runs.length === 1 ? 'The net diverged' : `All ${count(runs.length, 'net')} diverged`;
+    const gamma0 = Number(parameters.gamma0);
+    if (isExtreme(gamma0)) return [`${nets} although the limit did not. ${blame(gamma0)}`];
+    const widths = rows.length === 1 ? 'this width is' : 'these widths are';
     return [
-      `All ${result.runs.length} nets diverged although the limit did not: at lr ${result.parameters.lr} these widths are too small for this rate. Try a smaller --lr or larger widths.`,
+      `${nets} although the limit did not: at lr ${typed(Number(parameters.lr))} ${widths} too small for this rate. Try a smaller --lr or larger widths.`,
     ];
   }
   return [headline(result), divergedNets(result), endOfTraining(result), statistics(result), edge(result)].filter(
@@ -19,13 +27,31 @@ export function summary(result: Seen): string[] {
 
 /** One line about time, for the end of the table. */
 export function timeLine({ seconds, runs }: Result): string {
-  return `${secondsText(seconds.total)} in all: ${secondsText(seconds.data)} to read the data, ${secondsText(seconds.theory)} for the limit, ${secondsText(seconds.nets)} for ${runs.length} nets.`;
+  return `${secondsText(seconds.total)} in all: ${secondsText(seconds.data)} to read the data, ${secondsText(seconds.theory)} for the limit, ${secondsText(seconds.nets)} for ${count(runs.length, 'net')}.`;
 }
 
 function divergedTheory({ theory, rows, runs, parameters }: Seen): string {
   const nets = rows.reduce((sum, row) => sum + row.diverged, 0);
-  const others = nets === 0 ? 'the nets are on their way' : `so do ${nets} of ${runs.length} nets`;
-  return `Training diverges at this learning rate: the limit blows up at step ${theory.diverged!.step}, and ${others}. This is what gradient descent does beyond the edge of stability, not a failure of the computation. Try a --lr below ${parameters.lr}.`;
+  const verb = nets === 1 ? 'does' : 'do';
+  const others =
+    nets === 0
+      ? 'while the nets are still finite after the last step'
+      : `and so ${verb} ${nets} of ${count(runs.length, 'net')}`;
+  const seen = `the limit blows up at step ${theory.diverged!.step}, ${others}.`;
+  const gamma0 = Number(parameters.gamma0);
+  if (isExtreme(gamma0)) {
+    return `Training diverges at gamma0 ${typed(gamma0)} and lr ${typed(Number(parameters.lr))}: ${seen} ${blame(gamma0)}`;
+  }
+  return `Training diverges at this learning rate: ${seen} This is what gradient descent does beyond the edge of stability, not a failure of the computation. Try a --lr below ${typed(Number(parameters.lr))}.`;
+}
+
+function isExtreme(gamma0: number): boolean {
+  return gamma0 > 1 / EXTREME || gamma0 < EXTREME;
+}
+
+function blame(gamma0: number): string {
+  const size = gamma0 > 1 ? 'large' : 'small';
+  return `Rates and multipliers of the layers are powers of gamma0, and ${typed(gamma0)} is so ${size} that numbers overflow. Try a --gamma0 between 0.01 and 100.`;
 }
 
 function headline({ rows, fit }: Seen): string {
@@ -33,7 +59,7 @@ function headline({ rows, fit }: Seen): string {
   const [first, last] = [compared[0], compared[compared.length - 1]];
   const [from, to] = [first.distance!.value, last.distance!.value];
   if (compared.length === 1) {
-    return `At width ${count(first.size)} the outputs of the net stay within ${short(from, 3)} (root mean square over training) of the infinite-width limit's. More widths show how nets converge.`;
+    return `At width ${count(first.size)} the outputs of ${first.seeds - first.diverged === 1 ? 'the net' : 'nets'} differ by ${short(from, 3)} (root mean square over training) from the infinite-width limit's. More widths show how nets converge.`;
   }
   const change =
     from > to
@@ -49,7 +75,7 @@ function headline({ rows, fit }: Seen): string {
 function divergedNets({ rows, runs }: Seen): string {
   const diverged = rows.reduce((sum, row) => sum + row.diverged, 0);
   if (diverged === 0) return '';
-  return `${diverged} of ${runs.length} nets diverged and ${diverged === 1 ? 'is' : 'are'} left out; a smaller --lr keeps them stable.`;
+  return `${diverged} of ${count(runs.length, 'net')} diverged and ${diverged === 1 ? 'is' : 'are'} left out; a smaller --lr keeps them stable.`;
 }
 
 function endOfTraining({ theory, rows, data }: Seen): string {
@@ -61,23 +87,48 @@ function endOfTraining({ theory, rows, data }: Seen): string {
   return `${losses} The limit predicts a ${name} of ${scoreText(theory.score, percent)}; those nets reach ${scoreText(last.score.mean, percent)}.`;
 }
 
-function statistics({ fit }: Seen): string {
-  if (!fit?.intercept || !fit.slope) {
-    return 'Two or more widths and two or more seeds are needed for an exponent and a verdict.';
-  }
+function statistics({ fit, theory }: Seen): string {
+  if (!fit?.intercept || !fit.slope) return nothingFitted(fit, theory.loss);
   const percent = (value: number) => `${short(100 * value, 2)} %`;
   const { value, interval, margin } = fit.intercept;
+  const remedy = 'more seeds or more widths narrow it';
+  const deviation = {
+    agrees: '',
+    disagrees: ' That is beyond the margin and beyond chance.',
+    underpowered: ` That interval is not within the margin, nor all beyond it: too wide for a verdict; ${remedy}.`,
+  }[fit.intercept.verdict];
+  const expected = exponent(fit.slope.expected, 1);
+  const law = {
+    agrees: '',
+    disagrees: ` The exponent is not ${expected}, beyond chance.`,
+    underpowered: ` The interval of the exponent, ${exponent(fit.slope.interval[0], 3)} to ${exponent(fit.slope.interval[1], 3)}, is too wide to say whether it is ${expected}; ${remedy}.`,
+  }[fit.slope.verdict];
   const meaning = {
-    agrees: 'Simulation and theory agree.',
-    disagrees: 'Simulation and theory disagree beyond chance.',
-    underpowered: 'That is too uncertain for a verdict; more seeds or more widths give one.',
+    agrees: ' Simulation and theory agree.',
+    disagrees: ' Simulation and theory disagree.',
+    underpowered: '',
   }[fit.verdict];
-  return `Extrapolated to infinite width, nets deviate from the limit's curve by ${percent(value)} (interval ${percent(interval[0])} to ${percent(interval[1])}; up to ± ${percent(margin)} counts as none). ${meaning}`;
+  return `Extrapolated to infinite width, nets deviate from the limit's curve by ${percent(value)} (interval ${percent(interval[0])} to ${percent(interval[1])}; up to ± ${percent(margin)} counts as none).${deviation}${law}${meaning}`;
+}
+
+/** Why there is no exponent and no verdict. */
+function nothingFitted(fit: Fit | undefined, limit: readonly number[]): string {
+  const rows = fit?.rows ?? [];
+  if (rows.length < 2 || rows.every(({ seeds }) => seeds < 2)) {
+    return 'Two or more widths and two or more seeds are needed for an exponent and a verdict.';
+  }
+  if (limit.every((loss) => loss === limit[0])) {
+    return 'The limit does not move: its outputs stay zero, so there is no curve from which nets could deviate, and no verdict.';
+  }
+  return (
+    fit?.reason ??
+    'The nets do not differ from one another, so nothing can be said about chance, and there is no verdict.'
+  );
 }
 
 /** Beyond the edge of stability, differences between nets grow step by step, and a comparison means little. */
 function edge({ theory, fit, parameters }: Seen): string {
   const rise = firstRise(theory.loss);
   if (rise < 0 || fit?.verdict === 'agrees') return '';
-  return `The limit's own loss rises at step ${rise}: lr ${parameters.lr} is at the edge of stability, where any small difference grows. Compare at a smaller --lr.`;
+  return `The limit's own loss rises at step ${rise}: lr ${typed(Number(parameters.lr))} is at the edge of stability, where any small difference grows. Compare at a smaller --lr.`;
 }
