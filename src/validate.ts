@@ -57,6 +57,12 @@ export function isNumberList(value: unknown): value is ArrayLike<number> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
+/** Checks the options by which long work is watched and stopped. */
+export function checkWatchers({ onProgress, signal }: { onProgress?: unknown; signal?: AbortSignal }): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function') reject('onProgress', 'a function', onProgress);
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
+}
+
 /** Refuses option names that `where` does not know, so that a typing mistake or an unsupported option is never ignored. */
 export function knownOptions(where: string, options: unknown, allowed: readonly string[]): void {
   if (typeof options !== 'object' || options === null) reject(where, 'an options object', options);

@@ -3,7 +3,7 @@ import { multiply } from '../linalg/multiply';
 import { rankUpdate } from '../linalg/rankUpdate';
 import { assertFits, type WorkspaceMatrix, workspace } from '../linalg/resident';
 import { drain, type Progress, YIELD_MS } from '../longWork';
-import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import type { Matrix, MatrixLike } from '../matrix';
 import { booleanValue, knownOptions, oneOf } from '../validate';
 import { ByteGram } from './byteGram';
 import { asSamples, type ByteMatrix, type Samples } from './samples';
@@ -93,12 +93,11 @@ function* run(
         last = performance.now();
       }
     }
-    const mean = (m: WorkspaceMatrix) =>
-      matrix(
-        m.rows,
-        m.cols,
-        Float64Array.from(m.data, (v) => v / rows),
-      );
+    const mean = (m: WorkspaceMatrix) => {
+      const out = m.copy();
+      for (let i = 0; i < out.data.length; i++) out.data[i] /= rows;
+      return out;
+    };
     const gram = sxx ? mean(sxx) : bytes!.moments(options.center ?? false, standardization?.scale);
     const result = { sxx: gram, syx: mean(syx), syy: syy / rows, samples: rows };
     assertFiniteMoments(result);

@@ -5,7 +5,7 @@ import { assertFits, heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { integer, knownOptions, positive, reject, show } from '../validate';
+import { checkWatchers, integer, knownOptions, positive, reject, show } from '../validate';
 import { runBytes } from './causalState';
 
 /** Where a run stands. */
@@ -96,9 +96,7 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   if (!moments && !error) {
     throw new ValueError('moments: expected moments of the data, or `error` with `inputs` and `outputs`, got neither');
   }
-  const { onProgress, signal } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') reject('onProgress', 'a function', onProgress);
-  if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
+  checkWatchers(options);
   const inputs = size('inputs', options.inputs, moments?.sxx.rows);
   const outputs = size('outputs', options.outputs, moments?.syx.rows);
   const hidden = hiddenLayers(options.hidden);
@@ -116,7 +114,7 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
     steps,
     initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
-    signal,
+    signal: options.signal,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MomentsLike } from '../data/checkedMoments';
 import type { Matrix, MatrixLike } from '../matrix';
+import { reject } from '../validate';
 import type { NetSpec } from './netSpec';
 
 /** Learning rates of the run that a quantity is meant for. */
@@ -30,6 +31,14 @@ export interface Net {
   /** Sizes and the table of the parameterization, in words. */
   describe(): string;
   clone(): Net;
+}
+
+/** Refuses what is no net, by the name of the argument. */
+export function assertNet(net: unknown): void {
+  const given = net as Partial<Net> | undefined;
+  if (typeof given?.spec !== 'object' || typeof given.weights !== 'function') {
+    reject('net', 'a net of createNet or netFromWeights', net);
+  }
 }
 
 const own = new WeakMap<Net, readonly Matrix[]>();

@@ -2,30 +2,34 @@ import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { reject } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
 import { holdWeights, type Net, type RateOptions, weightsOf } from './net';
-import type { NetSpec } from './netSpec';
+import { checkedSpec, type NetOptions, type NetSpec } from './netSpec';
 import { asInputs, featureKernels, gradientKernels, ntk } from './observe';
-
 import { describeScalings, layerScalings } from './parameterization';
 import { ResidentNet } from './residentNet';
 import { sharpness } from './sharpness';
 
 /**
- * A net from its spec (that of another net) and weights, which are copied and converted to the spec's dtype.
- * @throws ShapeError when the number or the sizes of the weights do not fit the spec.
+ * A net from its spec (that of another net, or options as createNet takes them) and weights, which are copied and
+ * converted to the spec's dtype.
+ * @throws ShapeError when the number or the sizes of the weights do not fit the spec; ValueError for a spec that
+ * createNet would refuse.
  */
-export function netFromWeights(spec: NetSpec, weights: readonly MatrixLike[]): Net {
+export function netFromWeights(given: NetSpec | NetOptions, weights: readonly MatrixLike[]): Net {
+  const spec = checkedSpec(given, 'netFromWeights');
+  if (!Array.isArray(weights)) reject('weights', 'an array of matrices', weights);
   const layers = layerScalings(spec);
   if (weights.length !== layers.length) {
     throw new ShapeError(`weights: expected ${layers.length} matrices (hidden + 1), got ${weights.length}`);
   }
   const own = layers.map(({ fanIn, fanOut }, l) => {
-    const given = asMatrix(weights[l], `weights[${l}]`);
-    if (given.rows !== fanOut || given.cols !== fanIn) {
-      throw new ShapeError(`weights[${l}]: expected ${fanOut}×${fanIn}, got ${given.rows}×${given.cols}`);
+    const weight = asMatrix(weights[l], `weights[${l}]`);
+    if (weight.rows !== fanOut || weight.cols !== fanIn) {
+      throw new ShapeError(`weights[${l}]: expected ${fanOut}×${fanIn}, got ${weight.rows}×${weight.cols}`);
     }
-    return matrix(fanOut, fanIn, given.data.slice(), spec.dtype);
+    return matrix(fanOut, fanIn, weight.data.slice(), spec.dtype);
   });
   return new LinearNet(spec, own);
 }
@@ -103,9 +107,6 @@ class LinearNet implements Net {
   }
 
   clone(): Net {
-    return new LinearNet(
-      { ...this.spec, widths: [...this.spec.widths], initialScales: [...this.spec.initialScales] },
-      this.weights(),
-    );
+    return new LinearNet(this.spec, this.weights());
   }
 }

@@ -12,7 +12,7 @@ import {
   reject,
   seedValue,
 } from '../validate';
-import type { Parameterization } from './parameterization';
+import { layerScalings, type Parameterization } from './parameterization';
 
 /** Skip connections h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. */
 export type Residual = boolean | { beta0: number } | { branch: number };
@@ -42,22 +42,22 @@ export interface NetOptions {
   dtype?: Dtype;
 }
 
-/** A net's options with every default resolved; plain data. */
+/** A net's options with every default resolved; plain data, frozen (nets share it). */
 export interface NetSpec {
-  inputs: number;
-  outputs: number;
-  hidden: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly hidden: number;
   /** N_1 … N_L. */
-  widths: number[];
-  parameterization: Parameterization;
+  readonly widths: readonly number[];
+  readonly parameterization: Parameterization;
   /** Richness; 1/√N_L for 'ntk' and 'standard'. */
-  gamma0: number;
-  residual: false | { branch: number };
+  readonly gamma0: number;
+  readonly residual: false | { readonly branch: number };
   /** s_0 … s_L. */
-  initialScales: number[];
-  init: 'gaussian';
-  seed: number;
-  dtype: Dtype;
+  readonly initialScales: readonly number[];
+  readonly init: 'gaussian';
+  readonly seed: number;
+  readonly dtype: Dtype;
 }
 
 const names = [
@@ -93,19 +93,57 @@ export function netSpec(options: NetOptions, where = 'createNet'): NetSpec {
   if (residual && widths.some((width) => width !== widths[0])) {
     reject('width', 'equal widths in a residual net', widths);
   }
-  return {
+  const spec: NetSpec = {
     inputs,
     outputs,
     hidden,
-    widths,
+    widths: Object.freeze(widths),
     parameterization,
     gamma0,
-    residual,
-    initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
+    residual: Object.freeze(residual),
+    initialScales: Object.freeze(perLayer('initialScales', options.initialScales ?? 1, hidden)),
     init: oneOf('init', options.init ?? 'gaussian', ['gaussian']),
     seed: seedValue('seed', options.seed),
     dtype: oneOf('dtype', options.dtype ?? 'float64', ['float64', 'float32']),
   };
+  checkScalings(spec);
+  return Object.freeze(spec);
+}
+
+/** Checks the spec of a net, or the options that createNet takes. */
+export function checkedSpec(given: NetSpec | NetOptions, where: string): NetSpec {
+  if (typeof given !== 'object' || given === null || !('widths' in given)) return netSpec(given, where);
+  const { widths, gamma0, ...rest } = given;
+  if ('width' in rest) reject('width', 'none beside widths', rest.width);
+  const free = (rest.parameterization ?? 'muP') === 'muP';
+  const spec = netSpec({ ...rest, width: widths, gamma0: free ? gamma0 : undefined }, where);
+  if (gamma0 !== undefined && gamma0 !== spec.gamma0) {
+    reject('gamma0', `${spec.gamma0} with parameterization '${spec.parameterization}'`, gamma0);
+  }
+  return spec;
+}
+
+/** A normal is at most this many deviations. */
+const MOST_DEVIATIONS = 9;
+
+/** Refuses scales that the net's dtype cannot hold: they would end as 0 or Infinity without a word. */
+function checkScalings(spec: NetSpec): void {
+  const { dtype, residual, gamma0, initialScales } = spec;
+  const holds = (v: number) => {
+    const kept = dtype === 'float32' ? Math.fround(v) : v;
+    return kept !== 0 && Number.isFinite(kept);
+  };
+  layerScalings(spec).forEach(({ role, deviation, multiplier, rate }, l) => {
+    if (initialScales[l] > 0 && !(holds(deviation) && holds(MOST_DEVIATIONS * deviation))) {
+      reject(`initialScales[${l}]`, `a scale whose normals ${dtype} can hold`, initialScales[l]);
+    }
+    const branch = role === 'hidden' && residual ? residual.branch : 1;
+    if (branch === 0) return;
+    if (!holds(branch)) reject('residual.branch', `a number that ${dtype} can hold`, branch);
+    if (!(holds(multiplier) && holds(rate * multiplier))) {
+      reject('gamma0', `a richness whose multipliers and rates ${dtype} can hold`, gamma0);
+    }
+  });
 }
 
 function readWidths(width: unknown, hidden: number): number[] {

@@ -3,13 +3,13 @@ import { momentsSteps } from '../data/moments';
 import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
 import { ShapeError, ValueError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
-import type { Progress } from '../longWork';
 import type { MatrixLike } from '../matrix';
 import type { NetSpec } from '../nets/netSpec';
+import { layerScalings } from '../nets/parameterization';
 import { perLayer } from '../perLayer';
-import { integer, knownOptions } from '../validate';
+import { integer, knownOptions, reject } from '../validate';
 import { type BatchOptions, readBatch } from './batches';
-import { type RecordOptions, type RecordPlan, readRecord } from './record';
+import { assertRecordFits, type RecordOptions, type RecordPlan, readRecord } from './record';
 
 /** Data of a run: their moments, or samples as rows (bytes are read as numbers 0 … 255). */
 export interface TrainData {
@@ -52,10 +52,8 @@ export interface TrainPlan {
   record: RecordPlan;
 }
 
-type Sizes = Pick<NetSpec, 'inputs' | 'outputs' | 'hidden'>;
-
-/** Checks everything before any work. */
-export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
+/** Checks everything before any work, for as many `nets` as the plan is used for. */
+export function trainPlan(spec: NetSpec, options: TrainPlanOptions, nets = 1): TrainPlan {
   const steps = integer('steps', options.steps, 0, 1e8);
   const shared = {
     rates: learningRates(options, steps),
@@ -64,6 +62,8 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
     record: readRecord(options.record),
     testMoments: options.testMoments && checkedMoments('testMoments', options.testMoments, spec),
   };
+  assertStepFits(spec, shared, options.lr === undefined ? 'schedule' : 'lr');
+  assertRecordFits(spec, shared, nets);
   const full = options.batch === undefined || options.batch === 'full';
   if (options.moments !== undefined) {
     if (options.x !== undefined || options.y !== undefined) {
@@ -77,7 +77,7 @@ export function trainPlan(spec: Sizes, options: TrainPlanOptions): TrainPlan {
   return { ...shared, samples, batch: readBatch(options.batch as BatchOptions, samples.x.rows, steps) };
 }
 
-function readSamples({ x, y }: TrainData, { inputs, outputs }: Sizes): { x: Samples; y: Samples } {
+function readSamples({ x, y }: TrainData, { inputs, outputs }: NetSpec): { x: Samples; y: Samples } {
   if (x === undefined || y === undefined) throw new ValueError('moments: expected moments, or x and y, got neither');
   const from = asSamples(x, 'x');
   const targets = asSamples(y, 'y');
@@ -87,10 +87,37 @@ function readSamples({ x, y }: TrainData, { inputs, outputs }: Sizes): { x: Samp
   return { x: from, y: targets };
 }
 
-/** The plan with the moments of its samples; many samples take their time. */
-export function* dataWork(plan: TrainPlan): Generator<Progress, TrainPlan, boolean | undefined> {
-  const { pending } = plan;
-  return pending ? { ...plan, moments: yield* momentsSteps(pending.x, pending.y) } : plan;
+/** Refuses steps of a layer beyond the net's dtype, which would make infinite weights of finite gradients. */
+function assertStepFits(spec: NetSpec, { rates, layerLr }: Pick<TrainPlan, 'rates' | 'layerLr'>, name: string): void {
+  let largest = 0;
+  for (const rate of rates) largest = Math.max(largest, rate);
+  layerScalings(spec).forEach(({ multiplier, rate }, l) => {
+    const step = largest * layerLr[l] * rate * multiplier;
+    if (Number.isFinite(spec.dtype === 'float32' ? Math.fround(step) : step)) return;
+    reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
+  });
+}
+
+/**
+ * The plan with the moments of its samples, reporting `progress` about every 20 ms (many samples take their time);
+ * undefined when the run was stopped meanwhile.
+ */
+export function* dataWork<P>(
+  plan: TrainPlan,
+  progress: P,
+  signal: AbortSignal | undefined,
+): Generator<P, TrainPlan | undefined, boolean | undefined> {
+  if (!plan.pending) return plan;
+  const work = momentsSteps(plan.pending.x, plan.pending.y);
+  try {
+    for (;;) {
+      const turn = work.next();
+      if (turn.done) return { ...plan, moments: turn.value };
+      if ((yield progress) === false || signal?.aborted) return undefined;
+    }
+  } finally {
+    work.return(undefined as never);
+  }
 }
 
 /** Refuses options that a trainer does not know, by name. */

@@ -1,4 +1,7 @@
-import type { Matrix } from '../matrix';
+import { ValueError } from '../errors';
+import { bytesPer, type Matrix } from '../matrix';
+import type { NetSpec } from '../nets/netSpec';
+import { layerScalings } from '../nets/parameterization';
 import { integer, knownOptions, oneOf, reject } from '../validate';
 
 export type RecordedQuantity = 'predictor' | 'weights';
@@ -43,4 +46,29 @@ export function readRecord(record: RecordOptions | undefined): RecordPlan {
 /** Whether a plan records step t of a run that ends at `total`. */
 export function isRecorded(plan: RecordPlan, t: number, total: number): boolean {
   return plan.every > 0 && (t % plan.every === 0 || t === total);
+}
+
+/** Most bytes of curves and records that a call may return. */
+const MOST_BYTES = 2 ** 33;
+
+/** Refuses runs whose results would not fit into memory, before they start. */
+export function assertRecordFits(
+  spec: NetSpec,
+  { steps, record, testMoments }: { steps: number; record: RecordPlan; testMoments?: object },
+  nets: number,
+): void {
+  const { every } = record;
+  const count = every && 1 + Math.ceil(steps / every);
+  const weights = layerScalings(spec).reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0);
+  const each =
+    (record.predictor ? spec.outputs * spec.inputs * 8 : 0) + (record.weights ? weights * bytesPer[spec.dtype] : 0);
+  const curves = 8 * (steps + 1) * (testMoments ? 2 : 1);
+  const bytes = nets * (count * each + curves);
+  if (bytes <= MOST_BYTES) return;
+  const name = count * each > curves ? 'record.every' : 'seeds';
+  const mebibytes = (size: number) => Math.ceil(size / 2 ** 20);
+  throw new ValueError(
+    `${name}: expected results within ${mebibytes(MOST_BYTES)} MiB, got ${count} records and ${steps} steps of ` +
+      `${nets} net${nets === 1 ? '' : 's'}, which need ${mebibytes(bytes)} MiB`,
+  );
 }

@@ -1,8 +1,8 @@
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import type { Dtype, Matrix } from '../matrix';
-import { type Net, weightsOf } from '../nets/net';
+import { assertNet, type Net, weightsOf } from '../nets/net';
 import { ownNet } from '../nets/netFromWeights';
-import { reject } from '../validate';
+import { checkWatchers } from '../validate';
 import { type Build, currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
 import { checkNames, dataWork, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
@@ -25,7 +25,8 @@ export interface TrainOptions extends TrainPlanOptions {
 export interface TrainRun {
   /**
    * steps + 1 entries. Full batch: training loss at each step. Mini-batches: loss of the batch that the step uses, before
-   * the step; the last entry measures the last batch again.
+   * the step; the last entry measures the last batch again. Empty when the run was stopped while the moments of x and y
+   * were being computed.
    */
   loss: Float64Array;
   /** Steps done: fewer than asked for in a run that diverged or was stopped. */
@@ -60,14 +61,14 @@ export function train(net: Net, options: TrainOptions): TrainRun {
 
 /**
  * The same run as a generator that yields its progress about every 20 ms, so that a page or a server stays responsive;
- * `next(false)` stops it. Options are checked at once. onProgress belongs to `train` and is not called here.
+ * `next(false)` stops it. Options are checked at once. onProgress belongs to `train` and is not called here. Samples and moments are referenced, not copied: leave them as
+ * they are until the end.
  */
 export function trainSteps(net: Net, options: TrainOptions): Generator<TrainProgress, TrainRun, boolean | undefined> {
   checkNames('train', options, others);
-  const { signal, onProgress } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') reject('onProgress', 'a function', onProgress);
-  if (signal !== undefined && typeof signal?.aborted !== 'boolean') reject('signal', 'an AbortSignal', signal);
-  return run(net, trainPlan(net.spec, options), signal);
+  assertNet(net);
+  checkWatchers(options);
+  return run(net, trainPlan(net.spec, options), options.signal);
 }
 
 function* run(
@@ -77,16 +78,12 @@ function* run(
 ): Generator<TrainProgress, TrainRun, boolean | undefined> {
   const { steps, record } = plan;
   let stopped = signal?.aborted ?? false;
-  const work = dataWork(plan);
-  let data = work.next();
-  while (!data.done) {
-    const go = yield { step: 0, steps, loss: Number.NaN };
-    stopped ||= go === false || (signal?.aborted ?? false);
-    data = work.next();
-  }
+  const whole =
+    stopped && plan.pending ? undefined : yield* dataWork(plan, { step: 0, steps, loss: Number.NaN }, signal);
+  if (!whole) return unmeasured(net, plan);
   const ws = workspace();
   try {
-    const trainer = new Trainer(ws, net.spec, data.value);
+    const trainer = new Trainer(ws, net.spec, whole);
     trainer.net.load(weightsOf(net));
     const weights: Matrix[][] = [];
     const recordWeights = (total: number) => {
@@ -120,6 +117,21 @@ function* run(
   } finally {
     ws.dispose();
   }
+}
+
+/** A run that was stopped before the moments of its samples were known. */
+function unmeasured(net: Net, { record, testMoments }: TrainPlan): TrainRun {
+  return {
+    loss: new Float64Array(0),
+    steps: 0,
+    ...(testMoments && { testLoss: new Float64Array(0) }),
+    ...(record.predictor && { predictors: [] }),
+    recorded: { steps: [], ...(record.weights && { weights: [] }) },
+    net: ownNet(net.spec, net.weights()),
+    stopped: { step: 0 },
+    build: currentBuild(),
+    dtype: net.spec.dtype,
+  };
 }
 
 function finish(

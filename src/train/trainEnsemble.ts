@@ -1,6 +1,6 @@
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import { type NetOptions, type NetSpec, netSpec } from '../nets/netSpec';
-import { integer, reject, seedValue } from '../validate';
+import { checkWatchers, integer, isNumberList, reject, seedValue } from '../validate';
 import { currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
 import { checkNames, dataWork, type TrainPlanOptions, trainPlan } from './plan';
@@ -10,8 +10,10 @@ import { Trainer } from './trainer';
 
 export interface EnsembleOptions extends TrainPlanOptions {
   /** Seeds of the nets, or how many: 0 … count − 1. Mini-batches come in the same order for every net. */
-  seeds: number | readonly number[];
+  seeds: number | ArrayLike<number>;
   record?: Omit<RecordOptions, 'quantities'> & { quantities: readonly 'predictor'[] };
+  /** Stops the nets that are not done at the next report of progress. */
+  signal?: AbortSignal;
   /** Called about every 20 ms; returning false stops after the nets that are done. `step` counts steps of all nets. */
   onProgress?: (progress: Progress) => unknown;
 }
@@ -37,7 +39,7 @@ export interface EnsembleRun {
   testLoss?: MeanCurve;
   /** How many nets diverged. */
   diverged: number;
-  /** How many of the seeds were done, when onProgress stopped the rest. */
+  /** How many of the seeds were done, when onProgress or the signal stopped the rest. */
   stopped?: { seeds: number };
 }
 
@@ -55,10 +57,9 @@ export function trainEnsembleSteps(
   net: Omit<NetOptions, 'seed'>,
   options: EnsembleOptions,
 ): Generator<Progress, EnsembleRun, boolean | undefined> {
-  checkNames('trainEnsemble', options, ['record', 'seeds', 'onProgress']);
-  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
-    reject('onProgress', 'a function', options.onProgress);
-  }
+  checkNames('trainEnsemble', options, ['record', 'seeds', 'signal', 'onProgress']);
+  checkWatchers(options);
+  if (typeof net !== 'object' || net === null) reject('net', 'the options of createNet without seed', net);
   const seeds = readSeeds(options.seeds);
   if ((net as NetOptions).seed !== undefined) reject('seed', 'none (the ensemble has seeds)', (net as NetOptions).seed);
   const spec = netSpec({ ...net, seed: seeds[0] }, 'trainEnsemble');
@@ -68,26 +69,25 @@ export function trainEnsembleSteps(
   return run(spec, seeds, options);
 }
 
+const MOST_SEEDS = 1e7;
+
 function readSeeds(seeds: unknown): number[] {
-  if (typeof seeds === 'number') return Array.from({ length: integer('seeds', seeds, 1) }, (_, k) => k);
-  if (!Array.isArray(seeds) || seeds.length === 0) reject('seeds', 'a number of seeds or a list of them', seeds);
-  return seeds.map((seed, k) => seedValue(`seeds[${k}]`, seed));
+  if (typeof seeds === 'number') return Array.from({ length: integer('seeds', seeds, 1, MOST_SEEDS) }, (_, k) => k);
+  if (!isNumberList(seeds) || seeds.length === 0) reject('seeds', 'a number of seeds or a list of them', seeds);
+  return Array.from(seeds, (seed, k) => seedValue(`seeds[${k}]`, seed));
 }
 
 function run(spec: NetSpec, seeds: number[], options: EnsembleOptions) {
-  const plan = trainPlan(spec, options);
+  const plan = trainPlan(spec, options, seeds.length);
+  const { signal } = options;
   return (function* (): Generator<Progress, EnsembleRun, boolean | undefined> {
     const runs: EnsembleMember[] = [];
     const steps = seeds.length * plan.steps;
-    const work = dataWork(plan);
-    let data = work.next();
-    while (!data.done) {
-      if ((yield { step: 0, steps }) === false) return summary(runs, { stopped: { seeds: 0 } });
-      data = work.next();
-    }
+    const whole = signal?.aborted ? undefined : yield* dataWork(plan, { step: 0, steps }, signal);
+    if (!whole) return summary(runs, { stopped: { seeds: 0 } });
     const ws = workspace();
     try {
-      const trainer = new Trainer(ws, spec, data.value);
+      const trainer = new Trainer(ws, spec, whole);
       // As in train: short calls until the speed is known.
       let perMs = 1e6;
       let last = performance.now();
@@ -102,7 +102,7 @@ function run(spec: NetSpec, seeds: number[], options: EnsembleOptions) {
           if (now > before + 0.1) perMs = Math.max(1e4, ((trainer.at - from) * trainer.work) / (now - before));
           if (now - last < YIELD_MS) continue;
           const go = yield { step: runs.length * plan.steps + trainer.at, steps };
-          if (go === false) return summary(runs, { stopped: { seeds: runs.length } });
+          if (go === false || signal?.aborted) return summary(runs, { stopped: { seeds: runs.length } });
           last = performance.now();
         }
         runs.push(member(trainer, seed));
@@ -116,7 +116,7 @@ function run(spec: NetSpec, seeds: number[], options: EnsembleOptions) {
 
 function member(trainer: Trainer, seed: number): EnsembleMember {
   const { plan, measured } = trainer;
-  const spec = { ...trainer.spec, seed };
+  const spec = Object.freeze({ ...trainer.spec, seed });
   const steps: number[] = [];
   if (plan.record.every) {
     for (let t = 0; t < measured; t++) if (isRecorded(plan.record, t, plan.steps)) steps.push(t);

@@ -100,7 +100,7 @@ export class Trainer {
   divergence(): string {
     const last = this.measured - 1;
     if (last < 0) return 'the loss of the initial net is not finite';
-    return `the loss was ${this.loss[last].toPrecision(3)} at step ${last} and is not finite at step ${last + 1}; lr is too large`;
+    return `the loss was ${this.loss[last].toPrecision(3)} at step ${last} and is not finite at step ${last + 1}; the step size is too large for this net`;
   }
 
   #invoke(steps: number, total: number, source: object, every: number): number {

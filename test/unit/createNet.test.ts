@@ -50,6 +50,16 @@ describe('createNet', () => {
     expect(createNet({ ...options, hidden: 3, width: [4, 5, 6] }).width).toBe(6);
   });
 
+  it('freezes its spec, which nets share', () => {
+    const net = createNet({ ...options, residual: true });
+    for (const part of [net.spec, net.spec.widths, net.spec.initialScales, net.spec.residual]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+    expect(() => {
+      (net.spec.widths as number[])[1] = 64;
+    }).toThrow(TypeError);
+  });
+
   it('gives the same bits for the same seed and other weights for another', () => {
     expect(createNet(options).weights()).toEqual(createNet(options).weights());
     expect(createNet(options).weights()).not.toEqual(createNet({ ...options, seed: 4 }).weights());
@@ -164,6 +174,27 @@ describe('createNet', () => {
     ['a negative scale', { initialScales: [1, -1, 1] }, 'initialScales[1]: expected a non-negative finite number'],
     ['orthogonal weights', { init: 'orthogonal' }, 'init: expected one of "gaussian", got "orthogonal"'],
     ['no seed', { seed: undefined }, 'seed: expected a non-negative integer'],
+    [
+      'a richness beyond float32',
+      { gamma0: 1e50, dtype: 'float32' },
+      'gamma0: expected a richness whose multipliers and rates float32 can hold, got 1e+50',
+    ],
+    ['a richness whose square is 0', { gamma0: 1e-170 }, 'gamma0: expected a richness whose multipliers and rates'],
+    [
+      'scales beyond float32',
+      { initialScales: [1, 1e39, 1], dtype: 'float32' },
+      'initialScales[1]: expected a scale whose normals float32 can hold, got 1e+39',
+    ],
+    [
+      'scales that are 0 in float32',
+      { initialScales: 1e-50, dtype: 'float32' },
+      'initialScales[0]: expected a scale whose normals float32 can hold, got 1e-50',
+    ],
+    [
+      'a branch beyond float32',
+      { residual: { branch: 1e40 }, dtype: 'float32' },
+      'residual.branch: expected a number that float32 can hold, got 1e+40',
+    ],
     ['an unknown dtype', { dtype: 'float16' }, 'dtype: expected one of "float64", "float32", got "float16"'],
     ['a mistyped option', { widht: 5 }, 'createNet: expected options among inputs, outputs'],
   ])('refuses %s by name', (_, given, message) => {
@@ -180,6 +211,31 @@ describe('netFromWeights', () => {
     expect(same.weights()).toEqual(net.weights());
     const single = netFromWeights({ ...net.spec, dtype: 'float32' }, net.weights());
     expect(single.weights()[1].data).toEqual(Float32Array.from(net.weights()[1].data));
+  });
+
+  it.each<Partial<NetOptions>>([{}, { residual: { beta0: 0.7 } }, { parameterization: 'ntk' }, { gamma0: 3 }])(
+    'takes the options of createNet as well as the spec: %j',
+    (given) => {
+      const all = { ...options, ...given };
+      const net = createNet(all);
+      for (const spec of [all, net.spec, JSON.parse(JSON.stringify(net.spec))]) {
+        const same = netFromWeights(spec, net.weights());
+        expect(same.spec).toEqual(net.spec);
+        expect(same.predictor()).toEqual(net.predictor());
+      }
+    },
+  );
+
+  it('checks the spec as createNet does', () => {
+    const net = createNet(options);
+    const wrong = (given: object) => () => netFromWeights({ ...net.spec, ...given } as never, net.weights());
+    expect(wrong({ gamma0: Number.NaN })).toThrow('gamma0: expected a positive finite number, got NaN');
+    expect(wrong({ parameterization: 'ntk' })).toThrow("with parameterization 'ntk', got 1");
+    expect(wrong({ widths: [8] })).toThrow('width: expected one number per hidden layer (2), got 1');
+    expect(wrong({ width: 8 })).toThrow('width: expected none beside widths, got 8');
+    expect(wrong({ momentum: 1 })).toThrow('netFromWeights: expected options among');
+    expect(() => netFromWeights(null as never, [])).toThrow('netFromWeights: expected an options object, got null');
+    expect(() => netFromWeights(net.spec, undefined as never)).toThrow('weights: expected an array of matrices');
   });
 
   it('refuses weights that do not fit', () => {

@@ -267,7 +267,9 @@ describe('train', () => {
       const start = createNet({ inputs: 4, outputs: 2, hidden: 2, width: 9, seed: 5, dtype });
       const run = train(start, { ...far, record: { quantities: ['predictor', 'weights'] } });
       const { step, reason } = run.diverged!;
-      expect(reason).toMatch(/^the loss was .* at step \d+ and is not finite at step \d+; lr is too large$/);
+      expect(reason).toMatch(
+        /^the loss was .* at step \d+ and is not finite at step \d+; the step size is too large for this net$/,
+      );
       expect(run.steps).toBe(step - 1);
       expect(run.loss).toHaveLength(step);
       expect(run.loss.every(Number.isFinite)).toBe(true);
@@ -335,7 +337,7 @@ describe('train', () => {
       expect(none.loss).toHaveLength(1);
     });
 
-    it('reports while the moments of many samples are computed, and stops after them', () => {
+    it('reports while the moments of many samples are computed, and stops there', () => {
       const many = {
         x: randomNormal({ seed: 1, rows: 20_000, cols: 200 }),
         y: randomNormal({ seed: 2, rows: 20_000, cols: 1 }),
@@ -353,7 +355,17 @@ describe('train', () => {
       });
       expect(seen[0]).toEqual({ step: 0, steps: 3, loss: Number.NaN });
       expect(run.stopped).toEqual({ step: 0 });
-      expect(run.loss).toEqual(train(start, { ...many, lr: 1, steps: 0 }).loss);
+      expect(seen).toHaveLength(1);
+      expect(run.loss).toHaveLength(0);
+      expect(run.recorded).toEqual({ steps: [] });
+      expect(run.net.weights()).toEqual(start.weights());
+      expect(runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
+      const aborted = train(start, { ...many, lr: 1, steps: 3, signal: AbortSignal.abort() });
+      expect(aborted).toMatchObject({ stopped: { step: 0 }, steps: 0 });
+      const left = trainSteps(start, { ...many, lr: 1, steps: 3 });
+      left.next();
+      left.return(undefined as never);
+      expect(runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
     });
 
     it('a generator that is abandoned frees its memory', () => {
@@ -389,6 +401,21 @@ describe('train', () => {
       'layerLr: expected 3 numbers (W_0 … W_1, readout), got 2',
     ],
     ['a negative layer rate', { layerLr: [1, -1, 1] }, 'layerLr[1]: expected a non-negative finite number, got -1'],
+    [
+      'a step beyond float64',
+      { lr: 1e300, layerLr: 1e300 },
+      'lr: expected steps that float64 can hold (Infinity at matrix 0',
+    ],
+    [
+      'a schedule beyond float64',
+      { lr: undefined, schedule: () => 1e300, layerLr: [0, 1e300, 0] },
+      'schedule: expected steps that float64 can hold (Infinity at matrix 1',
+    ],
+    [
+      'more records than fit',
+      { steps: 1e7, record: { quantities: ['weights'] } },
+      'record.every: expected results within 8192 MiB, got 10000001 records and 10000000 steps of 1 net, which need',
+    ],
     ['no data', { moments: undefined }, 'moments: expected moments, or x and y, got neither'],
     ['two kinds of data', { x, y }, 'moments: expected either moments or x and y, got both'],
     ['x without y', { moments: undefined, x }, 'moments: expected moments, or x and y, got neither'],
@@ -466,6 +493,13 @@ describe('train', () => {
     // The generator form checks at the call, not at the first next().
     expect(() => trainSteps(net, options)).toThrow(message);
     expect(runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
+  });
+
+  it.each([null, undefined, {}, 3, { spec: net.spec }])('refuses %j in place of a net', (given) => {
+    const options = { moments: data, lr: 0.1, steps: 1 };
+    expect(() => trainSteps(given as never, options)).toThrow(
+      'net: expected a net of createNet or netFromWeights, got',
+    );
   });
 });
 

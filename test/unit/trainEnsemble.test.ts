@@ -82,6 +82,21 @@ describe('trainEnsemble', () => {
     expect(runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
   });
 
+  it('stops on a signal, before the first net as well as later', () => {
+    const stop = new AbortController();
+    const all = { ...options, steps: 3000, seeds: 1000, signal: stop.signal };
+    const later = trainEnsemble(shape, { ...all, onProgress: () => stop.abort() });
+    expect(later.stopped!.seeds).toBe(later.runs.length);
+    expect(later.runs.length).toBeLessThan(1000);
+    expect(trainEnsemble(shape, all)).toMatchObject({ runs: [], stopped: { seeds: 0 } });
+    expect(runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
+  });
+
+  it('takes seeds in a typed array', () => {
+    const { runs } = trainEnsemble(shape, { ...options, seeds: Uint32Array.of(5, 3) });
+    expect(runs.map((run) => run.net.spec.seed)).toEqual([5, 3]);
+  });
+
   it('yields as a generator and ends with the same result', () => {
     const work = trainEnsembleSteps(shape, { ...options, steps: 3000, seeds: 60 });
     let turns = 0;
@@ -95,7 +110,14 @@ describe('trainEnsemble', () => {
   });
 
   it.each<[string, object, object, string]>([
-    ['no seeds', {}, { seeds: 0 }, 'seeds: expected an integer of at least 1, got 0'],
+    ['no seeds', {}, { seeds: 0 }, 'seeds: expected an integer of at least 1 and at most 10000000, got 0'],
+    [
+      'more seeds than can be',
+      {},
+      { seeds: 1e12 },
+      'seeds: expected an integer of at least 1 and at most 10000000, got 1000000000000',
+    ],
+    ['more curves than fit', {}, { seeds: 1e6, steps: 1e5 }, 'seeds: expected results within 8192 MiB'],
     ['an empty list', {}, { seeds: [] }, 'seeds: expected a number of seeds or a list of them'],
     ['a negative seed', {}, { seeds: [1, -1] }, 'seeds[1]: expected a non-negative integer'],
     ['a seed in the net', { seed: 1 }, { seeds: 2 }, 'seed: expected none (the ensemble has seeds), got 1'],
@@ -105,9 +127,16 @@ describe('trainEnsemble', () => {
       { seeds: 2, record: { quantities: ['weights'] } },
       "record.quantities: expected ['predictor']",
     ],
-    ['an unknown option', {}, { seeds: 2, signal: 1 }, 'trainEnsemble: expected options among'],
+    ['an unknown option', {}, { seeds: 2, momentum: 1 }, 'trainEnsemble: expected options among'],
+    ['a signal of another kind', {}, { seeds: 2, signal: 1 }, 'signal: expected an AbortSignal, got 1'],
     ['width 0', { width: 0 }, { seeds: 2 }, 'width: expected an integer of at least 1, got 0'],
   ])('refuses %s by name', (_, net, given, message) => {
     expect(() => trainEnsemble({ ...shape, ...net }, { ...options, ...given } as never)).toThrow(message);
+  });
+
+  it('refuses what are no options of a net', () => {
+    expect(() => trainEnsemble(null as never, { ...options, seeds: 1 })).toThrow(
+      'net: expected the options of createNet without seed, got null',
+    );
   });
 });
