@@ -163,6 +163,11 @@ describe('csv', () => {
     expect(complaint('\uFEFF"a ""b""",y\r\n"1",2\r\n"3\n", "4\r\n5,6\r\n')).toBe(open(4));
   });
 
+  it('names the line of a misplaced quote', () => {
+    expect(complaint('a,y\n1,2\n3,"4"x\n')).toBe('file: line 3: expected the end of the cell after a closing quote');
+    expect(complaint('a,y\n1,2\n3,4"5\n')).toBe('file: line 3: expected quotes around a whole cell, got one inside');
+  });
+
   it('leaves the score out, with a note, where the target of the test samples does not vary', () => {
     const one = load('x,y\n1,1\n2,5\n3,2\n4,9\n', { test: 0.25 });
     expect(one.score).toBeUndefined();

@@ -82,9 +82,10 @@ describe('the summary', () => {
 
   it('does not claim what one width cannot show', () => {
     const result = madeUpResult([64]);
-    result.fit = { ...result.fit!, slope: undefined, intercept: undefined, verdict: 'underpowered' };
+    const reason = 'at least two widths are needed to extrapolate';
+    result.fit = { ...result.fit!, slope: undefined, intercept: undefined, verdict: 'underpowered', reason };
     expect(summary(result).join(' ')).toMatch(
-      /More widths show how nets converge.*needed for an exponent and a verdict/,
+      /More widths show how nets converge.*No exponent and no verdict: at least two widths are needed/,
     );
   });
 
@@ -103,12 +104,14 @@ describe('the summary', () => {
     fit.verdict = 'underpowered';
     fit.slope = { ...fit.slope!, verdict: 'underpowered', interval: [-0.9, -0.1] };
     expect(last()).toMatch(
-      /counts as none\)\. The interval of the exponent, −0\.900 to −0\.100, is too wide to say whether it is −0\.5; more seeds or more widths narrow it\.$/,
+      /counts as none\)\. The interval of the exponent, −0\.900 to −0\.100, is too wide to say whether it is −0\.5\. More seeds or more widths make it narrower\.$/,
     );
+    fit.slope.interval = [-0.68, -0.54];
+    expect(last()).toContain('−0.680 to −0.540, leaves −0.5 out, but not by enough for a verdict.');
     fit.slope.verdict = 'agrees';
     fit.intercept!.verdict = 'underpowered';
     expect(last()).toMatch(
-      /counts as none\)\. That interval is not within the margin, nor all beyond it: too wide for a verdict; more seeds or more widths narrow it\.$/,
+      /counts as none\)\. That interval is neither within the margin nor all beyond it: too wide for a verdict\. More seeds or more widths make it narrower\.$/,
     );
     fit.verdict = 'disagrees';
     fit.intercept!.verdict = 'disagrees';
@@ -119,20 +122,9 @@ describe('the summary', () => {
 
   it('says why nothing could be fitted', () => {
     const result = madeUpResult();
-    result.fit = {
-      ...result.fit!,
-      slope: undefined,
-      intercept: undefined,
-      verdict: 'underpowered',
-      reason: 'Because.',
-    };
-    expect(summary(result).at(-1)).toBe('Because.');
-    result.fit.reason = undefined;
-    expect(summary(result).at(-1)).toMatch(/^The nets do not differ from one another/);
-    result.theory.loss.fill(0.4);
-    expect(summary(result).at(-1)).toMatch(/^The limit does not move/);
-    result.fit.rows = result.fit.rows.map((row) => ({ ...row, seeds: 1 }));
-    expect(summary(result).at(-1)).toMatch(/^Two or more widths and two or more seeds are needed/);
+    const reason = 'the limit does not move, so there is nothing to compare';
+    result.fit = { ...result.fit!, slope: undefined, intercept: undefined, verdict: 'underpowered', reason };
+    expect(summary(result).at(-1)).toBe(`No exponent and no verdict: ${reason}.`);
   });
 
   it('blames gamma0 for a divergence where it is extreme, and the learning rate elsewhere', () => {
@@ -141,6 +133,10 @@ describe('the summary', () => {
     expect(summary(result)).toEqual([
       'Training diverges at this learning rate: the limit blows up at step 4, while the nets are still finite after the last step. This is what gradient descent does beyond the edge of stability, not a failure of the computation. Try a --lr below 3.',
     ]);
+    result.theory.diverged.step = 0;
+    expect(summary(result)[0]).toMatch(
+      /^Already at the start the limit blows up at step 0, .* Try --initial-scales closer to 1\.$/,
+    );
     result.parameters = { ...result.parameters, gamma0: 1e200, lr: 2.7939677238464355e-9 };
     expect(summary(result)[0]).toMatch(
       /^Training diverges at gamma0 1e200 and lr 2\.79e-9: .* 1e200 is so large that numbers overflow\. Try a --gamma0 between 0\.01 and 100\.$/,

@@ -57,7 +57,12 @@ function parseRecords(text: string, name: string): Parsed[] {
         `${name}: line ${openQuoteLine(text, delimiter)}: expected a closing quote, got none to the end of the file`,
       );
     }
-    throw new InputError(`${name}: ${error.message}`);
+    const known: Record<string, string> = {
+      CSV_INVALID_CLOSING_QUOTE: 'expected the end of the cell after a closing quote',
+      INVALID_OPENING_QUOTE: 'expected quotes around a whole cell, got one inside',
+    };
+    const message = known[error.code];
+    throw new InputError(message ? `${name}: line ${error.lines}: ${message}` : `${name}: ${error.message}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Fit, Result } from '../run/result';
+import type { Result } from '../run/result';
 import { firstRise } from '../run/settledLimit';
 import { count, exponent, scoreText, secondsText, short, typed } from './format';
 
@@ -39,6 +39,9 @@ function divergedTheory({ theory, rows, runs, parameters }: Seen): string {
       : `and so ${verb} ${nets} of ${count(runs.length, 'net')}`;
   const seen = `the limit blows up at step ${theory.diverged!.step}, ${others}.`;
   const gamma0 = Number(parameters.gamma0);
+  if (theory.diverged!.step === 0 && !isExtreme(gamma0)) {
+    return `Already at the start ${seen} Numbers overflow before any training. Try --initial-scales closer to 1.`;
+  }
   if (isExtreme(gamma0)) {
     return `Training diverges at gamma0 ${typed(gamma0)} and lr ${typed(Number(parameters.lr))}: ${seen} ${blame(gamma0)}`;
   }
@@ -87,43 +90,33 @@ function endOfTraining({ theory, rows, data }: Seen): string {
   return `${losses} The limit predicts a ${name} of ${scoreText(theory.score, percent)}; those nets reach ${scoreText(last.score.mean, percent)}.`;
 }
 
-function statistics({ fit, theory }: Seen): string {
-  if (!fit?.intercept || !fit.slope) return nothingFitted(fit, theory.loss);
+function statistics({ fit }: Seen): string {
+  if (!fit?.intercept || !fit.slope) return `No exponent and no verdict: ${fit?.reason}.`;
   const percent = (value: number) => `${short(100 * value, 2)} %`;
   const { value, interval, margin } = fit.intercept;
-  const remedy = 'more seeds or more widths narrow it';
   const deviation = {
     agrees: '',
     disagrees: ' That is beyond the margin and beyond chance.',
-    underpowered: ` That interval is not within the margin, nor all beyond it: too wide for a verdict; ${remedy}.`,
+    underpowered: ' That interval is neither within the margin nor all beyond it: too wide for a verdict.',
   }[fit.intercept.verdict];
-  const expected = exponent(fit.slope.expected, 1);
+  const { slope } = fit;
+  const [low, high] = slope.interval;
+  const expected = exponent(slope.expected, 1);
+  const range = `The interval of the exponent, ${exponent(low, 3)} to ${exponent(high, 3)},`;
   const law = {
     agrees: '',
     disagrees: ` The exponent is not ${expected}, beyond chance.`,
-    underpowered: ` The interval of the exponent, ${exponent(fit.slope.interval[0], 3)} to ${exponent(fit.slope.interval[1], 3)}, is too wide to say whether it is ${expected}; ${remedy}.`,
-  }[fit.slope.verdict];
+    underpowered:
+      low <= slope.expected && slope.expected <= high
+        ? ` ${range} is too wide to say whether it is ${expected}.`
+        : ` ${range} leaves ${expected} out, but not by enough for a verdict.`,
+  }[slope.verdict];
   const meaning = {
     agrees: ' Simulation and theory agree.',
     disagrees: ' Simulation and theory disagree.',
-    underpowered: '',
+    underpowered: ' More seeds or more widths make it narrower.',
   }[fit.verdict];
   return `Extrapolated to infinite width, nets deviate from the limit's curve by ${percent(value)} (interval ${percent(interval[0])} to ${percent(interval[1])}; up to ± ${percent(margin)} counts as none).${deviation}${law}${meaning}`;
-}
-
-/** Why there is no exponent and no verdict. */
-function nothingFitted(fit: Fit | undefined, limit: readonly number[]): string {
-  const rows = fit?.rows ?? [];
-  if (rows.length < 2 || rows.every(({ seeds }) => seeds < 2)) {
-    return 'Two or more widths and two or more seeds are needed for an exponent and a verdict.';
-  }
-  if (limit.every((loss) => loss === limit[0])) {
-    return 'The limit does not move: its outputs stay zero, so there is no curve from which nets could deviate, and no verdict.';
-  }
-  return (
-    fit?.reason ??
-    'The nets do not differ from one another, so nothing can be said about chance, and there is no verdict.'
-  );
 }
 
 /** Beyond the edge of stability, differences between nets grow step by step, and a comparison means little. */
