@@ -58,13 +58,14 @@ export function momentsSteps(
   if (targets.rows !== inputs.rows) {
     throw new ShapeError(`y: expected ${inputs.rows} rows as x, got ${targets.rows}`);
   }
-  return run(inputs, targets, options);
+  return momentsOfSamples(inputs, targets, options);
 }
 
-function* run(
+/** `momentsSteps` of samples that are already checked. */
+export function* momentsOfSamples(
   inputs: Samples,
   targets: Samples,
-  options: MomentsOptions,
+  options: MomentsOptions = {},
 ): Generator<Progress, Moments, boolean | undefined> {
   const transformed = options.center || (options.scale ?? 'none') !== 'none';
   const standardization = transformed ? yield* standardizationSteps(inputs, 'x', options) : undefined;

@@ -1,5 +1,5 @@
 import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
-import { momentsSteps } from '../data/moments';
+import { momentsOfSamples } from '../data/moments';
 import { asSamples, type ByteMatrix, type Samples } from '../data/samples';
 import { ShapeError, ValueError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
@@ -42,7 +42,7 @@ export const stepOptionNames = ['moments', 'x', 'y', 'batch', 'testMoments', 'lr
 export interface TrainPlan {
   moments?: CheckedMoments;
   /** Samples of full-batch training. */
-  pending?: { x: MatrixLike | ByteMatrix; y: MatrixLike };
+  pending?: { x: Samples; y: Samples };
   samples?: { x: Samples; y: Samples };
   batch?: BatchOptions;
   testMoments?: CheckedMoments;
@@ -73,7 +73,7 @@ export function trainPlan(spec: NetSpec, options: TrainPlanOptions, nets = 1): T
     return { ...shared, moments: checkedMoments('moments', options.moments, spec) };
   }
   const samples = readSamples(options, spec);
-  if (full) return { ...shared, pending: { x: options.x!, y: options.y! } };
+  if (full) return { ...shared, pending: samples };
   return { ...shared, samples, batch: readBatch(options.batch as BatchOptions, samples.x.rows, steps) };
 }
 
@@ -108,7 +108,7 @@ export function* dataWork<P>(
   signal: AbortSignal | undefined,
 ): Generator<P, TrainPlan | undefined, boolean | undefined> {
   if (!plan.pending) return plan;
-  const work = momentsSteps(plan.pending.x, plan.pending.y);
+  const work = momentsOfSamples(plan.pending.x, plan.pending.y);
   try {
     for (;;) {
       const turn = work.next();
