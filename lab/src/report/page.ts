@@ -75,7 +75,7 @@ ${rows
   )
   .join('\n')}
 </tbody></table></div>
-<p class="note">Losses and scores: mean over ${result.seeds.length} seed${oneSeed(result) ? '' : 's ± standard deviation between them'}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>`;
+<p class="note">Losses and scores: ${oneSeed(result) ? 'of one net' : `mean over ${result.seeds.length} seeds ± standard deviation between them`}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>`;
 }
 
 function figures(result: Result): string {
@@ -99,7 +99,7 @@ function figures(result: Result): string {
     shown.push([
       `${result.data.score!.name[0].toUpperCase()}${result.data.score!.name.slice(1)}`,
       score,
-      `Measured on ${count(result.data.score!.samples)} samples that no net was trained on. Grey: single nets; coloured: their mean${result.theory.score === undefined ? '' : '; dashed: what the limit predicts'}.`,
+      `Measured on ${count(result.data.score!.samples, 'sample')} that no net was trained on. Grey: single nets; coloured: their mean${result.theory.score === undefined ? '' : '; dashed: what the limit predicts'}.`,
     ]);
   }
   return shown
@@ -124,14 +124,14 @@ function distanceCaption(result: Result): string {
   return `How far the outputs of the nets are from those of the limit, in the root mean square over all training samples and all steps. ${errors} Both axes are logarithmic, so a power law is a straight line and its slope is the exponent.${theory}`;
 }
 
-/** Says what training does to the distance only where it does so at every size. */
+/** Compares start and end only where the order is the same at every size. */
 function driftCaption(result: Result): string {
   const changes = result.rows.flatMap(({ size }) => {
     const curves = result.runs.filter((run) => run.size === size && !run.diverged).map((run) => run.distance);
     const sum = (step: number) => curves.reduce((total, curve) => total + (curve.at(step) ?? 0), 0);
     return curves.length > 0 ? [sum(-1) - sum(0)] : [];
   });
-  const shrinks = changes.every((change) => change < 0) ? '; training then shrinks it' : '';
+  const shrinks = changes.every((change) => change < 0) ? '; at the end of training it is smaller' : '';
   const grows = changes.every((change) => change > 0) ? '; at the end of training it is larger' : '';
   return `The same difference at every step. At the start it is the random output of an untrained net${shrinks}${grows}. Curves that keep their spacing would say that one law holds from the first step to the last.`;
 }

@@ -40,7 +40,7 @@ export function distanceFigure(result: Result, palette: Palette): string {
           },
           { label: `theory: slope ${exponent(slope.expected, 1)}`, stroke: palette.muted, dash: '3 4', width: 1.8 },
         ]
-      : [{ label: 'root mean square over seeds', stroke: palette.series[0] }],
+      : [{ label: result.seeds.length > 1 ? 'root mean square over seeds' : 'one net', stroke: palette.series[0] }],
     legendPlace: 'above',
     marks: [
       Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }),
@@ -104,7 +104,10 @@ export function scoreFigure(result: Result, palette: Palette): string | undefine
       ...(limit === undefined
         ? []
         : [{ label: `infinite width: ${scoreText(limit / factor, score.percent)}`, stroke: palette.ink, dash: '7 4' }]),
-      { label: 'mean over seeds', stroke: palette.series[Math.floor(palette.series.length / 2)] },
+      {
+        label: result.seeds.length > 1 ? 'mean over seeds' : 'one net',
+        stroke: palette.series[Math.floor(palette.series.length / 2)],
+      },
     ],
     legendPlace: 'above',
     marks: [
