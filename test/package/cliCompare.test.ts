@@ -135,8 +135,8 @@ describe('deeplinear compare', () => {
     ['after some nets', ['--lr', '45']],
     ['early', ['--lr', '60']],
     ['for a huge gamma0', ['--gamma0', '1e10']],
-    ['beyond the numbers', ['--gamma0', '1e200']],
-    ['at the start', ['--gamma0', '1e-200', '--seeds', '2']],
+    ['in two steps', ['--gamma0', '1e100']],
+    ['at the start', ['--initial-scales', '1e100', '--seeds', '2']],
   ])('reports a limit that diverges %s', (_, args) => {
     const { code, stdout } = runCli(folder, 'compare', '--widths', '4,8', ...args, '--out', 'diverged');
     expect(code).toBe(0);
