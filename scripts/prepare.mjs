@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { byteDelta } from './byteDelta.mjs';
 import { functionText, hotKernels, watFile } from './hotKernels.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -30,6 +31,7 @@ function inputsHash() {
     'src',
     'lab/src',
     'lab/package.json',
+    'scripts/byteDelta.mjs',
     'scripts/hotKernels.mjs',
     'scripts/prepare.mjs',
     'asconfig.json',
@@ -69,11 +71,19 @@ function buildWasm() {
   const asc = bin('assemblyscript', 'asc');
   run(asc, ['assembly/index.ts', '--target', 'portable']);
   run(asc, ['assembly/index.relaxed.ts', '--target', 'relaxed']);
-  const inline = ['portable', 'relaxed'].map((name) => {
-    const bytes = readFileSync(join(root, 'build', 'wasm', `${name}.wasm`));
-    return `/** ${bytes.length} bytes of the ${name} build, base64. */\nexport const ${name} =\n  '${bytes.toString('base64')}';\n`;
-  });
-  writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), inline.join('\n'));
+  const [portable, relaxed] = ['portable', 'relaxed'].map((name) =>
+    readFileSync(join(root, 'build', 'wasm', `${name}.wasm`)),
+  );
+  const inline = (name, bytes, doc) => `/** ${doc} */\nexport const ${name} =\n  '${bytes.toString('base64')}';\n`;
+  const text = [
+    inline('portable', portable, `The portable build (${portable.length} bytes), base64.`),
+    inline(
+      'relaxedDelta',
+      byteDelta(portable, relaxed),
+      `What makes the relaxed build (${relaxed.length} bytes) of it, base64.`,
+    ),
+  ];
+  writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), text.join('\n'));
 }
 
 /** The text of the hot kernels, committed so that review sees what the compiler makes of them. */

@@ -1,7 +1,8 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { portable, relaxed } from '../../build/wasm/modules';
+import { portable, relaxedDelta } from '../../build/wasm/modules';
 import { ValueError } from '../errors';
 import { knownOptions, oneOf, reject } from '../validate';
+import { applyDelta } from './applyDelta';
 import { hasRelaxedSimd } from './features';
 import type { Kernels } from './kernels';
 
@@ -71,12 +72,17 @@ export function isLoaded(): boolean {
 
 function load(): Core {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const source = module ?? new WebAssembly.Module(decode(build === 'relaxed' ? relaxed : portable));
+  const source = module ?? new WebAssembly.Module(moduleBytes(build));
   const { exports } = instantiateSync<Record<string, unknown>>(source, { env: { memory } });
   const kernels = exports as unknown as Kernels;
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
   memory.grow(Math.ceil(heapBase / PAGE) - 1);
   return { kernels, memory, scratch: FIRST_ADDRESS, heapBase };
+}
+
+function moduleBytes(of: Build): Uint8Array<ArrayBuffer> {
+  const bytes = decode(portable);
+  return of === 'relaxed' ? applyDelta(bytes, decode(relaxedDelta)) : bytes;
 }
 
 /** Base64 to bytes. The atob loop is ten times slower when cold, so it is the last resort. */

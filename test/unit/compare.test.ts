@@ -64,6 +64,8 @@ describe('compare', () => {
     expect(compare(makeRuns({ seeds: 1 }), limit).reason).toContain('at least two runs of one width');
     const same = makeRuns({ seeds: 2 }).map((run, i, all) => ({ ...run, predictors: all[i - (i % 2)].predictors }));
     expect(compare(same, limit).reason).toBe('the runs of a width are all alike');
+    const huge = makeRuns({ seeds: 2 }).map((run) => ({ ...run, loss: [1e300, 1e300, 1e300, 1e300] }));
+    expect(compare(huge, limit, { quantity: 'loss' }).reason).toContain('too large');
     const still = { loss: [1, 1, 1, 1], predictor: () => matrix(1, 2) };
     expect(compare(makeRuns(), still).explain()).toContain('the limit does not move');
   });
