@@ -1,5 +1,7 @@
 /** Matrix times vector, through the one-row case of the skinny product. */
-import { scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './gemm/skinny';
+import { scaleRows } from './gemm/scaleRows';
+import { skinnyNnF32, skinnyNnF64 } from './gemm/skinnyNn';
+import { skinnyNtF32, skinnyNtF64 } from './gemm/skinnyNt';
 
 /** y = alpha·op(A)·x + beta·y with A (m×n) row-major, x and y adjacent; beta = 0 overwrites. */
 export function gemvF32(

@@ -2,7 +2,9 @@
 import { MR, SKINNY, SKINNY_LEAST } from '../config';
 import { MACRO_SCRATCH, macro } from './macro';
 import { SMALL_SCRATCH, isSmall, small } from './small';
-import { SKINNY_SCRATCH, scaleRows, skinnyNnF32, skinnyNnF64, skinnyNtF32, skinnyNtF64 } from './skinny';
+import { scaleRows } from './scaleRows';
+import { SKINNY_SCRATCH, skinnyNnF32, skinnyNnF64 } from './skinnyNn';
+import { skinnyNtF32, skinnyNtF64 } from './skinnyNt';
 
 @inline
 function skinnyNnOf<T>(

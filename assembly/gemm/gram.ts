@@ -2,7 +2,7 @@
 import { MR } from '../config';
 import { macro } from './macro';
 import { interleave4 } from './pack';
-import { scaleRows } from './skinny';
+import { scaleRows } from './scaleRows';
 
 /** Lower triangle = upper triangle: four rows at a time, transposed in registers. */
 @inline

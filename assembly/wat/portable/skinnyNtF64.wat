@@ -1,4 +1,4 @@
- (func $assembly/gemm/skinny/skinnyNtF64 (param $0 i32) (param $1 i32) (param $2 i32) (param $3 f64) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 f64) (param $9 i32) (param $10 i32)
+ (func $assembly/gemm/skinnyNt/skinnyNtF64 (param $0 i32) (param $1 i32) (param $2 i32) (param $3 f64) (param $4 i32) (param $5 i32) (param $6 i32) (param $7 i32) (param $8 f64) (param $9 i32) (param $10 i32)
   (local $11 i32)
   (local $12 f64)
   (local $13 i32)
