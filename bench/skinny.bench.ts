@@ -1,6 +1,7 @@
 import { multiply } from '../src/linalg/multiply';
 import { rankUpdate } from '../src/linalg/rankUpdate';
 import type { Dtype } from '../src/matrix';
+import { core } from '../src/wasm/load';
 import { workspace } from '../src/wasm/workspace';
 import { type Contestant, fillNumbers, suite } from './harness';
 
@@ -26,10 +27,20 @@ export default suite({
               name: `${dtype} ${rows}×${n} times ${n}×${n}${transposeB ? ' transposed' : ''}`,
               dtype,
               flops: 2 * rows * n * n,
+              ...(rows === 1 && { rate: { count: w.data.byteLength / 1e9, unit: 'GB/s' } }),
               run: () => multiply(out, g, w, { transposeB }),
             });
           }
         }
+        const half = (n * n) / 2;
+        const dot = dtype === 'float32' ? core().kernels.dotF32 : core().kernels.dotF64;
+        contestants.push({
+          name: `${dtype} ${n}×${n} only read (one half times the other)`,
+          rate: { count: w.data.byteLength / 1e9, unit: 'GB/s' },
+          run: () => {
+            dot(half, w.pointer, w.pointer + w.data.byteLength / 2);
+          },
+        });
         const out = made(n, n, dtype);
         // Counted as the n²(n + 1) operations that the upper triangle needs.
         contestants.push({
