@@ -5,6 +5,6 @@ export { axpyF32, axpyF64, dotF32, dotF64, nrm2F32, nrm2F64, scalF32, scalF64 } 
 export { gemvF32, gemvF64 } from './level2';
 export { drawScratchBytes, normalF32, normalF64, uniformF64 } from './random/normal';
 export { philoxWords } from './random/philox';
-export { netBackwardF32, netBackwardF64 } from './net/fields';
+export { netBackwardF32, netBackwardF64, netScratchEntries } from './net/fields';
 export { netRunF32, netRunF64 } from './net/run';
 export { netForwardF32, netForwardF64 } from './net/step';

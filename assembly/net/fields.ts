@@ -173,3 +173,8 @@ export function netBackwardF64(
 ): void {
   backward<f64>(classes, rows, cols, stride, m, g, w, out, scratch);
 }
+
+/** Entries of scratch that the net kernels need for each class. */
+export function netScratchEntries(): i32 {
+  return FIELD_ROWS;
+}

@@ -195,10 +195,10 @@ function toRows(groups: readonly Group[]): ComparisonRow[] {
 /** Why no line can be fitted through the rows, or undefined. */
 function unfit(rows: readonly ComparisonRow[], dof: number): string | undefined {
   if (rows.some((row) => Number.isNaN(row.deviation))) return 'the limit does not move, so there is nothing to compare';
-  const numbers = rows.flatMap((row) => [row.distance, row.distanceError, row.deviation, row.deviationError]);
-  if (rows.length >= 2 && dof >= 1 && !numbers.every(Number.isFinite)) return 'the distances are too large for numbers';
   if (rows.length < 2) return 'at least two widths are needed to extrapolate';
   if (dof < 1) return 'at least two runs of one width are needed to know chance';
+  const numbers = rows.flatMap((row) => [row.distance, row.distanceError, row.deviation, row.deviationError]);
+  if (!numbers.every(Number.isFinite)) return 'the distances are too large for numbers';
   if (rows.some((row) => !(row.distance > 0 && row.deviationError > 0))) return 'the runs of a width are all alike';
   return undefined;
 }

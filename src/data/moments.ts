@@ -4,10 +4,14 @@ import { rankUpdate } from '../linalg/rankUpdate';
 import { assertFits, type WorkspaceMatrix, workspace } from '../linalg/resident';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
-import { booleanValue, knownOptions, oneOf } from '../validate';
 import { ByteGram } from './byteGram';
 import { asSamples, type ByteMatrix, type Samples } from './samples';
-import { type Standardization, type StandardizationOptions, standardizationSteps } from './standardization';
+import {
+  checkStandardization,
+  type Standardization,
+  type StandardizationOptions,
+  standardizationSteps,
+} from './standardization';
 
 export type { Standardization } from './standardization';
 
@@ -50,9 +54,7 @@ export function momentsSteps(
   y: MatrixLike,
   options: MomentsOptions = {},
 ): Generator<Progress, Moments, boolean | undefined> {
-  knownOptions('moments', options, ['center', 'scale']);
-  booleanValue('center', options.center ?? false);
-  oneOf('scale', options.scale ?? 'none', ['none', 'trace', 'feature']);
+  checkStandardization('moments', options);
   const inputs = asSamples(x, 'x');
   const targets = asSamples(y, 'y');
   if (targets.rows !== inputs.rows) {

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '../errors';
-import { entries, operand } from '../linalg/operand';
+import { heapMatrix, WorkspaceMatrix } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
 import { integer } from '../validate';
 
@@ -22,7 +22,7 @@ export interface Samples {
  * @throws ShapeError for a data length that does not fit, or no rows or columns; ValueError for an entry that is not finite.
  */
 export function asSamples(value: MatrixLike | ByteMatrix, name: string): Samples {
-  const samples = isBytes(value) ? bytes(value, name) : numbers(value, name);
+  const samples: Samples = isBytes(value) ? bytes(value, name) : heapMatrix(value, name);
   if (samples.rows === 0 || samples.cols === 0) {
     throw new ShapeError(`${name}: expected at least one row and one column, got ${samples.rows}×${samples.cols}`);
   }
@@ -34,14 +34,9 @@ function isBytes(value: MatrixLike | ByteMatrix): value is ByteMatrix {
   return (
     typeof value === 'object' &&
     value !== null &&
-    !isResident(value) &&
+    !(value instanceof WorkspaceMatrix) &&
     (value as ByteMatrix).data instanceof Uint8Array
   );
-}
-
-/** Whether a matrix lies in WebAssembly memory. */
-function isResident(value: object): boolean {
-  return 'pointer' in value;
 }
 
 function bytes(value: ByteMatrix, name: string): Samples {
@@ -51,12 +46,6 @@ function bytes(value: ByteMatrix, name: string): Samples {
     throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${value.data.length}`);
   }
   return value;
-}
-
-function numbers(value: MatrixLike, name: string): Samples {
-  const m = operand(value, name);
-  // A matrix in WebAssembly memory is copied: its view dies when the memory grows.
-  return { rows: m.rows, cols: m.cols, data: isResident(m) ? entries(m).slice() : m.data };
 }
 
 function assertFinite({ cols, data }: Samples, name: string): void {

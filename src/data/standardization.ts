@@ -1,5 +1,6 @@
 import { ValueError } from '../errors';
 import { type Progress, YIELD_MS } from '../longWork';
+import { booleanValue, knownOptions, oneOf } from '../validate';
 import type { Samples } from './samples';
 
 /** The map x ↦ (x − mean)·scale, feature by feature; both have one entry per column of x. */
@@ -16,6 +17,13 @@ export interface StandardizationOptions {
    * variance 1; one that is constant gets scale 0 with `center` (it is 0 in these samples), 1 without. Default 'none'.
    */
   scale?: 'none' | 'trace' | 'feature';
+}
+
+/** Checks them before any work; `where` is the function's name in error messages. */
+export function checkStandardization(where: string, options: StandardizationOptions): void {
+  knownOptions(where, options, ['center', 'scale']);
+  booleanValue('center', options.center ?? false);
+  oneOf('scale', options.scale ?? 'none', ['none', 'trace', 'feature']);
 }
 
 /** Rows summed before their sum is added to the total: keeps the rounding error of means near that of 1,000 additions. */

@@ -1,9 +1,13 @@
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
-import { booleanValue, knownOptions, oneOf } from '../validate';
 import { applyStandardization } from './applyStandardization';
 import { asSamples, type ByteMatrix } from './samples';
-import { type Standardization, type StandardizationOptions, standardizationSteps } from './standardization';
+import {
+  checkStandardization,
+  type Standardization,
+  type StandardizationOptions,
+  standardizationSteps,
+} from './standardization';
 
 export interface Standardized {
   /** The transformed samples. */
@@ -18,9 +22,7 @@ export interface Standardized {
  * transformed copy.
  */
 export function standardize(x: MatrixLike | ByteMatrix, options: StandardizationOptions): Standardized {
-  knownOptions('standardize', options, ['center', 'scale']);
-  booleanValue('center', options.center ?? false);
-  oneOf('scale', options.scale ?? 'none', ['none', 'trace', 'feature']);
+  checkStandardization('standardize', options);
   const standardization = drain(standardizationSteps(asSamples(x, 'x'), 'x', options));
   const apply = (other: MatrixLike | ByteMatrix) => applyStandardization(other, standardization);
   return { x: apply(x), standardization, apply };

@@ -11,9 +11,6 @@ export function padded(size: number, dtype: Dtype): number {
   return Math.ceil(size / p) * p;
 }
 
-/** Rows that the backward kernel gathers at once (FIELD_ROWS of assembly/config.ts). */
-export const FIELD_ROWS = 32;
-
 /**
  * Elements from row to row of a matrix with padded rows. Long rows take an odd number of cache lines: at a multiple of
  * many lines the rows of a tile would fall on the same few places of the first-level cache.

@@ -4,7 +4,7 @@ import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { clearRun, LAYER_BYTES, RUN_BYTES, type RunFields, writeLayer, writeRun } from './descriptor';
 import { drawStream } from './drawStream';
-import { FIELD_ROWS, packField, padded, rowStride, unpackField } from './field';
+import { packField, padded, rowStride, unpackField } from './field';
 import type { NetSpec } from './netSpec';
 import { type LayerScaling, layerScalings } from './parameterization';
 
@@ -51,7 +51,7 @@ export class ResidentNet {
     }
     this.#layers = ws.bytes((hidden + 1) * LAYER_BYTES);
     this.#run = ws.bytes(RUN_BYTES);
-    this.#scratch = ws.bytes(outputs * FIELD_ROWS * bytesPer.float64);
+    this.#scratch = ws.bytes(outputs * core().kernels.netScratchEntries() * bytesPer.float64);
     clearRun(this.#run);
     const wide = () => ws.matrix(1, outputs * padded(inputs, 'float32')).pointer;
     const largest = Math.max(inputs, ...spec.widths);

@@ -1,3 +1,4 @@
+import { bytesPer } from '../matrix';
 import type { WorkspaceMatrix } from '../wasm/workspace';
 import { draw, use } from './draw';
 
@@ -19,11 +20,10 @@ export function fillNormal(target: WorkspaceMatrix, options: FillNormalOptions):
   const { seed, stream = 0, scale = 1, offset = 0 } = options;
   const { rows, cols, stride, dtype, pointer } = target;
   const law = dtype === 'float32' ? 'normalF32' : 'normalF64';
-  const bytes = dtype === 'float32' ? 4 : 8;
   const place = { seed, stream, use: use.fillNormal };
   const whole = stride === cols;
   const count = whole ? rows * cols : cols;
   for (let i = 0; i < (whole ? 1 : rows); i++) {
-    draw(law, pointer + i * stride * bytes, count, { ...place, offset: offset + i * cols }, scale);
+    draw(law, pointer + i * stride * bytesPer[dtype], count, { ...place, offset: offset + i * cols }, scale);
   }
 }

@@ -1,12 +1,10 @@
 import { ValueError } from '../errors';
 import { bytesPer, type Dtype, type Matrix, matrix } from '../matrix';
 import { finite, integer, knownOptions, oneOf, seedValue } from '../validate';
+import { MOST_BYTES } from '../wasm/arena';
 import { core } from '../wasm/load';
 import { withWorkspace } from '../wasm/workspace';
 import { draw, use } from './draw';
-
-/** 32-bit memory less a page. */
-const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 export interface RandomNormalOptions {
   /** Key: an integer in 0 … 2^53 − 1. Same seed, same bits (on the portable build, on every engine). */

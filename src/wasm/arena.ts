@@ -4,7 +4,8 @@ import { core, isLoaded } from './load';
 
 const ALIGN = 64;
 const PAGE = 65536;
-const MOST = 4 * 1024 ** 3 - PAGE;
+/** 32-bit memory less a page. */
+export const MOST_BYTES = 4 * 1024 ** 3 - PAGE;
 
 interface Hole {
   start: number;
@@ -63,7 +64,7 @@ function extend(size: number): number {
   top ||= heapBase;
   const end = top + size;
   const missing = end - memory.buffer.byteLength;
-  if (end > MOST || (missing > 0 && !grow(memory, missing))) {
+  if (end > MOST_BYTES || (missing > 0 && !grow(memory, missing))) {
     const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
     throw new DeepLinearError(
       `arena: ${mebibytes(size)} MiB do not fit beside the ${mebibytes(live)} MiB in use (32-bit memory holds 4096 MiB)`,

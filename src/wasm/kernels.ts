@@ -60,7 +60,7 @@ type Draw = (
   key1: number,
   scratch: number,
 ) => void;
-/** out (C×cols) += m·g (C×rows)·W (rows×cols); fields in panels (assembly/net/panels.ts); scratch of FIELD_ROWS·C entries. */
+/** out (C×cols) += m·g (C×rows)·W (rows×cols); fields in panels (assembly/net/panels.ts); scratch of netScratchEntries()·C entries. */
 type NetBackward = (
   classes: number,
   rows: number,
@@ -108,6 +108,7 @@ export interface Kernels {
   normalF64: Draw;
   uniformF64: Draw;
   drawScratchBytes(): number;
+  netScratchEntries(): number;
   philoxWords(
     groups: number,
     out: number,

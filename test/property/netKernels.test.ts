@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dtype } from '../../src/matrix';
-import { FIELD_ROWS, padded, panelSize } from '../../src/nets/field';
+import { padded, panelSize } from '../../src/nets/field';
 import { core } from '../../src/wasm/load';
 import { tolerance } from '../tolerances';
 import { closeTo, damagedGuards, dtypes, numbers, type Placed, withKernelMemory } from './kernelMemory';
@@ -64,7 +64,7 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
           const g = matrix(1, c.classes * rows, 0, next);
           const w = matrix(rows, cols, c.padding, next);
           const out = matrix(1, c.classes * cols, 0, next);
-          const scratch = matrix(1, FIELD_ROWS * c.classes, 0, () => Number.NaN);
+          const scratch = matrix(1, core().kernels.netScratchEntries() * c.classes, 0, () => Number.NaN);
           poison(w, rows, cols, c.special);
           const before = { g: g.all.slice(), w: w.all.slice(), out: out.data.slice() };
           const { kernels } = core();
@@ -73,7 +73,7 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
           expect(g.all).toEqual(before.g);
           expect(w.all).toEqual(before.w);
           expect(damagedGuards(out, 1, c.classes * cols)).toEqual([]);
-          expect(damagedGuards(scratch, 1, FIELD_ROWS * c.classes)).toEqual([]);
+          expect(damagedGuards(scratch, 1, core().kernels.netScratchEntries() * c.classes)).toEqual([]);
           let wrong = 0;
           const gs = g.data;
           const ws = w.data;
@@ -185,7 +185,7 @@ describe.each(dtypes)('net kernels %s', (dtype) => {
             const w = matrix(rows, cols, 0, (i, j) => (i < n && j < m ? next() : 0));
             const image = matrix(1, count * rows, 0, zero);
             const field = matrix(1, count * cols, 0, zero);
-            const scratch = matrix(1, FIELD_ROWS * count, 0, zero);
+            const scratch = matrix(1, core().kernels.netScratchEntries() * count, 0, zero);
             for (let k = 0; k < count; k++) {
               for (let i = 0; i < n; i++) g.data[place(dtype, count, k, i)] = next();
               for (let j = 0; j < m; j++) z.data[place(dtype, count, k, j)] = next();
