@@ -20,14 +20,16 @@
   (local $29 v128)
   (local $30 v128)
   (local $31 v128)
-  (local $32 i32)
+  (local $32 v128)
   (local $33 v128)
   (local $34 v128)
-  (local $35 v128)
+  (local $35 i32)
   (local $36 f64)
   (local $37 i32)
-  (local $38 i32)
-  (local $39 i32)
+  (local $38 v128)
+  (local $39 v128)
+  (local $40 i32)
+  (local $41 i32)
   local.get $0
   local.set $12
   local.get $2
@@ -44,7 +46,7 @@
   local.get $10
   i32.const -64
   i32.sub
-  local.set $39
+  local.set $41
   loop $while-continue|0
    local.get $12
    i32.const 0
@@ -82,9 +84,33 @@
     local.get $5
     select
     local.tee $0
-    local.set $38
+    local.set $40
     local.get $11
     local.set $17
+    local.get $41
+    v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+    v128.store
+    local.get $41
+    v128.load
+    local.set $29
+    local.get $41
+    v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+    v128.store
+    local.get $41
+    v128.load
+    local.set $28
+    local.get $41
+    v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+    v128.store
+    local.get $41
+    v128.load
+    local.set $27
+    local.get $41
+    v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+    v128.store
+    local.get $41
+    v128.load
+    local.set $26
     local.get $6
     i32x4.splat
     local.set $16
@@ -107,13 +133,13 @@
       i32x4.splat
       v128.const i32x4 0x00000000 0x00000001 0x00000002 0x00000003
       v128.or
-      local.set $29
+      local.set $38
       local.get $17
       i64.const 32
       i64.shr_u
       i32.wrap_i64
       i32x4.splat
-      local.set $28
+      local.set $31
       local.get $17
       i64.const 4
       i64.add
@@ -122,19 +148,19 @@
       i32x4.splat
       v128.const i32x4 0x00000000 0x00000001 0x00000002 0x00000003
       v128.or
-      local.set $31
+      local.set $32
       local.get $17
       i64.const 32
       i64.shr_u
       i32.wrap_i64
       i32x4.splat
-      local.set $27
+      local.set $34
       local.get $16
       local.tee $21
-      local.set $33
+      local.set $39
       local.get $15
       local.tee $20
-      local.set $30
+      local.set $33
       local.get $17
       i64.const 4
       i64.add
@@ -144,134 +170,134 @@
       local.get $13
       local.set $18
       i32.const 0
-      local.set $32
+      local.set $35
       loop $for-loop|2
-       local.get $32
+       local.get $35
        i32.const 10
        i32.lt_s
        if
+        local.get $38
         local.get $29
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
-        i64x2.extmul_low_i32x4_u
-        local.set $26
-        local.get $29
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
-        i64x2.extmul_high_i32x4_u
-        local.set $23
-        local.get $31
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
         i64x2.extmul_low_i32x4_u
         local.set $25
-        local.get $31
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+        local.get $38
+        local.get $29
         i64x2.extmul_high_i32x4_u
+        local.set $23
+        local.get $32
+        local.get $29
+        i64x2.extmul_low_i32x4_u
         local.set $24
-        local.get $28
+        local.get $32
+        local.get $29
+        i64x2.extmul_high_i32x4_u
+        local.set $30
+        local.get $31
         local.get $19
         v128.xor
         local.get $21
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $28
         i64x2.extmul_low_i32x4_u
         local.tee $22
         local.get $21
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $28
         i64x2.extmul_high_i32x4_u
         local.tee $21
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
-        local.set $29
+        local.set $38
         local.get $22
         local.get $21
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
-        local.set $28
+        local.set $31
         local.get $20
         local.get $18
         v128.xor
-        local.get $26
+        local.get $25
         local.get $23
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
         local.set $21
-        local.get $26
+        local.get $25
         local.get $23
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
         local.set $20
-        local.get $27
+        local.get $34
         local.get $19
         v128.xor
-        local.get $33
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $39
+        local.get $28
         i64x2.extmul_low_i32x4_u
         local.tee $23
-        local.get $33
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $39
+        local.get $28
         i64x2.extmul_high_i32x4_u
         local.tee $22
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
-        local.set $31
+        local.set $32
         local.get $23
         local.get $22
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
-        local.set $27
-        local.get $30
+        local.set $34
+        local.get $33
         local.get $18
         v128.xor
-        local.get $25
         local.get $24
+        local.get $30
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
-        local.set $33
-        local.get $25
+        local.set $39
         local.get $24
+        local.get $30
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
-        local.set $30
+        local.set $33
         local.get $19
-        v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+        local.get $27
         i32x4.add
         local.set $19
         local.get $18
-        v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+        local.get $26
         i32x4.add
         local.set $18
-        local.get $32
+        local.get $35
         i32.const 1
         i32.add
-        local.set $32
+        local.set $35
         br $for-loop|2
        end
       end
+      local.get $40
       local.get $38
-      local.get $29
       v128.store
-      local.get $38
-      local.get $28
+      local.get $40
+      local.get $31
       v128.store offset=16
-      local.get $38
+      local.get $40
       local.get $21
       v128.store offset=32
-      local.get $38
+      local.get $40
       local.get $20
       v128.store offset=48
-      local.get $38
+      local.get $40
       i32.const -64
       i32.sub
-      local.tee $32
-      local.get $31
+      local.tee $35
+      local.get $32
       v128.store
-      local.get $32
-      local.get $27
+      local.get $35
+      local.get $34
       v128.store offset=16
-      local.get $32
-      local.get $33
+      local.get $35
+      local.get $39
       v128.store offset=32
-      local.get $32
-      local.get $30
+      local.get $35
+      local.get $33
       v128.store offset=48
-      local.get $38
+      local.get $40
       i32.const 128
       i32.add
-      local.set $38
+      local.set $40
       local.get $4
       i32.const 2
       i32.sub
@@ -303,22 +329,22 @@
       i32.lt_s
       if
        local.get $21
-       v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+       local.get $29
        i64x2.extmul_low_i32x4_u
        local.set $22
        local.get $21
-       v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+       local.get $29
        i64x2.extmul_high_i32x4_u
        local.set $19
        local.get $20
        local.get $14
        v128.xor
        local.get $16
-       v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+       local.get $28
        i64x2.extmul_low_i32x4_u
        local.tee $18
        local.get $16
-       v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+       local.get $28
        i64x2.extmul_high_i32x4_u
        local.tee $16
        i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
@@ -341,11 +367,11 @@
        i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
        local.set $15
        local.get $14
-       v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+       local.get $27
        i32x4.add
        local.set $14
        local.get $13
-       v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+       local.get $26
        i32x4.add
        local.set $13
        local.get $4
@@ -355,209 +381,209 @@
        br $for-loop|3
       end
      end
-     local.get $38
+     local.get $40
      local.get $21
      v128.store
-     local.get $38
+     local.get $40
      local.get $20
      v128.store offset=16
-     local.get $38
+     local.get $40
      local.get $16
      v128.store offset=32
-     local.get $38
+     local.get $40
      local.get $15
      v128.store offset=48
     end
     local.get $37
     i32.const 1
     i32.shl
-    local.set $38
+    local.set $40
     local.get $0
     local.set $4
     local.get $36
     f32.demote_f64
     f32x4.splat
-    local.set $31
-    local.get $39
+    local.set $34
+    local.get $41
     v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $30
-    local.get $39
+    local.set $33
+    local.get $41
     v128.const i32x4 0x3f000000 0x3f000000 0x3f000000 0x3f000000
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $29
-    local.get $39
+    local.set $32
+    local.get $41
     v128.const i32x4 0x004afb0d 0x004afb0d 0x004afb0d 0x004afb0d
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $28
-    local.get $39
+    local.set $31
+    local.get $41
     v128.const i32x4 0x007fffff 0x007fffff 0x007fffff 0x007fffff
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $27
-    local.get $39
+    local.set $30
+    local.get $41
     v128.const i32x4 0x3f3504f3 0x3f3504f3 0x3f3504f3 0x3f3504f3
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $26
-    local.get $39
+    local.set $29
+    local.get $41
     v128.const i32x4 0x0000009e 0x0000009e 0x0000009e 0x0000009e
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $25
-    local.get $39
+    local.set $28
+    local.get $41
     v128.const i32x4 0x3f2aaaaa 0x3f2aaaaa 0x3f2aaaaa 0x3f2aaaaa
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $24
-    local.get $39
+    local.set $27
+    local.get $41
     v128.const i32x4 0x3f000113 0x3f000113 0x3f000113 0x3f000113
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $23
-    local.get $39
+    local.set $26
+    local.get $41
     v128.const i32x4 0x3eccd004 0x3eccd004 0x3eccd004 0x3eccd004
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $22
-    local.get $39
+    local.set $25
+    local.get $41
     v128.const i32x4 0x3eaa3923 0x3eaa3923 0x3eaa3923 0x3eaa3923
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $21
-    local.get $39
+    local.set $24
+    local.get $41
     v128.const i32x4 0x3e916d07 0x3e916d07 0x3e916d07 0x3e916d07
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $20
-    local.get $39
+    local.set $23
+    local.get $41
     v128.const i32x4 0x3e86c297 0x3e86c297 0x3e86c297 0x3e86c297
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $19
-    local.get $39
+    local.set $22
+    local.get $41
     v128.const i32x4 0x3e82ade1 0x3e82ade1 0x3e82ade1 0x3e82ade1
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $18
-    local.get $39
+    local.set $21
+    local.get $41
     v128.const i32x4 0x3e1c5b5d 0x3e1c5b5d 0x3e1c5b5d 0x3e1c5b5d
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $16
-    local.get $39
+    local.set $20
+    local.get $41
     v128.const i32x4 0x3fb17200 0x3fb17200 0x3fb17200 0x3fb17200
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $15
-    local.get $39
+    local.set $19
+    local.get $41
     v128.const i32x4 0x363fbe8e 0x363fbe8e 0x363fbe8e 0x363fbe8e
     v128.store
-    local.get $39
+    local.get $41
     v128.load
-    local.set $14
+    local.set $18
     loop $for-loop|4
-     local.get $38
+     local.get $40
      i32.const 0
      i32.gt_s
      if
-      local.get $25
+      local.get $28
       local.get $4
       v128.load
-      local.tee $35
+      local.tee $16
       i32.const 1
       i32x4.shr_u
       f32x4.convert_i32x4_s
-      local.get $29
+      local.get $32
       f32x4.add
-      local.get $28
+      local.get $31
       i32x4.add
       local.tee $13
       i32.const 23
       i32x4.shr_u
       i32x4.sub
       f32x4.convert_i32x4_s
-      local.set $34
+      local.set $15
       local.get $4
-      local.get $30
-      local.get $23
-      local.get $21
-      local.get $19
-      local.get $30
-      local.get $13
-      local.get $27
-      v128.and
-      local.get $26
-      i32x4.add
-      f32x4.sub
-      local.tee $33
       local.get $33
-      f32x4.mul
-      local.tee $13
-      local.get $16
-      f32x4.mul
-      f32x4.add
-      local.get $13
-      f32x4.mul
-      f32x4.add
-      local.get $13
-      f32x4.mul
-      f32x4.add
-      local.get $13
-      f32x4.mul
-      f32x4.add
+      local.get $26
       local.get $24
       local.get $22
-      local.get $20
-      local.get $13
-      local.get $18
-      f32x4.mul
-      f32x4.add
-      local.get $13
-      f32x4.mul
-      f32x4.add
-      local.get $13
-      f32x4.mul
-      f32x4.add
       local.get $33
+      local.get $13
+      local.get $30
+      v128.and
+      local.get $29
+      i32x4.add
+      f32x4.sub
+      local.tee $14
+      local.get $14
+      f32x4.mul
+      local.tee $13
+      local.get $20
       f32x4.mul
       f32x4.add
       local.get $13
       f32x4.mul
-      local.get $34
+      f32x4.add
+      local.get $13
+      f32x4.mul
+      f32x4.add
+      local.get $13
+      f32x4.mul
+      f32x4.add
+      local.get $27
+      local.get $25
+      local.get $23
+      local.get $13
+      local.get $21
+      f32x4.mul
+      f32x4.add
+      local.get $13
+      f32x4.mul
+      f32x4.add
+      local.get $13
+      f32x4.mul
+      f32x4.add
       local.get $14
       f32x4.mul
       f32x4.add
-      local.get $33
-      local.get $33
-      f32x4.add
-      f32x4.add
-      local.get $34
+      local.get $13
+      f32x4.mul
       local.get $15
+      local.get $18
+      f32x4.mul
+      f32x4.add
+      local.get $14
+      local.get $14
+      f32x4.add
+      f32x4.add
+      local.get $15
+      local.get $19
       f32x4.mul
       f32x4.add
       f32x4.sqrt
-      local.get $31
+      local.get $34
       f32x4.mul
-      local.get $35
+      local.get $16
       i32.const 31
       i32x4.shl
       v128.xor
@@ -566,10 +592,10 @@
       i32.const 32
       i32.add
       local.set $4
-      local.get $38
+      local.get $40
       i32.const 1
       i32.sub
-      local.set $38
+      local.set $40
       br $for-loop|4
      end
     end
@@ -577,64 +603,64 @@
     i32.const 1
     i32.shl
     local.set $4
-    local.get $39
+    local.get $41
     v128.const i32x4 0x3f800000 0x3f800000 0x3f800000 0x3f800000
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $28
-    local.get $39
+    local.get $41
     v128.const i32x4 0x00000001 0x00000001 0x00000001 0x00000001
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $27
-    local.get $39
+    local.get $41
     v128.const i32x4 0x2fc90fdb 0x2fc90fdb 0x2fc90fdb 0x2fc90fdb
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $26
-    local.get $39
+    local.get $41
     v128.const i32x4 0xbe2aaaa3 0xbe2aaaa3 0xbe2aaaa3 0xbe2aaaa3
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $25
-    local.get $39
+    local.get $41
     v128.const i32x4 0x3c0883b0 0x3c0883b0 0x3c0883b0 0x3c0883b0
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $24
-    local.get $39
+    local.get $41
     v128.const i32x4 0xb94ca757 0xb94ca757 0xb94ca757 0xb94ca757
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $23
-    local.get $39
+    local.get $41
     v128.const i32x4 0xbf000000 0xbf000000 0xbf000000 0xbf000000
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $22
-    local.get $39
+    local.get $41
     v128.const i32x4 0x3d2aaaa5 0x3d2aaaa5 0x3d2aaaa5 0x3d2aaaa5
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $21
-    local.get $39
+    local.get $41
     v128.const i32x4 0xbab60646 0xbab60646 0xbab60646 0xbab60646
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $20
-    local.get $39
+    local.get $41
     v128.const i32x4 0x37cd012d 0x37cd012d 0x37cd012d 0x37cd012d
     v128.store
-    local.get $39
+    local.get $41
     v128.load
     local.set $19
     loop $for-loop|5

@@ -31,7 +31,7 @@
   (local $40 v128)
   local.get $0
   local.set $20
-  local.get $3
+  local.get $1
   local.set $21
   local.get $4
   i64.extend_i32_u
@@ -50,7 +50,7 @@
    i32.const 0
    i32.gt_s
    if
-    local.get $21
+    local.get $3
     i32.const 0
     i32.gt_s
     local.tee $0
@@ -76,13 +76,37 @@
     local.tee $30
     local.set $5
     local.get $10
-    local.get $1
+    local.get $21
     local.get $31
     select
     local.tee $0
     local.set $4
     local.get $22
     local.set $16
+    local.get $24
+    v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+    v128.store
+    local.get $24
+    v128.load
+    local.set $32
+    local.get $24
+    v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+    v128.store
+    local.get $24
+    v128.load
+    local.set $33
+    local.get $24
+    v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+    v128.store
+    local.get $24
+    v128.load
+    local.set $34
+    local.get $24
+    v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+    v128.store
+    local.get $24
+    v128.load
+    local.set $35
     local.get $6
     i32x4.splat
     local.set $15
@@ -142,37 +166,37 @@
       local.get $17
       local.set $13
       i32.const 0
-      local.set $3
+      local.set $1
       loop $for-loop|2
-       local.get $3
+       local.get $1
        i32.const 10
        i32.lt_s
        if
         local.get $27
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+        local.get $32
         i64x2.extmul_low_i32x4_u
-        local.set $32
+        local.set $36
         local.get $27
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+        local.get $32
         i64x2.extmul_high_i32x4_u
-        local.set $33
+        local.set $37
         local.get $26
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+        local.get $32
         i64x2.extmul_low_i32x4_u
-        local.set $34
+        local.set $38
         local.get $26
-        v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+        local.get $32
         i64x2.extmul_high_i32x4_u
-        local.set $35
+        local.set $39
         local.get $28
         local.get $19
         v128.xor
         local.get $12
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $33
         i64x2.extmul_low_i32x4_u
         local.tee $26
         local.get $12
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $33
         i64x2.extmul_high_i32x4_u
         local.tee $12
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
@@ -185,24 +209,24 @@
         local.get $11
         local.get $13
         v128.xor
-        local.get $32
-        local.get $33
+        local.get $36
+        local.get $37
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
         local.set $12
-        local.get $32
-        local.get $33
+        local.get $36
+        local.get $37
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
         local.set $11
         local.get $29
         local.get $19
         v128.xor
         local.get $25
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $33
         i64x2.extmul_low_i32x4_u
         local.tee $29
         local.get $25
-        v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+        local.get $33
         i64x2.extmul_high_i32x4_u
         local.tee $25
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
@@ -215,27 +239,27 @@
         local.get $23
         local.get $13
         v128.xor
-        local.get $34
-        local.get $35
+        local.get $38
+        local.get $39
         i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
         v128.xor
         local.set $25
-        local.get $34
-        local.get $35
+        local.get $38
+        local.get $39
         i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
         local.set $23
         local.get $19
-        v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+        local.get $34
         i32x4.add
         local.set $19
         local.get $13
-        v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+        local.get $35
         i32x4.add
         local.set $13
-        local.get $3
+        local.get $1
         i32.const 1
         i32.add
-        local.set $3
+        local.set $1
         br $for-loop|2
        end
       end
@@ -262,22 +286,22 @@
       local.get $4
       i32.const -64
       i32.sub
-      local.tee $3
+      local.tee $1
       local.get $26
       local.get $29
       i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
       v128.store
-      local.get $3
+      local.get $1
       local.get $25
       local.get $23
       i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
       v128.store offset=16
-      local.get $3
+      local.get $1
       local.get $26
       local.get $29
       i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
       v128.store offset=32
-      local.get $3
+      local.get $1
       local.get $25
       local.get $23
       i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
@@ -310,29 +334,29 @@
      i32x4.splat
      local.set $13
      i32.const 0
-     local.set $3
+     local.set $1
      loop $for-loop|3
-      local.get $3
+      local.get $1
       i32.const 10
       i32.lt_s
       if
        local.get $12
-       v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+       local.get $32
        i64x2.extmul_low_i32x4_u
        local.set $11
        local.get $12
-       v128.const i32x4 0xd2511f53 0xd2511f53 0xd2511f53 0xd2511f53
+       local.get $32
        i64x2.extmul_high_i32x4_u
        local.set $19
        local.get $13
        local.get $18
        v128.xor
        local.get $15
-       v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+       local.get $33
        i64x2.extmul_low_i32x4_u
        local.tee $13
        local.get $15
-       v128.const i32x4 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57 0xcd9e8d57
+       local.get $33
        i64x2.extmul_high_i32x4_u
        local.tee $15
        i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
@@ -355,17 +379,17 @@
        i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
        local.set $14
        local.get $18
-       v128.const i32x4 0x9e3779b9 0x9e3779b9 0x9e3779b9 0x9e3779b9
+       local.get $34
        i32x4.add
        local.set $18
        local.get $17
-       v128.const i32x4 0xbb67ae85 0xbb67ae85 0xbb67ae85 0xbb67ae85
+       local.get $35
        i32x4.add
        local.set $17
-       local.get $3
+       local.get $1
        i32.const 1
        i32.add
-       local.set $3
+       local.set $1
        br $for-loop|3
       end
      end
@@ -395,7 +419,7 @@
     i32.shl
     local.set $5
     local.get $0
-    local.set $3
+    local.set $1
     local.get $2
     f64x2.splat
     local.set $12
@@ -501,7 +525,7 @@
      i32.gt_s
      if
       local.get $23
-      local.get $3
+      local.get $1
       v128.load
       local.tee $36
       i32.const 12
@@ -539,7 +563,7 @@
       local.get $40
       f64x2.mul
       local.set $11
-      local.get $3
+      local.get $1
       local.get $37
       local.get $34
       local.get $37
@@ -583,10 +607,10 @@
       i64x2.shl
       v128.xor
       v128.store
-      local.get $3
+      local.get $1
       i32.const 32
       i32.add
-      local.set $3
+      local.set $1
       local.get $5
       i32.const 1
       i32.sub
@@ -597,7 +621,7 @@
     local.get $30
     i32.const 1
     i32.shl
-    local.set $3
+    local.set $1
     local.get $24
     v128.const i32x4 0x00000000 0x3ff00000 0x00000000 0x3ff00000
     v128.store
@@ -707,7 +731,7 @@
     v128.load
     local.set $35
     loop $for-loop|7
-     local.get $3
+     local.get $1
      i32.const 0
      i32.gt_s
      if
@@ -800,17 +824,17 @@
       i32.const 32
       i32.add
       local.set $0
-      local.get $3
+      local.get $1
       i32.const 1
       i32.sub
-      local.set $3
+      local.set $1
       br $for-loop|7
      end
     end
     local.get $31
     if (result i32)
      i32.const 8
-     local.get $21
+     local.get $3
      i32.sub
      local.tee $0
      local.get $20
@@ -826,9 +850,9 @@
     local.set $0
     local.get $31
     if
-     local.get $1
-     local.get $10
      local.get $21
+     local.get $10
+     local.get $3
      i32.const 3
      i32.shl
      i32.add
@@ -838,13 +862,13 @@
      memory.copy
     end
     i32.const 0
-    local.set $21
-    local.get $1
+    local.set $3
+    local.get $21
     local.get $0
     i32.const 3
     i32.shl
     i32.add
-    local.set $1
+    local.set $21
     local.get $20
     local.get $0
     i32.sub
