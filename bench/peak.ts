@@ -1,15 +1,14 @@
-/** Compiles the register-only kernel on first use, into build/bench/. */
+/** Compiles the modules of bench/assembly on first use, into build/bench/. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Build } from '../src/wasm/load';
 
 const root = dirname(import.meta.dirname);
-const source = join('bench', 'assembly', 'peak.ts');
 
-/** Path of the compiled kernel of a build. */
-export function peakFile(build: Build): string {
-  const out = join(root, 'build', 'bench', `peak.${build}.wasm`);
+function compiled(name: string, build: Build): string {
+  const source = join('bench', 'assembly', `${name}.ts`);
+  const out = join(root, 'build', 'bench', `${name}.${build}.wasm`);
   if (!existsSync(out) || statSync(out).mtimeMs < statSync(join(root, source)).mtimeMs) {
     mkdirSync(dirname(out), { recursive: true });
     const asc = join(root, 'node_modules', 'assemblyscript', 'bin', 'asc.js');
@@ -19,3 +18,9 @@ export function peakFile(build: Build): string {
   }
   return out;
 }
+
+/** Path of the compiled register-only kernel of a build. */
+export const peakFile = (build: Build): string => compiled('peak', build);
+
+/** Path of the module that calls a product kernel many times; it serves both builds. */
+export const repeatFile = (): string => compiled('repeat', 'portable');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'tsdown';
-import { peakFile } from '../peak';
+import { peakFile, repeatFile } from '../peak';
 import { Contestant } from './contestant';
 
 const here = import.meta.dirname;
@@ -52,12 +52,22 @@ interface Start {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Node 20 has relaxed SIMD behind a flag; later versions know no such flag. */
-const relaxedFlag = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
-
-function node(name: string, file: string, args: string[] = [], flags: string[] = []): Start {
-  return { name, command: process.execPath, args: [...flags, join(built, `${file}.mjs`), ...args] };
+/** The Node that runs the contestants. */
+export interface Engine {
+  binary: string;
+  version: string;
+  v8: string;
 }
+
+export function engineOf(binary: string): Engine {
+  const script = 'JSON.stringify([process.versions.node, process.versions.v8])';
+  const [version, v8] = JSON.parse(execFileSync(binary, ['-p', script], { encoding: 'utf8' })) as string[];
+  return { binary, version, v8 };
+}
+
+/** Node 20 has relaxed SIMD behind a flag; later versions know no such flag. */
+const relaxedFlags = ({ version }: Engine): string[] =>
+  version.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
 
 /** One thread, and the kernels the library chooses by itself. */
 export function pythonEnvironment(): NodeJS.ProcessEnv {
@@ -72,19 +82,26 @@ function python(name: string, args = [name]): Start {
   return { name, command: pythonPath(), args: [join(here, 'worker.py'), ...args], env: pythonEnvironment() };
 }
 
-const starts = (): Start[] => [
-  node('portable', 'ours', ['portable', peakFile('portable')]),
-  node('relaxed', 'ours', ['relaxed', peakFile('relaxed')], relaxedFlag),
-  node('tfjs', 'tfjs'),
-  node('tfjs flags', 'tfjs', ['flags']),
-  node('jax-js', 'jax'),
-  node('onnxruntime-web', 'ort'),
-  node('ml-matrix', 'mlMatrix'),
-  node('plain JS', 'plainJs'),
-  python('numpy'),
-  python('torch'),
-  python('torch autograd', ['torch', 'autograd']),
-];
+function starts(engine: Engine): Start[] {
+  const node = (name: string, file: string, args: string[] = [], flags: string[] = []): Start => ({
+    name,
+    command: engine.binary,
+    args: [...flags, join(built, `${file}.mjs`), ...args],
+  });
+  return [
+    node('portable', 'ours', ['portable', peakFile('portable'), repeatFile()]),
+    node('relaxed', 'ours', ['relaxed', peakFile('relaxed'), repeatFile()], relaxedFlags(engine)),
+    node('tfjs', 'tfjs'),
+    node('tfjs flags', 'tfjs', ['flags']),
+    node('jax-js', 'jax'),
+    node('onnxruntime-web', 'ort'),
+    node('ml-matrix', 'mlMatrix'),
+    node('plain JS', 'plainJs'),
+    python('numpy'),
+    python('torch'),
+    python('torch autograd', ['torch', 'autograd']),
+  ];
+}
 
 export interface Present {
   contestants: Contestant[];
@@ -94,9 +111,9 @@ export interface Present {
 }
 
 /** Starts everyone, one after the other so that nobody starts slowly for the noise of others. */
-export async function startContestants(): Promise<Present> {
+export async function startContestants(engine: Engine): Promise<Present> {
   const present: Present = { contestants: [], versions: {}, absent: {} };
-  for (const { name, command, args, env } of starts()) {
+  for (const { name, command, args, env } of starts(engine)) {
     const contestant = new Contestant(name, command, args, env);
     try {
       present.versions[name] = await contestant.ready();

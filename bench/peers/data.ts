@@ -14,6 +14,12 @@ export function fill<T extends Float32Array | Float64Array>(out: T, seed: number
   return out;
 }
 
+/** Uniform numbers in [0, 1): their sums lose no digits. */
+export function positive(out: Float32Array, seed: number): Float32Array {
+  for (let i = 0; i < out.length; i++) out[i] = hash(seed, i) / 2 ** 32;
+  return out;
+}
+
 export function bytes(length: number, seed: number): Uint8Array {
   const out = new Uint8Array(length);
   for (let i = 0; i < length; i++) out[i] = hash(seed, i) >>> 24;

@@ -1,23 +1,30 @@
 /**
- * `npm run bench:peers [-- --only gemm,step] [--rounds N] [--out FOLDER]`: ours and others, side by side in one run. Writes
- * bench/results/peers.json, gemm.svg and the tables of docs/benchmarks.md; with --out only into that folder.
+ * `npm run bench:peers [-- --only gemm,step] [--rounds N] [--node 24] [--out FOLDER]`: ours and others, side by side in one
+ * run. Writes bench/results/peers.json, gemm.svg and the tables of docs/benchmarks.md; with --out only into that folder, with
+ * --node (the JavaScript contestants run by another version) only bench/results/peers.node24.json.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineName } from '../nodeHost';
-import { bundleWorkers, installPeers, startContestants } from './contestants';
-import { type LoadRow, loadTable, measureLoad } from './load';
-import { intoPage, markdown } from './markdown';
+import { nodeBinary } from '../otherNode';
+import { bundleWorkers, engineOf, installPeers, startContestants } from './contestants';
+import { type LoadRow, loadTable, loadVerdicts, measureLoad } from './load';
+import { intoPage, markdown, targetRows } from './markdown';
 import { measureGroup } from './measureGroup';
 import { gemmPlot } from './plot';
-import { ratesOf, taskTable, type Verdict, verdicts } from './report';
+import { aligned, ratesOf, taskTable, type Verdict, verdicts } from './report';
 import type { GroupResult, Results } from './results';
 import { targets } from './targets';
 import { groups } from './tasks';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '5' }, out: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    node: { type: 'string' },
+    out: { type: 'string' },
+  },
 });
 const known = [...groups.map(({ name }) => name), 'load'];
 const chosen = values.only?.split(',') ?? known;
@@ -28,16 +35,22 @@ if (wrong.length > 0 || !(rounds >= 1)) {
   console.error(`bench:peers: ${problem}, got ${wrong.join(', ') || values.rounds}`);
   process.exit(2);
 }
+if (values.node !== undefined && !/^\d+$/.test(values.node)) {
+  console.error(`bench:peers: --node: expected a major version such as 22, got ${values.node}`);
+  process.exit(2);
+}
 
 const folder = values.out ?? join(import.meta.dirname, '..', 'results');
-const file = join(folder, 'peers.json');
+const file = join(folder, values.node ? `peers.node${values.node}.json` : 'peers.json');
+/** Other runs leave the committed picture and page alone. */
+const publishes = !values.out && !values.node;
 const page = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks.md');
 mkdirSync(folder, { recursive: true });
 
-/** Groups of earlier runs stay, each with its date. */
-function earlier(): Results['groups'] {
+/** Groups of earlier runs stay, each with its date, and so do the times of fresh processes. */
+function earlier(): Partial<Results> {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as Results).groups;
+    return JSON.parse(readFileSync(file, 'utf8')) as Results;
   } catch {
     return {};
   }
@@ -47,22 +60,26 @@ const progress = (text: string) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 };
 
+const engine = engineOf(values.node ? nodeBinary(values.node) : process.execPath);
 installPeers();
 await bundleWorkers();
-const { contestants, versions, absent } = await startContestants();
+const { contestants, versions, absent } = await startContestants(engine);
 const machine = machineName();
-const runtime = `Node ${process.versions.node} (V8 ${process.versions.v8})`;
+const runtime = `Node ${engine.version} (V8 ${engine.v8})`;
 console.log(`${runtime}, ${machine}, ${rounds} rounds`);
 for (const [name, version] of Object.entries(versions)) console.log(`  ${name}: ${version}`);
 for (const [name, reason] of Object.entries(absent)) console.log(`  ${name}: not measured (${reason})`);
 
-const results = earlier();
+const before = earlier();
+const results = { ...before.groups };
 const all: Verdict[] = [];
 let load: LoadRow[] | undefined;
 function save(): void {
-  const everything: Results = { versions, absent, groups: results, ...(load && { load }) };
+  const order = groups.filter(({ name }) => results[name]).map(({ name }) => [name, results[name]]);
+  const shown = load ?? before.load;
+  const everything: Results = { versions, absent, groups: Object.fromEntries(order), ...(shown && { load: shown }) };
   writeFileSync(file, `${JSON.stringify(everything, null, 2)}\n`);
-  if (!values.out) writeFileSync(page, intoPage(readFileSync(page, 'utf8'), markdown(everything)));
+  if (publishes) writeFileSync(page, intoPage(readFileSync(page, 'utf8'), markdown(everything)));
 }
 
 for (const group of groups.filter(({ name }) => chosen.includes(name))) {
@@ -90,19 +107,26 @@ for (const group of groups.filter(({ name }) => chosen.includes(name))) {
   }
   results[group.name] = result;
   save();
-  if (group.name === 'gemm') writeFileSync(join(folder, 'gemm.svg'), gemmPlot(result));
+  if (group.name === 'gemm' && !values.node) writeFileSync(join(folder, 'gemm.svg'), gemmPlot(result));
   console.log(`(${((performance.now() - started) / 1e3).toFixed(0)} s)`);
 }
 for (const contestant of contestants) contestant.stop();
 
 if (chosen.includes('load')) {
-  load = measureLoad(Math.max(5, rounds), progress);
+  load = measureLoad(Math.max(5, rounds), engine.binary, progress);
   progress('');
   console.log(`\n${loadTable(load)}`);
   save();
 }
+const summary = targetRows(all, load);
+if (summary.length > 1) console.log(`\nTargets\n${aligned(summary)}`);
 const missed = all.filter(({ met }) => !met);
-console.log(`\n${all.length - missed.length} of ${all.length} targets met${missed.length > 0 ? '; missed:' : ''}`);
+const times = loadVerdicts(load ?? []);
+const late = times.filter(({ met }) => !met);
+const count = all.length + times.length;
+const misses = missed.length + late.length;
+console.log(`\n${count - misses} of ${count} targets met${misses > 0 ? '; missed:' : ''}`);
+for (const { name, value, most } of late) console.log(`  ${name}: ${value.toFixed(1)} ms, target ${most} ms`);
 for (const { task, build, against, ratio, target } of missed) {
   console.log(`  ${task}: ${build} against ${against} ${ratio.toPrecision(3)}×, target ${target}×`);
 }

@@ -72,7 +72,7 @@ export interface LoadRow {
   reason?: string;
 }
 
-function nodeCommand(name: string): string[] {
+function nodeCommand(name: string, binary: string): string[] {
   const file = join(here, 'build', `load.${name}.mjs`);
   const text = `
     import { createRequire } from 'node:module';
@@ -85,13 +85,13 @@ function nodeCommand(name: string): string[] {
     console.log((loaded - start) + ' ' + (done - loaded));
     process.exit(0);`;
   writeFileSync(file, text);
-  return [process.execPath, file];
+  return [binary, file];
 }
 
-export function measureLoad(rounds: number, onProgress: (text: string) => void): LoadRow[] {
+export function measureLoad(rounds: number, binary: string, onProgress: (text: string) => void): LoadRow[] {
   const python = (name: string) => [pythonPath(), '-c', pythonScripts[name]];
   const commands = [
-    ...Object.keys(scripts).map((name) => ({ name, command: nodeCommand(name) })),
+    ...Object.keys(scripts).map((name) => ({ name, command: nodeCommand(name, binary) })),
     ...Object.keys(pythonScripts).map((name) => ({ name, command: python(name) })),
   ];
   const rows = commands.map(({ name, command }) => ({ name, command, times: [] as number[][], reason: '' }));
@@ -118,6 +118,17 @@ export function measureLoad(rounds: number, onProgress: (text: string) => void):
   );
 }
 
+/** The targets of fresh processes, in milliseconds. */
+export function loadVerdicts(rows: readonly LoadRow[]): { name: string; value: number; most: number; met: boolean }[] {
+  const own = rows.find(({ contestant }) => contestant === 'deeplinear');
+  if (!own?.loaded || !own.product) return [];
+  const verdict = (name: string, value: number, most: number) => ({ name, value, most, met: value <= most });
+  return [
+    verdict('import of the package', own.loaded.best, loadTargets.import),
+    verdict('decode, compile, instantiate, first product', own.product.best, loadTargets.firstProduct),
+  ];
+}
+
 export function loadTable(rows: readonly LoadRow[]): string {
   const ms = (value?: number) => value?.toFixed(1) ?? '';
   const cells = rows.map(({ contestant, loaded, product, reason }) => [
@@ -129,15 +140,8 @@ export function loadTable(rows: readonly LoadRow[]): string {
     reason ?? '',
   ]);
   const header = ['Fresh process, ms', 'import', 'median', 'first 64×64 product', 'median', ''];
-  const own = rows.find(({ contestant }) => contestant === 'deeplinear');
-  const line = (name: string, value: number, most: number) =>
-    `  ${name} ${value.toFixed(1)} ms, target ≤ ${most} ms: ${value <= most ? 'met' : 'MISSED'}`;
-  const lines =
-    own?.loaded && own.product
-      ? [
-          line('import', own.loaded.best, loadTargets.import),
-          line('decode, compile, instantiate, first product', own.product.best, loadTargets.firstProduct),
-        ]
-      : [];
+  const lines = loadVerdicts(rows).map(
+    ({ name, value, most, met }) => `  ${name} ${value.toFixed(1)} ms, target ≤ ${most} ms: ${met ? 'met' : 'MISSED'}`,
+  );
   return [aligned([header, ...cells]), ...lines].join('\n');
 }

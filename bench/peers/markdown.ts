@@ -1,5 +1,5 @@
 /** The results as tables for the documentation. */
-import type { LoadRow } from './load';
+import { type LoadRow, loadVerdicts } from './load';
 import { builds, type Rate, type Verdict } from './report';
 import type { GroupResult, Results } from './results';
 import { loadTargets } from './targets';
@@ -27,7 +27,8 @@ function ratesTable({ title, date, runtime, rounds, tasks }: GroupResult, order:
   ];
 }
 
-function targetsTable(verdicts: readonly Verdict[]): string[] {
+/** Rows of the table of all targets: name, build, target, what was reached, how many tasks meet it. */
+export function targetRows(verdicts: readonly Verdict[], load: readonly LoadRow[] = []): string[][] {
   const names = [...new Set(verdicts.map(({ name }) => name))];
   const rows = names.flatMap((name) =>
     builds.flatMap((build) => {
@@ -37,18 +38,18 @@ function targetsTable(verdicts: readonly Verdict[]): string[] {
       const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map(number);
       const met = found.filter((verdict) => verdict.met).length;
       const reached = least === most ? least : `${least} … ${most}`;
-      return [
-        row([
-          name,
-          build,
-          number(found[0].target),
-          reached,
-          met === found.length ? 'met' : `${met} of ${found.length}`,
-        ]),
-      ];
+      const share = met === found.length ? 'met' : `${met} of ${found.length}`;
+      return [[name, build, `≥ ${number(found[0].target)}`, reached, share]];
     }),
   );
-  return [...header(['', 'build', 'target ≥', 'reached', 'met']), ...rows, ''];
+  const times = loadVerdicts(load).map(({ name, value, most, met }) => [
+    name,
+    'portable',
+    `≤ ${most} ms`,
+    `${value.toFixed(1)} ms`,
+    met ? 'met' : '0 of 1',
+  ]);
+  return [['', 'build', 'target', 'reached', 'met'], ...rows, ...times];
 }
 
 function loadTable(rows: readonly LoadRow[]): string[] {
@@ -70,6 +71,7 @@ function loadTable(rows: readonly LoadRow[]): string[] {
 export function markdown({ versions, absent, groups, load }: Results): string {
   const all = Object.values(groups);
   const verdicts = all.flatMap(({ tasks }) => tasks.flatMap((task) => task.verdicts));
+  const [columns, ...targets] = targetRows(verdicts, load);
   const others = Object.entries(versions).filter(([name]) => !builds.some((build) => build === name));
   const missing = Object.entries(absent).map(([name, reason]) => `; ${name} was not measured (${reason})`);
   return [
@@ -78,7 +80,9 @@ export function markdown({ versions, absent, groups, load }: Results): string {
     '',
     '### Targets',
     '',
-    ...targetsTable(verdicts),
+    ...header(columns),
+    ...targets.map(row),
+    '',
     ...all.flatMap((group) => ratesTable(group, Object.keys(versions))),
     ...(load ? loadTable(load) : []),
   ].join('\n');

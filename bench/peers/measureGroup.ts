@@ -9,7 +9,7 @@ async function prepareTask(task: Task, contestants: readonly Contestant[]): Prom
   const reference = expected(task.work);
   const entries: Entry[] = [];
   for (const contestant of contestants) {
-    if (task.without?.includes(contestant.name)) continue;
+    if (task.without?.includes(contestant.name) || task.only?.includes(contestant.name) === false) continue;
     const reply = await contestant.ask({ do: 'prepare', name: task.name, work: task.work });
     if ('unsupported' in reply) continue;
     const entry: Entry = { contestant: contestant.name, rounds: [] };

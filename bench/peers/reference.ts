@@ -1,7 +1,7 @@
 /** What every contestant must find: the sampled entries of each result, by plain float64 loops. */
-import { bytes, fill, places, seeds } from './data';
+import { bytes, fill, places, positive, seeds } from './data';
 import { weightShapes } from './shapes';
-import { CHECK_STEPS, type Gemm, type Gram, type MomentsTask, rateOf, type Step, type Work } from './tasks';
+import { CHECK_STEPS, type Gemm, type Gram, type MomentsTask, type Read, rateOf, type Step, type Work } from './tasks';
 
 export interface Expected {
   values: number[];
@@ -9,8 +9,8 @@ export interface Expected {
   tolerance: number;
 }
 
-/** Rounding of sums of up to 2048 products; samples of 1e7 draws stray by less than a hundredth. */
-const tolerances = { float32: 2e-5, float64: 1e-12, step: 1e-3, normals: 0.01 };
+/** Rounding of sums of up to 2048 products (`read`: of millions); samples of 1e7 draws stray by less than a hundredth. */
+const tolerances = { float32: 2e-5, float64: 1e-12, step: 1e-3, normals: 0.01, read: 1e-3 };
 
 export function expected(work: Work): Expected {
   if (work.kind === 'gemm') return { values: product(work), tolerance: tolerances[work.dtype] };
@@ -18,6 +18,12 @@ export function expected(work: Work): Expected {
   if (work.kind === 'step') return { values: predictorChange(work), tolerance: tolerances.step };
   if (work.kind === 'normals') return { values: [0, 1, 1], tolerance: tolerances.normals };
   if (work.kind === 'moments') return { values: moments(work), tolerance: tolerances.float64 };
+  if (work.kind === 'inside') {
+    const { transposes, n } = work;
+    const values = product({ kind: 'gemm', dtype: 'float32', transposes, m: n, n, k: n });
+    return { values, tolerance: tolerances.float32 };
+  }
+  if (work.kind === 'read') return { values: [dotOfHalves(work)], tolerance: tolerances.read };
   return { values: [], tolerance: 0 };
 }
 
@@ -38,10 +44,17 @@ function product({ dtype, transposes, m, n, k }: Gemm): number[] {
     const [i, j] = [Math.floor(at / n), at % n];
     let sum = 0;
     for (let l = 0; l < k; l++) {
-      sum += a[transposes === 'TN' ? l * m + i : i * k + l] * b[transposes === 'NT' ? j * k + l : l * n + j];
+      sum += a[transposes[0] === 'T' ? l * m + i : i * k + l] * b[transposes[1] === 'T' ? j * k + l : l * n + j];
     }
     return sum;
   });
+}
+
+function dotOfHalves({ entries }: Read): number {
+  const x = positive(new Float32Array(entries), seeds.a);
+  let sum = 0;
+  for (let i = 0; i < entries / 2; i++) sum += x[i] * x[entries / 2 + i];
+  return sum;
 }
 
 function gram({ dtype, n, k }: Gram): number[] {

@@ -1,11 +1,11 @@
 /** What is measured, as plain data; contestants read it as JSON. */
 import type { Dtype } from '../../src/matrix';
 
-/** out = op(a)·op(b), m×k times k×n; `transposes` NN, NT (b is n×k) or TN (a is k×m). */
+/** out = op(a)·op(b), m×k times k×n; the letters of `transposes` are for a (T: it is k×m) and b (T: it is n×k). */
 export interface Gemm {
   kind: 'gemm';
   dtype: Dtype;
-  transposes: 'NN' | 'NT' | 'TN';
+  transposes: 'NN' | 'NT' | 'TN' | 'TT';
   m: number;
   n: number;
   k: number;
@@ -51,7 +51,20 @@ export interface Peak {
   dtype: Dtype;
 }
 
-export type Work = Gemm | Gram | Step | Normals | MomentsTask | Peak;
+/** Float32 products of n×n matrices, called many times from inside WebAssembly; ours only. */
+export interface Inside {
+  kind: 'inside';
+  transposes: Gemm['transposes'];
+  n: number;
+}
+
+/** One half of `entries` float32 numbers times the other: how fast memory is read. */
+export interface Read {
+  kind: 'read';
+  entries: number;
+}
+
+export type Work = Gemm | Gram | Step | Normals | MomentsTask | Peak | Inside | Read;
 
 export interface Task {
   name: string;
@@ -60,6 +73,8 @@ export interface Task {
   rate: { count: number; unit: string };
   /** Contestants that take too long for this one. */
   without?: string[];
+  /** Where others have nothing to compare. Default everyone. */
+  only?: string[];
 }
 
 export interface Group {
@@ -91,6 +106,25 @@ const peak = (dtype: Dtype): Task => ({
 });
 
 const kinds = ['NN', 'NT', 'TN'] as const;
+const ours = ['portable', 'relaxed'];
+
+/** Sizes off the float32 tile of 4×8, each before the next multiple of 8. */
+export const oddSizes = [17, 24, 100, 104, 250, 256, 999, 1000, 1001, 1008];
+
+const inside = (transposes: Gemm['transposes'], n: number): Task => ({
+  name: `float32 ${transposes} ${n}, inside WebAssembly`,
+  work: { kind: 'inside', transposes, n },
+  rate: { count: (2 * n ** 3) / 1e9, unit: 'GFLOP/s' },
+});
+
+/** One row against an n×n matrix, counted as the bytes of the matrix, and the same bytes only read. */
+function oneRow(n: number): Task[] {
+  const rate = { count: (4 * n ** 2) / 1e9, unit: 'GB/s' };
+  return [
+    { name: `float32 read of ${n}×${n}`, work: { kind: 'read', entries: n ** 2 }, rate },
+    ...(['NN', 'NT'] as const).map((kind) => ({ ...gemm('float32', kind, 1, n, n, ['plain JS']), rate })),
+  ];
+}
 const slow = (n: number) => [...(n > 512 ? ['plain JS', 'ml-matrix'] : []), ...(n > 1024 ? ['tfjs flags'] : [])];
 
 function step(name: string, shape: Omit<Step, 'kind'>, without?: string[]): Task {
@@ -112,10 +146,17 @@ export const groups: Group[] = [
     title: 'Products of square float32 matrices',
     tasks: [
       peak('float32'),
-      ...[16, 32, 64, 128, 256, 512, 1024, 2048].flatMap((n) =>
-        kinds.map((kind) => gemm('float32', kind, n, n, n, slow(n))),
-      ),
+      ...[16, 32].flatMap((n) => kinds.map((kind) => inside(kind, n))),
+      ...[16, 32, 64, 128, 256, 512, 1024, 2048].flatMap((n) => [
+        ...kinds.map((kind) => gemm('float32', kind, n, n, n, slow(n))),
+        { ...gemm('float32', 'TT', n, n, n), only: ours },
+      ]),
     ],
+  },
+  {
+    name: 'odd',
+    title: 'Products of sizes off the tile, float32',
+    tasks: oddSizes.flatMap((n) => kinds.map((kind) => ({ ...gemm('float32', kind, n, n, n), only: ours }))),
   },
   {
     name: 'gemm64',
@@ -126,6 +167,7 @@ export const groups: Group[] = [
         gemm('float64', 'NN', n, n, n, [...slow(n), ...(n > 512 ? ['jax-js'] : [])]),
       ),
       ...(['NT', 'TN'] as const).map((kind) => gemm('float64', kind, 512, 512, 512)),
+      { ...gemm('float64', 'TT', 512, 512, 512), only: ours },
     ],
   },
   {
@@ -135,6 +177,11 @@ export const groups: Group[] = [
       peak('float32'),
       ...[128, 512, 1024, 2048].flatMap((n) => [gemm('float32', 'NN', 10, n, n), gemm('float32', 'NT', 10, n, n)]),
     ],
+  },
+  {
+    name: 'row',
+    title: 'One row times a square float32 matrix, by the bytes of the matrix',
+    tasks: [128, 512, 1024, 2048].flatMap(oneRow),
   },
   {
     name: 'gram',

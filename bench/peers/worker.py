@@ -107,6 +107,16 @@ def gram(work):
     return {"time": timer(run), "check": check}
 
 
+def read(work):
+    x = (hashed(work["entries"], SEEDS["a"]) / 2.0**32).astype("float32")
+    half = work["entries"] // 2
+    if which == "torch":
+        x = torch.from_numpy(x)
+    dot = torch.dot if which == "torch" else np.dot
+    left, right = x[:half], x[half:]
+    return {"time": timer(lambda: dot(left, right)), "check": lambda: [float(dot(left, right))]}
+
+
 def step(work):
     if which != "torch":
         return step_numpy(work)
@@ -310,7 +320,7 @@ def moments(work):
     return {"time": timer(run), "check": check, "note": "5,000 rows at a time"}
 
 
-KINDS = {"gemm": gemm, "gram": gram, "step": step, "normals": normals, "moments": moments}
+KINDS = {"gemm": gemm, "gram": gram, "read": read, "step": step, "normals": normals, "moments": moments}
 
 
 def samples_of(entry, seconds):

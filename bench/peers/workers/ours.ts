@@ -1,4 +1,4 @@
-/** deeplinear; the arguments are the build and the file of its peak kernel. */
+/** deeplinear; the arguments are the build, the file of its peak kernel and that of the module that repeats products. */
 import { readFileSync } from 'node:fs';
 import { moments } from '../../../src/data/moments';
 import { multiply } from '../../../src/linalg/multiply';
@@ -8,18 +8,20 @@ import { createNet } from '../../../src/nets/createNet';
 import { netFromWeights } from '../../../src/nets/netFromWeights';
 import { fillNormal } from '../../../src/random/fillNormal';
 import { train } from '../../../src/train/train';
-import { type Build, configure } from '../../../src/wasm/load';
+import { type Build, configure, core } from '../../../src/wasm/load';
 import { workspace } from '../../../src/wasm/workspace';
 import { peakKernel } from '../../peakKernel';
-import { bytes, fill, sample, seeds } from '../data';
+import { bytes, fill, positive, sample, seeds } from '../data';
 import { momentsOf, weightShapes } from '../shapes';
 import {
   CHECK_STEPS,
   type Gemm,
   type Gram,
+  type Inside,
   type MomentsTask,
   type Normals,
   type Peak,
+  type Read,
   rateOf,
   type Step,
 } from '../tasks';
@@ -30,7 +32,7 @@ configure({ build });
 
 function gemm({ dtype, transposes, m, n, k }: Gemm): Prepared {
   const ws = workspace();
-  const [transposeA, transposeB] = [transposes === 'TN', transposes === 'NT'];
+  const [transposeA, transposeB] = [...transposes].map((letter) => letter === 'T');
   const a = transposeA ? ws.matrix(k, m, dtype) : ws.matrix(m, k, dtype);
   const b = transposeB ? ws.matrix(n, k, dtype) : ws.matrix(k, n, dtype);
   const out = ws.matrix(m, n, dtype);
@@ -123,6 +125,48 @@ function registers({ dtype }: Peak): Prepared {
   return { units: flops, time: timer(run), check: () => [] };
 }
 
+type Repeat = (count: number, ta: number, tb: number, n: number, a: number, b: number, c: number, s: number) => void;
+
+/** The library's kernel, without the loader's wrapper around it. */
+function inside({ transposes, n }: Inside): Prepared {
+  const ws = workspace();
+  const [a, b, out] = [1, 2, 3].map(() => ws.matrix(n, n, 'float32'));
+  fill(a.data, seeds.a);
+  fill(b.data, seeds.b);
+  const { kernels, scratch } = core();
+  const wrapped = kernels.gemmF32 as typeof kernels.gemmF32 & { original?: typeof kernels.gemmF32 };
+  const module = new WebAssembly.Module(readFileSync(process.argv[4]));
+  const imports = { kernels: { gemmF32: wrapped.original ?? wrapped } };
+  const repeat = new WebAssembly.Instance(module, imports).exports.repeatF32 as Repeat;
+  const [ta, tb] = [...transposes].map((letter) => (letter === 'T' ? 1 : 0));
+  const run = (count: number) => repeat(count, ta, tb, n, a.pointer, b.pointer, out.pointer, scratch);
+  const calls = 100;
+  return {
+    units: calls,
+    time: timer(() => run(calls)),
+    dispose: () => ws.dispose(),
+    check() {
+      run(1);
+      return sample(out.data);
+    },
+  };
+}
+
+function read({ entries }: Read): Prepared {
+  const ws = workspace();
+  const x = ws.matrix(1, entries, 'float32');
+  positive(x.data as Float32Array, seeds.a);
+  const { dotF32 } = core().kernels;
+  const run = () => dotF32(entries / 2, x.pointer, x.pointer + 2 * entries);
+  return {
+    time: timer(() => {
+      run();
+    }),
+    dispose: () => ws.dispose(),
+    check: () => [run()],
+  };
+}
+
 await serve({
   version: build,
   prepare(work) {
@@ -131,6 +175,8 @@ await serve({
     if (work.kind === 'step') return step(work);
     if (work.kind === 'normals') return normals(work);
     if (work.kind === 'moments') return secondMoments(work);
+    if (work.kind === 'inside') return inside(work);
+    if (work.kind === 'read') return read(work);
     return registers(work);
   },
 });
