@@ -1,7 +1,7 @@
 /**
  * `npm run bench:peers [-- --only gemm,step] [--rounds N] [--node 24] [--out FOLDER]`: ours and others, side by side in one
- * run. Writes bench/results/peers.json, gemm.svg and the tables of docs/benchmarks.md; with --out only into that folder, with
- * --node (the JavaScript contestants run by another version) only bench/results/peers.node24.json.
+ * run. From 5 rounds (the default) on it writes bench/results/peers.json, gemm.svg and the tables of docs/benchmarks.md; with
+ * --out only into that folder, with --node (the JavaScript contestants run by another version) only peers.node24.json.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,8 +42,9 @@ if (values.node !== undefined && !/^\d+$/.test(values.node)) {
 
 const folder = values.out ?? join(import.meta.dirname, '..', 'results');
 const file = join(folder, values.node ? `peers.node${values.node}.json` : 'peers.json');
-/** Other runs leave the committed picture and page alone. */
-const publishes = !values.out && !values.node;
+/** Other runs leave the committed picture and page alone; a figure is the best of at least five rounds. */
+const enough = rounds >= 5 || values.out !== undefined;
+const publishes = enough && !values.out && !values.node;
 const page = join(import.meta.dirname, '..', '..', 'docs', 'benchmarks.md');
 mkdirSync(folder, { recursive: true });
 
@@ -66,7 +67,9 @@ await bundleWorkers();
 const { contestants, versions, absent } = await startContestants(engine);
 const machine = machineName();
 const runtime = `Node ${engine.version} (V8 ${engine.v8})`;
-console.log(`${runtime}, ${machine}, ${rounds} rounds`);
+console.log(
+  `${runtime}, ${machine}, ${rounds} round${rounds === 1 ? '' : 's'}${enough ? '' : ' (fewer than 5: no file is written)'}`,
+);
 for (const [name, version] of Object.entries(versions)) console.log(`  ${name}: ${version}`);
 for (const [name, reason] of Object.entries(absent)) console.log(`  ${name}: not measured (${reason})`);
 
@@ -78,7 +81,7 @@ function save(): void {
   const order = groups.filter(({ name }) => results[name]).map(({ name }) => [name, results[name]]);
   const shown = load ?? before.load;
   const everything: Results = { versions, absent, groups: Object.fromEntries(order), ...(shown && { load: shown }) };
-  writeFileSync(file, `${JSON.stringify(everything, null, 2)}\n`);
+  if (enough) writeFileSync(file, `${JSON.stringify(everything, null, 2)}\n`);
   if (publishes) writeFileSync(page, intoPage(readFileSync(page, 'utf8'), markdown(everything)));
 }
 
@@ -107,7 +110,7 @@ for (const group of groups.filter(({ name }) => chosen.includes(name))) {
   }
   results[group.name] = result;
   save();
-  if (group.name === 'gemm' && !values.node) writeFileSync(join(folder, 'gemm.svg'), gemmPlot(result));
+  if (group.name === 'gemm' && enough && !values.node) writeFileSync(join(folder, 'gemm.svg'), gemmPlot(result));
   console.log(`(${((performance.now() - started) / 1e3).toFixed(0)} s)`);
 }
 for (const contestant of contestants) contestant.stop();

@@ -78,7 +78,9 @@ export function verdicts(task: string, target: Target, own: readonly Rate[], oth
     const opponents = others.filter(({ contestant, best }) => best && names.includes(contestant));
     if (!mine || wanted === undefined || opponents.length === 0) return [];
     const strongest = opponents.reduce((a, b) => (b.best! > a.best! ? b : a));
-    const against = target.of ? `${strongest.contestant}, ${target.of(task)}` : strongest.contestant;
+    const other = target.of?.(task);
+    const who = target.against === 'itself' ? [] : [strongest.contestant];
+    const against = [...who, ...(other ? [other] : [])].join(', ');
     const ratio = mine / strongest.best!;
     return [{ name: target.name, task, build, against, ratio, target: wanted, met: ratio >= wanted }];
   });

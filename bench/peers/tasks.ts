@@ -9,6 +9,8 @@ export interface Gemm {
   m: number;
   n: number;
   k: number;
+  /** Ours: operands on the JavaScript heap, a new result each call. */
+  plain?: boolean;
 }
 
 /** a·aᵀ of an n×k matrix. */
@@ -111,6 +113,12 @@ const ours = ['portable', 'relaxed'];
 /** Sizes off the float32 tile of 4×8, each before the next multiple of 8. */
 export const oddSizes = [17, 24, 100, 104, 250, 256, 999, 1000, 1001, 1008];
 
+/** What the copies in and out cost. */
+function plainValues(n: number): Task {
+  const { name, work, rate } = gemm('float32', 'NN', n, n, n);
+  return { name: `${name}, plain values`, work: { ...(work as Gemm), plain: true }, rate, only: ours };
+}
+
 const inside = (transposes: Gemm['transposes'], n: number): Task => ({
   name: `float32 ${transposes} ${n}, inside WebAssembly`,
   work: { kind: 'inside', transposes, n },
@@ -150,6 +158,7 @@ export const groups: Group[] = [
       ...[16, 32, 64, 128, 256, 512, 1024, 2048].flatMap((n) => [
         ...kinds.map((kind) => gemm('float32', kind, n, n, n, slow(n))),
         { ...gemm('float32', 'TT', n, n, n), only: ours },
+        plainValues(n),
       ]),
     ],
   },

@@ -1,6 +1,7 @@
 /** deeplinear; the arguments are the build, the file of its peak kernel and that of the module that repeats products. */
 import { readFileSync } from 'node:fs';
 import { moments } from '../../../src/data/moments';
+import { matmul } from '../../../src/linalg/matmul';
 import { multiply } from '../../../src/linalg/multiply';
 import { rankUpdate } from '../../../src/linalg/rankUpdate';
 import { type Matrix, matrix } from '../../../src/matrix';
@@ -167,10 +168,23 @@ function read({ entries }: Read): Prepared {
   };
 }
 
+/** matmul of values that are copied in, and a result that is copied out. */
+function plainGemm({ dtype, m, n, k }: Gemm): Prepared {
+  const Kind = dtype === 'float32' ? Float32Array : Float64Array;
+  const a = matrix(m, k, fill(new Kind(m * k), seeds.a));
+  const b = matrix(k, n, fill(new Kind(k * n), seeds.b));
+  return {
+    time: timer(() => {
+      matmul(a, b);
+    }),
+    check: () => sample(matmul(a, b).data),
+  };
+}
+
 await serve({
   version: build,
   prepare(work) {
-    if (work.kind === 'gemm') return gemm(work);
+    if (work.kind === 'gemm') return work.plain ? plainGemm(work) : gemm(work);
     if (work.kind === 'gram') return gram(work);
     if (work.kind === 'step') return step(work);
     if (work.kind === 'normals') return normals(work);
