@@ -51,3 +51,29 @@ export const FIELD_ROWS: i32 = 32;
  * gains 9 % at 784×784 float64 with ten classes and 15 % at 1024×2048 float32; 12 to 24 kB cost 2 to 8 % at width 512.
  */
 export const IMAGE_BYTES: usize = 48 * 1024;
+
+/**
+ * Up to this many columns of the result, and no more than it has rows, the transposed product is computed by the skinny
+ * kernels. With fewer columns than a panel always: 512×n·512×512 float32 at n = 2, 3, 5, 7 is 4.7, 2.9, 1.9, 1.4 times as
+ * fast as a packed edge. From a panel on, where the inner size pays for the sums within a vector and for turning the
+ * result over: n = 10 gains 75 % portable and 85 % relaxed at k = 512, n = 16 … 31 1 to 20 %, Aᵀ 20 to 100 %.
+ */
+export const FEW: i32 = 32;
+
+/**
+ * Least inner size for which a panel or more of columns counts as few: equal to register tiles at 128 (n = 16, 31), 32
+ * (n = 10) and 16 to 32 (Aᵀ).
+ */
+export const FEW_LEAST: i32 = 256;
+export const FEW_LEAST_ODD: i32 = 64;
+export const FEW_LEAST_TRANSPOSED: i32 = 32;
+
+/** Inner steps of op(B) and rows of the transposed result that wait in scratch at once: 33 kB and 17 kB of float32 at 16 columns. */
+export const FEW_DEPTH: i32 = 512;
+export const FEW_ROWS: i32 = 256;
+
+/**
+ * Up to this many odd rows beside whole bands of a small product are computed one by one (three: equal to a band that
+ * overlaps the others). One odd column is a product with a vector (two that way are 8 % slower than a tile one vector wide).
+ */
+export const SINGLE: i32 = 2;

@@ -52,26 +52,39 @@ function nnRows2x4<T>(
   }
 }
 
-/** One row of out += a 1×4 block of g times four rows of W, N columns. */
+/**
+ * One row of out += a 1×4 block of g times four rows of W, N columns: two vectors a turn, with a test between them that
+ * keeps V8 from moving the loads of both to the top (10 to 20 % slower).
+ */
 @inline
 function nnRows1x4<T>(N: i32, x0: T, x1: T, x2: T, x3: T, w: usize, rowW: usize, out: usize): void {
   const lanes = 16 / sizeof<T>();
   const u0 = v128.splat<T>(x0), u1 = v128.splat<T>(x1), u2 = v128.splat<T>(x2), u3 = v128.splat<T>(x3);
-  let w1 = w + rowW, w2 = w1 + rowW, w3 = w2 + rowW;
-  let j = N;
-  for (; j >= lanes; j -= lanes) {
-    let s = madd<T>(u0, v128.load(w), v128.load(out));
-    s = madd<T>(u1, v128.load(w1), s);
-    s = madd<T>(u2, v128.load(w2), s);
-    s = madd<T>(u3, v128.load(w3), s);
-    v128.store(out, s);
-    w += 16;
-    w1 += 16;
-    w2 += 16;
-    w3 += 16;
-    out += 16;
+  const bytes = <usize>(N & ~(lanes - 1)) * sizeof<T>();
+  const end = out + bytes;
+  let p0 = w, p1 = w + rowW, p2 = p1 + rowW, p3 = p2 + rowW, to = out;
+  while (to != end) {
+    let s = madd<T>(u0, v128.load(p0), v128.load(to));
+    s = madd<T>(u1, v128.load(p1), s);
+    s = madd<T>(u2, v128.load(p2), s);
+    s = madd<T>(u3, v128.load(p3), s);
+    v128.store(to, s);
+    if (to + 16 == end) break;
+    s = madd<T>(u0, v128.load(p0, 16), v128.load(to, 16));
+    s = madd<T>(u1, v128.load(p1, 16), s);
+    s = madd<T>(u2, v128.load(p2, 16), s);
+    s = madd<T>(u3, v128.load(p3, 16), s);
+    v128.store(to, s, 16);
+    p0 += 32;
+    p1 += 32;
+    p2 += 32;
+    p3 += 32;
+    to += 32;
   }
-  for (; j > 0; --j) {
+  w += bytes;
+  out = end;
+  let w1 = w + rowW, w2 = w1 + rowW, w3 = w2 + rowW;
+  for (let j = N & (lanes - 1); j > 0; --j) {
     store<T>(out, load<T>(out) + x0 * load<T>(w) + x1 * load<T>(w1) + x2 * load<T>(w2) + x3 * load<T>(w3));
     w += sizeof<T>();
     w1 += sizeof<T>();

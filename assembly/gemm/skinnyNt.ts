@@ -95,21 +95,39 @@ export function skinnyNtRows4<T>(
     out += rowOut * 2;
   }
   if (c > 0) {
+    // Eight sums, since four wait for their own additions. The test between the two vectors also keeps V8 from moving
+    // all ten loads to the top, where they would push sums out of the registers.
     let s0 = i64x2.splat(0), s1 = i64x2.splat(0), s2 = i64x2.splat(0), s3 = i64x2.splat(0);
-    let w0 = w, w1 = w + rowW, w2 = w1 + rowW, w3 = w2 + rowW;
-    for (let k = K; k >= lanes; k -= lanes) {
-      const x = v128.load(z);
+    let t0 = i64x2.splat(0), t1 = i64x2.splat(0), t2 = i64x2.splat(0), t3 = i64x2.splat(0);
+    const bytes = <usize>(K - tail) * sizeof<T>();
+    const row1 = w + rowW, row2 = row1 + rowW, row3 = row2 + rowW;
+    let from = z, w0 = w, w1 = row1, w2 = row2, w3 = row3;
+    const end = z + bytes;
+    while (from != end) {
+      let x = v128.load(from);
       s0 = madd<T>(x, v128.load(w0), s0);
       s1 = madd<T>(x, v128.load(w1), s1);
       s2 = madd<T>(x, v128.load(w2), s2);
       s3 = madd<T>(x, v128.load(w3), s3);
-      z += 16;
-      w0 += 16;
-      w1 += 16;
-      w2 += 16;
-      w3 += 16;
+      if (from + 16 == end) break;
+      x = v128.load(from, 16);
+      t0 = madd<T>(x, v128.load(w0, 16), t0);
+      t1 = madd<T>(x, v128.load(w1, 16), t1);
+      t2 = madd<T>(x, v128.load(w2, 16), t2);
+      t3 = madd<T>(x, v128.load(w3, 16), t3);
+      from += 32;
+      w0 += 32;
+      w1 += 32;
+      w2 += 32;
+      w3 += 32;
     }
-    storeSums<T>(s0, s1, s2, s3, tail, z, w0, w1, w2, w3, alpha, beta, out);
+    s0 = v128.add<T>(s0, t0);
+    s1 = v128.add<T>(s1, t1);
+    s2 = v128.add<T>(s2, t2);
+    s3 = v128.add<T>(s3, t3);
+    storeSums<T>(
+      s0, s1, s2, s3, tail, end, w + bytes, row1 + bytes, row2 + bytes, row3 + bytes, alpha, beta, out,
+    );
   }
 }
 

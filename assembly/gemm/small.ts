@@ -1,5 +1,7 @@
 /** Products whose operands fit the first-level cache: A is read where it is, B too unless it is transposed. */
-import { MR, NR_BYTES, SMALL, nr } from '../config';
+import { MR, NR_BYTES, SMALL, SINGLE, nr } from '../config';
+import { singleRowsOf, thinOf } from './edge';
+import { fewColumnsOf } from './fewColumns';
 import { bandOf, gridOf } from './micro';
 import { packPanelsOf } from './pack';
 
@@ -27,8 +29,12 @@ export function small<T>(
   const panels = n / nr<T>();
   const oddRows = m - bands * MR;
   const oddCols = n - panels * nr<T>();
-  const lastColumn = <usize>(n - nr<T>()) * sizeof<T>();
+  const lanes = 16 / sizeof<T>();
+  // The columns beside whole panels: one vector, or two where one is not enough.
+  const lastWidth = oddCols > lanes ? nr<T>() : lanes;
+  const lastColumn = <usize>(n - lastWidth) * sizeof<T>();
   const lastC = c + <usize>(m - MR) * rowC;
+  const wholeB = b;
   let stepB = <usize>ldb * sizeof<T>();
   let panelB: usize = NR_BYTES;
   let lastB = b + lastColumn;
@@ -36,28 +42,46 @@ export function small<T>(
     panelB = <usize>k * NR_BYTES;
     lastB = scratch + <usize>panels * panelB;
     packPanelsOf<T>(1, k, panels * nr<T>(), b, ldb, scratch);
-    if (oddCols) packPanelsOf<T>(1, k, nr<T>(), b + <usize>(n - nr<T>()) * stepB, ldb, lastB);
+    if (oddCols > 1) packPanelsOf<T>(1, k, lastWidth, b + <usize>(n - lastWidth) * stepB, ldb, lastB);
     stepB = NR_BYTES;
     b = scratch;
   }
+  const across = (transA ? <usize>1 : <usize>lda) * sizeof<T>();
+  const stepA = (transA ? <usize>lda : <usize>1) * sizeof<T>();
+  const lastA = a + <usize>(m - MR) * across;
   if (transA) {
     // Four rows of Aᵀ are adjacent as in a packed sliver.
-    const stepA = <usize>lda * sizeof<T>();
-    for (let i = 0; i < m; i += MR) {
-      const row = <usize>min(i, m - MR);
-      const from = a + row * sizeof<T>();
-      const to = c + row * rowC;
+    let from = a, to = c;
+    for (let i = bands; i > 0; --i) {
       bandOf<T>(panels, k, alpha, from, stepA, b, stepB, panelB, beta, to, rowC);
-      if (oddCols) bandOf<T>(1, k, alpha, from, stepA, lastB, stepB, 0, beta, to + lastColumn, rowC);
+      from += MR * sizeof<T>();
+      to += rowC * MR;
     }
-    return;
+    if (oddRows > SINGLE) bandOf<T>(panels, k, alpha, lastA, stepA, b, stepB, panelB, beta, lastC, rowC);
+  } else {
+    gridOf<T>(bands, panels, k, alpha, a, across, b, stepB, panelB, beta, c, rowC);
+    if (oddRows > SINGLE) gridOf<T>(1, panels, k, alpha, lastA, across, b, stepB, panelB, beta, lastC, rowC);
   }
-  const across = <usize>lda * sizeof<T>();
-  const lastA = a + <usize>(m - MR) * across;
-  gridOf<T>(bands, panels, k, alpha, a, across, b, stepB, panelB, beta, c, rowC);
-  if (oddRows) gridOf<T>(1, panels, k, alpha, lastA, across, b, stepB, panelB, beta, lastC, rowC);
-  if (oddCols) {
-    gridOf<T>(bands, 1, k, alpha, a, across, lastB, stepB, 0, beta, c + lastColumn, rowC);
-    if (oddRows) gridOf<T>(1, 1, k, alpha, lastA, across, lastB, stepB, 0, beta, lastC + lastColumn, rowC);
+  if (oddRows && oddRows <= SINGLE) {
+    const done = <usize>(bands * MR);
+    singleRowsOf<T>(oddRows, panels, k, alpha, a + done * across, across, stepA, b, stepB, panelB, c + done * rowC, rowC);
+  }
+  if (oddCols > lanes) {
+    if (transA) {
+      for (let i = 0; i < m; i += MR) {
+        const row = <usize>min(i, m - MR);
+        bandOf<T>(1, k, alpha, a + row * across, stepA, lastB, stepB, 0, beta, c + row * rowC + lastColumn, rowC);
+      }
+    } else {
+      gridOf<T>(bands, 1, k, alpha, a, across, lastB, stepB, 0, beta, c + lastColumn, rowC);
+      if (oddRows) gridOf<T>(1, 1, k, alpha, lastA, across, lastB, stepB, 0, beta, lastC + lastColumn, rowC);
+    }
+  } else if (oddCols == 1) {
+    const skip = <usize>(n - 1) * sizeof<T>();
+    const fromB = wholeB + skip * (transB ? <usize>ldb : 1);
+    fewColumnsOf<T>(transA, transB, m, 1, k, alpha, a, lda, fromB, ldb, 0, c + skip, ldc, scratch);
+  } else if (oddCols) {
+    thinOf<T>(bands, k, alpha, a, across, stepA, lastB, stepB, c + lastColumn, rowC);
+    if (oddRows) thinOf<T>(1, k, alpha, lastA, across, stepA, lastB, stepB, lastC + lastColumn, rowC);
   }
 }

@@ -35,6 +35,18 @@ const cases = (size: fc.Arbitrary<number>): fc.Arbitrary<Case> =>
     seed: fc.nat(),
   });
 
+const smallSize = fc.integer({ min: 1, max: 57 });
+
+/** Few columns against many rows or the other way round, at inner sizes on both sides of every block. */
+const fewByMany = fc
+  .tuple(
+    cases(fc.integer({ min: 1, max: 33 })),
+    fc.constantFrom(5, 31, 66, 130, 259, 300),
+    fc.constantFrom(1, 3, 17, 33, 66, 130, 257, 515, 1026),
+    fc.boolean(),
+  )
+  .map(([c, many, k, tall]) => ({ ...c, ...(tall ? { m: many } : { n: many }), k }));
+
 /** Runs the kernel and the twin; returns what differs, in words (empty when nothing). */
 function difference(dtype: Dtype, c: Case): string {
   const { m, n, k, transA, transB, alpha, beta } = c;
@@ -122,6 +134,14 @@ describe.each(dtypes)('gemm in %s', (dtype) => {
     );
   });
 
+  it('equals the plain twin at every size of a small product', () => {
+    check(dtype, cases(smallSize), 400);
+  });
+
+  it('equals the plain twin for few columns or few rows, in several blocks of rows and inner steps', () => {
+    check(dtype, fewByMany, 150);
+  });
+
   it('equals the plain twin where several blocks of the packed path meet', () => {
     const base = { alpha: -0.5, beta: 0.5, padding: [1, 2, 3] as [number, number, number], seed: 5 };
     for (const transA of [false, true]) {
@@ -138,13 +158,19 @@ describe.each(dtypes)('gemm in %s', (dtype) => {
       at: fc.nat(),
       value: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
     });
-    check(
-      dtype,
-      fc
-        .tuple(cases(oddSize), fc.array(special, { minLength: 1, maxLength: 3 }))
-        .map(([c, specials]) => ({ ...c, specials })),
-      300,
-    );
+    for (const { shapes, runs } of [
+      { shapes: cases(oddSize), runs: 300 },
+      { shapes: cases(smallSize), runs: 200 },
+      { shapes: fewByMany, runs: 60 },
+    ]) {
+      check(
+        dtype,
+        fc
+          .tuple(shapes, fc.array(special, { minLength: 1, maxLength: 3 }))
+          .map(([c, specials]) => ({ ...c, specials })),
+        runs,
+      );
+    }
   });
 
   it('reads neither operand when alpha is 0, and nothing at all when beta is 0 too', () => {

@@ -37,11 +37,11 @@
   (local $48 i32)
   (local $49 i32)
   local.get $2
-  local.set $17
-  local.get $4
   local.set $16
+  local.get $4
+  local.set $15
   local.get $1
-  local.tee $15
+  local.tee $14
   i32.const -8
   i32.and
   i32.const 0
@@ -67,7 +67,7 @@
      if
       local.get $1
       i32.const 0
-      local.get $15
+      local.get $14
       i32.const 3
       i32.shl
       memory.fill
@@ -77,7 +77,7 @@
       local.get $9
       f64x2.splat
       local.set $23
-      local.get $15
+      local.get $14
       local.set $4
       loop $for-loop|1
        local.get $4
@@ -154,38 +154,38 @@
   i32.const 3
   i32.shl
   local.set $48
-  local.get $17
-  local.set $8
+  local.get $16
+  local.set $7
   loop $for-loop|3
    local.get $19
    i32.const 0
    i32.gt_s
-   local.get $8
+   local.get $7
    i32.const 0
    i32.gt_s
    i32.and
    if
     local.get $12
     i32.const 128
-    local.get $8
-    local.get $8
+    local.get $7
+    local.get $7
     i32.const 128
     i32.ge_s
     select
-    local.tee $14
+    local.tee $17
     i32.const 6
     i32.shl
     i32.add
     local.set $46
+    local.get $15
     local.get $16
-    local.get $17
-    local.get $8
+    local.get $7
     i32.sub
     local.tee $1
     local.get $6
     i32.mul
     i32.add
-    local.set $7
+    local.set $11
     local.get $18
     local.get $1
     local.get $49
@@ -205,7 +205,7 @@
       local.set $1
       local.get $12
       local.set $2
-      local.get $14
+      local.get $17
       local.set $13
       loop $for-loop|5
        local.get $13
@@ -243,7 +243,7 @@
         br $for-loop|5
        end
       end
-      local.get $7
+      local.get $11
       local.set $1
       local.get $4
       local.set $2
@@ -263,8 +263,6 @@
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $34
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-        local.set $33
-        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $32
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $31
@@ -272,8 +270,10 @@
         local.set $30
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $28
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $33
         local.get $1
-        local.set $11
+        local.set $8
         local.get $1
         local.get $5
         i32.add
@@ -284,7 +284,7 @@
          i32.ne
          if
           local.get $36
-          local.get $11
+          local.get $8
           v128.load64_splat
           local.tee $26
           local.get $13
@@ -293,14 +293,14 @@
           f64x2.mul
           f64x2.add
           local.set $36
-          local.get $32
+          local.get $31
           local.get $47
           v128.load64_splat
           local.tee $24
           local.get $23
           f64x2.mul
           f64x2.add
-          local.set $32
+          local.set $31
           local.get $35
           local.get $26
           local.get $13
@@ -309,12 +309,12 @@
           f64x2.mul
           f64x2.add
           local.set $35
-          local.get $31
+          local.get $30
           local.get $24
           local.get $23
           f64x2.mul
           f64x2.add
-          local.set $31
+          local.set $30
           local.get $34
           local.get $26
           local.get $13
@@ -323,30 +323,30 @@
           f64x2.mul
           f64x2.add
           local.set $34
-          local.get $30
-          local.get $24
-          local.get $23
-          f64x2.mul
-          f64x2.add
-          local.set $30
-          local.get $33
-          local.get $26
-          local.get $13
-          v128.load offset=48
-          local.tee $23
-          f64x2.mul
-          f64x2.add
-          local.set $33
           local.get $28
           local.get $24
           local.get $23
           f64x2.mul
           f64x2.add
           local.set $28
+          local.get $32
+          local.get $26
+          local.get $13
+          v128.load offset=48
+          local.tee $23
+          f64x2.mul
+          f64x2.add
+          local.set $32
+          local.get $33
+          local.get $24
+          local.get $23
+          f64x2.mul
+          f64x2.add
+          local.set $33
           local.get $6
-          local.get $11
+          local.get $8
           i32.add
-          local.set $11
+          local.set $8
           local.get $6
           local.get $47
           i32.add
@@ -388,42 +388,42 @@
         local.get $2
         v128.load offset=48
         local.get $23
-        local.get $33
+        local.get $32
         f64x2.mul
         f64x2.add
         v128.store offset=48
         local.get $2
         local.get $48
         i32.add
-        local.tee $11
-        local.get $11
+        local.tee $8
+        local.get $8
         v128.load
-        local.get $23
-        local.get $32
-        f64x2.mul
-        f64x2.add
-        v128.store
-        local.get $11
-        local.get $11
-        v128.load offset=16
         local.get $23
         local.get $31
         f64x2.mul
         f64x2.add
-        v128.store offset=16
-        local.get $11
-        local.get $11
-        v128.load offset=32
+        v128.store
+        local.get $8
+        local.get $8
+        v128.load offset=16
         local.get $23
         local.get $30
         f64x2.mul
         f64x2.add
-        v128.store offset=32
-        local.get $11
-        local.get $11
-        v128.load offset=48
+        v128.store offset=16
+        local.get $8
+        local.get $8
+        v128.load offset=32
         local.get $23
         local.get $28
+        f64x2.mul
+        f64x2.add
+        v128.store offset=32
+        local.get $8
+        local.get $8
+        v128.load offset=48
+        local.get $23
+        local.get $33
         f64x2.mul
         f64x2.add
         v128.store offset=48
@@ -558,25 +558,27 @@
       br $for-loop|4
      end
     end
-    local.get $8
+    local.get $7
     i32.const 128
     i32.sub
-    local.set $8
+    local.set $7
     br $for-loop|3
    end
   end
-  local.get $15
+  local.get $14
   local.get $19
   i32.gt_s
   if
    local.get $0
-   local.set $14
-   local.get $15
+   local.set $12
+   local.get $14
    local.get $19
    i32.sub
-   local.set $7
-   local.get $16
+   local.set $8
+   local.get $15
    local.set $0
+   local.get $5
+   local.set $14
    local.get $19
    i32.const 3
    i32.shl
@@ -587,35 +589,35 @@
    local.get $1
    local.get $10
    i32.add
-   local.set $11
+   local.set $2
    loop $for-loop|9
-    local.get $17
+    local.get $16
     i32.const 4
     i32.ge_s
     if
      local.get $0
-     local.set $2
-     local.get $11
+     local.set $11
+     local.get $2
      local.set $1
-     local.get $14
-     local.set $8
+     local.get $12
+     local.set $7
      loop $for-loop|10
-      local.get $8
+      local.get $7
       i32.const 2
       i32.ge_s
       if
-       local.get $2
        local.get $6
+       local.get $11
        i32.add
        local.tee $13
        local.get $6
        i32.add
-       local.tee $12
+       local.tee $10
        local.get $6
        i32.add
-       local.set $10
+       local.set $5
        local.get $3
-       local.get $2
+       local.get $11
        f64.load
        f64.mul
        local.tee $41
@@ -629,22 +631,22 @@
        f64x2.splat
        local.set $35
        local.get $3
-       local.get $12
+       local.get $10
        f64.load
        f64.mul
        local.tee $39
        f64x2.splat
        local.set $34
        local.get $3
-       local.get $10
+       local.get $5
        f64.load
        f64.mul
        local.tee $38
        f64x2.splat
        local.set $33
        local.get $3
-       local.get $2
-       local.get $5
+       local.get $11
+       local.get $14
        i32.add
        f64.load
        f64.mul
@@ -652,8 +654,8 @@
        f64x2.splat
        local.set $32
        local.get $3
-       local.get $5
        local.get $13
+       local.get $14
        i32.add
        f64.load
        f64.mul
@@ -661,8 +663,8 @@
        f64x2.splat
        local.set $31
        local.get $3
-       local.get $5
-       local.get $12
+       local.get $10
+       local.get $14
        i32.add
        f64.load
        f64.mul
@@ -671,7 +673,7 @@
        local.set $30
        local.get $3
        local.get $5
-       local.get $10
+       local.get $14
        i32.add
        f64.load
        f64.mul
@@ -682,7 +684,7 @@
        local.get $49
        local.get $49
        local.get $4
-       local.tee $10
+       local.tee $5
        i32.add
        local.tee $22
        i32.add
@@ -690,12 +692,12 @@
        i32.add
        local.set $20
        local.get $1
-       local.set $12
+       local.set $10
        local.get $1
        local.get $48
        i32.add
        local.set $15
-       local.get $7
+       local.get $8
        local.set $13
        loop $for-loop|11
         local.get $13
@@ -705,7 +707,7 @@
          local.get $15
          v128.load
          local.get $32
-         local.get $10
+         local.get $5
          v128.load
          local.tee $26
          f64x2.mul
@@ -723,8 +725,8 @@
          f64x2.mul
          f64x2.add
          local.set $24
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          v128.load
          local.get $36
          local.get $26
@@ -752,10 +754,10 @@
          f64x2.mul
          f64x2.add
          v128.store
-         local.get $10
+         local.get $5
          i32.const 16
          i32.add
-         local.set $10
+         local.set $5
          local.get $22
          i32.const 16
          i32.add
@@ -768,10 +770,10 @@
          i32.const 16
          i32.add
          local.set $20
-         local.get $12
+         local.get $10
          i32.const 16
          i32.add
-         local.set $12
+         local.set $10
          local.get $15
          i32.const 16
          i32.add
@@ -788,11 +790,11 @@
         i32.const 0
         i32.gt_s
         if
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          f64.load
          local.get $41
-         local.get $10
+         local.get $5
          f64.load
          local.tee $45
          f64.mul
@@ -836,10 +838,10 @@
          f64.mul
          f64.add
          f64.store
-         local.get $10
+         local.get $5
          i32.const 8
          i32.add
-         local.set $10
+         local.set $5
          local.get $22
          i32.const 8
          i32.add
@@ -852,10 +854,10 @@
          i32.const 8
          i32.add
          local.set $20
-         local.get $12
+         local.get $10
          i32.const 8
          i32.add
-         local.set $12
+         local.set $10
          local.get $15
          i32.const 8
          i32.add
@@ -867,137 +869,192 @@
          br $for-loop|12
         end
        end
-       local.get $2
-       local.get $5
+       local.get $11
+       local.get $14
        i32.const 1
        i32.shl
        i32.add
-       local.set $2
+       local.set $11
        local.get $1
        local.get $48
        i32.const 1
        i32.shl
        i32.add
        local.set $1
-       local.get $8
+       local.get $7
        i32.const 2
        i32.sub
-       local.set $8
+       local.set $7
        br $for-loop|10
       end
      end
-     local.get $8
+     local.get $7
      i32.const 0
      i32.gt_s
      if
-      local.get $2
+      local.get $6
+      local.get $11
+      i32.add
+      local.tee $7
       local.get $6
       i32.add
-      local.tee $10
-      local.get $6
-      i32.add
-      local.set $8
+      local.set $5
       local.get $3
-      local.get $2
+      local.get $11
       f64.load
       f64.mul
       local.tee $29
       f64x2.splat
       local.set $28
       local.get $3
-      local.get $10
+      local.get $7
       f64.load
       f64.mul
       local.tee $27
       f64x2.splat
       local.set $26
       local.get $3
-      local.get $8
+      local.get $5
       f64.load
       f64.mul
       local.tee $25
       f64x2.splat
       local.set $24
       local.get $3
+      local.get $5
       local.get $6
-      local.get $8
       i32.add
       f64.load
       f64.mul
       local.tee $9
       f64x2.splat
       local.set $23
+      local.get $8
+      i32.const -2
+      i32.and
+      i32.const 3
+      i32.shl
+      local.tee $10
+      local.get $1
+      i32.add
+      local.set $5
+      local.get $4
+      local.set $15
+      local.get $49
+      local.get $49
+      local.get $4
+      local.get $49
+      i32.add
+      local.tee $7
+      i32.add
+      local.tee $22
+      i32.add
+      local.set $21
+      loop $while-continue|13
+       local.get $1
+       local.get $5
+       i32.ne
+       if
+        block $while-break|13
+         local.get $1
+         local.get $1
+         v128.load
+         local.get $28
+         local.get $15
+         v128.load
+         f64x2.mul
+         f64x2.add
+         local.get $26
+         local.get $7
+         v128.load
+         f64x2.mul
+         f64x2.add
+         local.get $24
+         local.get $22
+         v128.load
+         f64x2.mul
+         f64x2.add
+         local.get $23
+         local.get $21
+         v128.load
+         f64x2.mul
+         f64x2.add
+         v128.store
+         local.get $1
+         i32.const 16
+         i32.add
+         local.get $5
+         i32.eq
+         br_if $while-break|13
+         local.get $1
+         local.get $1
+         v128.load offset=16
+         local.get $28
+         local.get $15
+         v128.load offset=16
+         f64x2.mul
+         f64x2.add
+         local.get $26
+         local.get $7
+         v128.load offset=16
+         f64x2.mul
+         f64x2.add
+         local.get $24
+         local.get $22
+         v128.load offset=16
+         f64x2.mul
+         f64x2.add
+         local.get $23
+         local.get $21
+         v128.load offset=16
+         f64x2.mul
+         f64x2.add
+         v128.store offset=16
+         local.get $15
+         i32.const 32
+         i32.add
+         local.set $15
+         local.get $7
+         i32.const 32
+         i32.add
+         local.set $7
+         local.get $22
+         i32.const 32
+         i32.add
+         local.set $22
+         local.get $21
+         i32.const 32
+         i32.add
+         local.set $21
+         local.get $1
+         i32.const 32
+         i32.add
+         local.set $1
+         br $while-continue|13
+        end
+       end
+      end
+      local.get $5
+      local.set $1
       local.get $49
       local.get $49
       local.get $49
       local.get $4
-      local.tee $12
+      local.get $10
       i32.add
       local.tee $10
       i32.add
-      local.tee $13
+      local.tee $11
       i32.add
-      local.set $8
-      local.get $7
-      local.set $2
-      loop $for-loop|13
-       local.get $2
-       i32.const 2
-       i32.ge_s
-       if
-        local.get $1
-        local.get $1
-        v128.load
-        local.get $28
-        local.get $12
-        v128.load
-        f64x2.mul
-        f64x2.add
-        local.get $26
-        local.get $10
-        v128.load
-        f64x2.mul
-        f64x2.add
-        local.get $24
-        local.get $13
-        v128.load
-        f64x2.mul
-        f64x2.add
-        local.get $23
-        local.get $8
-        v128.load
-        f64x2.mul
-        f64x2.add
-        v128.store
-        local.get $12
-        i32.const 16
-        i32.add
-        local.set $12
-        local.get $10
-        i32.const 16
-        i32.add
-        local.set $10
-        local.get $13
-        i32.const 16
-        i32.add
-        local.set $13
-        local.get $8
-        i32.const 16
-        i32.add
-        local.set $8
-        local.get $1
-        i32.const 16
-        i32.add
-        local.set $1
-        local.get $2
-        i32.const 2
-        i32.sub
-        local.set $2
-        br $for-loop|13
-       end
-      end
+      local.tee $5
+      i32.add
+      local.set $7
+      local.get $8
+      i32.const 1
+      i32.and
+      local.set $13
       loop $for-loop|14
-       local.get $2
+       local.get $13
        i32.const 0
        i32.gt_s
        if
@@ -1005,50 +1062,50 @@
         local.get $1
         f64.load
         local.get $29
-        local.get $12
+        local.get $10
         f64.load
         f64.mul
         f64.add
         local.get $27
-        local.get $10
+        local.get $11
         f64.load
         f64.mul
         f64.add
         local.get $25
-        local.get $13
+        local.get $5
         f64.load
         f64.mul
         f64.add
         local.get $9
-        local.get $8
+        local.get $7
         f64.load
         f64.mul
         f64.add
         f64.store
-        local.get $12
-        i32.const 8
-        i32.add
-        local.set $12
         local.get $10
         i32.const 8
         i32.add
         local.set $10
-        local.get $13
+        local.get $11
         i32.const 8
         i32.add
-        local.set $13
-        local.get $8
+        local.set $11
+        local.get $5
         i32.const 8
         i32.add
-        local.set $8
+        local.set $5
+        local.get $7
+        i32.const 8
+        i32.add
+        local.set $7
         local.get $1
         i32.const 8
         i32.add
         local.set $1
-        local.get $2
+        local.get $13
         i32.const 1
         i32.sub
-        local.set $2
+        local.set $13
         br $for-loop|14
        end
       end
@@ -1065,33 +1122,33 @@
      i32.shl
      i32.add
      local.set $4
-     local.get $17
+     local.get $16
      i32.const 4
      i32.sub
-     local.set $17
+     local.set $16
      br $for-loop|9
     end
    end
    loop $for-loop|15
-    local.get $17
+    local.get $16
     i32.const 0
     i32.gt_s
     if
      local.get $0
      local.set $13
-     local.get $11
+     local.get $2
      local.set $1
      i32.const 0
-     local.set $8
+     local.set $7
      loop $for-loop|16
-      local.get $8
-      local.get $14
+      local.get $7
+      local.get $12
       i32.lt_s
       if
        local.get $4
-       local.set $2
+       local.set $11
        local.get $1
-       local.set $12
+       local.set $10
        local.get $3
        local.get $13
        f64.load
@@ -1099,78 +1156,78 @@
        local.tee $9
        f64x2.splat
        local.set $23
-       local.get $7
-       local.set $10
+       local.get $8
+       local.set $5
        loop $for-loop|17
-        local.get $10
+        local.get $5
         i32.const 2
         i32.ge_s
         if
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          v128.load
          local.get $23
-         local.get $2
+         local.get $11
          v128.load
          f64x2.mul
          f64x2.add
          v128.store
-         local.get $2
+         local.get $11
          i32.const 16
          i32.add
-         local.set $2
-         local.get $12
-         i32.const 16
-         i32.add
-         local.set $12
+         local.set $11
          local.get $10
+         i32.const 16
+         i32.add
+         local.set $10
+         local.get $5
          i32.const 2
          i32.sub
-         local.set $10
+         local.set $5
          br $for-loop|17
         end
        end
        loop $for-loop|18
-        local.get $10
+        local.get $5
         i32.const 0
         i32.gt_s
         if
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          f64.load
          local.get $9
-         local.get $2
+         local.get $11
          f64.load
          f64.mul
          f64.add
          f64.store
-         local.get $2
+         local.get $11
          i32.const 8
          i32.add
-         local.set $2
-         local.get $12
-         i32.const 8
-         i32.add
-         local.set $12
+         local.set $11
          local.get $10
+         i32.const 8
+         i32.add
+         local.set $10
+         local.get $5
          i32.const 1
          i32.sub
-         local.set $10
+         local.set $5
          br $for-loop|18
         end
        end
-       local.get $5
        local.get $13
+       local.get $14
        i32.add
        local.set $13
        local.get $1
        local.get $48
        i32.add
        local.set $1
-       local.get $8
+       local.get $7
        i32.const 1
        i32.add
-       local.set $8
+       local.set $7
        br $for-loop|16
       end
      end
@@ -1182,10 +1239,10 @@
      local.get $49
      i32.add
      local.set $4
-     local.get $17
+     local.get $16
      i32.const 1
      i32.sub
-     local.set $17
+     local.set $16
      br $for-loop|15
     end
    end

@@ -38,11 +38,11 @@
   (local $49 i32)
   (local $50 i32)
   local.get $2
-  local.set $17
-  local.get $4
   local.set $16
+  local.get $4
+  local.set $15
   local.get $1
-  local.tee $15
+  local.tee $14
   i32.const -16
   i32.and
   i32.const 0
@@ -68,7 +68,7 @@
      if
       local.get $1
       i32.const 0
-      local.get $15
+      local.get $14
       i32.const 2
       i32.shl
       memory.fill
@@ -78,7 +78,7 @@
       local.get $9
       f32x4.splat
       local.set $23
-      local.get $15
+      local.get $14
       local.set $4
       loop $for-loop|1
        local.get $4
@@ -155,38 +155,38 @@
   i32.const 2
   i32.shl
   local.set $49
-  local.get $17
-  local.set $8
+  local.get $16
+  local.set $7
   loop $for-loop|3
    local.get $19
    i32.const 0
    i32.gt_s
-   local.get $8
+   local.get $7
    i32.const 0
    i32.gt_s
    i32.and
    if
     local.get $12
     i32.const 128
-    local.get $8
-    local.get $8
+    local.get $7
+    local.get $7
     i32.const 128
     i32.ge_s
     select
-    local.tee $14
+    local.tee $17
     i32.const 6
     i32.shl
     i32.add
     local.set $47
+    local.get $15
     local.get $16
-    local.get $17
-    local.get $8
+    local.get $7
     i32.sub
     local.tee $1
     local.get $6
     i32.mul
     i32.add
-    local.set $7
+    local.set $11
     local.get $18
     local.get $1
     local.get $50
@@ -206,7 +206,7 @@
       local.set $1
       local.get $12
       local.set $2
-      local.get $14
+      local.get $17
       local.set $13
       loop $for-loop|5
        local.get $13
@@ -244,7 +244,7 @@
         br $for-loop|5
        end
       end
-      local.get $7
+      local.get $11
       local.set $1
       local.get $4
       local.set $2
@@ -264,8 +264,6 @@
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $34
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-        local.set $33
-        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $32
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $31
@@ -273,8 +271,10 @@
         local.set $30
         v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
         local.set $28
+        v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+        local.set $33
         local.get $1
-        local.set $11
+        local.set $8
         local.get $1
         local.get $5
         i32.add
@@ -284,7 +284,7 @@
          local.get $47
          i32.ne
          if
-          local.get $11
+          local.get $8
           v128.load32_splat
           local.tee $26
           local.get $13
@@ -297,9 +297,9 @@
           v128.load32_splat
           local.tee $24
           local.get $23
-          local.get $32
+          local.get $31
           f32x4.relaxed_madd
-          local.set $32
+          local.set $31
           local.get $26
           local.get $13
           v128.load offset=16
@@ -309,9 +309,9 @@
           local.set $35
           local.get $24
           local.get $23
-          local.get $31
+          local.get $30
           f32x4.relaxed_madd
-          local.set $31
+          local.set $30
           local.get $26
           local.get $13
           v128.load offset=32
@@ -321,25 +321,25 @@
           local.set $34
           local.get $24
           local.get $23
-          local.get $30
+          local.get $28
           f32x4.relaxed_madd
-          local.set $30
+          local.set $28
           local.get $26
           local.get $13
           v128.load offset=48
           local.tee $23
+          local.get $32
+          f32x4.relaxed_madd
+          local.set $32
+          local.get $24
+          local.get $23
           local.get $33
           f32x4.relaxed_madd
           local.set $33
-          local.get $24
-          local.get $23
-          local.get $28
-          f32x4.relaxed_madd
-          local.set $28
           local.get $6
-          local.get $11
+          local.get $8
           i32.add
-          local.set $11
+          local.set $8
           local.get $6
           local.get $48
           i32.add
@@ -376,7 +376,7 @@
         v128.store offset=32
         local.get $2
         local.get $23
-        local.get $33
+        local.get $32
         local.get $2
         v128.load offset=48
         f32x4.relaxed_madd
@@ -384,31 +384,31 @@
         local.get $2
         local.get $49
         i32.add
-        local.tee $11
+        local.tee $8
         local.get $23
-        local.get $32
-        local.get $11
+        local.get $31
+        local.get $8
         v128.load
         f32x4.relaxed_madd
         v128.store
-        local.get $11
+        local.get $8
         local.get $23
-        local.get $31
-        local.get $11
+        local.get $30
+        local.get $8
         v128.load offset=16
         f32x4.relaxed_madd
         v128.store offset=16
-        local.get $11
+        local.get $8
         local.get $23
-        local.get $30
-        local.get $11
+        local.get $28
+        local.get $8
         v128.load offset=32
         f32x4.relaxed_madd
         v128.store offset=32
-        local.get $11
+        local.get $8
         local.get $23
-        local.get $28
-        local.get $11
+        local.get $33
+        local.get $8
         v128.load offset=48
         f32x4.relaxed_madd
         v128.store offset=48
@@ -535,25 +535,27 @@
       br $for-loop|4
      end
     end
-    local.get $8
+    local.get $7
     i32.const 128
     i32.sub
-    local.set $8
+    local.set $7
     br $for-loop|3
    end
   end
-  local.get $15
+  local.get $14
   local.get $19
   i32.gt_s
   if
    local.get $0
-   local.set $14
-   local.get $15
+   local.set $12
+   local.get $14
    local.get $19
    i32.sub
-   local.set $7
-   local.get $16
+   local.set $8
+   local.get $15
    local.set $0
+   local.get $5
+   local.set $14
    local.get $19
    i32.const 2
    i32.shl
@@ -564,35 +566,35 @@
    local.get $1
    local.get $10
    i32.add
-   local.set $11
+   local.set $2
    loop $for-loop|9
-    local.get $17
+    local.get $16
     i32.const 4
     i32.ge_s
     if
      local.get $0
-     local.set $2
-     local.get $11
+     local.set $11
+     local.get $2
      local.set $1
-     local.get $14
-     local.set $8
+     local.get $12
+     local.set $7
      loop $for-loop|10
-      local.get $8
+      local.get $7
       i32.const 2
       i32.ge_s
       if
-       local.get $2
        local.get $6
+       local.get $11
        i32.add
        local.tee $13
        local.get $6
        i32.add
-       local.tee $12
+       local.tee $10
        local.get $6
        i32.add
-       local.set $10
+       local.set $5
        local.get $3
-       local.get $2
+       local.get $11
        f32.load
        f32.mul
        local.tee $42
@@ -606,22 +608,22 @@
        f32x4.splat
        local.set $35
        local.get $3
-       local.get $12
+       local.get $10
        f32.load
        f32.mul
        local.tee $40
        f32x4.splat
        local.set $34
        local.get $3
-       local.get $10
+       local.get $5
        f32.load
        f32.mul
        local.tee $39
        f32x4.splat
        local.set $33
        local.get $3
-       local.get $2
-       local.get $5
+       local.get $11
+       local.get $14
        i32.add
        f32.load
        f32.mul
@@ -629,8 +631,8 @@
        f32x4.splat
        local.set $32
        local.get $3
-       local.get $5
        local.get $13
+       local.get $14
        i32.add
        f32.load
        f32.mul
@@ -638,8 +640,8 @@
        f32x4.splat
        local.set $31
        local.get $3
-       local.get $5
-       local.get $12
+       local.get $10
+       local.get $14
        i32.add
        f32.load
        f32.mul
@@ -648,7 +650,7 @@
        local.set $30
        local.get $3
        local.get $5
-       local.get $10
+       local.get $14
        i32.add
        f32.load
        f32.mul
@@ -659,7 +661,7 @@
        local.get $50
        local.get $50
        local.get $4
-       local.tee $10
+       local.tee $5
        i32.add
        local.tee $22
        i32.add
@@ -667,12 +669,12 @@
        i32.add
        local.set $20
        local.get $1
-       local.set $12
+       local.set $10
        local.get $1
        local.get $49
        i32.add
        local.set $15
-       local.get $7
+       local.get $8
        local.set $13
        loop $for-loop|11
         local.get $13
@@ -688,7 +690,7 @@
          v128.load
          local.tee $24
          local.get $32
-         local.get $10
+         local.get $5
          v128.load
          local.tee $38
          local.get $15
@@ -697,7 +699,7 @@
          f32x4.relaxed_madd
          f32x4.relaxed_madd
          local.set $23
-         local.get $12
+         local.get $10
          local.get $33
          local.get $20
          v128.load
@@ -708,7 +710,7 @@
          local.get $24
          local.get $36
          local.get $38
-         local.get $12
+         local.get $10
          v128.load
          f32x4.relaxed_madd
          f32x4.relaxed_madd
@@ -721,10 +723,10 @@
          local.get $23
          f32x4.relaxed_madd
          v128.store
-         local.get $10
+         local.get $5
          i32.const 16
          i32.add
-         local.set $10
+         local.set $5
          local.get $22
          i32.const 16
          i32.add
@@ -737,10 +739,10 @@
          i32.const 16
          i32.add
          local.set $20
-         local.get $12
+         local.get $10
          i32.const 16
          i32.add
-         local.set $12
+         local.set $10
          local.get $15
          i32.const 16
          i32.add
@@ -757,11 +759,11 @@
         i32.const 0
         i32.gt_s
         if
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          f32.load
          local.get $42
-         local.get $10
+         local.get $5
          f32.load
          local.tee $46
          f32.mul
@@ -805,10 +807,10 @@
          f32.mul
          f32.add
          f32.store
-         local.get $10
+         local.get $5
          i32.const 4
          i32.add
-         local.set $10
+         local.set $5
          local.get $22
          i32.const 4
          i32.add
@@ -821,10 +823,10 @@
          i32.const 4
          i32.add
          local.set $20
-         local.get $12
+         local.get $10
          i32.const 4
          i32.add
-         local.set $12
+         local.set $10
          local.get $15
          i32.const 4
          i32.add
@@ -836,133 +838,184 @@
          br $for-loop|12
         end
        end
-       local.get $2
-       local.get $5
+       local.get $11
+       local.get $14
        i32.const 1
        i32.shl
        i32.add
-       local.set $2
+       local.set $11
        local.get $1
        local.get $49
        i32.const 1
        i32.shl
        i32.add
        local.set $1
-       local.get $8
+       local.get $7
        i32.const 2
        i32.sub
-       local.set $8
+       local.set $7
        br $for-loop|10
       end
      end
-     local.get $8
+     local.get $7
      i32.const 0
      i32.gt_s
      if
-      local.get $2
+      local.get $6
+      local.get $11
+      i32.add
+      local.tee $7
       local.get $6
       i32.add
-      local.tee $10
-      local.get $6
-      i32.add
-      local.set $8
+      local.set $5
       local.get $3
-      local.get $2
+      local.get $11
       f32.load
       f32.mul
       local.tee $29
       f32x4.splat
       local.set $28
       local.get $3
-      local.get $10
+      local.get $7
       f32.load
       f32.mul
       local.tee $27
       f32x4.splat
       local.set $26
       local.get $3
-      local.get $8
+      local.get $5
       f32.load
       f32.mul
       local.tee $25
       f32x4.splat
       local.set $24
       local.get $3
+      local.get $5
       local.get $6
-      local.get $8
       i32.add
       f32.load
       f32.mul
       local.tee $9
       f32x4.splat
       local.set $23
+      local.get $8
+      i32.const -4
+      i32.and
+      i32.const 2
+      i32.shl
+      local.tee $10
+      local.get $1
+      i32.add
+      local.set $5
+      local.get $4
+      local.set $15
+      local.get $50
+      local.get $50
+      local.get $4
+      local.get $50
+      i32.add
+      local.tee $7
+      i32.add
+      local.tee $22
+      i32.add
+      local.set $21
+      loop $while-continue|13
+       local.get $1
+       local.get $5
+       i32.ne
+       if
+        block $while-break|13
+         local.get $1
+         local.get $23
+         local.get $21
+         v128.load
+         local.get $24
+         local.get $22
+         v128.load
+         local.get $26
+         local.get $7
+         v128.load
+         local.get $28
+         local.get $15
+         v128.load
+         local.get $1
+         v128.load
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         v128.store
+         local.get $1
+         i32.const 16
+         i32.add
+         local.get $5
+         i32.eq
+         br_if $while-break|13
+         local.get $1
+         local.get $23
+         local.get $21
+         v128.load offset=16
+         local.get $24
+         local.get $22
+         v128.load offset=16
+         local.get $26
+         local.get $7
+         v128.load offset=16
+         local.get $28
+         local.get $15
+         v128.load offset=16
+         local.get $1
+         v128.load offset=16
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         f32x4.relaxed_madd
+         v128.store offset=16
+         local.get $15
+         i32.const 32
+         i32.add
+         local.set $15
+         local.get $7
+         i32.const 32
+         i32.add
+         local.set $7
+         local.get $22
+         i32.const 32
+         i32.add
+         local.set $22
+         local.get $21
+         i32.const 32
+         i32.add
+         local.set $21
+         local.get $1
+         i32.const 32
+         i32.add
+         local.set $1
+         br $while-continue|13
+        end
+       end
+      end
+      local.get $5
+      local.set $1
       local.get $50
       local.get $50
       local.get $50
       local.get $4
-      local.tee $12
+      local.get $10
       i32.add
       local.tee $10
       i32.add
-      local.tee $13
+      local.tee $11
       i32.add
-      local.set $8
-      local.get $7
-      local.set $2
-      loop $for-loop|13
-       local.get $2
-       i32.const 4
-       i32.ge_s
-       if
-        local.get $1
-        local.get $23
-        local.get $8
-        v128.load
-        local.get $24
-        local.get $13
-        v128.load
-        local.get $26
-        local.get $10
-        v128.load
-        local.get $28
-        local.get $12
-        v128.load
-        local.get $1
-        v128.load
-        f32x4.relaxed_madd
-        f32x4.relaxed_madd
-        f32x4.relaxed_madd
-        f32x4.relaxed_madd
-        v128.store
-        local.get $12
-        i32.const 16
-        i32.add
-        local.set $12
-        local.get $10
-        i32.const 16
-        i32.add
-        local.set $10
-        local.get $13
-        i32.const 16
-        i32.add
-        local.set $13
-        local.get $8
-        i32.const 16
-        i32.add
-        local.set $8
-        local.get $1
-        i32.const 16
-        i32.add
-        local.set $1
-        local.get $2
-        i32.const 4
-        i32.sub
-        local.set $2
-        br $for-loop|13
-       end
-      end
+      local.tee $5
+      i32.add
+      local.set $7
+      local.get $8
+      i32.const 3
+      i32.and
+      local.set $13
       loop $for-loop|14
-       local.get $2
+       local.get $13
        i32.const 0
        i32.gt_s
        if
@@ -970,50 +1023,50 @@
         local.get $1
         f32.load
         local.get $29
-        local.get $12
+        local.get $10
         f32.load
         f32.mul
         f32.add
         local.get $27
-        local.get $10
+        local.get $11
         f32.load
         f32.mul
         f32.add
         local.get $25
-        local.get $13
+        local.get $5
         f32.load
         f32.mul
         f32.add
         local.get $9
-        local.get $8
+        local.get $7
         f32.load
         f32.mul
         f32.add
         f32.store
-        local.get $12
-        i32.const 4
-        i32.add
-        local.set $12
         local.get $10
         i32.const 4
         i32.add
         local.set $10
-        local.get $13
+        local.get $11
         i32.const 4
         i32.add
-        local.set $13
-        local.get $8
+        local.set $11
+        local.get $5
         i32.const 4
         i32.add
-        local.set $8
+        local.set $5
+        local.get $7
+        i32.const 4
+        i32.add
+        local.set $7
         local.get $1
         i32.const 4
         i32.add
         local.set $1
-        local.get $2
+        local.get $13
         i32.const 1
         i32.sub
-        local.set $2
+        local.set $13
         br $for-loop|14
        end
       end
@@ -1030,33 +1083,33 @@
      i32.shl
      i32.add
      local.set $4
-     local.get $17
+     local.get $16
      i32.const 4
      i32.sub
-     local.set $17
+     local.set $16
      br $for-loop|9
     end
    end
    loop $for-loop|15
-    local.get $17
+    local.get $16
     i32.const 0
     i32.gt_s
     if
      local.get $0
      local.set $13
-     local.get $11
+     local.get $2
      local.set $1
      i32.const 0
-     local.set $8
+     local.set $7
      loop $for-loop|16
-      local.get $8
-      local.get $14
+      local.get $7
+      local.get $12
       i32.lt_s
       if
        local.get $4
-       local.set $2
+       local.set $11
        local.get $1
-       local.set $12
+       local.set $10
        local.get $3
        local.get $13
        f32.load
@@ -1064,77 +1117,77 @@
        local.tee $9
        f32x4.splat
        local.set $23
-       local.get $7
-       local.set $10
+       local.get $8
+       local.set $5
        loop $for-loop|17
-        local.get $10
+        local.get $5
         i32.const 4
         i32.ge_s
         if
-         local.get $12
+         local.get $10
          local.get $23
-         local.get $2
+         local.get $11
          v128.load
-         local.get $12
+         local.get $10
          v128.load
          f32x4.relaxed_madd
          v128.store
-         local.get $2
+         local.get $11
          i32.const 16
          i32.add
-         local.set $2
-         local.get $12
-         i32.const 16
-         i32.add
-         local.set $12
+         local.set $11
          local.get $10
+         i32.const 16
+         i32.add
+         local.set $10
+         local.get $5
          i32.const 4
          i32.sub
-         local.set $10
+         local.set $5
          br $for-loop|17
         end
        end
        loop $for-loop|18
-        local.get $10
+        local.get $5
         i32.const 0
         i32.gt_s
         if
-         local.get $12
-         local.get $12
+         local.get $10
+         local.get $10
          f32.load
          local.get $9
-         local.get $2
+         local.get $11
          f32.load
          f32.mul
          f32.add
          f32.store
-         local.get $2
+         local.get $11
          i32.const 4
          i32.add
-         local.set $2
-         local.get $12
-         i32.const 4
-         i32.add
-         local.set $12
+         local.set $11
          local.get $10
+         i32.const 4
+         i32.add
+         local.set $10
+         local.get $5
          i32.const 1
          i32.sub
-         local.set $10
+         local.set $5
          br $for-loop|18
         end
        end
-       local.get $5
        local.get $13
+       local.get $14
        i32.add
        local.set $13
        local.get $1
        local.get $49
        i32.add
        local.set $1
-       local.get $8
+       local.get $7
        i32.const 1
        i32.add
-       local.set $8
+       local.set $7
        br $for-loop|16
       end
      end
@@ -1146,10 +1199,10 @@
      local.get $50
      i32.add
      local.set $4
-     local.get $17
+     local.get $16
      i32.const 1
      i32.sub
-     local.set $17
+     local.set $16
      br $for-loop|15
     end
    end
