@@ -27,6 +27,8 @@ export const tolerance = {
   stepSquared: (h: number) => 2 * h ** 2,
   /** Normal draw against the same draw in double arithmetic, relative to the radius of its pair. */
   normal: (dtype: Dtype) => 2 * eps[dtype],
+  /** Products of reflectors on n entries, and distance of QᵀQ from the identity: relative to the norms. */
+  orthogonal: (n: number) => 4 * (n + 4) * eps.float64,
   /** Second moment of n samples against a plain sum, relative to the mean of absolute products. */
   moment: (n: number) => (n + 8) * eps.float64,
 };

@@ -126,4 +126,10 @@ export interface Kernels {
   /** Steps of training as the block at this address says (src/nets/descriptor.ts); returns the finite losses stored. */
   netRunF32(run: number): number;
   netRunF64(run: number): number;
+  /** x (n entries) becomes beta, tail of v, where (I − tau·v·vᵀ) x = beta·e_0 and v_0 = 1; returns tau (dlarfg). */
+  reflector(n: number, x: number): number;
+  /** Each row of A (rows×n) becomes row·(I − tau·v·vᵀ); the 1 of v is in memory. */
+  reflectRows(rows: number, n: number, tau: number, v: number, a: number, lda: number): void;
+  /** QR of Aᵀ for A (k×n): row i becomes column i of R (entries 0 … i) and the tail of v_i; min(k, n) entries of tau. */
+  householderPanel(k: number, n: number, a: number, lda: number, tau: number): void;
 }
