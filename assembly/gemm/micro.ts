@@ -3,12 +3,23 @@
  * A band is four rows of C swept over panels of B.
  *
  * The shape of the inner loop is what V8 compiles best (Node 20, x86-64, packed operands; share of the register-only
- * peak, portable / relaxed): test at the top against an end pointer 76 / 99 %, counting down with the test at the bottom
- * 70-73 / 99 %. Unrolled by hand it falls to half of that: V8 moves all loads to the top and accumulators spill. Values
- * of A before those of B are 2 % better in float32, B before A is 11 % better in float64 (portable).
+ * peak, portable / relaxed): test at the top against an end pointer, rows from the last to the first, each pair of sums
+ * tied, 78 / 97 % in both dtypes; without the tie 71 %, with all of A loaded before B and no tie 74 %, rows from the first
+ * 74-77 %, test at the bottom 70 %. Unrolled by hand by two it reaches 81 % in Node 20 when exactly fifteen registers are
+ * live and every extra one spills: 54 % in Node 24, 60 % relaxed. docs/benchmarks.md counts the instructions.
  */
 import { MR, NR_BYTES, nr } from '../config';
 import { madd } from '../fma';
+
+/**
+ * The first argument; no instruction. V8 11 places what one phi of a loop needs at a time, that is each addition right
+ * behind its multiplication, and Zen 3 then queues most multiplications on one of its two units (docs/benchmarks.md). A
+ * value made of two sums brings both multiplications before both additions.
+ */
+@inline
+function tie(a: v128, b: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? a : v128.shuffle<f64>(a, b, 0, 1);
+}
 
 /** Two vectors of C: alpha·(x, y) + beta·C; beta = 0 never reads C. */
 @inline
@@ -43,37 +54,20 @@ function band<T>(
     let pa = a, pb = b;
     const end = b + depth;
     while (pb != end) {
-      if (sizeof<T>() == 4) {
-        const x0 = v128.load_splat<T>(pa);
-        const x1 = v128.load_splat<T>(pa, sizeof<T>());
-        const x2 = v128.load_splat<T>(pa, sizeof<T>() * 2);
-        const x3 = v128.load_splat<T>(pa, sizeof<T>() * 3);
-        let y = v128.load(pb);
-        c00 = madd<T>(x0, y, c00);
-        c10 = madd<T>(x1, y, c10);
-        c20 = madd<T>(x2, y, c20);
-        c30 = madd<T>(x3, y, c30);
-        y = v128.load(pb, 16);
-        c01 = madd<T>(x0, y, c01);
-        c11 = madd<T>(x1, y, c11);
-        c21 = madd<T>(x2, y, c21);
-        c31 = madd<T>(x3, y, c31);
-      } else {
-        const y0 = v128.load(pb);
-        const y1 = v128.load(pb, 16);
-        let x = v128.load_splat<T>(pa);
-        c00 = madd<T>(x, y0, c00);
-        c01 = madd<T>(x, y1, c01);
-        x = v128.load_splat<T>(pa, sizeof<T>());
-        c10 = madd<T>(x, y0, c10);
-        c11 = madd<T>(x, y1, c11);
-        x = v128.load_splat<T>(pa, sizeof<T>() * 2);
-        c20 = madd<T>(x, y0, c20);
-        c21 = madd<T>(x, y1, c21);
-        x = v128.load_splat<T>(pa, sizeof<T>() * 3);
-        c30 = madd<T>(x, y0, c30);
-        c31 = madd<T>(x, y1, c31);
-      }
+      const y0 = v128.load(pb);
+      const y1 = v128.load(pb, 16);
+      let x = v128.load_splat<T>(pa, sizeof<T>() * 3);
+      c31 = madd<T>(x, y1, c31);
+      c30 = tie(madd<T>(x, y0, c30), c31);
+      x = v128.load_splat<T>(pa, sizeof<T>() * 2);
+      c21 = madd<T>(x, y1, c21);
+      c20 = tie(madd<T>(x, y0, c20), c21);
+      x = v128.load_splat<T>(pa, sizeof<T>());
+      c11 = madd<T>(x, y1, c11);
+      c10 = tie(madd<T>(x, y0, c10), c11);
+      x = v128.load_splat<T>(pa);
+      c01 = madd<T>(x, y1, c01);
+      c00 = tie(madd<T>(x, y0, c00), c01);
       pa += stepA;
       pb += stepB;
     }

@@ -27,17 +27,17 @@
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $11
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-    local.set $14
-    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-    local.set $15
-    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-    local.set $16
-    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $17
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $14
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $18
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $15
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $19
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $16
     local.get $3
     local.set $12
     local.get $20
@@ -50,24 +50,42 @@
      local.get $21
      i32.ne
      if
-      local.get $13
+      local.get $16
       local.get $12
-      v128.load64_splat
+      v128.load64_splat offset=24
       local.tee $23
       local.get $1
-      v128.load
+      v128.load offset=16
       local.tee $22
       f64x2.mul
       f64x2.add
-      local.set $13
-      local.get $11
+      local.set $16
+      local.get $19
       local.get $23
       local.get $1
-      v128.load offset=16
+      v128.load
       local.tee $23
       f64x2.mul
       f64x2.add
-      local.set $11
+      local.get $16
+      i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+      local.set $19
+      local.get $15
+      local.get $12
+      v128.load64_splat offset=16
+      local.tee $24
+      local.get $22
+      f64x2.mul
+      f64x2.add
+      local.set $15
+      local.get $18
+      local.get $24
+      local.get $23
+      f64x2.mul
+      f64x2.add
+      local.get $15
+      i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+      local.set $18
       local.get $14
       local.get $12
       v128.load64_splat offset=8
@@ -76,40 +94,30 @@
       f64x2.mul
       f64x2.add
       local.set $14
-      local.get $15
-      local.get $24
-      local.get $23
-      f64x2.mul
-      f64x2.add
-      local.set $15
-      local.get $16
-      local.get $12
-      v128.load64_splat offset=16
-      local.tee $24
-      local.get $22
-      f64x2.mul
-      f64x2.add
-      local.set $16
       local.get $17
       local.get $24
       local.get $23
       f64x2.mul
       f64x2.add
+      local.get $14
+      i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
       local.set $17
-      local.get $18
+      local.get $11
       local.get $12
-      v128.load64_splat offset=24
+      v128.load64_splat
       local.tee $24
       local.get $22
       f64x2.mul
       f64x2.add
-      local.set $18
-      local.get $19
+      local.set $11
+      local.get $13
       local.get $24
       local.get $23
       f64x2.mul
       f64x2.add
-      local.set $19
+      local.get $11
+      i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15
+      local.set $13
       local.get $4
       local.get $12
       i32.add
@@ -165,11 +173,11 @@
     local.get $2
     f64x2.splat
     local.tee $11
-    local.get $14
+    local.get $17
     f64x2.mul
     local.set $13
     local.get $11
-    local.get $15
+    local.get $14
     f64x2.mul
     local.set $11
     local.get $8
@@ -208,11 +216,11 @@
     local.get $2
     f64x2.splat
     local.tee $11
-    local.get $16
+    local.get $18
     f64x2.mul
     local.set $13
     local.get $11
-    local.get $17
+    local.get $15
     f64x2.mul
     local.set $11
     local.get $8
@@ -251,11 +259,11 @@
     local.get $2
     f64x2.splat
     local.tee $11
-    local.get $18
+    local.get $19
     f64x2.mul
     local.set $13
     local.get $11
-    local.get $19
+    local.get $16
     f64x2.mul
     local.set $11
     local.get $8

@@ -8,22 +8,22 @@
   (local $17 v128)
   (local $18 v128)
   (local $19 v128)
-  (local $20 v128)
+  (local $20 i32)
   (local $21 i32)
-  (local $22 i32)
+  (local $22 v128)
   (local $23 v128)
   (local $24 v128)
-  (local $25 v128)
-  (local $26 v128)
   local.get $1
   local.get $6
   i32.mul
-  local.set $21
+  local.set $20
   loop $for-loop|0
    local.get $0
    i32.const 0
    i32.gt_s
    if
+    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
+    local.set $13
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $11
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
@@ -38,72 +38,70 @@
     local.set $18
     v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
     local.set $19
-    v128.const i32x4 0x00000000 0x00000000 0x00000000 0x00000000
-    local.set $20
     local.get $3
     local.set $12
-    local.get $21
+    local.get $20
     local.get $5
     local.tee $1
     i32.add
-    local.set $22
+    local.set $21
     loop $while-continue|1
      local.get $1
-     local.get $22
+     local.get $21
      i32.ne
      if
       local.get $12
-      v128.load32_splat
-      local.tee $24
-      local.get $1
-      v128.load
-      local.tee $23
-      local.get $11
-      f32x4.relaxed_madd
-      local.set $11
-      local.get $12
-      v128.load32_splat offset=4
-      local.tee $25
-      local.get $23
-      local.get $15
-      f32x4.relaxed_madd
-      local.set $15
-      local.get $12
-      v128.load32_splat offset=8
-      local.tee $26
-      local.get $23
-      local.get $17
-      f32x4.relaxed_madd
-      local.set $17
-      local.get $12
       v128.load32_splat offset=12
-      local.tee $13
-      local.get $23
+      local.tee $23
+      local.get $1
+      v128.load offset=16
+      local.tee $22
       local.get $19
       f32x4.relaxed_madd
       local.set $19
-      local.get $24
+      local.get $23
       local.get $1
-      v128.load offset=16
+      v128.load
       local.tee $23
-      local.get $14
+      local.get $18
       f32x4.relaxed_madd
-      local.set $14
-      local.get $25
+      local.set $18
+      local.get $12
+      v128.load32_splat offset=8
+      local.tee $24
+      local.get $22
+      local.get $17
+      f32x4.relaxed_madd
+      local.set $17
+      local.get $24
       local.get $23
       local.get $16
       f32x4.relaxed_madd
       local.set $16
-      local.get $26
-      local.get $23
-      local.get $18
+      local.get $12
+      v128.load32_splat offset=4
+      local.tee $24
+      local.get $22
+      local.get $15
       f32x4.relaxed_madd
-      local.set $18
+      local.set $15
+      local.get $24
+      local.get $23
+      local.get $14
+      f32x4.relaxed_madd
+      local.set $14
+      local.get $12
+      v128.load32_splat
+      local.tee $24
+      local.get $22
+      local.get $11
+      f32x4.relaxed_madd
+      local.set $11
+      local.get $24
+      local.get $23
       local.get $13
-      local.get $23
-      local.get $20
       f32x4.relaxed_madd
-      local.set $20
+      local.set $13
       local.get $4
       local.get $12
       i32.add
@@ -117,12 +115,12 @@
     end
     local.get $2
     f32x4.splat
-    local.tee $23
-    local.get $11
+    local.tee $22
+    local.get $13
     f32x4.mul
     local.set $13
-    local.get $23
-    local.get $14
+    local.get $22
+    local.get $11
     f32x4.mul
     local.set $11
     local.get $8
@@ -131,13 +129,13 @@
     if
      local.get $8
      f32x4.splat
-     local.tee $14
+     local.tee $22
      local.get $9
      v128.load
      local.get $13
      f32x4.relaxed_madd
      local.set $13
-     local.get $14
+     local.get $22
      local.get $9
      v128.load offset=16
      local.get $11
@@ -157,11 +155,11 @@
     local.get $2
     f32x4.splat
     local.tee $11
-    local.get $15
+    local.get $14
     f32x4.mul
     local.set $13
     local.get $11
-    local.get $16
+    local.get $15
     f32x4.mul
     local.set $11
     local.get $8
@@ -198,11 +196,11 @@
     local.get $2
     f32x4.splat
     local.tee $11
-    local.get $17
+    local.get $16
     f32x4.mul
     local.set $13
     local.get $11
-    local.get $18
+    local.get $17
     f32x4.mul
     local.set $11
     local.get $8
@@ -239,11 +237,11 @@
     local.get $2
     f32x4.splat
     local.tee $11
-    local.get $19
+    local.get $18
     f32x4.mul
     local.set $13
     local.get $11
-    local.get $20
+    local.get $19
     f32x4.mul
     local.set $11
     local.get $8

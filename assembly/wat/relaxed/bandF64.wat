@@ -51,57 +51,57 @@
      i32.ne
      if
       local.get $12
-      v128.load64_splat
+      v128.load64_splat offset=24
       local.tee $23
-      local.get $1
-      v128.load
-      local.tee $22
-      local.get $13
-      f64x2.relaxed_madd
-      local.set $13
-      local.get $23
       local.get $1
       v128.load offset=16
-      local.tee $23
-      local.get $11
+      local.tee $22
+      local.get $19
       f64x2.relaxed_madd
-      local.set $11
-      local.get $12
-      v128.load64_splat offset=8
-      local.tee $24
-      local.get $22
-      local.get $14
-      f64x2.relaxed_madd
-      local.set $14
-      local.get $24
+      local.set $19
       local.get $23
-      local.get $15
+      local.get $1
+      v128.load
+      local.tee $23
+      local.get $18
       f64x2.relaxed_madd
-      local.set $15
+      local.set $18
       local.get $12
       v128.load64_splat offset=16
       local.tee $24
       local.get $22
-      local.get $16
-      f64x2.relaxed_madd
-      local.set $16
-      local.get $24
-      local.get $23
       local.get $17
       f64x2.relaxed_madd
       local.set $17
-      local.get $12
-      v128.load64_splat offset=24
-      local.tee $24
-      local.get $22
-      local.get $18
-      f64x2.relaxed_madd
-      local.set $18
       local.get $24
       local.get $23
-      local.get $19
+      local.get $16
       f64x2.relaxed_madd
-      local.set $19
+      local.set $16
+      local.get $12
+      v128.load64_splat offset=8
+      local.tee $24
+      local.get $22
+      local.get $15
+      f64x2.relaxed_madd
+      local.set $15
+      local.get $24
+      local.get $23
+      local.get $14
+      f64x2.relaxed_madd
+      local.set $14
+      local.get $12
+      v128.load64_splat
+      local.tee $24
+      local.get $22
+      local.get $11
+      f64x2.relaxed_madd
+      local.set $11
+      local.get $24
+      local.get $23
+      local.get $13
+      f64x2.relaxed_madd
+      local.set $13
       local.get $4
       local.get $12
       i32.add
