@@ -132,4 +132,10 @@ export interface Kernels {
   reflectRows(rows: number, n: number, tau: number, v: number, a: number, lda: number): void;
   /** QR of Aᵀ for A (k×n): row i becomes column i of R (entries 0 … i) and the tail of v_i; min(k, n) entries of tau. */
   householderPanel(k: number, n: number, a: number, lda: number, tau: number): void;
+  /**
+   * Sweeps of plane rotations on the rows of z: per sweep two i32 in `table`, the first row and the signed number of
+   * rotations; (c, s) of all of them in `pairs`. Rows x and the next, y, become c·x + s·y and c·y − s·x.
+   * `scratch`: 64 bytes per row.
+   */
+  rotateRows(sweeps: number, table: number, pairs: number, cols: number, z: number, ldz: number, scratch: number): void;
 }
