@@ -1,6 +1,8 @@
 /** Every export of both builds. `index.ts` adds what is always taken from the portable module. */
 export { householderPanel, reflector, reflectRows } from './factor/householder';
 export { rotateRows } from './factor/rotations';
+export { tridiagonalPanel } from './factor/tridiagonal';
+export { tridiagonalQl } from './factor/tridiagonalQl';
 export { gemmF32, gemmF64, gemmScratchBytes } from './gemm/gemm';
 export { gramF32, gramF64 } from './gemm/gram';
 export { axpyF32, axpyF64, dotF32, dotF64, nrm2F32, nrm2F64, scalF32, scalF64 } from './level1';

@@ -138,4 +138,35 @@ export interface Kernels {
    * `scratch`: 64 bytes per row.
    */
   rotateRows(sweeps: number, table: number, pairs: number, cols: number, z: number, ldz: number, scratch: number): void;
+  /**
+   * First k rows of a symmetric A (n×n, upper triangle) to tridiagonal form: d, e, tau, v_i in row i; g (3k×n) = V, W, V
+   * for the rest, A − [V; W]ᵀ[W; V]. `scratch`: 2·k doubles.
+   */
+  tridiagonalPanel(
+    k: number,
+    n: number,
+    a: number,
+    lda: number,
+    g: number,
+    ldg: number,
+    d: number,
+    e: number,
+    tau: number,
+    scratch: number,
+  ): void;
+  /**
+   * QL and QR iterations on a symmetric tridiagonal matrix. `state`: five i32, zero at first. Returns the sweeps recorded
+   * for rotateRows (at most `mostSweeps` of together `mostPairs` ≥ n − 1 rotations), 0 when done, −1 without convergence;
+   * with table = 0 nothing is recorded.
+   */
+  tridiagonalQl(
+    n: number,
+    d: number,
+    e: number,
+    state: number,
+    table: number,
+    mostSweeps: number,
+    pairs: number,
+    mostPairs: number,
+  ): number;
 }
