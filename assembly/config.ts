@@ -68,7 +68,7 @@ export const FEW_LEAST: i32 = 256;
 export const FEW_LEAST_ODD: i32 = 64;
 export const FEW_LEAST_TRANSPOSED: i32 = 32;
 
-/** Inner steps of op(B) and rows of the transposed result that wait in scratch at once: 33 kB and 17 kB of float32 at 16 columns. */
+/** Inner steps of op(B), and rows of the transposed result, that wait in scratch at once: 33 and 17 kB of float32 at n = 16. */
 export const FEW_DEPTH: i32 = 512;
 export const FEW_ROWS: i32 = 256;
 

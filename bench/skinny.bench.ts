@@ -5,7 +5,11 @@ import { core } from '../src/wasm/load';
 import { workspace } from '../src/wasm/workspace';
 import { type Contestant, fillNumbers, suite } from './harness';
 
-/** Products that are not square: a few rows against a large matrix, a matrix against a vector, a matrix against itself. */
+/** Columns of results that fill no register tile; the ones with eight beside them. */
+const few = [2, 3, 5, 7, 8, 10];
+const kinds = { NN: [false, false], NT: [false, true], TN: [true, false], TT: [true, true] };
+
+/** Products that are not square: a few rows or columns against a large matrix, a matrix against a vector, a matrix against itself. */
 export default suite({
   title: 'Skinny products and Gram matrices',
   contestants: () => {
@@ -17,9 +21,11 @@ export default suite({
     };
     const contestants: Contestant[] = [];
     for (const dtype of ['float32', 'float64'] as Dtype[]) {
-      for (const n of [128, 512, 1024]) {
+      for (const n of [128, 256, 512, 1024, ...(dtype === 'float32' ? [4096] : [])]) {
+        // 64 MB: from the memory itself, beyond the caches.
+        const inMemory = n === 4096;
         const w = made(n, n, dtype);
-        for (const rows of [1, 10]) {
+        for (const rows of inMemory ? [1] : [1, 10]) {
           const g = made(rows, n, dtype);
           const out = made(rows, n, dtype);
           for (const transposeB of [false, true]) {
@@ -41,6 +47,7 @@ export default suite({
             dot(half, w.pointer, w.pointer + w.data.byteLength / 2);
           },
         });
+        if (inMemory) continue;
         const out = made(n, n, dtype);
         // Counted as the n²(n + 1) operations that the upper triangle needs.
         contestants.push({
@@ -48,6 +55,19 @@ export default suite({
           dtype,
           flops: n * n * (n + 1),
           run: () => rankUpdate(out, w),
+        });
+      }
+    }
+    for (const n of few) {
+      for (const [kind, [transposeA, transposeB]] of Object.entries(kinds)) {
+        const a = made(512, 512, 'float32');
+        const b = transposeB ? made(n, 512, 'float32') : made(512, n, 'float32');
+        const out = made(512, n, 'float32');
+        contestants.push({
+          name: `float32 ${kind} 512×512 times 512×${n}`,
+          dtype: 'float32',
+          flops: 2 * 512 * 512 * n,
+          run: () => multiply(out, a, b, { transposeA, transposeB }),
         });
       }
     }

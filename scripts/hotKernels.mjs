@@ -8,6 +8,8 @@ export const hotKernels = [
   { name: 'gemm/micro/bandF64', v128Locals: 14 },
   { name: 'gemm/micro/gridF32', v128Locals: 14 },
   { name: 'gemm/micro/gridF64', v128Locals: 14 },
+  { name: 'gemm/edge/thinF32' },
+  { name: 'gemm/edge/thinF64' },
   { name: 'gemm/pack/packPanelsF32' },
   { name: 'gemm/pack/packPanelsF64' },
   { name: 'gemm/pack/packSliverF32' },

