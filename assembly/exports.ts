@@ -1,6 +1,9 @@
 /** Every export of both builds. `index.ts` adds what is always taken from the portable module. */
+export { choleskyBlock } from './factor/cholesky';
 export { householderPanel, reflector, reflectRows } from './factor/householder';
+export { exchangeRows, luPanel } from './factor/lu';
 export { rotateRows } from './factor/rotations';
+export { solveTriangle } from './factor/triangular';
 export { tridiagonalPanel } from './factor/tridiagonal';
 export { tridiagonalQl } from './factor/tridiagonalQl';
 export { gemmF32, gemmF64, gemmScratchBytes } from './gemm/gemm';

@@ -169,4 +169,25 @@ export interface Kernels {
     pairs: number,
     mostPairs: number,
   ): number;
+  /**
+   * X of T·X = B in place of B (n×m, rows `row` bytes apart), n small; entry (i, j ≤ i) of the lower triangle T is at
+   * t + i·across + j·inner bytes, steps modulo 2^32. `scratch`: 16·(n + 4)·(n + 8) bytes.
+   */
+  solveTriangle(
+    unit: number,
+    n: number,
+    m: number,
+    t: number,
+    across: number,
+    inner: number,
+    b: number,
+    row: number,
+    scratch: number,
+  ): void;
+  /** Upper triangle of A (n×n, small) → R with A = RᵀR; returns n or the index of the first pivot that is not positive. */
+  choleskyBlock(n: number, a: number, lda: number): number;
+  /** LU of a panel (m×n, m ≥ n, n small); pivots[j] (i32) = first + the row exchanged with j. `scratch`: 8·m·(n + 1) bytes. */
+  luPanel(m: number, n: number, a: number, lda: number, first: number, pivots: number, scratch: number): void;
+  /** Exchanges rows i and pivots[i] of A (`cols` columns) for i = from … to − 1 in turn. */
+  exchangeRows(from: number, to: number, cols: number, a: number, lda: number, pivots: number): void;
 }
