@@ -1,4 +1,6 @@
 /** Every export of both builds. `index.ts` adds what is always taken from the portable module. */
+export { bidiagonalPanel } from './factor/bidiagonal';
+export { bidiagonalQr } from './factor/bidiagonalQr';
 export { choleskyBlock } from './factor/cholesky';
 export { householderPanel, reflector, reflectRows } from './factor/householder';
 export { exchangeRows, luPanel } from './factor/lu';

@@ -190,4 +190,41 @@ export interface Kernels {
   luPanel(m: number, n: number, a: number, lda: number, first: number, pivots: number, scratch: number): void;
   /** Exchanges rows i and pivots[i] of A (`cols` columns) for i = from … to − 1 in turn. */
   exchangeRows(from: number, to: number, cols: number, a: number, lda: number, pivots: number): void;
+  /** `steps` rows and columns of the reduction of A (m×n, m ≥ n) to bidiagonal form; scratch: 2·steps entries. */
+  bidiagonalPanel(
+    m: number,
+    n: number,
+    steps: number,
+    a: number,
+    lda: number,
+    d: number,
+    e: number,
+    tauV: number,
+    tauU: number,
+    v: number,
+    ldv: number,
+    u: number,
+    ldu: number,
+    x: number,
+    ldx: number,
+    y: number,
+    ldy: number,
+    scratch: number,
+  ): void;
+  /**
+   * QR sweeps over the bidiagonal matrix (d, e) until it is diagonal or `most` sweeps or `room` rotations are recorded, as
+   * rotateRows reads them; returns their number. `state`: 32 bytes, i32 0 = size left to do, −1 without convergence.
+   * table = 0: to the end, without recording.
+   */
+  bidiagonalQr(
+    n: number,
+    d: number,
+    e: number,
+    state: number,
+    most: number,
+    room: number,
+    table: number,
+    left: number,
+    right: number,
+  ): number;
 }
