@@ -20,6 +20,8 @@ export interface BlockReflector {
 /** The triangle T of the reflectors I − tau_i·v_i·v_iᵀ, v_i the rows of v (zeros and ones stored), as LAPACK's dlarft. */
 export function blockReflector(ws: Workspace, v: WorkspaceMatrix, tau: ArrayLike<number>, first = 0): BlockReflector {
   const k = v.rows;
+  // A view of WebAssembly memory would not outlive the next line.
+  const factors = Float64Array.from(tau);
   const t = ws.matrix(k, k);
   rankUpdate(t, v);
   const g = t.data;
@@ -28,9 +30,9 @@ export function blockReflector(ws: Workspace, v: WorkspaceMatrix, tau: ArrayLike
     for (let row = 0; row < i; row++) {
       let sum = 0;
       for (let l = row; l < i; l++) sum += g[row * k + l] * g[l * k + i];
-      g[row * k + i] = -tau[i] * sum;
+      g[row * k + i] = -factors[i] * sum;
     }
-    g[i * k + i] = tau[i];
+    g[i * k + i] = factors[i];
     for (let col = 0; col < i; col++) g[i * k + col] = 0;
   }
   return { first, v, t };
@@ -46,12 +48,13 @@ export function reflectorBlocks(
   tau: ArrayLike<number>,
   offset = 0,
 ): BlockReflector[] {
+  const factors = Float64Array.from(tau);
   const blocks: BlockReflector[] = [];
   for (let from = 0; from < v.rows; from += REFLECTOR_BLOCK) {
     const k = Math.min(REFLECTOR_BLOCK, v.rows - from);
     const first = from + offset;
-    const taus = Array.from({ length: k }, (_, i) => tau[from + i]);
-    blocks.push(blockReflector(ws, v.block(from, first, k, v.cols - first), taus, first));
+    const part = v.block(from, first, k, v.cols - first);
+    blocks.push(blockReflector(ws, part, factors.subarray(from, from + k), first));
   }
   return blocks;
 }

@@ -10,7 +10,7 @@ function reflectors(k: number, m: number, offset: number) {
   const tau = new Float64Array(k);
   const q = Float64Array.from({ length: m * m }, (_, at) => (at % (m + 1) === 0 ? 1 : 0));
   for (let i = 0; i < k; i++) {
-    const row = v.data.subarray(i * m, (i + 1) * m);
+    const row = (v.data as Float64Array).subarray(i * m, (i + 1) * m);
     row.fill(0, 0, i + offset);
     row[i + offset] = 1;
     tau[i] = 2 / row.reduce((sum, value) => sum + value * value, 0);
@@ -76,5 +76,16 @@ describe('block reflectors', () => {
         expect(largest(formed.data, expected)).toBeLessThanOrEqual(tolerance.orthogonal(k * m));
       }
     });
+  });
+
+  it('the factors may lie in WebAssembly memory, which moves while blocks are made', () => {
+    const { v, tau } = reflectors(20 * REFLECTOR_BLOCK, 20 * REFLECTOR_BLOCK, 0);
+    const product = (inMemory: boolean) =>
+      withWorkspace((ws) => {
+        const vectors = ws.matrix(v.rows, v.cols, 'float64', v.data);
+        const factors = inMemory ? ws.matrix(1, tau.length, 'float64', tau).data : tau;
+        return formReflectors(ws, v.cols, 1, reflectorBlocks(ws, vectors, factors)).copy();
+      });
+    expect(product(true)).toEqual(product(false));
   });
 });
