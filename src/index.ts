@@ -39,9 +39,13 @@ export {
   infiniteWidth,
   infiniteWidthSteps,
 } from './limits/infiniteWidth';
+export { eigh, type SymmetricDecomposition } from './linalg/eigh';
+export { eigvalsh } from './linalg/eigvalsh';
 export { type GramOptions, gram } from './linalg/gram';
 export { type MatmulOptions, matmul } from './linalg/matmul';
 export { matmulChain } from './linalg/matmulChain';
+export { powm } from './linalg/powm';
+export { sqrtm } from './linalg/sqrtm';
 export type { Progress } from './longWork';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';

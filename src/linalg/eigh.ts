@@ -2,6 +2,7 @@ import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { withWorkspace } from '../wasm/workspace';
 import { symmetricInput } from './factorInput';
 import { symmetricEigen } from './symmetricEigen';
+import { transposeInto } from './transposedInput';
 
 export interface SymmetricDecomposition {
   /** Eigenvalues, ascending. */
@@ -9,9 +10,6 @@ export interface SymmetricDecomposition {
   /** n×n; column k is the unit eigenvector of values[k]. Its sign is arbitrary. */
   vectors: Matrix;
 }
-
-/** Side of the blocks in which rows become columns. */
-const TILE = 32;
 
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix (float64, n×n): a = V·diag(values)·Vᵀ. Reduction to
@@ -23,21 +21,8 @@ const TILE = 32;
 export function eigh(a: MatrixLike): SymmetricDecomposition {
   return withWorkspace((ws) => {
     const { values, rows } = symmetricEigen(ws, symmetricInput(ws, a, 'a'));
-    return { values, vectors: transposed(rows) };
+    const vectors = matrix(rows.rows, rows.rows);
+    transposeInto(vectors.data, rows);
+    return { values, vectors };
   });
-}
-
-function transposed(m: Matrix): Matrix {
-  const { rows, cols, data } = m;
-  const out = matrix(cols, rows);
-  for (let top = 0; top < rows; top += TILE) {
-    for (let left = 0; left < cols; left += TILE) {
-      const right = Math.min(cols, left + TILE);
-      const bottom = Math.min(rows, top + TILE);
-      for (let j = left; j < right; j++) {
-        for (let i = top; i < bottom; i++) out.data[j * rows + i] = data[i * cols + j];
-      }
-    }
-  }
-  return out;
 }

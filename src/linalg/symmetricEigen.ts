@@ -63,7 +63,7 @@ function formRows(rows: WorkspaceMatrix, a: WorkspaceMatrix, tau: WorkspaceMatri
   const unit = rows.data;
   for (let i = 0; i < n; i++) unit[i * n + i] = 1;
   withWorkspace((own) => {
-    const blocks = reflectorBlocks(own, a.block(0, 0, n - 1, n), tau.data, 1);
+    const blocks = reflectorBlocks(own, a.block(0, 0, n - 1, n), tau.data.slice(), 1);
     // Rows and columns before `first` are still those of the identity.
     for (const block of blocks.reverse()) {
       const left = n - block.first;

@@ -51,6 +51,8 @@ const calls: Record<string, () => unknown> = {
     ])
       read();
   },
+  eigh: () => d.eigh(data.sxx),
+  eigvalsh: () => d.eigvalsh(data.sxx),
   gram: () => d.gram(x),
   infiniteWidth: () => {
     const made = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
@@ -79,6 +81,10 @@ const calls: Record<string, () => unknown> = {
   momentsSteps: () => exhaust(d.momentsSteps(x, y)),
   netFromWeights: () => d.netFromWeights(net.spec, net.weights()),
   oneHot: () => d.oneHot([0, 1, 2], { classes: 3 }),
+  powm: () => {
+    d.powm(data.sxx, 1.5);
+    expect(() => d.powm(d.matrix(2, 2), -1)).toThrow('singular');
+  },
   randomNormal: () => d.randomNormal({ seed: 1, rows: 3, cols: 5 }),
   resolveParameters: () => d.resolveParameters(d.experiments[0].parameters, {}),
   rng: () => {
@@ -88,6 +94,7 @@ const calls: Record<string, () => unknown> = {
     source.fork('a').normal(1);
   },
   runtime: () => d.runtime(),
+  sqrtm: () => d.sqrtm(data.sxx),
   standardize: () => d.standardize(x, { center: true, scale: 'feature' }),
   syntheticTask: () => d.syntheticTask({ inputs: 3, spectrum: 'isotropic', seed: 1, samples: 9 }).sample(4, 2),
   train: () => {
