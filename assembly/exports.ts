@@ -3,6 +3,7 @@ export { bidiagonalPanel } from './factor/bidiagonal';
 export { bidiagonalQr } from './factor/bidiagonalQr';
 export { choleskyBlock } from './factor/cholesky';
 export { householderPanel, reflector, reflectRows } from './factor/householder';
+export { largestSize, mirrorLower } from './factor/input';
 export { exchangeRows, luPanel } from './factor/lu';
 export { rotateRows } from './factor/rotations';
 export { solveTriangle } from './factor/triangular';

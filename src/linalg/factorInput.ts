@@ -1,19 +1,21 @@
 import { ShapeError, ValueError } from '../errors';
 import type { Matrix, MatrixLike } from '../matrix';
+import { core } from '../wasm/load';
 import { type Workspace, WorkspaceMatrix } from '../wasm/workspace';
 import { operand } from './operand';
 
 /** Largest difference across the diagonal, relative to the largest entry, that counts as rounding. */
 const ASYMMETRY = 1e-12;
 
-/** Side of the blocks in which a matrix is compared with its transpose: two blocks stay in the first-level cache. */
-const TILE = 32;
-
-/** A private copy in WebAssembly memory of a matrix that a factorization may overwrite, rows adjacent. */
+/**
+ * A private copy in WebAssembly memory of a matrix that a factorization may overwrite, rows adjacent.
+ * @throws ValueError as `checkedFactorInput`.
+ */
 export function factorInput(ws: Workspace, value: MatrixLike, name: string): WorkspaceMatrix {
-  const m = checkedFactorInput(value, name);
+  const m = float64Operand(value, name);
   const copy = ws.matrix(m.rows, m.cols);
   copy.set(m);
+  if (!Number.isFinite(largestEntry(copy))) assertFinite(copy, name);
   return copy;
 }
 
@@ -22,12 +24,20 @@ export function factorInput(ws: Workspace, value: MatrixLike, name: string): Wor
  * @throws ValueError for float32 (nothing changes dtype silently) and for the first entry that is not finite.
  */
 export function checkedFactorInput(value: MatrixLike, name: string): Matrix {
+  const m = float64Operand(value, name);
+  assertFinite(m, name);
+  return m;
+}
+
+function float64Operand(value: MatrixLike, name: string): Matrix {
   const m = operand(value, name);
-  if (m.dtype !== 'float64') {
-    throw new ValueError(
-      `${name}: expected dtype float64, got ${m.dtype}; matrix(rows, cols, Float64Array.from(data)) converts`,
-    );
-  }
+  if (m.dtype === 'float64') return m;
+  throw new ValueError(
+    `${name}: expected dtype float64, got ${m.dtype}; matrix(rows, cols, Float64Array.from(data)) converts`,
+  );
+}
+
+function assertFinite(m: Matrix, name: string): void {
   for (let i = 0; i < m.rows; i++) {
     const row = m instanceof WorkspaceMatrix ? m.row(i) : m.data.subarray(i * m.cols, (i + 1) * m.cols);
     // x − x is zero unless x is infinite or not a number, and a sum without a branch is the fast way to see that.
@@ -37,7 +47,6 @@ export function checkedFactorInput(value: MatrixLike, name: string): Matrix {
     const j = row.findIndex((x) => !Number.isFinite(x));
     throw new ValueError(`${name}: expected finite entries, got ${row[j]} in row ${i}, column ${j}`);
   }
-  return m;
 }
 
 /** @throws ShapeError when the matrix is not square. */
@@ -55,12 +64,16 @@ export function symmetricInput(ws: Workspace, value: MatrixLike, name: string): 
   const m = operand(value, name);
   assertSquare(m, name);
   const copy = factorInput(ws, m, name);
-  mirrorLower(copy.data, copy.rows, ASYMMETRY * largestEntry(copy), name);
+  const most = ASYMMETRY * largestEntry(copy);
+  if (!core().kernels.mirrorLower(copy.rows, copy.pointer, most)) blameAsymmetry(copy, most, name);
   return copy;
 }
 
-/** Largest absolute value of the entries; 0 for a matrix without entries. */
+/** Largest absolute value of the entries (rows adjacent); 0 for a matrix without entries. */
 export function largestEntry(m: Matrix): number {
+  if (m instanceof WorkspaceMatrix && m.dtype === 'float64' && m.stride === m.cols) {
+    return core().kernels.largestSize(m.rows * m.cols, m.pointer);
+  }
   const { data } = m;
   let largest = 0;
   for (let i = 0; i < data.length; i++) {
@@ -70,23 +83,18 @@ export function largestEntry(m: Matrix): number {
   return largest;
 }
 
-function mirrorLower(data: Matrix['data'], n: number, most: number, name: string): void {
-  for (let top = 0; top < n; top += TILE) {
-    const bottom = Math.min(n, top + TILE);
-    for (let left = 0; left <= top; left += TILE) {
-      for (let i = top; i < bottom; i++) {
-        const right = Math.min(i, left + TILE);
-        for (let j = left; j < right; j++) {
-          const below = data[i * n + j];
-          const above = data[j * n + i];
-          if (!(Math.abs(below - above) <= most)) {
-            throw new ValueError(
-              `${name}: expected a symmetric matrix, got ${below} in row ${i}, column ${j} and ${above} across the diagonal`,
-            );
-          }
-          data[j * n + i] = below;
-        }
-      }
+function blameAsymmetry(m: WorkspaceMatrix, most: number, name: string): never {
+  const n = m.rows;
+  const { data } = m;
+  // Pairs mirrored already are equal, so that the first one found is the one that stopped the kernel, or one before it.
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const [below, above] = [data[i * n + j], data[j * n + i]];
+      if (Math.abs(below - above) <= most) continue;
+      throw new ValueError(
+        `${name}: expected a symmetric matrix, got ${below} in row ${i}, column ${j} and ${above} across the diagonal`,
+      );
     }
   }
+  throw new ValueError(`${name}: expected a symmetric matrix`);
 }

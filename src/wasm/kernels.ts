@@ -169,6 +169,10 @@ export interface Kernels {
     pairs: number,
     mostPairs: number,
   ): number;
+  /** Largest absolute value of n adjacent float64; infinite or NaN when one is. */
+  largestSize(n: number, x: number): number;
+  /** Upper triangle = lower one (n×n, rows adjacent); 0 as soon as a pair differs by more than `most`. */
+  mirrorLower(n: number, a: number, most: number): number;
   /**
    * X of T·X = B in place of B (n×m, rows `row` bytes apart), n small; entry (i, j ≤ i) of the lower triangle T is at
    * t + i·across + j·inner bytes, steps modulo 2^32. `scratch`: 16·(n + 4)·(n + 8) bytes.
