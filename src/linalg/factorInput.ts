@@ -1,4 +1,4 @@
-import { ShapeError, ValueError } from '../errors';
+import { NumericalError, ShapeError, ValueError } from '../errors';
 import type { Matrix, MatrixLike } from '../matrix';
 import { core } from '../wasm/load';
 import { type Workspace, WorkspaceMatrix } from '../wasm/workspace';
@@ -52,6 +52,12 @@ function assertFinite(m: Matrix, name: string): void {
 /** @throws ShapeError when the matrix is not square. */
 export function assertSquare(m: Matrix, name: string): void {
   if (m.rows !== m.cols) throw new ShapeError(`${name}: expected a square matrix, got ${m.rows}×${m.cols}`);
+}
+
+/** @throws NumericalError when an entry of a result (float64, rows adjacent) overflowed. */
+export function assertRepresentable(m: Matrix, name: string): void {
+  if (Number.isFinite(largestEntry(m))) return;
+  throw new NumericalError(`${name}: expected entries below 1.8e308, got an overflow`);
 }
 
 /**

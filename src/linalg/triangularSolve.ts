@@ -1,17 +1,18 @@
 import { NumericalError, ShapeError } from '../errors';
-import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
+import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { booleanValue, knownOptions, oneOf } from '../validate';
 import { core } from '../wasm/load';
 import { type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
-import { assertSquare, checkedFactorInput, factorInput } from './factorInput';
+import { assertRepresentable, assertSquare, factorInput } from './factorInput';
 import { multiply } from './multiply';
+import { transposedInput, transposeInto } from './transposedInput';
 
 export interface Triangle {
-  /** Which triangle of t counts; the other one is not read. Default 'lower'. */
+  /** Which triangle of t counts; the other one may hold anything finite. Default 'lower'. */
   uplo?: 'lower' | 'upper';
   /** Use tᵀ. Default false. */
   transpose?: boolean;
-  /** Take ones for the diagonal, which is not read then. Default false. */
+  /** Take ones for the diagonal, which does not count then. Default false. */
   unitDiagonal?: boolean;
 }
 
@@ -24,7 +25,7 @@ export interface TriangularSolveOptions extends Triangle {
  * Solves with a triangular matrix t (n×n) by substitution, blocked over products; float64. One column of b (one row, from
  * the right) per system. Backward stable column by column (Higham 2002, Accuracy and Stability, theorem 8.5).
  * @throws ShapeError when sizes do not fit; ValueError for float32 or entries that are not finite; NumericalError for a zero
- * on the diagonal (`step` is its index).
+ * on the diagonal (`step` is its index), or a result that float64 cannot hold.
  */
 export function triangularSolve(t: MatrixLike, b: MatrixLike, options: TriangularSolveOptions = {}): Matrix {
   knownOptions('triangularSolve', options, ['side', 'uplo', 'transpose', 'unitDiagonal']);
@@ -32,21 +33,23 @@ export function triangularSolve(t: MatrixLike, b: MatrixLike, options: Triangula
   const uplo = oneOf('uplo', options.uplo ?? 'lower', ['lower', 'upper']);
   const transposed = booleanValue('transpose', options.transpose ?? false);
   const unitDiagonal = booleanValue('unitDiagonal', options.unitDiagonal ?? false);
-  const given = checkedFactorInput(b, 'b');
   return withWorkspace((ws) => {
     const triangle = factorInput(ws, t, 't');
     assertSquare(triangle, 't');
     const n = triangle.rows;
-    if ((right ? given.cols : given.rows) !== n) {
-      throw new ShapeError(
-        `b: expected ${n} ${right ? 'columns' : 'rows'} as t has rows, got ${given.rows}×${given.cols}`,
-      );
+    // x·op(t) = b is op(t)ᵀ·xᵀ = bᵀ.
+    const x = right ? transposedInput(ws, b, 'b') : factorInput(ws, b, 'b');
+    const [rows, cols] = right ? [x.cols, x.rows] : [x.rows, x.cols];
+    if (x.rows !== n) {
+      throw new ShapeError(`b: expected ${n} ${right ? 'columns' : 'rows'} as t has rows, got ${rows}×${cols}`);
     }
     if (!unitDiagonal) assertNoZeroPivot(triangle);
-    const x = factorInput(ws, right ? transpose(factorInput(ws, given, 'b')) : given, 'b');
-    // x·op(t) = b is op(t)ᵀ·xᵀ = bᵀ.
     triangularSolveInPlace(triangle, x, { uplo, transpose: transposed !== right, unitDiagonal });
-    return right ? transpose(x.copy()) : matrix(x.rows, x.cols, x.data.slice());
+    assertRepresentable(x, 'x');
+    if (!right) return x.copy();
+    const out = matrix(rows, cols);
+    transposeInto(out.data, x);
+    return out;
   });
 }
 
