@@ -39,13 +39,24 @@ export {
   infiniteWidth,
   infiniteWidthSteps,
 } from './limits/infiniteWidth';
+export { cholesky } from './linalg/cholesky';
+export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';
 export { eigvalsh } from './linalg/eigvalsh';
 export { type GramOptions, gram } from './linalg/gram';
+export { logDeterminant } from './linalg/logDeterminant';
+export { type LeastSquares, type LstsqOptions, lstsq } from './linalg/lstsq';
+export { type Lu, lu } from './linalg/lu';
 export { type MatmulOptions, matmul } from './linalg/matmul';
 export { matmulChain } from './linalg/matmulChain';
+export { type PinvOptions, pinv } from './linalg/pinv';
 export { powm } from './linalg/powm';
+export { type PivotedQr, type Qr, type QrOptions, qr } from './linalg/qr';
+export { singularValues } from './linalg/singularValues';
+export { type SolveOptions, solve } from './linalg/solve';
 export { sqrtm } from './linalg/sqrtm';
+export { type Svd, type SvdOptions, svd } from './linalg/svd';
+export { type TriangularSolveOptions, triangularSolve } from './linalg/triangularSolve';
 export type { Progress } from './longWork';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';
@@ -53,6 +64,7 @@ export type { Net, RateOptions } from './nets/net';
 export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
 export { type Parameterization, parameterizations } from './nets/parameterization';
+export { type HaarOrthogonalOptions, haarOrthogonal } from './random/haarOrthogonal';
 export { type RandomNormalOptions, randomNormal } from './random/randomNormal';
 export { type Rng, rng } from './random/rng';
 export type { BatchOptions } from './train/batches';

@@ -25,12 +25,17 @@ const calls: Record<string, () => unknown> = {
   accuracy: () => d.accuracy(y, [0, 1, 0, 1, 0, 1]),
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
+  cholesky: () => {
+    d.cholesky(data.sxx);
+    expect(() => d.cholesky([[-1]])).toThrow('pivot -1');
+  },
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
   compareDistances: () => {
     const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
     d.compareDistances(distances);
   },
   distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
+  conditionNumber: () => d.conditionNumber(data.sxx),
   configure: () => expect(() => d.configure({})).toThrow('before first use'),
   createNet: () => {
     const made = d.createNet({ inputs: 3, outputs: 2, hidden: 1, width: 5, seed: 2, dtype: 'float32' });
@@ -54,6 +59,7 @@ const calls: Record<string, () => unknown> = {
   eigh: () => d.eigh(data.sxx),
   eigvalsh: () => d.eigvalsh(data.sxx),
   gram: () => d.gram(x),
+  haarOrthogonal: () => d.haarOrthogonal({ seed: 1, size: 5 }),
   infiniteWidth: () => {
     const made = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
     for (const read of [
@@ -70,6 +76,9 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  logDeterminant: () => d.logDeterminant(data.sxx),
+  lu: () => d.lu(x),
+  lstsq: () => d.lstsq(x, y),
   matmul: () => d.matmul(x, y, { transposeA: true }),
   matmulChain: () => d.matmulChain(x, data.sxx, data.sxx),
   matrix: () => d.matrix(2, 2),
@@ -81,9 +90,15 @@ const calls: Record<string, () => unknown> = {
   momentsSteps: () => exhaust(d.momentsSteps(x, y)),
   netFromWeights: () => d.netFromWeights(net.spec, net.weights()),
   oneHot: () => d.oneHot([0, 1, 2], { classes: 3 }),
+  pinv: () => d.pinv(x),
   powm: () => {
     d.powm(data.sxx, 1.5);
     expect(() => d.powm(d.matrix(2, 2), -1)).toThrow('singular');
+  },
+  qr: () => {
+    d.qr(x);
+    d.qr(x, { mode: 'full', pivoting: true });
+    expect(() => d.qr([[1.5e308], [1.5e308]])).toThrow('1.8e308');
   },
   randomNormal: () => d.randomNormal({ seed: 1, rows: 3, cols: 5 }),
   resolveParameters: () => d.resolveParameters(d.experiments[0].parameters, {}),
@@ -94,8 +109,15 @@ const calls: Record<string, () => unknown> = {
     source.fork('a').normal(1);
   },
   runtime: () => d.runtime(),
+  singularValues: () => d.singularValues(x),
+  solve: () => {
+    d.solve(data.sxx, data.sxx);
+    d.solve(data.sxx, data.sxx, { assume: 'positiveDefinite' });
+    expect(() => d.solve([[0]], [[1]])).toThrow('condition number');
+  },
   sqrtm: () => d.sqrtm(data.sxx),
   standardize: () => d.standardize(x, { center: true, scale: 'feature' }),
+  svd: () => d.svd(x, { full: true }),
   syntheticTask: () => d.syntheticTask({ inputs: 3, spectrum: 'isotropic', seed: 1, samples: 9 }).sample(4, 2),
   train: () => {
     d.train(net, training);
@@ -122,6 +144,10 @@ const calls: Record<string, () => unknown> = {
     });
     abandoned.next();
     abandoned.return(undefined as never);
+  },
+  triangularSolve: () => {
+    d.triangularSolve(data.sxx, data.sxx, { side: 'right' });
+    expect(() => d.triangularSolve([[0]], [[1]])).toThrow('without zeros');
   },
   workspace: () => {
     const ws = d.workspace();
