@@ -31,12 +31,16 @@ export const tolerance = {
   orthogonal: (n: number) => 4 * (n + 4) * eps.float64,
   /** Linear recursion of scalars over some steps, relative to 1 + the result. */
   recursion: (steps: number) => 16 * (steps + 1) * eps.float64,
+  /** Norms that column pivoting compares: downdated ones may have lost half their digits. */
+  pivotNorm: 1e-6,
   /** Second moment of n samples against a plain sum, relative to the mean of absolute products. */
   moment: (n: number) => (n + 8) * eps.float64,
   /** Residual or loss of orthogonality of a factorization, in units of n·eps·‖a‖: the published bound of this library. */
   backwardError: 50,
   /** Square of the square root, powers of powers: in units of n·eps·‖result‖. */
   matrixFunction: 50,
+  /** Product of factors of an n×n matrix of subnormal numbers, in multiples of the least of them. */
+  subnormal: (n: number) => 4 * n,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
 };

@@ -5,7 +5,16 @@ import { withWorkspace } from '../wasm/workspace';
  * What draws are for. Each use has its own region of counters, so that a net, a data set and a shuffle that were
  * given the same seed share no draw.
  */
-export const use = { randomNormal: 0, fillNormal: 1, rngNormal: 2, rngUniform: 3, rngWords: 4, fork: 5 } as const;
+export const use = {
+  randomNormal: 0,
+  fillNormal: 1,
+  rngNormal: 2,
+  rngUniform: 3,
+  rngWords: 4,
+  fork: 5,
+  haar: 6,
+  trainingNoise: 7,
+} as const;
 export type Use = (typeof use)[keyof typeof use];
 
 /** Draws per group of four Philox blocks. */

@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
   io: [],
   wasm: ['assembly output'],
   linalg: ['wasm'],
-  random: ['wasm'],
+  random: ['wasm', 'linalg'],
   data: ['linalg', 'random'],
   nets: ['wasm', 'linalg', 'random', 'data'],
   train: ['wasm', 'linalg', 'random', 'data', 'nets'],

@@ -27,6 +27,13 @@ describe('bits agree across engines', () => {
     expect(found).toEqual([]);
   });
 
+  it('so do the factorizations that orthogonal draws go through', () => {
+    const root = join(import.meta.dirname, '..', '..', 'src', 'linalg');
+    for (const name of ['blockReflector', 'householderQr', 'multiply', 'rankUpdate', 'transposedInput']) {
+      expect(inexact(readFileSync(join(root, `${name}.ts`), 'utf8')), name).toEqual([]);
+    }
+  });
+
   it('the check sees what it must', () => {
     expect(inexact('Math.exp(x) + Math.sqrt(2) + Math.random()')).toEqual(['exp', 'random']);
     expect(inexact('const { log } = Math;')).toEqual(['by another name']);
