@@ -16,7 +16,7 @@ export interface SymmetricDecomposition {
  * tridiagonal form in blocks, then implicit QL with its rotations applied in batches; errors of both are a few units of
  * rounding of ‖a‖. The lower triangle counts.
  * @throws ShapeError when `a` is not square; ValueError for float32, entries that are not finite, or entries across the
- * diagonal that differ by more than 1e-12 of the largest.
+ * diagonal that differ by more than 1e-12 of the largest; NumericalError when an eigenvalue is beyond float64.
  */
 export function eigh(a: MatrixLike): SymmetricDecomposition {
   return withWorkspace((ws) => {

@@ -1,4 +1,5 @@
 /** Eigenvalues and eigenvectors of a symmetric matrix in WebAssembly memory, in place: what eigh and the limits stand on. */
+import { NumericalError } from '../errors';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { applyBlock, reflectorBlocks } from './blockReflector';
@@ -51,7 +52,10 @@ function scaleToOne(a: WorkspaceMatrix): number {
 }
 
 function unscaled({ diagonal }: Tridiagonal, scale: number): Float64Array {
-  return Float64Array.from(diagonal.data, (x) => x * scale);
+  const values = Float64Array.from(diagonal.data, (x) => x * scale);
+  const over = values.find((x) => !Number.isFinite(x));
+  if (over !== undefined) throw new NumericalError(`eigh: expected eigenvalues below 1.8e308, got ${over}`);
+  return values;
 }
 
 /** rows = Qᵀ for the reflectors that tridiagonalize left in `a`; what lies left of them is cleared. */

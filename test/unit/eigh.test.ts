@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eigh, matmul, matrix, runtime, ShapeError, ValueError, workspace } from '../../src/index';
+import { eigh, matmul, matrix, NumericalError, runtime, ShapeError, ValueError, workspace } from '../../src/index';
 import { backwardError, frobenius, orthogonality } from '../reference/residuals';
 import { familyOf, scaledColumns, testMatrix } from '../reference/testMatrices';
 import { tolerance } from '../tolerances';
@@ -37,6 +37,16 @@ describe('eigh', () => {
       ).toBe(true);
     }
   });
+
+  it.each(['random symmetric', 'clustered eigenvalues', 'graded entries, definite', 'Wilkinson W+'])(
+    'has small residuals at 1024×1024: %s',
+    (name) => {
+      const a = testMatrix(name, 1024);
+      const { values, vectors } = eigh(a);
+      expect(backwardErrorOf(a, values, vectors)).toBeLessThanOrEqual(tolerance.backwardError);
+      expect(orthogonality(vectors)).toBeLessThanOrEqual(tolerance.backwardError);
+    },
+  );
 
   it('finds the eigenvalues of the second difference, 2 − 2 cos(kπ/(n + 1)), and their sine waves', () => {
     for (const n of [1, 2, 10, 77]) {
@@ -82,6 +92,14 @@ describe('eigh', () => {
     const { values, vectors } = eigh([[-3]]);
     expect([...values]).toEqual([-3]);
     expect(Math.abs(vectors.data[0])).toBe(1);
+  });
+
+  it('reaches to both ends of float64', () => {
+    const least = 2 ** -1074;
+    expect([...eigh(matrix(2, 2, [3 * least, 0, 0, -5 * least])).values]).toEqual([-5 * least, 3 * least]);
+    const most = Number.MAX_VALUE;
+    expect([...eigh(matrix(2, 2, [most, 0, 0, -most])).values]).toEqual([-most, most]);
+    expect(() => eigh(matrix(2, 2, [most, most, most, most]))).toThrow(NumericalError);
   });
 
   it('leaves its argument alone and takes blocks of a workspace', () => {
