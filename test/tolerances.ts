@@ -41,6 +41,8 @@ export const tolerance = {
   matrixFunction: 50,
   /** Product of factors of an n×n matrix of subnormal numbers, in multiples of the least of them. */
   subnormal: (n: number) => 4 * n,
+  /** Singular value of a bidiagonal matrix by QR iteration, relative to itself however small (entries are dropped at 98 ε/2). */
+  bidiagonalValue: 100 * eps.float64,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
 };
