@@ -9,6 +9,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type Build, configure } from '../src/wasm/load';
 import { measure, type Report, type Suite, table } from './harness';
 import { runInChromium } from './inChromium';
+import type { LinalgOptions } from './linalg.bench';
 import { nodeHost } from './nodeHost';
 import { runByNode } from './otherNode';
 
@@ -18,6 +19,8 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     node: { type: 'string' },
     browser: { type: 'boolean', default: false },
+    /** linalg: residuals in place of times. */
+    accuracy: { type: 'boolean', default: false },
     /** Part of the result's file name. */
     label: { type: 'string' },
   },
@@ -25,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** Suites about Node processes. */
-const nodeOnly = ['import'];
+const nodeOnly = ['import', 'linalg'];
 
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.bench.ts'))
@@ -48,6 +51,12 @@ const build: Build = values.build;
 const names = positionals.length > 0 ? positionals : known;
 const rounds = values.rounds ? Number(values.rounds) : undefined;
 
+/** A suite, or a comparison of processes that prints and writes its results itself. */
+interface Bench {
+  default: Suite;
+  run?: (options: LinalgOptions) => Promise<void>;
+}
+
 function show(name: string, report: Report, label?: string): void {
   console.log(table(report));
   const folder = join(import.meta.dirname, 'results');
@@ -58,6 +67,7 @@ function show(name: string, report: Report, label?: string): void {
 
 if (values.node) {
   const others = ['--build', build, '--label', `node${values.node}`];
+  if (values.accuracy) others.push('--accuracy');
   if (values.rounds) others.push('--rounds', values.rounds);
   process.exit(runByNode(values.node, 'run.ts', [...others, ...names]));
 }
@@ -70,7 +80,8 @@ if (values.browser) {
   }
   configure({ build });
   for (const name of names) {
-    const { default: suite } = (await import(`./${name}.bench.ts`)) as { default: Suite };
-    show(name, await measure({ ...suite, ...(rounds && { rounds }) }, nodeHost(build)), values.label);
+    const { default: suite, run } = (await import(`./${name}.bench.ts`)) as Bench;
+    if (run) await run({ build, rounds, accuracy: values.accuracy, label: values.label });
+    else show(name, await measure({ ...suite, ...(rounds && { rounds }) }, nodeHost(build)), values.label);
   }
 }

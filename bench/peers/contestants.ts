@@ -30,9 +30,10 @@ export function installPeers(): void {
 const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')) as { dependencies: object };
 const peers = Object.keys(dependencies);
 
+const workers = ['ours', 'tfjs', 'jax', 'ort', 'mlMatrix', 'plainJs', 'onnxModel'];
+
 /** Plain JavaScript, so that no loader stands between a peer and the engine. */
-export async function bundleWorkers(): Promise<void> {
-  const names = ['ours', 'tfjs', 'jax', 'ort', 'mlMatrix', 'plainJs', 'onnxModel'];
+export async function bundleWorkers(names = workers): Promise<void> {
   await build({
     entry: Object.fromEntries(names.map((name) => [name, join(here, 'workers', `${name}.ts`)])),
     outDir: built,
@@ -72,7 +73,13 @@ const relaxedFlags = ({ version }: Engine): string[] =>
 /** One thread, and the kernels the library chooses by itself. */
 export function pythonEnvironment(): NodeJS.ProcessEnv {
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...env } = process.env;
-  return { ...env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+  return {
+    ...env,
+    OMP_NUM_THREADS: '1',
+    OPENBLAS_NUM_THREADS: '1',
+    MKL_NUM_THREADS: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
 }
 
 /** python3 with numpy and torch: PYTHON, or the system's. */
@@ -110,10 +117,11 @@ export interface Present {
   absent: Record<string, string>;
 }
 
-/** Starts everyone, one after the other so that nobody starts slowly for the noise of others. */
-export async function startContestants(engine: Engine): Promise<Present> {
+/** Starts everyone (or those named), one after the other so that nobody starts slowly for the noise of others. */
+export async function startContestants(engine: Engine, names?: readonly string[]): Promise<Present> {
   const present: Present = { contestants: [], versions: {}, absent: {} };
   for (const { name, command, args, env } of starts(engine)) {
+    if (names && !names.includes(name)) continue;
     const contestant = new Contestant(name, command, args, env);
     try {
       present.versions[name] = await contestant.ready();

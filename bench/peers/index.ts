@@ -9,13 +9,12 @@ import { parseArgs } from 'node:util';
 import { machineName } from '../nodeHost';
 import { nodeBinary } from '../otherNode';
 import { bundleWorkers, engineOf, installPeers, startContestants } from './contestants';
+import { groupResult, progress } from './groupResult';
 import { type LoadRow, loadTable, loadVerdicts, measureLoad } from './load';
 import { intoPage, markdown, targetRows } from './markdown';
-import { measureGroup } from './measureGroup';
 import { gemmPlot } from './plot';
-import { aligned, ratesOf, taskTable, type Verdict, verdicts } from './report';
-import type { GroupResult, Results } from './results';
-import { targets } from './targets';
+import { aligned, type Verdict } from './report';
+import type { Results } from './results';
 import { groups } from './tasks';
 
 const { values } = parseArgs({
@@ -57,10 +56,6 @@ function earlier(): Partial<Results> {
   }
 }
 
-const progress = (text: string) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
-};
-
 const engine = engineOf(values.node ? nodeBinary(values.node) : process.execPath);
 installPeers();
 await bundleWorkers();
@@ -86,32 +81,11 @@ function save(): void {
 }
 
 for (const group of groups.filter(({ name }) => chosen.includes(name))) {
-  const started = performance.now();
-  console.log(`\n${group.title}`);
-  const measured = await measureGroup(group, contestants, rounds, progress);
-  progress('');
-  const rates = new Map([...measured].map(([task, entries]) => [task.name, ratesOf(task, entries)]));
-  const result: GroupResult = {
-    title: group.title,
-    date: new Date().toISOString(),
-    machine,
-    runtime,
-    rounds,
-    tasks: [],
-  };
-  for (const task of group.tasks) {
-    const own = rates.get(task.name)!;
-    const found = targets
-      .filter((target) => target.group === group.name && target.tasks.test(task.name))
-      .flatMap((target) => verdicts(task.name, target, own, target.of ? rates.get(target.of(task.name)) : own));
-    console.log(taskTable(task, own, found));
-    all.push(...found);
-    result.tasks.push({ name: task.name, unit: task.rate.unit, rates: own, verdicts: found });
-  }
+  const result = await groupResult(group, contestants, { machine, runtime, rounds });
+  all.push(...result.tasks.flatMap(({ verdicts }) => verdicts));
   results[group.name] = result;
   save();
   if (group.name === 'gemm' && enough && !values.node) writeFileSync(join(folder, 'gemm.svg'), gemmPlot(result));
-  console.log(`(${((performance.now() - started) / 1e3).toFixed(0)} s)`);
 }
 for (const contestant of contestants) contestant.stop();
 

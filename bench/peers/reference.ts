@@ -1,5 +1,6 @@
 /** What every contestant must find: the sampled entries of each result, by plain float64 loops. */
 import { bytes, fill, places, positive, seeds } from './data';
+import { expectedOfFactor } from './factorData';
 import { weightShapes } from './shapes';
 import { CHECK_STEPS, type Gemm, type Gram, type MomentsTask, type Read, rateOf, type Step, type Work } from './tasks';
 
@@ -10,7 +11,7 @@ export interface Expected {
 }
 
 /** Rounding of sums of up to 2048 products (`read`: of millions); samples of 1e7 draws stray by less than a hundredth. */
-const tolerances = { float32: 2e-5, float64: 1e-12, step: 1e-3, normals: 0.01, read: 1e-3 };
+const tolerances = { float32: 2e-5, float64: 1e-12, step: 1e-3, normals: 0.01, read: 1e-3, factor: 1e-11 };
 
 export function expected(work: Work): Expected {
   if (work.kind === 'gemm') return { values: product(work), tolerance: tolerances[work.dtype] };
@@ -24,6 +25,7 @@ export function expected(work: Work): Expected {
     return { values, tolerance: tolerances.float32 };
   }
   if (work.kind === 'read') return { values: [dotOfHalves(work)], tolerance: tolerances.read };
+  if (work.kind === 'factor') return { values: expectedOfFactor(work), tolerance: tolerances.factor };
   return { values: [], tolerance: 0 };
 }
 

@@ -1,4 +1,5 @@
 /** The one table of targets: least ratio of our best rate to an opponent's best of the same rounds. */
+import { factorTargets } from './factorTasks';
 import type { builds } from './report';
 
 export interface Target extends Partial<Record<(typeof builds)[number], number>> {
@@ -121,6 +122,7 @@ export const targets: Target[] = [
     portable: 0.7,
     relaxed: 0.7,
   },
+  ...factorTargets,
 ];
 
 /** Most milliseconds, in a fresh Node process. */

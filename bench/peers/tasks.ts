@@ -1,5 +1,6 @@
 /** What is measured, as plain data; contestants read it as JSON. */
 import type { Dtype } from '../../src/matrix';
+import { type Factor, factorGroup } from './factorTasks';
 
 /** out = op(a)·op(b), m×k times k×n; the letters of `transposes` are for a (T: it is k×m) and b (T: it is n×k). */
 export interface Gemm {
@@ -66,7 +67,7 @@ export interface Read {
   entries: number;
 }
 
-export type Work = Gemm | Gram | Step | Normals | MomentsTask | Peak | Inside | Read;
+export type Work = Gemm | Gram | Step | Normals | MomentsTask | Peak | Inside | Read | Factor;
 
 export interface Task {
   name: string;
@@ -237,4 +238,5 @@ export const groups: Group[] = [
       gemm('float64', 'NN', 512, 512, 512, ['plain JS', 'ml-matrix', 'jax-js', 'onnxruntime-web']),
     ],
   },
+  factorGroup,
 ];

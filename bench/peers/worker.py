@@ -9,6 +9,7 @@ import time
 which = sys.argv[1]
 by_autograd = "autograd" in sys.argv
 import numpy as np
+from factorizations import factor
 
 if which == "torch":
     import torch
@@ -321,6 +322,8 @@ def moments(work):
 
 
 KINDS = {"gemm": gemm, "gram": gram, "read": read, "step": step, "normals": normals, "moments": moments}
+if which == "numpy":
+    KINDS["factor"] = lambda work: factor(work, fill, SEEDS, timer, sample)
 
 
 def samples_of(entry, seconds):

@@ -4,10 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fill, sample, seeds } from '../data';
 import type { Gemm } from '../tasks';
+import { mlMatrixFactor } from './mlMatrixFactor';
 import { type Prepared, serve, timer } from './serve';
 
 const require = createRequire(import.meta.url);
-const { Matrix } = require('ml-matrix');
+const ml = require('ml-matrix');
+const { Matrix } = ml;
 const manifest = join(dirname(require.resolve('ml-matrix')), 'package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 
@@ -24,5 +26,8 @@ function gemm({ dtype, transposes, m, n, k }: Gemm): Prepared | undefined {
 
 await serve({
   version: `ml-matrix ${version}`,
-  prepare: (work) => (work.kind === 'gemm' ? gemm(work) : undefined),
+  prepare(work) {
+    if (work.kind === 'factor') return mlMatrixFactor(ml, work);
+    return work.kind === 'gemm' ? gemm(work) : undefined;
+  },
 });

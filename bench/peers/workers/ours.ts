@@ -26,6 +26,7 @@ import {
   rateOf,
   type Step,
 } from '../tasks';
+import { oursFactor } from './oursFactor';
 import { type Prepared, serve, timer } from './serve';
 
 const build = process.argv[2] as Build;
@@ -191,6 +192,7 @@ await serve({
     if (work.kind === 'moments') return secondMoments(work);
     if (work.kind === 'inside') return inside(work);
     if (work.kind === 'read') return read(work);
+    if (work.kind === 'factor') return oursFactor(work);
     return registers(work);
   },
 });
