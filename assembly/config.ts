@@ -77,3 +77,6 @@ export const FEW_ROWS: i32 = 256;
  * overlaps the others). One odd column is a product with a vector (two that way are 8 % slower than a tile one vector wide).
  */
 export const SINGLE: i32 = 2;
+
+/** Bytes of noise drawn at once: as many as the generator transforms at once, half of the smallest first-level cache. */
+export const NOISE_BYTES: usize = 16 * 1024;

@@ -16,5 +16,6 @@ export { gemvF32, gemvF64 } from './level2';
 export { drawScratchBytes, normalF32, normalF64, uniformF64 } from './random/normal';
 export { philoxWords } from './random/philox';
 export { netBackwardF32, netBackwardF64, netScratchEntries } from './net/fields';
+export { netNoiseBytes } from './net/noise';
 export { netRunF32, netRunF64 } from './net/run';
 export { netForwardF32, netForwardF64 } from './net/step';

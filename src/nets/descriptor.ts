@@ -1,8 +1,8 @@
-/** The blocks of memory that `netRun` reads; mirrors the classes Layer and Run of assembly/net/run.ts. */
+/** The blocks of memory that `netRun` reads; mirrors the classes Layer and Run of assembly/net/descriptor.ts. */
 import { core } from '../wasm/load';
 
 export const LAYER_BYTES = 40;
-export const RUN_BYTES = 128;
+export const RUN_BYTES = 136;
 
 const reals = ['syy', 'testSyy'] as const;
 const words = [
@@ -34,6 +34,7 @@ const words = [
   'steps',
   'total',
   'stride',
+  'optimizer',
 ] as const;
 
 export type RunFields = Partial<Record<(typeof reals)[number] | (typeof words)[number], number>>;

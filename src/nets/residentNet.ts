@@ -108,6 +108,16 @@ export class ResidentNet {
     });
   }
 
+  /** Matrices of zeros laid out as the weights, one per layer: velocities, derivatives. */
+  zeros(ws: Workspace): WorkspaceMatrix[] {
+    return this.#weights.map(({ rows, cols, dtype }) => ws.matrix(rows, cols, dtype));
+  }
+
+  /** The weights in place, padded; see `zeros`. */
+  get resident(): readonly WorkspaceMatrix[] {
+    return this.#weights;
+  }
+
   /** Copies weights in. */
   load(weights: readonly Matrix[]): void {
     weights.forEach((weight, l) => {

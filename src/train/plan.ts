@@ -6,8 +6,9 @@ import { type LearningRate, learningRates } from '../learningRates';
 import type { MatrixLike } from '../matrix';
 import type { NetSpec } from '../nets/netSpec';
 import { layerScalings } from '../nets/parameterization';
+import { isPlain, type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { perLayer } from '../perLayer';
-import { integer, knownOptions, reject } from '../validate';
+import { integer, knownOptions, reject, seedValue } from '../validate';
 import { type BatchOptions, readBatch } from './batches';
 import { assertRecordFits, type RecordOptions, type RecordPlan, readRecord } from './record';
 
@@ -25,9 +26,14 @@ export interface TrainData {
   testMoments?: MomentsLike;
 }
 
-export interface StepOptions extends TrainData, LearningRate {
+export interface StepOptions extends TrainData, LearningRate, OptimizerOptions {
   /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer. Default 1. */
   layerLr?: number | ArrayLike<number>;
+  /**
+   * Key of the noise, needed when `temperature` > 0. The noise is a function of it, of the net's own seed and sizes, of
+   * the layer and the step: the nets of an ensemble share none.
+   */
+  noiseSeed?: number;
   /** Gradient steps; 0 only measures. */
   steps: number;
 }
@@ -36,7 +42,19 @@ export interface TrainPlanOptions extends StepOptions {
   record?: RecordOptions;
 }
 
-export const stepOptionNames = ['moments', 'x', 'y', 'batch', 'testMoments', 'lr', 'schedule', 'layerLr', 'steps'];
+export const stepOptionNames = [
+  'moments',
+  'x',
+  'y',
+  'batch',
+  'testMoments',
+  'lr',
+  'schedule',
+  'layerLr',
+  'steps',
+  ...optimizerOptions,
+  'noiseSeed',
+];
 
 /** Checked options of a run: moments, samples whose moments are yet to come, or samples in mini-batches. */
 export interface TrainPlan {
@@ -48,6 +66,8 @@ export interface TrainPlan {
   testMoments?: CheckedMoments;
   rates: Float64Array;
   layerLr: number[];
+  /** None for plain gradient descent. */
+  optimizer?: Optimizer & { noiseSeed: number };
   steps: number;
   record: RecordPlan;
 }
@@ -58,6 +78,7 @@ export function trainPlan(spec: NetSpec, options: TrainPlanOptions, nets = 1): T
   const shared = {
     rates: learningRates(options, steps),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, spec.hidden),
+    optimizer: readOptimizer(options, spec.hidden),
     steps,
     record: readRecord(options.record),
     testMoments: options.testMoments && checkedMoments('testMoments', options.testMoments, spec),
@@ -87,15 +108,34 @@ function readSamples({ x, y }: TrainData, { inputs, outputs }: NetSpec): { x: Sa
   return { x: from, y: targets };
 }
 
+function readOptimizer(options: StepOptions, hidden: number): TrainPlan['optimizer'] {
+  const by = optimizer(options, hidden);
+  const noiseSeed = seedValue('noiseSeed', by.temperature > 0 ? options.noiseSeed : (options.noiseSeed ?? 0));
+  return isPlain(by) ? undefined : { ...by, noiseSeed };
+}
+
 /** Refuses steps of a layer beyond the net's dtype, which would make infinite weights of finite gradients. */
-function assertStepFits(spec: NetSpec, { rates, layerLr }: Pick<TrainPlan, 'rates' | 'layerLr'>, name: string): void {
+function assertStepFits(
+  spec: NetSpec,
+  { rates, layerLr, optimizer: by }: Pick<TrainPlan, 'rates' | 'layerLr' | 'optimizer'>,
+  name: string,
+): void {
   let largest = 0;
   for (const rate of rates) largest = Math.max(largest, rate);
+  const holds = (v: number) => Number.isFinite(spec.dtype === 'float32' ? Math.fround(v) : v);
   layerScalings(spec).forEach(({ multiplier, rate }, l) => {
     const step = largest * layerLr[l] * rate * multiplier;
-    if (Number.isFinite(spec.dtype === 'float32' ? Math.fround(step) : step)) return;
-    reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
+    if (!holds(step)) {
+      reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
+    }
+    for (const decay of ['weightDecay', 'decoupledDecay'] as const) {
+      const factor = by?.[decay][l] ?? 0;
+      if (!holds(largest * factor)) reject(decay, `lr times decay that ${spec.dtype} can hold`, factor);
+    }
   });
+  if (by && !holds(2 * by.temperature * largest)) {
+    reject('temperature', `noise that ${spec.dtype} can hold`, by.temperature);
+  }
 }
 
 /**

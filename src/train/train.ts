@@ -53,6 +53,9 @@ const others = ['record', 'signal', 'onProgress'];
  * m_l g_{l+1} z_lᵀ of a backward field g and the forward image z of E, so a full-batch step costs the same whatever the
  * number of samples, exact to rounding. `net` is left as it is. Loss and E are computed in float64, E is then rounded to
  * the net's dtype. Divergence is a result, not an error.
+ * With `momentum`, decay or `temperature` (src/optimizer.ts has the rule) the step costs up to about twice as much, more
+ * with noise. Under `nesterov` everything measured, recorded and returned is w̃ = w + μ v, where the gradient is taken:
+ * `loss`, `predictors`, recorded weights and `net` belong together at every step.
  * @throws ValueError or ShapeError, before any work, for options outside their range or unknown
  */
 export function train(net: Net, options: TrainOptions): TrainRun {

@@ -92,7 +92,7 @@ function run(spec: NetSpec, seeds: number[], options: EnsembleOptions) {
       let perMs = 1e6;
       let last = performance.now();
       for (const seed of seeds) {
-        trainer.restart();
+        trainer.restart(seed);
         trainer.net.draw(seed);
         for (let ok = true; ok && trainer.measured <= plan.steps; ) {
           const from = trainer.at;

@@ -3,8 +3,9 @@ import { bytesPer, type Matrix } from '../matrix';
 import type { NetSpec } from '../nets/netSpec';
 import { netBytes, ResidentNet, sizesOf } from '../nets/residentNet';
 import { core } from '../wasm/load';
-import type { Workspace } from '../wasm/workspace';
+import type { Workspace, WorkspaceMatrix } from '../wasm/workspace';
 import { batchSource } from './batches';
+import { type OptimizerBlock, writeOptimizer } from './optimizerBlock';
 import type { TrainPlan } from './plan';
 import { isRecorded } from './record';
 import { momentSource, type Source, testFields } from './source';
@@ -12,6 +13,8 @@ import { momentSource, type Source, testFields } from './source';
 /** Longest call, so that the arrays over its steps stay small; and the most bytes of predictors one call may record. */
 const MOST_STEPS = 4096;
 const PREDICTOR_BYTES = 2 ** 22;
+/** A normal takes as long as about this many operations of a step. */
+const NOISE_WORK = 100;
 
 /** What training does to a net in WebAssembly memory, a few steps at a time. Used again for many nets of one spec. */
 export class Trainer {
@@ -32,6 +35,9 @@ export class Trainer {
   readonly #testLosses: number;
   readonly #predictors: number = 0;
   readonly #most: number;
+  readonly #optimizer?: OptimizerBlock;
+  /** v of the layers, where there is momentum. */
+  readonly #velocities: WorkspaceMatrix[] = [];
 
   constructor(
     ws: Workspace,
@@ -39,9 +45,21 @@ export class Trainer {
     readonly plan: TrainPlan,
   ) {
     const square = plan.moments ? 8 * spec.inputs * spec.inputs * (plan.testMoments ? 2 : 1) : 0;
-    assertFits('width', `the weights of ${sizesOf(spec)} and their data`, netBytes(spec) + square);
+    const by = plan.optimizer;
+    const moving = by && by.momentum > 0;
+    const needed = netBytes(spec) * (moving ? 2 : 1) + square;
+    assertFits('width', `the weights of ${sizesOf(spec)}${moving ? ', their velocities' : ''} and their data`, needed);
     this.net = new ResidentNet(ws, spec);
     this.net.setRates(plan.layerLr);
+    if (by) {
+      if (moving) this.#velocities = this.net.zeros(ws);
+      this.#optimizer = writeOptimizer(ws, spec, by, {
+        rule: moving && by.nesterov ? 'nesterov' : 'heavyBall',
+        velocities: moving ? this.#velocities.map(({ pointer }) => pointer) : undefined,
+      });
+      this.net.prepare({ optimizer: this.#optimizer.pointer });
+    }
+    this.restart(spec.seed);
     this.#source = plan.moments
       ? momentSource(ws, plan.moments)
       : batchSource(ws, plan.samples!, plan.batch!, plan.steps);
@@ -62,14 +80,22 @@ export class Trainer {
       this.net.prepare(testFields(ws, plan.testMoments));
     }
     const layers = this.net.scalings.reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0);
-    this.work = 6 * spec.outputs * layers + this.#source.work * (plan.testMoments ? 2 : 1);
+    const besides = by ? (by.temperature > 0 ? NOISE_WORK : 0) + (moving ? 8 : 2) : 0;
+    this.work = (6 * spec.outputs + besides) * layers + this.#source.work * (plan.testMoments ? 2 : 1);
   }
 
-  /** Forgets the past; the net's weights are the caller's business. */
-  restart(): void {
+  /** Forgets the past, for a net with this seed; its weights are the caller's business. */
+  restart(netSeed: number): void {
     this.at = 0;
     this.measured = 0;
     this.predictors = [];
+    this.#rest();
+    const { optimizer: by } = this.plan;
+    if (by && by.temperature > 0) this.#optimizer!.key(by.noiseSeed, netSeed);
+  }
+
+  #rest(): void {
+    for (const v of this.#velocities) v.fill(0);
   }
 
   /**
@@ -89,6 +115,7 @@ export class Trainer {
   /** Repeats the first `steps` steps from loaded initial weights without measuring anything new. */
   replay(steps: number): void {
     this.at = 0;
+    this.#rest();
     while (this.at < steps) {
       const count = Math.min(this.#most, steps - this.at);
       this.#invoke(count, -1, this.#source.stage(this.at, count), 0);

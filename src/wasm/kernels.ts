@@ -109,6 +109,8 @@ export interface Kernels {
   uniformF64: Draw;
   drawScratchBytes(): number;
   netScratchEntries(): number;
+  /** Bytes of scratch that Langevin noise needs in netRun. */
+  netNoiseBytes(): number;
   philoxWords(
     groups: number,
     out: number,
