@@ -43,6 +43,7 @@ export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';
 export { eigvalsh } from './linalg/eigvalsh';
+export { expm } from './linalg/expm';
 export { type GramOptions, gram } from './linalg/gram';
 export { logDeterminant } from './linalg/logDeterminant';
 export { type LeastSquares, type LstsqOptions, lstsq } from './linalg/lstsq';

@@ -58,6 +58,10 @@ const calls: Record<string, () => unknown> = {
   },
   eigh: () => d.eigh(data.sxx),
   eigvalsh: () => d.eigvalsh(data.sxx),
+  expm: () => {
+    d.expm(data.sxx);
+    expect(() => d.expm([[1000]])).toThrow('1.8e308');
+  },
   gram: () => d.gram(x),
   haarOrthogonal: () => d.haarOrthogonal({ seed: 1, size: 5 }),
   infiniteWidth: () => {
