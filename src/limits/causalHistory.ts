@@ -45,15 +45,26 @@ export class CausalHistory {
     return out;
   }
 
-  /** The first `times` times in WebAssembly memory; `symmetric` fills the other half. */
-  load(ws: Workspace, times: number, { symmetric = false } = {}): WorkspaceMatrix {
+  /** The first `times` times in WebAssembly memory. */
+  load(ws: Workspace, times: number): WorkspaceMatrix {
     const { outputs } = this;
     const size = times * outputs;
     const out = ws.matrix(size, this.columns ?? size);
     for (let i = 0; i < size; i++) {
-      const row = this.row(Math.floor(i / outputs), i % outputs);
-      out.row(i).set(row.subarray(0, out.cols));
-      if (symmetric) for (let j = 0; j < i; j++) out.data[j * size + i] = row[j];
+      out.row(i).set(this.row(Math.floor(i / outputs), i % outputs).subarray(0, out.cols));
+    }
+    return out;
+  }
+
+  /** Both triangles of the first `times` times, the row of time t multiplied by `weight(t)`, entry by entry. */
+  loadSymmetric(ws: Workspace, times: number, weight?: (t: number) => ArrayLike<number>): WorkspaceMatrix {
+    const size = times * this.outputs;
+    const out = this.load(ws, times);
+    const all = out.data;
+    for (let i = 0; i < size; i++) {
+      const factors = weight?.(Math.floor(i / this.outputs));
+      if (factors) for (let j = 0; j <= i; j++) all[i * size + j] *= factors[j];
+      for (let j = 0; j < i; j++) all[j * size + i] = all[i * size + j];
     }
     return out;
   }

@@ -3,8 +3,10 @@ import { YIELD_MS } from '../longWork';
 import { type Matrix, matrix } from '../matrix';
 import { CausalHistory } from './causalHistory';
 import { CausalState, fixedSizes } from './causalState';
+import { criticalLearningRate, tangentConstant } from './criticalLearningRate';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
-import type { Link, NeuronField } from './neuronField';
+import type { NeuronField } from './neuronField';
+import type { WeightLink } from './weightLink';
 
 /** One field of one layer after the run; `correlations` is absent for z_L, which couples to nothing. */
 export interface FieldHistory {
@@ -30,8 +32,8 @@ export interface CausalRun {
   /** g_1 … g_L at indices 1 … L. */
   g: FieldHistory[];
   /** W_0 … readout. */
-  links: Link[];
-  diverged?: { step: number; reason: string };
+  links: WeightLink[];
+  diverged?: { step: number; reason: string; criticalLr?: number };
   stopped?: { step: number };
 }
 
@@ -122,7 +124,17 @@ function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
     z,
     g,
     links: state.links,
-    diverged: end.diverged === undefined ? undefined : { step: times, reason: end.diverged },
+    diverged: end.diverged === undefined ? undefined : divergence(task, times, end.diverged),
     stopped: end.stopped ? { step: times - 1 } : undefined,
   };
+}
+
+/** What is known about a run that diverged. */
+function divergence(task: InfiniteWidthTask, step: number, reason: string): CausalRun['diverged'] {
+  const { moments, initialScales, layerLr, optimizer } = task;
+  if (!moments || task.error) return { step, reason };
+  const criticalLr = criticalLearningRate(moments.sxx, tangentConstant(initialScales, layerLr), optimizer);
+  if (!Number.isFinite(criticalLr)) return { step, reason };
+  const largest = Number(criticalLr.toPrecision(3));
+  return { step, reason: `${reason}; at initialization learning rates above ${largest} are unstable`, criticalLr };
 }

@@ -1,37 +1,44 @@
 import { multiply } from '../linalg/multiply';
 import type { Workspace, WorkspaceMatrix } from '../linalg/resident';
 import { type Matrix, matrix } from '../matrix';
+import { isPlain } from '../optimizer';
 import { addScaled } from './addScaled';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
-import { couple, type Link, NeuronField, type Scratch, symmetrize, type Upstream } from './neuronField';
+import { couple, NeuronField, type Scratch, symmetrize, type Upstream } from './neuronField';
+import { SourceCovariance } from './sourceCovariance';
+import { weightKernels } from './weightKernels';
+import { WeightLink } from './weightLink';
 
-type TaskSizes = Pick<InfiniteWidthTask, 'inputs' | 'outputs' | 'steps'>;
+type TaskSizes = Pick<InfiniteWidthTask, 'inputs' | 'outputs' | 'steps' | 'optimizer'>;
 
 /**
  * Gaussians of u_1 and r_L in their fixed form; undefined: the growing form. Fixed u_1 costs 2·n²·D multiply-adds in all,
- * growing u_1, whose rows are triangular, 4/3·n³ (n = outputs·times).
+ * growing u_1, whose rows are triangular, 4/3·n³ (n = outputs·times). With noise new Gaussians enter at every step.
  */
-export function fixedSizes({ inputs, outputs, steps }: TaskSizes): { input?: number; readout: number } {
+export function fixedSizes({ inputs, outputs, steps, optimizer }: TaskSizes): { input?: number; readout?: number } {
+  if (optimizer.temperature > 0) return {};
   const n = outputs * (steps + 1);
   return { input: 3 * inputs < 2 * n ? inputs : undefined, readout: outputs };
 }
 
 /** WebAssembly memory of a run. */
 export function runBytes(task: TaskSizes & Pick<InfiniteWidthTask, 'hidden' | 'moments'>): number {
-  const { inputs, outputs, hidden, steps, moments } = task;
+  const { inputs, outputs, hidden, steps, moments, optimizer } = task;
   const n = outputs * (steps + 1);
-  const first = fixedSizes(task).input ?? n;
-  const rows = 2 * n * (first + outputs) + 4 * n * n * (hidden - 1);
+  const { input, readout } = fixedSizes(task);
+  const rows = 2 * n * ((input ?? n) + (readout ?? n)) + 4 * n * n * (hidden - 1);
   const correlations = 2 * n * n * hidden;
+  const growing = 2 * (hidden - 1) + +(input === undefined) + +(readout === undefined);
+  const covariances = isPlain(optimizer) ? 0 : n * n * growing;
   const data = n * inputs + 4 * outputs * inputs + (moments ? inputs * inputs : 0);
-  return 8 * (rows + correlations + data + 2 * outputs * n);
+  return 8 * (rows + correlations + covariances + data + 2 * outputs * n);
 }
 
 /** The fields of all layers in WebAssembly memory, filled time by time (see causalRun). */
 export class CausalState {
   readonly z: NeuronField[] = [];
   readonly g: NeuronField[] = [];
-  readonly links: Link[];
+  readonly links: WeightLink[];
   /** E_t, rows (t, c). */
   readonly errors: WorkspaceMatrix;
   /** Z^0. */
@@ -45,20 +52,15 @@ export class CausalState {
   private readonly predictor: WorkspaceMatrix;
   private readonly sxx: WorkspaceMatrix | undefined;
   private readonly fullError: WorkspaceMatrix | undefined;
-  private readonly base: { input?: WorkspaceMatrix; readout: WorkspaceMatrix };
+  private readonly base: { input?: WorkspaceMatrix; readout?: WorkspaceMatrix };
 
   constructor(
     ws: Workspace,
     readonly task: InfiniteWidthTask,
   ) {
-    const { inputs, outputs, steps, gamma0 } = task;
+    const { inputs, outputs, steps } = task;
     const n = outputs * (steps + 1);
-    this.links = task.initialScales.map((scale, l) => ({
-      variance: scale * scale,
-      rate: Float64Array.from({ length: steps * outputs }, (_, j) => {
-        return task.rates[Math.floor(j / outputs)] * task.layerLr[l] * gamma0;
-      }),
-    }));
+    this.links = weightKernels(task).map((kernel, l) => new WeightLink(kernel, outputs, task.ratios[l]));
     this.errors = ws.matrix(n, inputs);
     this.errorGram = ws.matrix(n, n);
     this.predictor = ws.matrix(outputs, inputs);
@@ -68,12 +70,12 @@ export class CausalState {
       this.fullError = ws.matrix(outputs, inputs);
     }
 
-    const { input } = fixedSizes(task);
+    const { input, readout } = fixedSizes(task);
     this.base = {
-      readout: ws.matrix(outputs, outputs),
+      readout: readout === undefined ? undefined : ws.matrix(outputs, outputs),
       input: input === undefined ? undefined : ws.matrix(outputs, inputs),
     };
-    for (let c = 0; c < outputs; c++) this.base.readout.row(c)[c] = 1;
+    for (let c = 0; c < (readout ?? 0); c++) this.base.readout!.row(c)[c] = 1;
   }
 
   /** Makes the fields, one a turn: clearing the memory of large ones takes a while. */
@@ -83,16 +85,19 @@ export class CausalState {
     const times = steps + 1;
     const first = (l: number) => (l === 1 ? input : undefined);
     const last = (l: number) => (l === hidden ? readout : undefined);
+    const covariance = (link: WeightLink, ratio: number, of: WorkspaceMatrix | undefined, fixed: number | undefined) =>
+      new SourceCovariance(ws, link, ratio, outputs, of, fixed !== undefined);
     for (let l = 1; l <= hidden; l++) {
-      const of = l > 1 ? this.z[l - 1].correlations : input === undefined ? this.errorGram : undefined;
-      const covariance = { scale: this.links[l - 1].variance, of };
+      const of = l > 1 ? this.z[l - 1].correlations : this.errorGram;
       const sizes = { own: first(l), cross: last(l) };
-      this.z[l] = new NeuronField(ws, outputs, times, sizes, covariance, { correlated: l < hidden });
+      const own = covariance(this.links[l - 1], 1, of, first(l));
+      this.z[l] = new NeuronField(ws, outputs, times, sizes, own, { correlated: l < hidden });
       yield;
     }
     for (let l = hidden; l >= 1; l--) {
-      const covariance = { scale: this.links[l].variance, of: this.g[l + 1]?.correlations };
-      this.g[l] = new NeuronField(ws, outputs, times, { own: last(l), cross: first(l) }, covariance);
+      const link = this.links[l];
+      const own = covariance(link, link.ratio, this.g[l + 1]?.correlations, last(l));
+      this.g[l] = new NeuronField(ws, outputs, times, { own: last(l), cross: first(l) }, own);
       yield;
     }
   }
@@ -100,8 +105,10 @@ export class CausalState {
   /** g_l(t). */
   backward(t: number, l: number): void {
     const { g, z, links, scratch } = this;
-    const coefficients = couple(scratch.coefficients, t, links[l], g[l + 1]);
-    g[l].advance(t, z[l], coefficients, l === this.task.hidden ? this.base.readout : undefined);
+    const link = links[l];
+    const coefficients = couple(scratch.coefficients, t, link, g[l + 1], link.ratio);
+    const base = l === this.task.hidden ? this.base.readout : undefined;
+    g[l].advance(t, z[l], coefficients, base, link.kernel.start[t]);
     g[l].correlate(t, z[l], scratch);
   }
 
@@ -111,14 +118,15 @@ export class CausalState {
     const { gamma0, hidden, inputs, outputs } = task;
     for (let l = 1; l <= hidden; l++) if (!g[l].finiteAt(t)) return false;
     const growing = this.base.input === undefined;
-    // Beta = ⟨g_1 W_0(0)⟩/(γ0 √D) + Σ_s κ_0(s) G^1(t, s) E_s/(γ0 D); for growing sources u_1 the first term is a response
+    // Beta = c(t) ⟨g_1 W_0(0)⟩/(γ0 √D) + Σ_s K_0(t, s) G^1(t, s) E_s/(γ0 D); for growing sources u_1 the first term is a response
     const upstream: Upstream = growing ? g[1] : { correlations: g[1].correlations };
-    const coefficients = couple(scratch.coefficients, t, links[0], upstream);
+    const [{ ratio, kernel }] = links;
+    const coefficients = couple(scratch.coefficients, t, links[0], upstream, ratio);
     const past = this.errors.block(0, 0, t * outputs, inputs);
     predictor.fill(0);
     if (t > 0) multiply(predictor, coefficients, past, { alpha: 1 / (gamma0 * inputs) });
     if (!growing) {
-      const factor = links[0].variance / (gamma0 * Math.sqrt(inputs));
+      const factor = (ratio * kernel.variance * kernel.start[t]) / (gamma0 * Math.sqrt(inputs));
       const response = g[1].cross.at(t, false);
       for (let c = 0; c < outputs; c++) {
         addScaled(predictor.row(c), response.row(c), factor);
@@ -150,7 +158,7 @@ export class CausalState {
     const { g, z, links, scratch, task } = this;
     const upstream = l === 1 ? { correlations: this.errorGram } : z[l - 1];
     const coefficients = couple(scratch.coefficients, t, links[l - 1], upstream);
-    z[l].advance(t, g[l], coefficients, l === 1 ? this.inputBase(t) : undefined);
+    z[l].advance(t, g[l], coefficients, l === 1 ? this.inputBase(t) : undefined, links[l - 1].kernel.start[t]);
     if (l < task.hidden) z[l].correlate(t, g[l], scratch);
   }
 

@@ -7,9 +7,10 @@ import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { integer, reject } from '../validate';
 import { CausalHistory } from './causalHistory';
 import { type CausalRun, causalRun } from './causalRun';
-import { fixedSizes } from './causalState';
+import { heldCovariance } from './heldCovariance';
 import { type InfiniteWidthOptions, type InfiniteWidthProgress, infiniteWidthTask } from './infiniteWidthOptions';
 import { passiveProbe } from './passiveProbe';
+import { covary } from './sourceCovariance';
 
 export type { InfiniteWidthOptions, InfiniteWidthProgress } from './infiniteWidthOptions';
 
@@ -33,8 +34,11 @@ export interface InfiniteWidthLimit {
   readonly gamma0: number;
   /** Steps done: fewer than asked for when the run diverged or was stopped. */
   readonly steps: number;
-  /** First step without a finite predictor. The step size is unstable; finite nets diverge as well. */
-  readonly diverged?: { step: number; reason: string };
+  /**
+   * First step without a finite predictor. The step size is unstable; finite nets diverge as well. `criticalLr`, of full-batch
+   * runs: the learning rate above which training is unstable from the start, 2 D/(k λ_max(Sxx)) for plain gradient descent.
+   */
+  readonly diverged?: { step: number; reason: string; criticalLr?: number };
   /** Last step done when a progress callback or a signal ended the run. */
   readonly stopped?: { step: number };
 }
@@ -42,21 +46,23 @@ export interface InfiniteWidthLimit {
 /**
  * Exact training dynamics of a plain deep linear net in the limit of infinite width N at fixed data, depth and number of
  * steps: gradient descent from Gaussian initialization in muP (mean-field) scaling,
- *   h_1 = W_0 x/√D,  h_{l+1} = W_l h_l/√N,  f = aᵀh_L/(γ0 N),  step η_t r_l γ0² N on ½ mean‖y − f‖².
- * The predictor becomes deterministic: finite nets differ from it by O(N^−1/2), their mean by O(1/N).
+ *   h_1 = W_0 x/√D,  h_{l+1} = W_l h_l/√N_l,  f = aᵀh_L/(γ0 N_L),  step η_t r_l γ0² N_L on ½ mean‖y − f‖²,
+ * with momentum, decay and Langevin noise as in `train` (v ← μ v + step − η λ w̃ + √(2θη) ξ, w ← (1 − η λ') w + v, gradient and
+ * predictor those of w̃ = w, or w + μ v with `nesterov`), and with widths N_l = widthRatios[l − 1]·N, N → ∞. The predictor becomes deterministic: finite nets differ from it by O(N^−1/2), their mean by O(1/N).
  *
  * Dynamical mean-field equations of Bordelon & Pehlevan (arXiv:2205.09653; discrete time: arXiv:2210.02157 eq. 5;
  * deep linear nets: arXiv:2502.02531) in the moment form of docs/infinite-width.md: fields over C error images
  * instead of P samples, strictly causal, so nothing is iterated.
  *
- * With n = C(T + 1): about 8/3·L·n³ multiply-adds whatever D and the number of samples are (first and last layer cost less),
- * plus C·D² a step with `moments`. WebAssembly memory during the run: at most 48·L·n² bytes beside the data. The result keeps
- * at most 24·L·n² bytes (half matrices of correlations and responses, for the kernels) and 16·n·D bytes (predictors and
- * errors) on the JavaScript heap.
+ * With n = C(T + 1): about 8/3·L·n³ multiply-adds whatever D and the number of samples are (first and last layer cost less,
+ * with noise as much), plus C·D² a step with `moments`. WebAssembly memory during the run: at most 48·L·n² bytes beside the
+ * data, 64·L·n² unless the step is plain. The result keeps at most 24·L·n² bytes (half matrices of correlations and responses,
+ * for the kernels; with noise 32) and 16·n·D bytes (predictors and errors) on the JavaScript heap, and up to 8·L·T² bytes of
+ * kernels of the weights.
  *
  * An unstable step ends in a result with `diverged`, as a finite net's run does.
- * @throws ValueError, ShapeError for bad options, and for `residual`, `momentum`, `nesterov`, `weightDecay`, `decoupledDecay`,
- * `temperature`, `widthRatios`, `flow`, which these equations do not describe; ValueError when the run would not fit into memory.
+ * @throws ValueError, ShapeError for bad options, and for `residual` and `flow`, which these equations do not describe;
+ * ValueError, before any work, when the run would not fit into memory.
  */
 export function infiniteWidth(options: InfiniteWidthOptions): InfiniteWidthLimit {
   return drain(infiniteWidthSteps(options), options.onProgress);
@@ -125,23 +131,21 @@ function twoTime(history: CausalHistory, t: number, s: number): Matrix {
 }
 
 /** Z^L, which training does not need, from the rows of z_L. */
-function correlationsOfLast({ task, z, errorGram, settled: times }: CausalRun): CausalHistory {
-  const { hidden, outputs, initialScales } = task;
+function correlationsOfLast(run: CausalRun): CausalHistory {
+  const { task, z, settled: times } = run;
+  const { hidden, outputs } = task;
   return withWorkspace((ws) => {
     const size = times * outputs;
-    const own = z[hidden].own.load(ws, times);
-    const cross = z[hidden].cross.load(ws, times);
     const out = ws.matrix(size, size);
-    const below = initialScales[hidden - 1] ** 2;
-    if (hidden === 1 && fixedSizes(task).input !== undefined) {
-      multiply(out, own, own, { transposeB: true, alpha: below });
-    } else {
-      const gram = (hidden === 1 ? errorGram : z[hidden - 1].correlations!).load(ws, times, { symmetric: true });
-      const along = ws.matrix(size, size);
-      multiply(along, own, gram, { alpha: below });
-      timesLowerTransposed(out, along, own);
+    for (const source of ['u', 'r'] as const) {
+      const rows = source === 'u' ? z[hidden].own : z[hidden].cross;
+      const of = rows.load(ws, times);
+      const covariance = heldCovariance(ws, run, source, hidden, times);
+      const along = covary(ws.matrix(of.rows, of.cols), of, covariance);
+      const beta = source === 'u' ? 0 : 1;
+      if (covariance.of) timesLowerTransposed(out, along, of, { beta });
+      else multiply(out, along, of, { transposeB: true, beta });
     }
-    multiply(out, cross, cross, { transposeB: true, alpha: initialScales[hidden] ** 2, beta: 1 });
     const correlations = CausalHistory.of(out, times, outputs);
     for (let t = 0; t < times; t++) correlations.symmetrizeBlock(t);
     return correlations;

@@ -4,8 +4,9 @@ import { type LearningRate, learningRates } from '../learningRates';
 import { assertFits, heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
+import { type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { checkWatchers, integer, knownOptions, positive, reject, show } from '../validate';
+import { checkWatchers, integer, isNumberList, knownOptions, positive, reject, show } from '../validate';
 import { runBytes } from './causalState';
 
 /** Where a run stands. */
@@ -14,7 +15,7 @@ export interface InfiniteWidthProgress extends Progress {
   loss?: number;
 }
 
-export interface InfiniteWidthOptions extends LearningRate {
+export interface InfiniteWidthOptions extends LearningRate, OptimizerOptions {
   /** Data of full-batch gradient descent. With `error` as well, it only gives the loss. */
   moments?: MomentsLike;
   /**
@@ -37,6 +38,8 @@ export interface InfiniteWidthOptions extends LearningRate {
   initialScales?: number | ArrayLike<number>;
   /** Factors r_l of the step: one number, or L + 1 in the same order. Default 1. */
   layerLr?: number | ArrayLike<number>;
+  /** N_l/N_L > 0 of the hidden layers l = 1 … L (the last is 1), for layers of unequal widths. Default 1. */
+  widthRatios?: ArrayLike<number>;
   /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: InfiniteWidthProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
@@ -56,6 +59,9 @@ export interface InfiniteWidthTask {
   steps: number;
   initialScales: readonly number[];
   layerLr: readonly number[];
+  optimizer: Optimizer;
+  /** Of every weight matrix W_0 … readout: N_1/N_L, N_{l+1}/N_l, 1. */
+  ratios: readonly number[];
   signal?: AbortSignal;
 }
 
@@ -71,6 +77,8 @@ const known = [
   'steps',
   'initialScales',
   'layerLr',
+  ...optimizerOptions,
+  'widthRatios',
   'onProgress',
   'signal',
 ];
@@ -78,12 +86,6 @@ const known = [
 /** Options of finite nets and of `train` that change the limit; the equations solved here do not contain them. */
 const undescribed: Record<string, string> = {
   residual: 'plain nets, without skip connections',
-  momentum: 'plain gradient descent, without momentum',
-  nesterov: 'plain gradient descent, without momentum',
-  weightDecay: 'plain gradient descent, without weight decay',
-  decoupledDecay: 'plain gradient descent, without weight decay',
-  temperature: 'noiseless gradient descent',
-  widthRatios: 'nets whose hidden layers all have the same width',
   flow: 'gradient descent in discrete steps',
 };
 
@@ -101,7 +103,8 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   const outputs = size('outputs', options.outputs, moments?.syx.rows);
   const hidden = hiddenLayers(options.hidden);
   const steps = integer('steps', options.steps, 0);
-  const bytes = runBytes({ inputs, outputs, hidden, steps, moments });
+  const rule = optimizer(options, hidden);
+  const bytes = runBytes({ inputs, outputs, hidden, steps, moments, optimizer: rule });
   assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, bytes);
   return {
     moments,
@@ -114,8 +117,23 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
     steps,
     initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
+    optimizer: rule,
+    ratios: widthRatios(options.widthRatios, hidden),
     signal: options.signal,
   };
+}
+
+/** ρ of every weight matrix. */
+function widthRatios(value: unknown, hidden: number): number[] {
+  if (value === undefined) return Array.from({ length: hidden + 1 }, () => 1);
+  if (!isNumberList(value)) reject('widthRatios', `${hidden} numbers`, value);
+  if (value.length !== hidden) {
+    throw new ShapeError(`widthRatios: expected one number per hidden layer (${hidden}), got ${value.length}`);
+  }
+  const widths = Array.from(value, (ratio, l) => positive(`widthRatios[${l}]`, ratio));
+  if (widths[hidden - 1] !== 1)
+    reject(`widthRatios[${hidden - 1}]`, '1 (widths are relative to the last)', widths.at(-1));
+  return [widths[0], ...widths.slice(1).map((width, l) => width / widths[l]), 1];
 }
 
 /** The options without those that only say that something undescribed is absent (false, 0). */

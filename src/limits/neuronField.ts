@@ -1,13 +1,8 @@
-import { multiply } from '../linalg/multiply';
 import type { Workspace, WorkspaceMatrix } from '../linalg/resident';
 import { addScaled } from './addScaled';
+import { covary, type SourceCovariance } from './sourceCovariance';
 import { SourceRows } from './sourceRows';
-
-/** Covariance of a source: `scale`·`of`, or `scale`·1 for a fixed source. */
-export interface SourceCovariance {
-  scale: number;
-  of?: WorkspaceMatrix;
-}
+import type { WeightLink } from './weightLink';
 
 /** What a layer hands to the next one: its field's correlations, and its response where it has one. */
 export interface Upstream {
@@ -15,14 +10,6 @@ export interface Upstream {
   correlations: WorkspaceMatrix;
   /** Response to the partner's source, which couples back through the weights' transpose. */
   cross?: SourceRows;
-}
-
-/** A weight matrix between two fields. */
-export interface Link {
-  /** s_l²: variance of the initial entries. */
-  variance: number;
-  /** κ_l(s) = η_s r_l γ0 for every column (s, c). */
-  rate: Float64Array;
 }
 
 /** Room for one time's rows. */
@@ -58,16 +45,17 @@ export class NeuronField implements Upstream {
 
   /**
    * Rows of time t from the partner's earlier rows. `base`: coefficients over a fixed own source with which it enters
-   * (C×size); a growing one enters with the identity.
+   * (C×size), times `weight`; a growing one enters with the identity.
    */
-  advance(t: number, partner: NeuronField, coefficients: WorkspaceMatrix, base?: WorkspaceMatrix): void {
+  advance(t: number, partner: NeuronField, coefficients: WorkspaceMatrix, base?: WorkspaceMatrix, weight = 1): void {
+    this.covariance.update(t);
     if (t > 0) {
       partner.own.combine(this.cross.at(t, false), coefficients, t);
       partner.cross.combine(this.own.at(t, false), coefficients, t);
     }
     for (let c = 0; c < this.outputs; c++) {
       const row = this.own.matrix.row(t * this.outputs + c);
-      if (base) addScaled(row, base.row(c));
+      if (base) addScaled(row, base.row(c), weight);
       else row[t * this.outputs + c] = 1;
     }
   }
@@ -76,8 +64,10 @@ export class NeuronField implements Upstream {
   correlate(t: number, partner: NeuronField, scratch: Scratch): void {
     const { outputs, own, cross } = this;
     const out = this.correlations.block(t * outputs, 0, outputs, (t + 1) * outputs);
-    own.project(out, covary(own.at(t, true), this.covariance, scratch.product), t + 1, 0);
-    if (t > 0) cross.project(out, covary(cross.at(t, false), partner.covariance, scratch.product), t + 1, 1);
+    const along = (rows: WorkspaceMatrix, { covariance }: NeuronField) =>
+      covary(scratch.product.block(0, 0, rows.rows, rows.cols), rows, covariance);
+    own.project(out, along(own.at(t, true), this), t + 1, 0);
+    if (t > 0) cross.project(out, along(cross.at(t, false), partner), t + 1, 1);
     symmetrize(this.correlations, t, outputs);
   }
 
@@ -90,22 +80,6 @@ export class NeuronField implements Upstream {
     }
     return true;
   }
-}
-
-/** rows·covariance in the scratch. */
-function covary(rows: WorkspaceMatrix, { scale, of }: SourceCovariance, scratch: WorkspaceMatrix): WorkspaceMatrix {
-  const out = scratch.block(0, 0, rows.rows, rows.cols);
-  if (of) {
-    // covariances are symmetric, and products with rows of the right factor are the fast ones
-    multiply(out, rows, of.block(0, 0, rows.cols, rows.cols), { transposeB: true, alpha: scale });
-    return out;
-  }
-  for (let c = 0; c < rows.rows; c++) {
-    const from = rows.row(c);
-    const to = out.row(c);
-    for (let j = 0; j < from.length; j++) to[j] = scale * from[j];
-  }
-  return out;
 }
 
 /** Mirrors the rows of time t into its columns; the block (t, t) becomes symmetric to the last bit. */
@@ -121,22 +95,31 @@ export function symmetrize(correlations: WorkspaceMatrix, t: number, outputs: nu
 
 /**
  * The bracket of docs/infinite-width.md for time t, columns (s, c') with s < t:
- * rate(s)·⟨upstream(t) upstream(s)⟩ + variance·∂upstream(t)/∂source(s). Without `upstream`: the readout, ⟨··⟩ = 1.
+ * K(t, s)·⟨upstream(t) upstream(s)⟩ + Q(t, s)·∂upstream(t)/∂source(s), times `ratio`. Without `upstream`: the readout, ⟨··⟩ = 1.
  */
-export function couple(out: WorkspaceMatrix, t: number, link: Link, upstream: Upstream | undefined): WorkspaceMatrix {
+export function couple(
+  out: WorkspaceMatrix,
+  t: number,
+  link: WeightLink,
+  upstream: Upstream | undefined,
+  ratio = 1,
+): WorkspaceMatrix {
   const outputs = out.rows;
   const columns = t * outputs;
+  const { coupling, variance } = link.at(t);
   for (let c = 0; c < outputs; c++) {
     const row = out.row(c);
     if (!upstream) {
-      for (let j = 0; j < columns; j++) row[j] = j % outputs === c ? link.rate[j] : 0;
+      for (let j = 0; j < columns; j++) row[j] = j % outputs === c ? coupling[j] : 0;
       continue;
     }
     const correlations = upstream.correlations.row(columns + c);
-    for (let j = 0; j < columns; j++) row[j] = link.rate[j] * correlations[j];
-    if (!upstream.cross) continue;
-    const response = upstream.cross.matrix.row(columns + c);
-    for (let j = 0; j < columns; j++) row[j] += link.variance * response[j];
+    for (let j = 0; j < columns; j++) row[j] = coupling[j] * correlations[j];
+    if (upstream.cross) {
+      const response = upstream.cross.matrix.row(columns + c);
+      for (let j = 0; j < columns; j++) row[j] += variance[j] * response[j];
+    }
+    if (ratio !== 1) for (let j = 0; j < columns; j++) row[j] *= ratio;
   }
   return out.block(0, 0, outputs, columns);
 }

@@ -3,17 +3,19 @@ import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../linalg/r
 import type { Matrix } from '../matrix';
 import { addScaled } from './addScaled';
 import type { CausalRun } from './causalRun';
-import { fixedSizes } from './causalState';
+import { heldCovariance } from './heldCovariance';
+import { covary } from './sourceCovariance';
+import type { LinkRow } from './weightLink';
 
 /**
  * Feature kernel Φ^l(x, x'; t) = ⟨h_l(x; t) h_l(x'; t)⟩ of inputs x (P×D): they are pushed through layers 1 … l of the net at
  * time t, feel its weights and do not move them (docs/infinite-width.md). Layer by layer h_l = u_x + α g_l with
- * α = rate ⊙ ⟨h_{l−1} z_{l−1}⟩ + variance · response and Cov(u_x, u_l) = variance · ⟨h_{l−1} z_{l−1}⟩.
+ * α = K(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩ + Q(t, ·) ⊙ response and Cov(u_x, u_l) = Q(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩.
  */
 export function passiveProbe(run: CausalRun, x: Matrix, layer: number, t: number): Matrix {
   return withWorkspace((ws) => {
-    const { task, z, g } = run;
-    const { hidden, inputs, outputs } = task;
+    const { task, z, g, links } = run;
+    const { inputs, outputs } = task;
     const past = t * outputs;
     const points = ws.matrix(x.rows, inputs, 'float64', x.data);
     const errors = ws.matrix(past, inputs, 'float64', run.errors.data.subarray(0, past * inputs));
@@ -23,27 +25,25 @@ export function passiveProbe(run: CausalRun, x: Matrix, layer: number, t: number
     let response: WorkspaceMatrix | undefined;
 
     for (let l = 1; l <= layer; l++) {
-      const below = task.initialScales[l - 1] ** 2;
-      const above = task.initialScales[l] ** 2;
-      const fixedU = l === 1 && fixedSizes(task).input !== undefined;
-      const fixedR = l === hidden;
+      const link = links[l - 1];
+      /** Q(t, s): of the past, and of now. */
+      const { variance } = link.at(t);
+      const now = variance[past];
+      const ofU = heldCovariance(ws, run, 'u', l, t);
+      const ofR = heldCovariance(ws, run, 'r', l, t);
 
-      const alpha = bracket(ws, run, l, overlap, response);
+      const alpha = bracket(ws, link.at(t), overlap, response);
       const hu = product(ws, alpha, g[l].cross.load(ws, t));
       const hr = product(ws, alpha, g[l].own.load(ws, t));
       /** Cov(u_x, source of u_l), then ⟨h_l source⟩ for the sources of u_l and r_l. */
-      const fresh = fixedU ? scaled(ws, points, below / Math.sqrt(inputs)) : scaled(ws, overlap, below);
-      const alongU = scaled(ws, fresh, 1);
-      if (fixedU) addScaled(alongU.data, hu.data, below);
-      else {
-        const gram = l === 1 ? run.errorGram : z[l - 1].correlations!;
-        multiply(alongU, hu, gram.load(ws, t, { symmetric: true }), { alpha: below, beta: 1 });
-      }
-      const alongR = fixedR
-        ? scaled(ws, hr, above)
-        : product(ws, hr, g[l + 1].correlations!.load(ws, t, { symmetric: true }), { alpha: above });
+      const fresh = ofU.of
+        ? weighted(ws, overlap, variance)
+        : scaled(ws, points, (link.kernel.variance * link.kernel.start[t]) / Math.sqrt(inputs));
+      const alongU = covary(ws.matrix(hu.rows, hu.cols), hu, ofU);
+      addScaled(alongU.data, fresh.data);
+      const alongR = covary(ws.matrix(hr.rows, hr.cols), hr, ofR);
 
-      multiply(kernel, alongU, hu, { transposeB: true, beta: below });
+      multiply(kernel, alongU, hu, { transposeB: true, beta: now });
       multiply(kernel, hu, fresh, { transposeB: true, beta: 1 });
       multiply(kernel, alongR, hr, { transposeB: true, beta: 1 });
       if (l === layer) break;
@@ -58,17 +58,15 @@ export function passiveProbe(run: CausalRun, x: Matrix, layer: number, t: number
 /** α: what reaches layer l of the past g_l. */
 function bracket(
   ws: Workspace,
-  run: CausalRun,
-  l: number,
+  { coupling, variance }: LinkRow,
   overlap: WorkspaceMatrix,
   response: WorkspaceMatrix | undefined,
 ): WorkspaceMatrix {
-  const { variance, rate } = run.links[l - 1];
-  const alpha = scaled(ws, overlap, 1);
+  const alpha = weighted(ws, overlap, coupling);
   for (let p = 0; p < alpha.rows; p++) {
     const row = alpha.row(p);
     const back = response?.row(p);
-    for (let j = 0; j < row.length; j++) row[j] = rate[j] * row[j] + (back ? variance * back[j] : 0);
+    if (back) for (let j = 0; j < row.length; j++) row[j] += variance[j] * back[j];
   }
   return alpha;
 }
@@ -81,6 +79,17 @@ function product(
 ): WorkspaceMatrix {
   const out = ws.matrix(a.rows, options.transposeB ? b.rows : b.cols);
   multiply(out, a, b, options);
+  return out;
+}
+
+/** Columns of `a` times the factors. */
+function weighted(ws: Workspace, a: WorkspaceMatrix, factors: Float64Array): WorkspaceMatrix {
+  const out = ws.matrix(a.rows, a.cols);
+  for (let p = 0; p < a.rows; p++) {
+    const row = out.row(p);
+    const from = a.row(p);
+    for (let j = 0; j < row.length; j++) row[j] = factors[j] * from[j];
+  }
   return out;
 }
 
