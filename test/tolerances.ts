@@ -43,6 +43,8 @@ export const tolerance = {
   subnormal: (n: number) => 4 * n,
   /** Singular value of a bidiagonal matrix by QR iteration, relative to itself however small (entries are dropped at 98 ε/2). */
   bidiagonalValue: 100 * eps.float64,
+  /** Penrose's conditions, relative, for sizes up to n and this ratio of the extreme singular values that count. */
+  pseudoInverse: (n: number, condition: number) => 8 * n * condition * eps.float64,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
 };
