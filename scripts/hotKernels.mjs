@@ -4,6 +4,7 @@
  * locals of a kernel whose accumulators must stay in registers.
  */
 export const hotKernels = [
+  { name: 'factor/rotations/rotateRows', v128Locals: 14 },
   { name: 'gemm/micro/bandF32', v128Locals: 14 },
   { name: 'gemm/micro/bandF64', v128Locals: 14 },
   { name: 'gemm/micro/gridF32', v128Locals: 14 },
