@@ -4,6 +4,7 @@
  */
 import { madd } from '../fma';
 import { PANEL } from './panels';
+import { put } from './step';
 
 /** w' = keep·w + back·v + push·v' for one vector; stores v' and w'. */
 @inline
@@ -78,6 +79,54 @@ export function movedRows<T>(
     land<T>(w3, v3, 0, a3, kept, backed, pushed);
     land<T>(w3, v3, 16, b3, kept, backed, pushed);
   }
+}
+
+/** One vector of a row in the sweep of `movedRowsOfOne`: returns the sum of the image with it. */
+@inline
+function sweep<T>(
+  moving: bool, w: usize, v: usize, x: v128, f: v128, sum: v128, mu: v128, a: v128, keep: v128, back: v128, push: v128,
+): v128 {
+  const old = v128.load(w);
+  const pulled = madd<T>(f, x, v128.mul<T>(a, old));
+  if (moving) {
+    const speed = v128.load(v);
+    const next = madd<T>(mu, speed, pulled);
+    v128.store(v, next);
+    v128.store(w, madd<T>(push, next, madd<T>(back, speed, v128.mul<T>(keep, old))));
+  } else v128.store(w, pulled);
+  return madd<T>(old, x, sum);
+}
+
+/** One class: image through four rows and their rule in one sweep, as stepOfOne of step.ts. `g`: the four entries of g. */
+@inline
+export function movedRowsOfOne<T>(
+  moving: bool, wi: usize, vi: usize, bytes: usize, rowBytes: usize, z: usize, o: usize, zo: usize, multiplier: T,
+  g: usize, kappa: T, mu: T, a: T, keep: T, back: T, push: T,
+): void {
+  const m = v128.splat<T>(mu);
+  const pull = v128.splat<T>(a);
+  const kept = v128.splat<T>(keep);
+  const backed = v128.splat<T>(back);
+  const pushed = v128.splat<T>(push);
+  const f0 = v128.splat<T>(kappa * load<T>(g));
+  const f1 = v128.splat<T>(kappa * load<T>(g, sizeof<T>()));
+  const f2 = v128.splat<T>(kappa * load<T>(g, 2 * sizeof<T>()));
+  const f3 = v128.splat<T>(kappa * load<T>(g, 3 * sizeof<T>()));
+  let s0 = v128.splat<T>(<T>0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  const w1 = rowBytes;
+  const w2 = w1 + rowBytes;
+  const w3 = w2 + rowBytes;
+  for (let w = wi, v = vi, end = wi + bytes; w != end; w += 16, v += 16, z += 16) {
+    const x = v128.load(z);
+    s0 = sweep<T>(moving, w, v, x, f0, s0, m, pull, kept, backed, pushed);
+    s1 = sweep<T>(moving, w + w1, v + w1, x, f1, s1, m, pull, kept, backed, pushed);
+    s2 = sweep<T>(moving, w + w2, v + w2, x, f2, s2, m, pull, kept, backed, pushed);
+    s3 = sweep<T>(moving, w + w3, v + w3, x, f3, s3, m, pull, kept, backed, pushed);
+  }
+  put<T>(o, zo, multiplier, s0, s1, s2, s3);
 }
 
 /** The readout, `bytes` bytes of a field, with q = κ z. */

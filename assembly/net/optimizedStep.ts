@@ -1,7 +1,7 @@
 /** Steps with momentum, weight decay and noise: a path of its own, so that plain gradient descent stays as it is. */
 import { IMAGE_BYTES } from '../config';
 import { Layer, layer, Run } from './descriptor';
-import { moved, movedRows } from './move';
+import { moved, movedRows, movedRowsOfOne } from './move';
 import { shaken, shakenField } from './noise';
 import { at, fieldBytes, PANEL } from './panels';
 import { imageOfOne, imageOfTwo } from './step';
@@ -110,14 +110,19 @@ function imageAndMove<T>(
       const wi = it.weights + row;
       const o = at<T>(run.nextImage, classes, i);
       const zo = done ? o : it.skip ? at<T>(z, classes, i) : 0;
+      const gi = at<T>(g, classes, i);
+      if (classes == 1) {
+        if (v) movedRowsOfOne<T>(true, wi, v + row, bytes, rowBytes, zj, o, zo, m, gi, kappa, mu, a, keep, back, push);
+        else movedRowsOfOne<T>(false, wi, 0, bytes, rowBytes, zj, o, zo, m, gi, kappa, mu, a, keep, back, push);
+        continue;
+      }
       let c: usize = 0;
       for (; c + PANEL < group; c += 2 * PANEL) {
         imageOfTwo<T>(wi, bytes, rowBytes, group, zj + c, o + c, zo ? zo + c : 0, m);
       }
       if (c < group) imageOfOne<T>(wi, bytes, rowBytes, group, zj + c, o + c, zo ? zo + c : 0, m);
-      let from = at<T>(g, classes, i);
-      const end = from + group;
-      for (let to = run.scratch; from < end; from += PANEL) {
+      let from = gi;
+      for (let to = run.scratch; from < gi + group; from += PANEL) {
         for (let r: usize = 0; r < 4; ++r, to += sizeof<T>()) store<T>(to, kappa * load<T>(from + r * sizeof<T>()));
       }
       movedRows<T>(classes, wi, v ? v + row : 0, bytes, rowBytes, zj, run.scratch, mu, a, keep, back, push);

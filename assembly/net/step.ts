@@ -4,7 +4,7 @@ import { at, PANEL, sums32, sums64 } from './panels';
 
 /** out = [z +] m · sums for the four rows whose field address is `o` (`z`: same place in the input field, or 0). */
 @inline
-function put<T>(o: usize, z: usize, m: T, s0: v128, s1: v128, s2: v128, s3: v128): void {
+export function put<T>(o: usize, z: usize, m: T, s0: v128, s1: v128, s2: v128, s3: v128): void {
   const factor = v128.splat<T>(m);
   if (sizeof<T>() == 4) {
     const sum = f32x4.mul(factor, sums32(s0, s1, s2, s3));
