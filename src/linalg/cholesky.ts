@@ -2,9 +2,9 @@ import { NumericalError } from '../errors';
 import type { Matrix, MatrixLike } from '../matrix';
 import { core } from '../wasm/load';
 import { type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
-import { scaleFromExtremes } from './extremeScale';
 import { symmetricInput } from './factorInput';
 import { rankUpdate } from './rankUpdate';
+import { scaleForElimination } from './scaleForElimination';
 import { triangularSolveInPlace } from './triangularSolve';
 
 /** Largest block that one kernel call factors; larger ones are halved around a solve and a rank-k update. */
@@ -19,7 +19,7 @@ const LEAF = 32;
 export function cholesky(a: MatrixLike): Matrix {
   return withWorkspace((ws) => {
     const l = symmetricInput(ws, a, 'a');
-    const unscale = scaleFromExtremes(l);
+    const unscale = scaleForElimination(l);
     choleskyInPlace(l, { unscale });
     // The scale is an even power of two.
     if (unscale !== 1) core().kernels.scalF64(l.rows * l.cols, Math.sqrt(unscale), l.pointer);

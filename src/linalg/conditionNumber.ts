@@ -1,9 +1,9 @@
 import type { MatrixLike } from '../matrix';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
-import { scaleFromExtremes } from './extremeScale';
 import { assertSquare, factorInput } from './factorInput';
 import { inverseNormEstimate } from './inverseNormEstimate';
 import { luInPlace, luSolveInPlace, luSolveTransposedInPlace, type Pivots } from './lu';
+import { scaleForElimination } from './scaleForElimination';
 
 /**
  * Condition number ‖a‖₁·‖a⁻¹‖₁ of a square float64 matrix, the second norm estimated from an LU factorization (Higham 2002,
@@ -14,7 +14,7 @@ export function conditionNumber(a: MatrixLike): number {
   return withWorkspace((ws) => {
     const factors = factorInput(ws, a, 'a');
     assertSquare(factors, 'a');
-    scaleFromExtremes(factors);
+    scaleForElimination(factors);
     const norm = oneNorm(factors);
     const pivots = luInPlace(ws, factors);
     return conditionFromLu(ws, norm, factors, pivots);

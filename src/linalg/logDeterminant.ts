@@ -1,8 +1,8 @@
 import type { MatrixLike } from '../matrix';
 import { withWorkspace } from '../wasm/workspace';
-import { scaleFromExtremes } from './extremeScale';
 import { assertSquare, factorInput } from './factorInput';
 import { luInPlace, pivotRows } from './lu';
+import { scaleForElimination } from './scaleForElimination';
 
 /**
  * Sign and logarithm of the size of the determinant of a square float64 matrix, so that neither over- nor underflows:
@@ -13,7 +13,7 @@ export function logDeterminant(a: MatrixLike): { sign: 1 | 0 | -1; value: number
   return withWorkspace((ws) => {
     const factors = factorInput(ws, a, 'a');
     assertSquare(factors, 'a');
-    const unscale = scaleFromExtremes(factors);
+    const unscale = scaleForElimination(factors);
     const pivots = luInPlace(ws, factors);
     let sign: 1 | -1 = 1;
     let value = factors.rows * Math.log(unscale);

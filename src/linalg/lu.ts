@@ -1,9 +1,9 @@
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
-import { scaleFromExtremes } from './extremeScale';
 import { assertRepresentable, factorInput } from './factorInput';
 import { multiply } from './multiply';
+import { scaleForElimination } from './scaleForElimination';
 import { triangularSolveInPlace } from './triangularSolve';
 
 /** Widest panel that one kernel call factors; wider ones are halved around a solve and a product. */
@@ -30,7 +30,7 @@ export function lu(a: MatrixLike): Lu {
     const packed = factorInput(ws, a, 'a');
     const { rows: m, cols: n } = packed;
     const k = Math.min(m, n);
-    const unscale = scaleFromExtremes(packed);
+    const unscale = scaleForElimination(packed);
     const pivots = luInPlace(ws, packed);
     const l = matrix(m, k);
     const u = matrix(k, n);

@@ -5,10 +5,10 @@ import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { choleskyInPlace } from './cholesky';
 import { conditionFromLu, oneNorm } from './conditionNumber';
-import { scaleFromExtremes } from './extremeScale';
 import { assertRepresentable, assertSquare, factorInput, symmetricInput } from './factorInput';
 import { inverseNormEstimate } from './inverseNormEstimate';
 import { luInPlace, luSolveInPlace } from './lu';
+import { scaleForElimination } from './scaleForElimination';
 import { triangularSolveInPlace } from './triangularSolve';
 
 export interface SolveOptions {
@@ -36,7 +36,7 @@ export function solve(a: MatrixLike, b: MatrixLike, options: SolveOptions = {}):
     if (x.rows !== factors.rows) {
       throw new ShapeError(`b: expected ${factors.rows} rows as a has, got ${x.rows}×${x.cols}`);
     }
-    const unscale = scaleFromExtremes(factors);
+    const unscale = scaleForElimination(factors);
     if (definite) solveDefinite(ws, factors, x, unscale);
     else solveGeneral(ws, factors, x, unscale);
     if (unscale !== 1) core().kernels.scalF64(x.rows * x.cols, 1 / unscale, x.pointer);

@@ -14,6 +14,7 @@ const y = d.matrix(
 const data = d.moments(x, y);
 const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 9, seed: 1 });
 const limit = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
+const definite = d.matrix(3, 3, [3, 1, 1, 1, 3, 1, 1, 1, 3]);
 const training = { moments: data, lr: 0.2, steps: 5 } as const;
 const recorded = { ...training, record: { quantities: ['predictor' as const] } };
 const exhaust = (work: Generator) => {
@@ -26,7 +27,7 @@ const calls: Record<string, () => unknown> = {
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   cholesky: () => {
-    d.cholesky(data.sxx);
+    d.cholesky(definite);
     expect(() => d.cholesky([[-1]])).toThrow('pivot -1');
   },
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
@@ -115,8 +116,8 @@ const calls: Record<string, () => unknown> = {
   runtime: () => d.runtime(),
   singularValues: () => d.singularValues(x),
   solve: () => {
-    d.solve(data.sxx, data.sxx);
-    d.solve(data.sxx, data.sxx, { assume: 'positiveDefinite' });
+    d.solve(definite, data.sxx);
+    d.solve(definite, data.sxx, { assume: 'positiveDefinite' });
     expect(() => d.solve([[0]], [[1]])).toThrow('condition number');
   },
   sqrtm: () => d.sqrtm(data.sxx),
@@ -150,7 +151,7 @@ const calls: Record<string, () => unknown> = {
     abandoned.return(undefined as never);
   },
   triangularSolve: () => {
-    d.triangularSolve(data.sxx, data.sxx, { side: 'right' });
+    d.triangularSolve(definite, data.sxx, { side: 'right' });
     expect(() => d.triangularSolve([[0]], [[1]])).toThrow('without zeros');
   },
   workspace: () => {
