@@ -14,6 +14,10 @@ export interface TwinOptions {
   rates: number[];
   initialScales: number[];
   layerLr: number[];
+  /** K(t, s) and Q(t, s) of weight matrix l where they are not κ_l(s) and s_l². */
+  memory?: (l: number) => { coupling: (t: number, s: number) => number; variance: (t: number, s: number) => number };
+  /** ρ of every weight matrix. Default 1. */
+  ratios?: number[];
   error: (t: number, predictor: Rows) => Rows;
   /** False drops the responses of one layer to the next ("gradient independence"): a wrong limit, for tests of power. */
   responses?: boolean;
@@ -61,16 +65,26 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
   const steps = options.rates.length;
   const n = C * (steps + 1);
   const time = (i: number) => Math.floor(i / C);
-  const variance = initialScales.map((s) => s * s);
+  const memory =
+    options.memory ??
+    ((l) => ({
+      coupling: (_t, s) => options.rates[s] * layerLr[l] * gamma0,
+      variance: () => initialScales[l] * initialScales[l],
+    }));
+  const links = initialScales.map((_, l) => memory(l));
+  const ratios = options.ratios ?? initialScales.map(() => 1);
   const feedback = options.responses === false ? 0 : 1;
   /** Times that are coupled at all: later ones wait until these are exact, lest unfinished sweeps overflow. */
   let horizon = 0;
-  /** κ_l(s) ⊙ kernel + s_l² response, strictly earlier times only. */
+  /** Q of matrix l, entry by entry. */
+  const weighted = (l: number, kernel: Rows): Rows =>
+    kernel.map((row, i) => row.map((value, j) => links[l].variance(time(i), time(j)) * value));
+  /** K ⊙ kernel + Q ⊙ response, strictly earlier times only. */
   const bracket = (l: number, kernel: Rows, response: Rows, weight = feedback): Rows =>
     kernel.map((row, i) =>
       row.map((value, j) =>
         time(j) < time(i) && time(i) <= horizon
-          ? options.rates[time(j)] * layerLr[l] * gamma0 * value + weight * variance[l] * response[i][j]
+          ? links[l].coupling(time(i), time(j)) * value + weight * links[l].variance(time(i), time(j)) * response[i][j]
           : 0,
       ),
     );
@@ -86,7 +100,7 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
 
   let before = '';
   for (;;) {
-    const coupling = bracket(0, G[1], Rg[1], 1);
+    const coupling = scaled(ratios[0], bracket(0, G[1], Rg[1], 1));
     const flat: Rows = [];
     predictors = [];
     errors = [];
@@ -102,9 +116,9 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
     Z[0] = scaled(1 / D, times(flat, transposed(flat)));
     for (let l = 1; l <= L; l++) {
       const c = bracket(l - 1, Z[l - 1], Rz[l - 1]);
-      const d = bracket(l, G[l + 1], Rg[l + 1]);
-      const Ku = scaled(variance[l - 1], Z[l - 1]);
-      const Kr = scaled(variance[l], G[l + 1]);
+      const d = scaled(ratios[l], bracket(l, G[l + 1], Rg[l + 1]));
+      const Ku = weighted(l - 1, Z[l - 1]);
+      const Kr = scaled(ratios[l], weighted(l, G[l + 1]));
       const iz = inverseUnitLower(plus(identity(n), scaled(-1, times(c, d))));
       const ig = inverseUnitLower(plus(identity(n), scaled(-1, times(d, c))));
       Z[l] = times3(iz, plus(Ku, times3(c, Kr, transposed(c))), transposed(iz));
@@ -129,9 +143,10 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
     const predictions: Rows[] = [];
     for (let l = 1; l <= L; l++) {
       const { C: c, D: d, Ku, Kr, iz, ig } = layers[l];
-      const rate = (j: number) => options.rates[time(j)] * layerLr[l - 1] * gamma0;
-      const alpha = overlap.map((row, p) => row.map((v, j) => rate(j) * v + variance[l - 1] * response[p][j]));
-      const fresh = scaled(variance[l - 1], overlap);
+      const rate = (j: number) => links[l - 1].coupling(t, time(j));
+      const variance = (j: number) => links[l - 1].variance(t, time(j));
+      const alpha = overlap.map((row, p) => row.map((v, j) => rate(j) * v + variance(j) * response[p][j]));
+      const fresh = overlap.map((row) => row.map((v, j) => variance(j) * v));
       // rows over the sources of u_l and r_l: h = u_x + alpha·g, g = ig (r + d u), z = iz (u + c r)
       const igPast = cut(ig.slice(0, past));
       const zero = zeros(x.length, past);
@@ -157,7 +172,7 @@ export function infiniteWidthTwin(options: TwinOptions): Twin {
       const inner = (a: Rows, b: Rows) => a.map((r) => b.map((s) => s.reduce((sum, v, j) => sum + v * r[j], 0)));
       const huFresh = inner(hu, fresh);
       kernel = plus(
-        scaled(variance[l - 1], kernel),
+        scaled(links[l - 1].variance(t, t), kernel),
         huFresh,
         transposed(huFresh),
         inner(cut(along(hu, Ku)), hu),

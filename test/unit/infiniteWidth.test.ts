@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { infiniteWidth, infiniteWidthSteps } from '../../src/limits/infiniteWidth';
+import { weightKernels } from '../../src/limits/weightKernels';
 import { type Matrix, matrix } from '../../src/matrix';
+import { optimizer } from '../../src/optimizer';
 import { runtime, workspace } from '../../src/wasm/workspace';
 import { infiniteWidthTwin } from '../reference/infiniteWidth';
 import { momentsOfSamples, momentsOfTarget } from '../reference/momentsOf';
@@ -64,6 +66,12 @@ const configurations = fc.record({
   steps: fc.integer({ min: 0, max: 4 }),
   gamma0: fc.double({ min: 0.2, max: 3, noNaN: true }),
   scheduled: fc.boolean(),
+  optimized: fc.boolean(),
+  momentum: fc.constantFrom(0, 0.8),
+  nesterov: fc.boolean(),
+  decay: fc.constantFrom(0, 0.5),
+  temperature: fc.constantFrom(0, 0.4),
+  unequal: fc.boolean(),
 });
 
 /** Deterministic numbers in [−1, 1) from a seed. */
@@ -107,7 +115,8 @@ describe('infiniteWidth', () => {
 
   it('equals the slow twin: predictors, all two-time kernels, kernels of arbitrary inputs', () => {
     fc.assert(
-      fc.property(configurations, ({ seed, hidden, outputs, inputs, samples, steps, gamma0, scheduled }) => {
+      fc.property(configurations, (configuration) => {
+        const { seed, hidden, outputs, inputs, samples, steps, gamma0, scheduled, optimized } = configuration;
         const next = uniforms(seed);
         const rows = (count: number, size: number) =>
           Array.from({ length: count }, () => Array.from({ length: size }, () => 1.7 * next()));
@@ -116,6 +125,14 @@ describe('infiniteWidth', () => {
         const initialScales = Array.from({ length: hidden + 1 }, () => 1 + 0.6 * next());
         const layerLr = Array.from({ length: hidden + 1 }, () => 1 + next());
         const rates = Array.from({ length: steps }, () => 0.1 + (scheduled ? 0.08 * next() : 0));
+        const widthRatios = Array.from({ length: hidden }, (_, l) => (l < hidden - 1 ? 1 + 0.7 * next() : 1));
+        const given = {
+          momentum: configuration.momentum,
+          nesterov: configuration.nesterov,
+          weightDecay: Array.from({ length: hidden + 1 }, () => configuration.decay * (1 + next())),
+          decoupledDecay: configuration.decay,
+          temperature: configuration.temperature,
+        };
         const limit = infiniteWidth({
           moments,
           hidden,
@@ -124,8 +141,12 @@ describe('infiniteWidth', () => {
           initialScales,
           layerLr,
           schedule: (t) => rates[t],
+          ...(optimized ? given : {}),
+          widthRatios: configuration.unequal ? widthRatios : undefined,
         });
         const { sxx, syx } = moments;
+        const rule = optimizer(given, hidden);
+        const kernels = weightKernels({ rates, layerLr, initialScales, gamma0, optimizer: rule });
         const twin = infiniteWidthTwin({
           hidden,
           outputs,
@@ -134,6 +155,15 @@ describe('infiniteWidth', () => {
           rates,
           initialScales,
           layerLr,
+          memory: optimized
+            ? (l) => ({
+                coupling: (t, s) => kernels[l].coupling(t)[s],
+                variance: (t, s) => kernels[l].covariance(Math.max(t, s))[Math.min(t, s)],
+              })
+            : undefined,
+          ratios: configuration.unequal
+            ? [widthRatios[0], ...widthRatios.slice(1).map((width, l) => width / widthRatios[l]), 1]
+            : undefined,
           error: (_, beta) =>
             beta.map((row, c) =>
               row.map(
@@ -164,7 +194,9 @@ describe('infiniteWidth', () => {
             expect(difference(limit.featureKernel(x, l, t), kernels[l])).toBeLessThan(tolerance.limit);
             // ⟨g_l h_l(x)⟩/γ0 is the prediction Beta x, whatever the layer
             predictions[l].forEach((row, p) => {
-              row.forEach((value, c) => {
+              row.forEach((mean, c) => {
+                // widths enter the sum over neurons: N_l/N_L
+                const value = mean * (configuration.unequal ? widthRatios[l - 1] : 1);
                 const expected = x[p].reduce((sum, xd, d) => sum + xd * limit.predictor(t).data[c * inputs + d], 0);
                 const scale = Math.max(...limit.predictor(t).data.map(Math.abs), 1e-3);
                 expect(Math.abs(value - expected) / scale).toBeLessThan(tolerance.limit);
@@ -173,7 +205,7 @@ describe('infiniteWidth', () => {
           }
         }
       }),
-      { numRuns: 40, seed: 2 },
+      { numRuns: 80, seed: 2 },
     );
   });
 
@@ -553,7 +585,12 @@ describe('infiniteWidth refuses', () => {
     [
       'a run whose weighted covariances do not fit into memory',
       { steps: 2500, momentum: 0.5 },
-      'got 2500 steps with 3 outputs and 2 hidden layers, which need 4299 MiB',
+      'got 2500 steps with 3 outputs and 2 hidden layers, which need 4297 MiB',
+    ],
+    [
+      'orthogonal weights',
+      { init: 'orthogonal' },
+      'init: expected it to be absent, because this limit describes nets with Gaussian initial weights, got "orthogonal"',
     ],
     ['gradient flow', { flow: true }, 'flow: expected it to be absent'],
   ];
@@ -576,7 +613,9 @@ describe('infiniteWidth refuses', () => {
   });
 
   it('but takes options that only say that nothing of the kind is there', () => {
-    expect(infiniteWidth({ ...base, residual: false, momentum: 0, flow: false } as never).steps).toBe(3);
+    expect(infiniteWidth({ ...base, residual: false, momentum: 0, flow: false, init: 'gaussian' } as never).steps).toBe(
+      3,
+    );
   });
 });
 
