@@ -1,0 +1,205 @@
+import type { Workspace, WorkspaceMatrix } from '../linalg/resident';
+import { addScaled } from './addScaled';
+import { symmetrize } from './neuronField';
+import { covary, SourceCovariance } from './sourceCovariance';
+import { SourceRows } from './sourceRows';
+import type { WeightKernel } from './weightKernels';
+import { WeightLink } from './weightLink';
+
+export interface JointLayerSizes {
+  outputs: number;
+  /** Times 0 … T. */
+  times: number;
+  hidden: number;
+  /** b of a residual net; undefined: no skip connections. */
+  branch?: number;
+  /** Of W_0 … readout. */
+  kernels: readonly WeightKernel[];
+}
+
+/** One field of one layer: its coefficients over every Gaussian source that reaches it, and its correlations. */
+export interface LayerField {
+  /** By source: u_1 … u_L, r_1 … r_L. */
+  rows: (SourceRows | undefined)[];
+  correlations: WorkspaceMatrix;
+}
+
+/** What a field takes from its neighbours. */
+interface Advance {
+  field: LayerField;
+  partner: LayerField;
+  /** Times of the partner that are summed over. */
+  times: number;
+  /** Neighbour of a skip connection. */
+  skip: LayerField | undefined;
+  /** Source of its own, which enters with coefficient `weight`. */
+  own: number;
+  weight: number;
+}
+
+/**
+ * Hidden layers of the joint limit, plain or residual: the processes of the backward fields g_l and forward images z_l
+ * (docs/limits/joint-limit.md), kept as coefficients over the Gaussian sources u_1 … u_L, r_1 … r_L. Unlike at fixed data, z_1
+ * answers to g_1 of the same time, so every sum of a z runs up to and including that time. In a plain net a field contains
+ * the two sources of its own layer only, in a residual net all 2L.
+ */
+export class JointLayers {
+  readonly z: LayerField[] = [];
+  readonly g: LayerField[] = [];
+  private readonly links: WeightLink[];
+  private readonly covariances: SourceCovariance[] = [];
+  /** Bracket of a field at the present time, and a field's rows times their covariance: C rows. */
+  private readonly bracket: WorkspaceMatrix;
+  private readonly covaried: WorkspaceMatrix;
+
+  constructor(
+    private readonly ws: Workspace,
+    private readonly sizes: JointLayerSizes,
+  ) {
+    const { outputs, times, kernels } = sizes;
+    this.links = kernels.map((kernel) => new WeightLink(kernel, outputs, 1));
+    this.bracket = ws.matrix(outputs, outputs * times);
+    this.covaried = ws.matrix(outputs, outputs * times);
+  }
+
+  /** WebAssembly memory. */
+  static bytes({ outputs, times, hidden, branch, kernels }: JointLayerSizes): number {
+    const size = outputs * times;
+    const fields = 2 * hidden * ((branch === undefined ? 2 : 2 * hidden) + 1);
+    const covariances = 2 * kernels.filter((kernel) => !kernel.plain).length;
+    return 8 * size * (size * (fields + covariances) + 2 * outputs);
+  }
+
+  /** Makes the fields, one a turn: clearing the memory of large ones takes a while. `errorGram`: C_e, filled by the caller. */
+  *allocate(errorGram: WorkspaceMatrix): Generator<void> {
+    const { ws, sizes, links, covariances, z, g } = this;
+    const { outputs, times, hidden, branch } = sizes;
+    const field = (l: number): LayerField => ({
+      rows: Array.from({ length: 2 * hidden }, (_, source) => {
+        if (branch === undefined && source % hidden !== l - 1) return undefined;
+        return new SourceRows(ws, outputs, times, this.isFixed(source) ? outputs : undefined);
+      }),
+      correlations: ws.matrix(outputs * times, outputs * times),
+    });
+    for (let l = 1; l <= hidden; l++) {
+      for (const fields of [z, g]) {
+        fields[l] = field(l);
+        yield;
+      }
+    }
+    const covariance = (link: WeightLink, source: number, upstream?: WorkspaceMatrix) =>
+      new SourceCovariance(ws, link, 1, outputs, upstream, this.isFixed(source));
+    for (let l = 1; l <= hidden; l++) {
+      const [u, r] = [this.u(l), this.r(l)];
+      covariances[u] = covariance(links[l - 1], u, l === 1 ? errorGram : z[l - 1].correlations);
+      covariances[r] = covariance(links[l], r, g[l + 1]?.correlations);
+      yield;
+    }
+  }
+
+  /** g_l(t), after g_{l+1}(t). */
+  backward(t: number, l: number): void {
+    const { g, z, bracket, links, covariances } = this;
+    const { outputs, hidden } = this.sizes;
+    const past = t * outputs;
+    const above = g[l + 1];
+    const own = this.r(l);
+    const branch = l === hidden ? 1 : this.branch;
+    covariances[own].update(t);
+    const { coupling, variance } = links[l].at(t);
+    for (let c = 0; c < outputs; c++) {
+      const row = bracket.row(c).fill(0);
+      if (above) {
+        accumulate(row, past, branch * branch, coupling, above.correlations.row(past + c));
+        accumulate(row, past, branch, variance, above.rows[this.u(l + 1)]!.matrix.row(past + c));
+      } else for (let j = c; j < past; j += outputs) row[j] = coupling[j];
+    }
+    const weight = this.isFixed(own) ? links[l].kernel.start[t] : branch;
+    this.advance(t, { field: g[l], partner: z[l], times: t, skip: above, own, weight });
+  }
+
+  /** z_l(t), after z_{l−1}(t); `below` for l = 1: C_e and A^0 = ∂e/∂r_0. */
+  forward(t: number, l: number, below: { correlations: WorkspaceMatrix; response?: WorkspaceMatrix }): void {
+    const { g, z, bracket, links, covariances } = this;
+    const { outputs } = this.sizes;
+    const past = t * outputs;
+    const own = this.u(l);
+    const branch = l === 1 ? 1 : this.branch;
+    const { correlations } = l === 1 ? below : z[l - 1];
+    const response = l === 1 ? below.response : z[l - 1].rows[this.r(l - 1)]!.matrix;
+    covariances[own].update(t);
+    const { coupling, variance } = links[l - 1].at(t);
+    for (let c = 0; c < outputs; c++) {
+      const row = bracket.row(c).fill(0);
+      accumulate(row, past, branch * branch, coupling, correlations.row(past + c));
+      if (response) accumulate(row, past + outputs, branch, variance, response.row(past + c));
+    }
+    this.advance(t, { field: z[l], partner: g[l], times: t + 1, skip: z[l - 1], own, weight: branch });
+  }
+
+  /** ∂g_l/∂u_l. */
+  gradientResponse(l: number): WorkspaceMatrix {
+    return this.g[l].rows[this.u(l)]!.matrix;
+  }
+
+  /** ∂z_l/∂r_l, l < L. */
+  errorResponse(l: number): WorkspaceMatrix {
+    return this.z[l].rows[this.r(l)]!.matrix;
+  }
+
+  private u(l: number): number {
+    return l - 1;
+  }
+
+  private r(l: number): number {
+    return this.sizes.hidden + l - 1;
+  }
+
+  private get branch(): number {
+    return this.sizes.branch ?? 1;
+  }
+
+  /** The readout, as long as no noise enters it, is the same C Gaussians at all times. */
+  private isFixed(source: number): boolean {
+    const { hidden, kernels } = this.sizes;
+    return source === this.r(hidden) && !kernels[hidden].noisy;
+  }
+
+  /** field(t) = [skip(t) +] weight·own source + bracket·partner, and its correlations with all times up to t. */
+  private advance(t: number, { field, partner, times, skip, own, weight }: Advance): void {
+    const { bracket, covaried, covariances, sizes } = this;
+    const { outputs, branch } = sizes;
+    const past = t * outputs;
+    const coefficients = bracket.block(0, 0, outputs, times * outputs);
+    const out = field.correlations.block(past, 0, outputs, past + outputs);
+    let beta = 0;
+    field.rows.forEach((rows, source) => {
+      if (!rows) return;
+      const { matrix } = rows;
+      if (times > 0) {
+        partner.rows[source]!.combine(matrix.block(past, 0, outputs, rows.width(times)), coefficients, times);
+      }
+      for (let c = 0; c < outputs; c++) {
+        const row = matrix.row(past + c);
+        if (branch !== undefined && skip) addScaled(row, skip.rows[source]!.matrix.row(past + c));
+        if (source === own) row[this.isFixed(own) ? c : past + c] += weight;
+      }
+      const now = rows.at(t, true);
+      const along = covary(covaried.block(0, 0, outputs, now.cols), now, covariances[source]);
+      rows.project(out, along, t + 1, beta);
+      beta = 1;
+    });
+    symmetrize(field.correlations, t, outputs);
+  }
+}
+
+/** row += factor·weights·of, entry by entry, for the first `columns` columns. */
+export function accumulate(
+  row: Float64Array | Float32Array,
+  columns: number,
+  factor: number,
+  weights: ArrayLike<number>,
+  of: ArrayLike<number>,
+): void {
+  for (let j = 0; j < columns; j++) row[j] += factor * weights[j] * of[j];
+}

@@ -1,0 +1,273 @@
+import { ShapeError, ValueError } from '../errors';
+import { type LearningRate, learningRates } from '../learningRates';
+import { eigvalsh } from '../linalg/eigvalsh';
+import { assertFits, heapMatrix } from '../linalg/resident';
+import type { Progress } from '../longWork';
+import { type MatrixLike, matrix } from '../matrix';
+import { type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
+import { hiddenLayers, perLayer } from '../perLayer';
+import {
+  booleanValue,
+  checkWatchers,
+  finite,
+  integer,
+  knownOptions,
+  nonNegative,
+  oneOf,
+  positive,
+  reject,
+} from '../validate';
+import { type JointLayerSizes, JointLayers } from './jointLayers';
+import { type JointNet, jointNet } from './jointNet';
+import { type JointSiteSizes, JointSites, type ModeGroup } from './jointSites';
+import { weightKernels } from './weightKernels';
+
+/** Where a run stands. */
+export interface JointLimitProgress extends Progress {
+  /** Latest test loss. */
+  test: number;
+}
+
+/** Modes of the input covariance that share an eigenvalue. */
+export interface SpectrumGroup {
+  /** λ ≥ 0. */
+  eigenvalue: number;
+  /** Share of the D modes, > 0. All shares sum to 1. */
+  fraction: number;
+  /**
+   * Mean squared target coefficient: of β* in y = β*·x/√D + noise. One number (several outputs: of each, independent) or
+   * the C×C Gram matrix, mean of β*β*ᵀ over the group's modes.
+   */
+  target: number | MatrixLike;
+}
+
+export interface JointLimitOptions extends OptimizerOptions, Pick<LearningRate, 'schedule'> {
+  /** Hidden layers L ≥ 1; Infinity for a residual net with branches β0/√L. */
+  hidden: number;
+  /** ν = N/D > 0; Infinity for width far above the inputs. */
+  widthPerInput: number;
+  /**
+   * 'repeated': full-batch gradient descent on P samples. 'onePass': a fresh batch of B samples at every step. 'population':
+   * gradient descent on the population loss.
+   */
+  data: 'repeated' | 'onePass' | 'population';
+  /** α = P/D ('repeated') or B/D ('onePass'), > 0; Infinity: as 'population', the only value for it. */
+  samplesPerInput?: number;
+  /** Standard deviation σ of the label noise, independent for every output. Default 0. */
+  noiseStd?: number;
+  /** Richness γ̂ = γ0 √D. Default 1 (muP); ν^(−1/2) is NTK parameterization. */
+  gammaHat?: number;
+  /** Learning rate η̂ = η/D > 0. Exactly one of lrHat and schedule, η̂(step). */
+  lrHat?: number;
+  /** Steps T. */
+  steps: number;
+  /** h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. Default false. */
+  residual?: boolean | { beta0: number } | { branch: number };
+  /** C. Default 1. */
+  outputs?: number;
+  /** Groups of modes. Default: isotropic inputs and a target of order one, [{ eigenvalue: 1, fraction: 1, target: 1 }]. */
+  spectrum?: readonly SpectrumGroup[];
+  /** Standard deviations s_l of the initial entries: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
+  initialScales?: number | ArrayLike<number>;
+  /** Factors r_l of the step: one number, or L + 1 in the same order. Default 1. */
+  layerLr?: number | ArrayLike<number>;
+  /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
+  onProgress?: (progress: JointLimitProgress) => unknown;
+  /** An aborted signal stops the run in the same way. */
+  signal?: AbortSignal;
+}
+
+/** Checked options with every default filled in, for one number of hidden layers. */
+export interface JointTask {
+  layers: JointLayerSizes;
+  sites: JointSiteSizes;
+}
+
+/** Runs of one limit: one, or those of several depths that are extrapolated to infinite depth. */
+export interface JointPlan {
+  hidden: number;
+  outputs: number;
+  steps: number;
+  /** Shallowest first. */
+  tasks: JointTask[];
+  finiteNet(size: { inputs: number }): JointNet;
+  signal?: AbortSignal;
+}
+
+const known = [
+  'hidden',
+  'widthPerInput',
+  'data',
+  'samplesPerInput',
+  'noiseStd',
+  'gammaHat',
+  'lrHat',
+  'schedule',
+  'steps',
+  'residual',
+  'outputs',
+  'spectrum',
+  'initialScales',
+  'layerLr',
+  ...optimizerOptions,
+  'onProgress',
+  'signal',
+];
+
+/** Depths that are extrapolated to infinite depth. */
+const DEPTHS = [2, 4, 8, 16];
+
+/** What rounding may do to a sum of shares or the eigenvalues of a Gram matrix. */
+const ROUNDING = 1e-9;
+
+/** @throws ValueError, ShapeError naming argument, expectation and value. */
+export function jointPlan(options: JointLimitOptions): JointPlan {
+  knownOptions('jointLimit', options, known);
+  checkWatchers(options);
+  const infinite = options.hidden === Number.POSITIVE_INFINITY;
+  const hidden = infinite ? options.hidden : hiddenLayers(options.hidden);
+  const outputs = integer('outputs', options.outputs ?? 1, 1);
+  const steps = integer('steps', options.steps, 0);
+  const rates = hatRates(options, steps);
+  const gammaHat = positive('gammaHat', options.gammaHat ?? 1);
+  const data = oneOf('data', options.data, ['repeated', 'onePass', 'population']);
+  const spectrum = options.spectrum ?? [{ eigenvalue: 1, fraction: 1, target: 1 }];
+  const groups = modeGroups(spectrum, outputs);
+  const branchAt = readResidual(options.residual);
+  if (infinite) assertDeep(options, branchAt);
+  const shared = {
+    outputs,
+    times: steps + 1,
+    groups,
+    repeated: data === 'repeated',
+    inputsPerSample: inputsPerSample(data, options.samplesPerInput),
+    inputsPerWidth: 1 / positiveOrInfinite('widthPerInput', options.widthPerInput),
+    gammaHat,
+    noise: nonNegative('noiseStd', options.noiseStd ?? 0) ** 2,
+  };
+  const tasks = (infinite ? DEPTHS : [hidden]).map((depth): JointTask => {
+    const kernels = weightKernels({
+      rates,
+      layerLr: perLayer('layerLr', options.layerLr ?? 1, depth),
+      initialScales: perLayer('initialScales', options.initialScales ?? 1, depth),
+      gamma0: gammaHat,
+      optimizer: optimizer(options, depth),
+    });
+    return {
+      layers: { outputs, times: steps + 1, hidden: depth, branch: branchAt?.(depth), kernels },
+      sites: { ...shared, kernel: kernels[0] },
+    };
+  });
+  const bytes = tasks.reduce((sum, { layers, sites }) => sum + JointLayers.bytes(layers) + JointSites.bytes(sites), 0);
+  assertFits(
+    'steps',
+    `${steps} steps with ${outputs} outputs, ${hidden} hidden layers, ${groups.length} eigenvalues`,
+    bytes,
+  );
+  const finiteNet = (size: { inputs: number }) => jointNet(options, spectrum, size);
+  return { hidden, outputs, steps, tasks, finiteNet, signal: options.signal };
+}
+
+function hatRates({ lrHat, schedule }: JointLimitOptions, steps: number): Float64Array {
+  if (schedule === undefined) return learningRates({ lr: positive('lrHat', lrHat) }, steps);
+  if (lrHat !== undefined) throw new ValueError('lrHat: expected exactly one of lrHat and schedule, got both');
+  return learningRates({ schedule }, steps);
+}
+
+function inputsPerSample(data: JointLimitOptions['data'], samplesPerInput: number | undefined): number {
+  if (data !== 'population') return 1 / positiveOrInfinite('samplesPerInput', samplesPerInput);
+  if (samplesPerInput !== undefined && samplesPerInput !== Number.POSITIVE_INFINITY) {
+    reject('samplesPerInput', "none with data: 'population'", samplesPerInput);
+  }
+  return 0;
+}
+
+function positiveOrInfinite(name: string, value: unknown): number {
+  if (value === Number.POSITIVE_INFINITY) return value as number;
+  return typeof value === 'number' && value > 0 ? value : reject(name, 'a positive number or Infinity', value);
+}
+
+/** b against the number of hidden layers; undefined without skip connections. */
+function readResidual(residual: unknown): ((hidden: number) => number) | undefined {
+  if (residual === undefined || residual === false) return undefined;
+  if (residual === true) return (hidden) => 1 / Math.sqrt(hidden);
+  if (typeof residual !== 'object' || residual === null) booleanValue('residual', residual);
+  knownOptions('residual', residual, ['beta0', 'branch']);
+  const { beta0, branch } = residual as { beta0?: number; branch?: number };
+  if ((beta0 === undefined) === (branch === undefined)) reject('residual', 'exactly one of beta0 and branch', residual);
+  if (branch !== undefined) {
+    finite('residual.branch', branch);
+    return () => branch;
+  }
+  const strength = finite('residual.beta0', beta0);
+  return (hidden) => strength / Math.sqrt(hidden);
+}
+
+/** Infinite depth has a limit with branches of order 1/√L only, and no list that names each layer. */
+function assertDeep(options: JointLimitOptions, branchAt: unknown): void {
+  const { residual } = options;
+  if (!branchAt || (typeof residual === 'object' && 'branch' in residual && residual.branch !== undefined)) {
+    reject('residual', 'true or { beta0 } with hidden: Infinity', residual);
+  }
+  for (const name of ['initialScales', 'layerLr', 'weightDecay', 'decoupledDecay'] as const) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'number') reject(name, 'one number with hidden: Infinity', value);
+  }
+}
+
+/** Groups of the distinct eigenvalues above 0, the only ones that are seen. */
+function modeGroups(spectrum: unknown, outputs: number): ModeGroup[] {
+  if (!Array.isArray(spectrum) || spectrum.length === 0) {
+    reject('spectrum', 'an array of { eigenvalue, fraction, target }', spectrum);
+  }
+  const merged = new Map<number, { fraction: number; weighted: Float64Array }>();
+  let sum = 0;
+  spectrum.forEach((group, k) => {
+    const name = `spectrum[${k}]`;
+    knownOptions(name, group, ['eigenvalue', 'fraction', 'target']);
+    const eigenvalue = nonNegative(`${name}.eigenvalue`, group.eigenvalue);
+    const fraction = positive(`${name}.fraction`, group.fraction);
+    const target = readTarget(`${name}.target`, group.target, outputs);
+    sum += fraction;
+    if (eigenvalue === 0) return;
+    const entry = merged.get(eigenvalue) ?? { fraction: 0, weighted: new Float64Array(outputs * outputs) };
+    entry.fraction += fraction;
+    target.forEach((value, i) => {
+      entry.weighted[i] += fraction * value;
+    });
+    merged.set(eigenvalue, entry);
+  });
+  if (Math.abs(sum - 1) > ROUNDING) {
+    throw new ValueError(`spectrum: expected fractions that sum to 1, got ${sum}`);
+  }
+  return [...merged].map(([eigenvalue, { fraction, weighted }]) => ({
+    eigenvalue,
+    fraction,
+    target: matrix(
+      outputs,
+      outputs,
+      weighted.map((value) => value / fraction),
+    ),
+  }));
+}
+
+function readTarget(name: string, value: unknown, outputs: number): Float64Array {
+  const gram = new Float64Array(outputs * outputs);
+  if (typeof value === 'number') {
+    const size = nonNegative(name, value);
+    for (let c = 0; c < outputs; c++) gram[c * outputs + c] = size;
+    return gram;
+  }
+  const { rows, cols, data } = heapMatrix(value as MatrixLike, name);
+  if (rows !== outputs || cols !== outputs) {
+    throw new ShapeError(`${name}: expected a number or ${outputs}×${outputs}, got ${rows}×${cols}`);
+  }
+  const values = eigvalsh(matrix(outputs, outputs, data));
+  if (values[0] < -ROUNDING * values[outputs - 1]) {
+    reject(name, 'a symmetric positive semidefinite Gram matrix', value);
+  }
+  for (let i = 0; i < outputs; i++) {
+    for (let j = 0; j < outputs; j++) gram[i * outputs + j] = 0.5 * (data[i * outputs + j] + data[j * outputs + i]);
+  }
+  return gram;
+}
