@@ -8,7 +8,7 @@ const shape = ({ rows, cols }: Matrix) => [rows, cols];
 const descending = (s: Float64Array) => s.every((x, k) => x >= 0 && (k === 0 || s[k - 1] >= x));
 
 describe('svd', () => {
-  it.each([1, 2, 3, 4, 5, 31, 32, 33, 34, 65, 67, 100, 130])(
+  it.each([1, 2, 3, 4, 5, 31, 32, 33, 64, 65, 66, 100, 130])(
     'has small residuals on all test matrices of size %i',
     (n) => {
       for (const { name, make } of testMatrices) {
@@ -23,7 +23,7 @@ describe('svd', () => {
     },
   );
 
-  it('has small residuals at n = 300, where four levels of divisions meet', () => {
+  it('has small residuals at n = 300, where three levels of divisions meet', () => {
     for (const name of ['random', 'clustered singular values', 'rank-deficient', 'wide range, 1e-300 to 1e300']) {
       const a = testMatrix(name, 300);
       expect(decompositionError(a, svd(a)), name).toBeLessThanOrEqual(tolerance.backwardError);
