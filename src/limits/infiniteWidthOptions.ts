@@ -86,6 +86,7 @@ const known = [
 /** Options of finite nets and of `train` that change the limit; the equations solved here do not contain them. */
 const undescribed: Record<string, string> = {
   residual: 'plain nets, without skip connections',
+  init: 'nets with Gaussian initial weights',
   flow: 'gradient descent in discrete steps',
 };
 
@@ -136,13 +137,14 @@ function widthRatios(value: unknown, hidden: number): number[] {
   return [widths[0], ...widths.slice(1).map((width, l) => width / widths[l]), 1];
 }
 
-/** The options without those that only say that something undescribed is absent (false, 0). */
+/** The options without those that only say that something undescribed is absent (false, 0, Gaussian weights). */
 function described(options: unknown): unknown {
   if (typeof options !== 'object' || options === null) return options;
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => {
       if (!(name in undescribed)) return true;
-      if (value !== undefined && value !== false && value !== 0) {
+      const absent = value === undefined || value === false || value === 0 || (name === 'init' && value === 'gaussian');
+      if (!absent) {
         throw new ValueError(
           `${name}: expected it to be absent, because this limit describes ${undescribed[name]}, got ${show(value)}`,
         );

@@ -95,13 +95,14 @@ class LinearNet implements Net {
   }
 
   describe(): string {
-    const { inputs, outputs, hidden, widths, parameterization, gamma0, residual, dtype, seed } = this.spec;
+    const { inputs, outputs, hidden, widths, parameterization, gamma0, residual, init, dtype, seed } = this.spec;
     const equal = widths.every((width) => width === widths[0]);
     return [
       `Deep linear net ${[inputs, ...widths, outputs].join('-')}: ${hidden} hidden layer${hidden === 1 ? '' : 's'}, ` +
         `${equal ? `width N = ${this.width}` : `widths ${widths.join(', ')}, N = ${this.width}`}, ${dtype}, seed ${seed}`,
       `parameterization ${parameterization}, gamma0 = ${Number(gamma0.toPrecision(6))}` +
-        (residual ? `, skip connections with branch ${Number(residual.branch.toPrecision(6))}` : ''),
+        (residual ? `, skip connections with branch ${Number(residual.branch.toPrecision(6))}` : '') +
+        (init === 'orthogonal' ? ', orthogonal initial weights' : ''),
       describeScalings(this.spec),
     ].join('\n');
   }

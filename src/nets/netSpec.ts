@@ -34,8 +34,12 @@ export interface NetOptions {
   residual?: Residual;
   /** s_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 1. */
   initialScales?: number | ArrayLike<number>;
-  /** Default 'gaussian'. */
-  init?: 'gaussian';
+  /**
+   * 'gaussian' (default): independent normal entries. 'orthogonal': hidden W_l = s_l·√N·Q (muP, ntk), Q uniform among
+   * orthogonal matrices; other layers orthonormal columns, or rows where they are fewer, times the factor that gives the
+   * entries the same variance.
+   */
+  init?: 'gaussian' | 'orthogonal';
   /** Key of the initial weights. Nets of one seed and different widths are independent. */
   seed: number;
   /** Default 'float64'. */
@@ -55,7 +59,7 @@ export interface NetSpec {
   readonly residual: false | { readonly branch: number };
   /** s_0 … s_L. */
   readonly initialScales: readonly number[];
-  readonly init: 'gaussian';
+  readonly init: 'gaussian' | 'orthogonal';
   readonly seed: number;
   readonly dtype: Dtype;
 }
@@ -102,7 +106,7 @@ export function netSpec(options: NetOptions, where = 'createNet'): NetSpec {
     gamma0,
     residual: Object.freeze(residual),
     initialScales: Object.freeze(perLayer('initialScales', options.initialScales ?? 1, hidden)),
-    init: oneOf('init', options.init ?? 'gaussian', ['gaussian']),
+    init: oneOf('init', options.init ?? 'gaussian', ['gaussian', 'orthogonal']),
     seed: seedValue('seed', options.seed),
     dtype: oneOf('dtype', options.dtype ?? 'float64', ['float64', 'float32']),
   };
@@ -123,19 +127,20 @@ export function checkedSpec(given: NetSpec | NetOptions, where: string): NetSpec
   return spec;
 }
 
-/** A normal is at most this many deviations. */
+/** A normal is at most this many deviations; entries of orthogonal matrices are at most their singular values. */
 const MOST_DEVIATIONS = 9;
 
 /** Refuses scales that the net's dtype cannot hold: they would end as 0 or Infinity without a word. */
 function checkScalings(spec: NetSpec): void {
-  const { dtype, residual, gamma0, initialScales } = spec;
+  const { dtype, residual, gamma0, initialScales, init } = spec;
   const holds = (v: number) => {
     const kept = dtype === 'float32' ? Math.fround(v) : v;
     return kept !== 0 && Number.isFinite(kept);
   };
-  layerScalings(spec).forEach(({ role, deviation, multiplier, rate }, l) => {
-    if (initialScales[l] > 0 && !(holds(deviation) && holds(MOST_DEVIATIONS * deviation))) {
-      reject(`initialScales[${l}]`, `a scale whose normals ${dtype} can hold`, initialScales[l]);
+  layerScalings(spec).forEach(({ role, fanIn, fanOut, deviation, multiplier, rate }, l) => {
+    const deviations = init === 'gaussian' ? MOST_DEVIATIONS : Math.sqrt(Math.max(fanIn, fanOut));
+    if (initialScales[l] > 0 && !(holds(deviation) && holds(deviations * deviation))) {
+      reject(`initialScales[${l}]`, `a scale whose entries ${dtype} can hold`, initialScales[l]);
     }
     const branch = role === 'hidden' && residual ? residual.branch : 1;
     if (branch === 0) return;

@@ -96,6 +96,11 @@ export function layerScalings(spec: ScalingSpec): LayerScaling[] {
   });
 }
 
+/** Every singular value of a layer whose weights are drawn orthogonal, with entries of its deviation. */
+export function singularValue({ deviation, fanIn, fanOut }: LayerScaling): number {
+  return deviation * Math.sqrt(Math.max(fanIn, fanOut));
+}
+
 function product(powers: Powers, of: Required<Powers>): number {
   let result = 1;
   for (const name of ['branch', 'gamma0', 'width', 'fanIn'] as const) result *= power(of[name], powers[name] ?? 0);
@@ -110,7 +115,7 @@ function power(base: number, exponent: number): number {
 }
 
 /** The table in words, one line per layer, with the exponent of the width when all widths grow together. */
-export function describeScalings(spec: ScalingSpec): string {
+export function describeScalings(spec: ScalingSpec & { init: 'gaussian' | 'orthogonal' }): string {
   const rules = parameterizations[spec.parameterization];
   const layers = layerScalings(spec);
   const rows = layers.map((layer, l) => {
@@ -120,11 +125,13 @@ export function describeScalings(spec: ScalingSpec): string {
       l === spec.hidden ? 'readout' : `W_${l}`,
       `${layer.fanOut}×${layer.fanIn}`,
       entry(layer.deviation * layer.deviation, rule.variance, grows),
+      ...(spec.init === 'orthogonal' ? [`all ${Number(singularValue(layer).toPrecision(3))}`] : []),
       entry(layer.multiplier, rule.multiplier, grows),
       entry(layer.rate, rule.rate, grows),
     ];
   });
-  const table = [['layer', 'size', 'initial variance', 'forward multiplier', 'rate / lr'], ...rows];
+  const values = spec.init === 'orthogonal' ? ['singular values'] : [];
+  const table = [['layer', 'size', 'initial variance', ...values, 'forward multiplier', 'rate / lr'], ...rows];
   const pad = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   return table
     .map((row) =>

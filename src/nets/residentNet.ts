@@ -1,19 +1,23 @@
 import { bytesPer, type Matrix } from '../matrix';
-import { fillNormal } from '../random/fillNormal';
+import { fillHaarBytes } from '../random/fillHaar';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { clearRun, LAYER_BYTES, RUN_BYTES, type RunFields, writeLayer, writeRun } from './descriptor';
-import { drawStream } from './drawStream';
 import { packField, padded, rowStride, unpackField } from './field';
+import { fillWeights } from './fillWeights';
 import type { NetSpec } from './netSpec';
 import { type LayerScaling, layerScalings } from './parameterization';
 
-/** Bytes that the weights of a net take in WebAssembly memory; its fields are small beside them. */
+/**
+ * Bytes that the weights of a net take in WebAssembly memory, with what drawing them takes beside them for a while; its
+ * fields are small.
+ */
 export function netBytes(spec: NetSpec): number {
-  const entries = layerScalings(spec).map(
-    ({ fanIn, fanOut }) => padded(fanOut, spec.dtype) * rowStride(fanIn, spec.dtype),
-  );
-  return entries.reduce((sum, count) => sum + count, 0) * bytesPer[spec.dtype];
+  const layers = layerScalings(spec);
+  const entries = layers.map(({ fanIn, fanOut }) => padded(fanOut, spec.dtype) * rowStride(fanIn, spec.dtype));
+  const held = entries.reduce((sum, count) => sum + count, 0) * bytesPer[spec.dtype];
+  if (spec.init === 'gaussian') return held;
+  return held + fillHaarBytes(Math.max(...layers.map(({ fanIn, fanOut }) => fanIn * fanOut)));
 }
 
 /** A net's sizes in words. */
@@ -90,18 +94,18 @@ export class ResidentNet {
   /** Draws the initial weights as createNet does, entries in row order. */
   draw(seed: number): void {
     this.scalings.forEach((layer, l) => {
-      const { role, fanIn, fanOut, deviation } = layer;
+      const { role, fanIn, fanOut } = layer;
       const target = this.#weights[l];
-      const options = { seed, stream: drawStream(l, layer), scale: deviation };
+      const { init } = this.spec;
       const readout = role === 'readout';
       // One draw for a whole matrix; row by row into a padded one would cost a call a row.
       if (readout ? fanOut === 1 : target.cols === fanIn) {
-        fillNormal(target.block(0, 0, fanOut, fanIn), options);
+        fillWeights(target.block(0, 0, fanOut, fanIn), init, seed, l, layer);
         return;
       }
       withWorkspace((ws) => {
         const plain = ws.matrix(fanOut, fanIn, target.dtype);
-        fillNormal(plain, options);
+        fillWeights(plain, init, seed, l, layer);
         if (readout) packField(target.data, plain);
         else widenRows(target.data, target.cols, plain.data, fanIn);
       });

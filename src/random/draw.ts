@@ -12,8 +12,9 @@ export const use = {
   rngUniform: 3,
   rngWords: 4,
   fork: 5,
-  haar: 6,
+  haarOrthogonal: 6,
   trainingNoise: 7,
+  fillHaar: 8,
 } as const;
 export type Use = (typeof use)[keyof typeof use];
 

@@ -2,7 +2,7 @@ import { formReflectors } from '../linalg/blockReflector';
 import { householderQr } from '../linalg/householderQr';
 import { transposeInto } from '../linalg/transposedInput';
 import { type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
-import { draw, use } from './draw';
+import { draw, type Use, use } from './draw';
 
 export interface FillHaarOptions {
   seed: number;
@@ -10,6 +10,13 @@ export interface FillHaarOptions {
   stream?: number;
   /** Every singular value of the result. Default 1. */
   scale?: number;
+  /** What the draws are for. Default use.fillHaar. */
+  purpose?: Use;
+}
+
+/** Bytes of WebAssembly memory that drawing a matrix of so many entries takes: normals that become reflectors, and Q. */
+export function fillHaarBytes(entries: number): number {
+  return 2 * 8 * entries;
 }
 
 /**
@@ -18,12 +25,12 @@ export interface FillHaarOptions {
  * (Mezzadri 2007). float32 holds the roundings of the float64 entries. Nothing but + − × ÷ √ is computed.
  */
 export function fillHaar(target: WorkspaceMatrix, options: FillHaarOptions): void {
-  const { seed, stream = 0, scale = 1 } = options;
+  const { seed, stream = 0, scale = 1, purpose = use.fillHaar } = options;
   const { rows, cols } = target;
   const [long, short] = rows >= cols ? [rows, cols] : [cols, rows];
   withWorkspace((ws) => {
     const columns = ws.matrix(short, long);
-    draw('normalF64', columns.pointer, short * long, { seed, stream, use: use.haar, offset: 0 }, 1);
+    draw('normalF64', columns.pointer, short * long, { seed, stream, use: purpose, offset: 0 }, 1);
     const { blocks, r } = householderQr(ws, columns);
     const q = formReflectors(ws, long, short, blocks);
     const { data } = q;

@@ -2,7 +2,8 @@ import { assertFits } from '../linalg/resident';
 import { type Matrix, matrix } from '../matrix';
 import { integer, knownOptions, seedValue } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
-import { fillHaar } from './fillHaar';
+import { use } from './draw';
+import { fillHaar, fillHaarBytes } from './fillHaar';
 
 export interface HaarOrthogonalOptions {
   /** Key: an integer in 0 … 2^53 − 1. Same seed, same bits (on the portable build, on every engine). */
@@ -28,11 +29,11 @@ export function haarOrthogonal(options: HaarOrthogonalOptions): Matrix {
   const size = integer('size', options.size, 0);
   const columns = integer('columns', options.columns ?? size, 0, size);
   const stream = seedValue('stream', options.stream ?? 0);
-  // The result, the normals that become reflectors, and their product.
-  assertFits('size', `an orthogonal matrix of ${size}×${columns}`, 3 * 8 * size * columns);
+  const entries = size * columns;
+  assertFits('size', `an orthogonal matrix of ${size}×${columns}`, 8 * entries + fillHaarBytes(entries));
   return withWorkspace((ws) => {
     const out = ws.matrix(size, columns);
-    fillHaar(out, { seed, stream });
+    fillHaar(out, { seed, stream, purpose: use.haarOrthogonal });
     return matrix(size, columns, out.data.slice());
   });
 }

@@ -172,7 +172,7 @@ describe('createNet', () => {
     ['residual as text', { residual: 'yes' }, 'residual: expected true or false, got "yes"'],
     ['two scales for three layers', { initialScales: [1, 1] }, 'initialScales: expected 3 numbers'],
     ['a negative scale', { initialScales: [1, -1, 1] }, 'initialScales[1]: expected a non-negative finite number'],
-    ['orthogonal weights', { init: 'orthogonal' }, 'init: expected one of "gaussian", got "orthogonal"'],
+    ['unknown weights', { init: 'identity' }, 'init: expected one of "gaussian", "orthogonal", got "identity"'],
     ['no seed', { seed: undefined }, 'seed: expected a non-negative integer'],
     [
       'a richness beyond float32',
@@ -183,12 +183,12 @@ describe('createNet', () => {
     [
       'scales beyond float32',
       { initialScales: [1, 1e39, 1], dtype: 'float32' },
-      'initialScales[1]: expected a scale whose normals float32 can hold, got 1e+39',
+      'initialScales[1]: expected a scale whose entries float32 can hold, got 1e+39',
     ],
     [
       'scales that are 0 in float32',
       { initialScales: 1e-50, dtype: 'float32' },
-      'initialScales[0]: expected a scale whose normals float32 can hold, got 1e-50',
+      'initialScales[0]: expected a scale whose entries float32 can hold, got 1e-50',
     ],
     [
       'a branch beyond float32',
