@@ -72,3 +72,14 @@ export function assertRecordFits(
       `${nets} net${nets === 1 ? '' : 's'}, which need ${mebibytes(bytes)} MiB`,
   );
 }
+
+/** Refuses to return nets at more times than fit into memory. */
+export function assertNetsFit(spec: NetSpec, times: number): void {
+  const weights = layerScalings(spec).reduce((sum, { fanIn, fanOut }) => sum + fanIn * fanOut, 0);
+  const bytes = times * (weights * bytesPer[spec.dtype] + spec.outputs * spec.inputs * 8);
+  if (bytes <= MOST_BYTES) return;
+  const mebibytes = (size: number) => Math.ceil(size / 2 ** 20);
+  throw new ValueError(
+    `times: expected results within ${mebibytes(MOST_BYTES)} MiB, got nets at ${times} times, which need ${mebibytes(bytes)} MiB`,
+  );
+}
