@@ -66,9 +66,17 @@ export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
 export { type Parameterization, parameterizations } from './nets/parameterization';
 export { type HaarOrthogonalOptions, haarOrthogonal } from './random/haarOrthogonal';
+export type { OptimizerOptions } from './optimizer';
 export { type RandomNormalOptions, randomNormal } from './random/randomNormal';
 export { type Rng, rng } from './random/rng';
 export type { BatchOptions } from './train/batches';
+export {
+  type GradientFlowOptions,
+  type GradientFlowProgress,
+  type GradientFlowRun,
+  gradientFlow,
+  gradientFlowSteps,
+} from './train/gradientFlow';
 export type { TrainData } from './train/plan';
 export type { Recorded, RecordedQuantity, RecordOptions } from './train/record';
 export { type TrainOptions, type TrainProgress, type TrainRun, train, trainSteps } from './train/train';

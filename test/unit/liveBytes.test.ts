@@ -63,6 +63,17 @@ const calls: Record<string, () => unknown> = {
     d.expm(data.sxx);
     expect(() => d.expm([[1000]])).toThrow('1.8e308');
   },
+  gradientFlow: () => {
+    d.gradientFlow(net, { moments: data, times: [0, 1] });
+    expect(() => d.gradientFlow(net, { moments: data, times: [-1] })).toThrow('times');
+  },
+  gradientFlowSteps: () => {
+    exhaust(d.gradientFlowSteps(net, { moments: data, times: [1] }));
+    const wide = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 100, seed: 1 });
+    const abandoned = d.gradientFlowSteps(wide, { moments: data, times: [1e9] });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
   gram: () => d.gram(x),
   haarOrthogonal: () => d.haarOrthogonal({ seed: 1, size: 5 }),
   infiniteWidth: () => {
@@ -127,6 +138,7 @@ const calls: Record<string, () => unknown> = {
   train: () => {
     d.train(net, training);
     d.train(net, { x, y, batch: { size: 3, order: 'onePass', seed: 1 }, lr: 0.1, steps: 2 });
+    d.train(net, { ...training, momentum: 0.5, nesterov: true, weightDecay: 0.1, temperature: 0.1, noiseSeed: 1 });
     expect(d.train(net, { ...training, lr: 1e200 }).diverged).toBeDefined();
     expect(() => d.train(net, { ...training, lr: -1 })).toThrow('lr');
   },

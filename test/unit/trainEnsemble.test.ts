@@ -127,7 +127,7 @@ describe('trainEnsemble', () => {
       { seeds: 2, record: { quantities: ['weights'] } },
       "record.quantities: expected ['predictor']",
     ],
-    ['an unknown option', {}, { seeds: 2, momentum: 1 }, 'trainEnsemble: expected options among'],
+    ['an unknown option', {}, { seeds: 2, dampening: 1 }, 'trainEnsemble: expected options among'],
     ['a signal of another kind', {}, { seeds: 2, signal: 1 }, 'signal: expected an AbortSignal, got 1'],
     ['width 0', { width: 0 }, { seeds: 2 }, 'width: expected an integer of at least 1, got 0'],
   ])('refuses %s by name', (_, net, given, message) => {
