@@ -19,12 +19,20 @@ export const tolerance = {
   smallStep: 1e-5,
   /** Largest Hessian eigenvalue from central differences of the gradient, relative. */
   hessianByDifferences: 1e-7,
+  /** Predictors of gradientFlow with this tolerance, for some units of time, relative to predictors of order one. */
+  gradientFlow: (stepError: number) => 10 * stepError,
+  /** What gradientFlow conserves, relative to the matrices it is made of: some dozens of steps, each of this error. */
+  conserved: (stepError: number) => 100 * stepError,
+  /** Error of gradient descent against gradient flow halves with the step: distance of the ratio from 2. */
+  firstOrder: 0.02,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
   /** Loss computed from moments, relative to ½ mean‖y‖²: what subtracting the explained part costs. */
   momentLoss: 16 * eps.float64,
   /** Richardson extrapolation in the step size h of a limit, absolute, for curves of order one. */
   stepSquared: (h: number) => 2 * h ** 2,
+  /** Langevin equilibrium reached with steps of 0.1 against the static theory, absolute, for outputs of order one: O(step²). */
+  equilibrium: 1e-4,
   /** Normal draw against the same draw in double arithmetic, relative to the radius of its pair. */
   normal: (dtype: Dtype) => 2 * eps[dtype],
   /** Products of reflectors on n entries, and distance of QᵀQ from the identity: relative to the norms. */
