@@ -62,7 +62,7 @@ export interface JointLimit {
  * Dynamical mean-field equations of Bordelon & Pehlevan (arXiv:2502.02531), in the form of docs/limits/joint-limit.md: strictly
  * causal, so nothing is iterated. A spectrum is exact when each eigenvalue has a finite share of the modes. `hidden: Infinity`
  * with branches β0/√L extrapolates L = 2, 4, 8, 16 in 1/L (error O(1/L⁴)) and returns the error estimate; gradient then exists for
- * l = 1 and error for l = 0 only. `momentum` … `temperature` as in `train`.
+ * l = 1 and error for l = 0 only. `momentum` and `nesterov` are those of `train`, decay and temperature times D.
  *
  * With n = C(T + 1), K distinct eigenvalues: about (8/3·L + K + 4)·n³ multiply-adds (residual: 8/3·L²), WebAssembly memory
  * 8·(6L + K + 13)·n² bytes (residual: 4L² + 2L in place of 6L); the result keeps at most 4·(4L + 7)·n² bytes.

@@ -4,7 +4,7 @@ import { eigvalsh } from '../linalg/eigvalsh';
 import { assertFits, heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import { type MatrixLike, matrix } from '../matrix';
-import { type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
+import { type OptimizerOptions, optimizer } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
 import {
   booleanValue,
@@ -41,7 +41,9 @@ export interface SpectrumGroup {
   target: number | MatrixLike;
 }
 
-export interface JointLimitOptions extends OptimizerOptions, Pick<LearningRate, 'schedule'> {
+export interface JointLimitOptions
+  extends Pick<OptimizerOptions, 'momentum' | 'nesterov'>,
+    Pick<LearningRate, 'schedule'> {
   /** Hidden layers L ≥ 1; Infinity for a residual net with branches β0/√L. */
   hidden: number;
   /** ν = N/D > 0; Infinity for width far above the inputs. */
@@ -71,6 +73,12 @@ export interface JointLimitOptions extends OptimizerOptions, Pick<LearningRate, 
   initialScales?: number | ArrayLike<number>;
   /** Factors r_l of the step: one number, or L + 1 in the same order. Default 1. */
   layerLr?: number | ArrayLike<number>;
+  /** Coupled decay λ̂ = λD (see `train`), so that a step takes η̂λ̂ off the raw weights: one number, or L + 1. Default 0. */
+  weightDecayHat?: number | ArrayLike<number>;
+  /** Decoupled decay λ̂' = λ'D: one number, or L + 1. Default 0. */
+  decoupledDecayHat?: number | ArrayLike<number>;
+  /** Temperature θ̂ = θD of Langevin noise √(2θ̂η̂)ξ. Default 0. */
+  temperatureHat?: number;
   /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: JointLimitProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
@@ -109,7 +117,11 @@ const known = [
   'spectrum',
   'initialScales',
   'layerLr',
-  ...optimizerOptions,
+  'momentum',
+  'nesterov',
+  'weightDecayHat',
+  'decoupledDecayHat',
+  'temperatureHat',
   'onProgress',
   'signal',
 ];
@@ -151,7 +163,12 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
       layerLr: perLayer('layerLr', options.layerLr ?? 1, depth),
       initialScales: perLayer('initialScales', options.initialScales ?? 1, depth),
       gamma0: gammaHat,
-      optimizer: optimizer(options, depth),
+      optimizer: {
+        ...optimizer({ momentum: options.momentum, nesterov: options.nesterov }, depth),
+        weightDecay: perLayer('weightDecayHat', options.weightDecayHat ?? 0, depth),
+        decoupledDecay: perLayer('decoupledDecayHat', options.decoupledDecayHat ?? 0, depth),
+        temperature: nonNegative('temperatureHat', options.temperatureHat ?? 0),
+      },
     });
     return {
       layers: { outputs, times: steps + 1, hidden: depth, branch: branchAt?.(depth), kernels },
@@ -209,7 +226,7 @@ function assertDeep(options: JointLimitOptions, branchAt: unknown): void {
   if (!branchAt || (typeof residual === 'object' && 'branch' in residual && residual.branch !== undefined)) {
     reject('residual', 'true or { beta0 } with hidden: Infinity', residual);
   }
-  for (const name of ['initialScales', 'layerLr', 'weightDecay', 'decoupledDecay'] as const) {
+  for (const name of ['initialScales', 'layerLr', 'weightDecayHat', 'decoupledDecayHat'] as const) {
     const value = options[name];
     if (value !== undefined && typeof value !== 'number') reject(name, 'one number with hidden: Infinity', value);
   }

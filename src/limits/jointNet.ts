@@ -16,6 +16,14 @@ export interface JointNet {
   samples?: number;
   /** B = αD, rounded, of 'onePass' data. */
   batch?: { size: number; order: 'onePass' };
+  momentum?: number;
+  nesterov?: boolean;
+  /** λ̂/D. */
+  weightDecay?: number | number[];
+  /** λ̂'/D. */
+  decoupledDecay?: number | number[];
+  /** θ̂/D. */
+  temperature?: number;
   /** λ of the D modes, group after group: `spectrum` of syntheticTask. */
   spectrum: Float64Array;
 }
@@ -33,6 +41,10 @@ export function jointNet(
     throw new ValueError('widthPerInput: expected a finite ratio for a net, got Infinity');
   }
   const rounded = (ratio: number) => Math.max(1, Math.round(ratio * inputs));
+  const overInputs = (value: number | ArrayLike<number>) => {
+    return typeof value === 'number' ? value / inputs : Array.from(value, (entry) => entry / inputs);
+  };
+  const { momentum, nesterov, weightDecayHat, decoupledDecayHat, temperatureHat } = options;
   const samples = data !== 'population' && samplesPerInput < Infinity ? rounded(samplesPerInput) : undefined;
   return {
     width: rounded(widthPerInput),
@@ -40,6 +52,11 @@ export function jointNet(
     ...(schedule ? { schedule: (step: number) => schedule(step) * inputs } : { lr: lrHat! * inputs }),
     ...(samples !== undefined && data === 'repeated' && { samples }),
     ...(samples !== undefined && data === 'onePass' && { batch: { size: samples, order: 'onePass' as const } }),
+    ...(momentum && { momentum }),
+    ...(nesterov && { nesterov }),
+    ...(weightDecayHat !== undefined && { weightDecay: overInputs(weightDecayHat) }),
+    ...(decoupledDecayHat !== undefined && { decoupledDecay: overInputs(decoupledDecayHat) }),
+    ...(temperatureHat !== undefined && { temperature: temperatureHat / inputs }),
     spectrum: modes(spectrum, inputs),
   };
 }
