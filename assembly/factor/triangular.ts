@@ -12,11 +12,25 @@ import { madd64 } from '../fma';
 @inline
 function packTriangle(unit: i32, n: i32, t: usize, across: usize, inner: usize, to: usize): void {
   for (let i = 0; i < n; i += MR) {
-    for (let p = 0; p < i + MR; ++p) {
+    const t0 = t + <usize>i * across;
+    let column = 0;
+    if (i + MR <= n) {
+      const t1 = t0 + across, t2 = t1 + across, t3 = t2 + across;
+      let at: usize = 0;
+      for (; column < i; ++column) {
+        store<f64>(to, load<f64>(t0 + at));
+        store<f64>(to, load<f64>(t1 + at), 8);
+        store<f64>(to, load<f64>(t2 + at), 16);
+        store<f64>(to, load<f64>(t3 + at), 24);
+        to += NR_BYTES;
+        at += inner;
+      }
+    }
+    for (; column < i + MR; ++column) {
       for (let r = i; r < i + MR; ++r) {
         let value: f64 = 0;
-        if (r == p && (unit || r >= n)) value = 1;
-        else if (r >= p && r < n) value = load<f64>(t + <usize>r * across + <usize>p * inner);
+        if (r == column && (unit || r >= n)) value = 1;
+        else if (r >= column && r < n) value = load<f64>(t + <usize>r * across + <usize>column * inner);
         store<f64>(to, value);
         to += 8;
       }
