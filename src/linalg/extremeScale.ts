@@ -32,6 +32,6 @@ export function unscale(m: Matrix, name: string, ...factors: number[]): Matrix {
     for (const factor of factors) data[i] *= factor;
     strange += data[i] - data[i];
   }
-  if (strange !== 0) throw new NumericalError(`${name}: expected entries up to 1.8e308, got larger ones`);
+  if (strange !== 0) throw new NumericalError(`${name}: expected entries below 1.8e308, got an overflow`);
   return m;
 }

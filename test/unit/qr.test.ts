@@ -125,6 +125,6 @@ describe('qr', () => {
     expect(() => qr([[1]], { pivot: true } as object)).toThrow('qr: expected options among mode, pivoting, tolerance');
     const overflowing = [[1.5e308], [1.5e308]];
     expect(() => qr(overflowing)).toThrow(NumericalError);
-    expect(() => qr(overflowing)).toThrow('r: expected entries up to 1.8e308');
+    expect(() => qr(overflowing)).toThrow('r: expected entries below 1.8e308');
   });
 });
