@@ -1,5 +1,5 @@
 /** Training with momentum, decay and noise in double arithmetic, word for word: w and v kept apart, samples through the layers. */
-import { combined, descent, features, lossOf, type ReferenceLayer, type Rows, transposed } from './netTraining';
+import { combined, descent, lossOf, type ReferenceLayer, type Rows, times } from './netTraining';
 
 export interface ReferenceOptimizer {
   momentum: number;
@@ -10,13 +10,16 @@ export interface ReferenceOptimizer {
   temperature: number;
 }
 
-/** End-to-end map (C×D) of some weights. */
+/** End-to-end map (C×D) of some weights: from the readout down. */
 export function predictorOf(weights: Rows[], layers: ReferenceLayer[]): Rows {
-  const inputs = weights[0][0].length;
-  const identity = Array.from({ length: inputs }, (_, i) =>
-    Array.from({ length: inputs }, (_, j) => (i === j ? 1 : 0)),
-  );
-  return transposed(features(weights, layers, identity)[weights.length]);
+  let map: Rows | undefined;
+  for (let l = weights.length - 1; l >= 0; l--) {
+    const { multiplier, skip } = layers[l];
+    const through = map ? times(map, weights[l]) : weights[l];
+    const image = through.map((row) => row.map((v) => multiplier * v));
+    map = skip ? combined(image, map as Rows, 1) : image;
+  }
+  return map as Rows;
 }
 
 /**
