@@ -13,6 +13,8 @@ export interface JointLayerSizes {
   hidden: number;
   /** b of a residual net; undefined: no skip connections. */
   branch?: number;
+  /** What stands for b² in the learned part of a layer between two hidden ones. Default b². */
+  learnedBranch?: number;
   /** Of W_0 … readout. */
   kernels: readonly WeightKernel[];
 }
@@ -110,7 +112,7 @@ export class JointLayers {
     for (let c = 0; c < outputs; c++) {
       const row = bracket.row(c).fill(0);
       if (above) {
-        accumulate(row, past, branch * branch, coupling, above.correlations.row(past + c));
+        accumulate(row, past, this.learnedBranch, coupling, above.correlations.row(past + c));
         accumulate(row, past, branch, variance, above.rows[this.u(l + 1)]!.matrix.row(past + c));
       } else for (let j = c; j < past; j += outputs) row[j] = coupling[j];
     }
@@ -131,7 +133,7 @@ export class JointLayers {
     const { coupling, variance } = links[l - 1].at(t);
     for (let c = 0; c < outputs; c++) {
       const row = bracket.row(c).fill(0);
-      accumulate(row, past, branch * branch, coupling, correlations.row(past + c));
+      accumulate(row, past, l === 1 ? 1 : this.learnedBranch, coupling, correlations.row(past + c));
       if (response) accumulate(row, past + outputs, branch, variance, response.row(past + c));
     }
     this.advance(t, { field: z[l], partner: g[l], times: t + 1, skip: z[l - 1], own, weight: branch });
@@ -157,6 +159,10 @@ export class JointLayers {
 
   private get branch(): number {
     return this.sizes.branch ?? 1;
+  }
+
+  private get learnedBranch(): number {
+    return this.sizes.learnedBranch ?? this.branch ** 2;
   }
 
   /** The readout, as long as no noise enters it, is the same C Gaussians at all times. */

@@ -25,7 +25,10 @@ export interface JointTwoTime {
 export interface JointLimit {
   /** Test loss ½ E‖f* − f‖², without label noise, at every time. */
   readonly test: Float64Array;
-  /** Training loss ½ mean‖y − f‖², with label noise: on the samples, on the fresh batch before its step, or on the population. */
+  /**
+   * Training loss ½ mean‖y − f‖², with label noise: on the samples, on the fresh batch before its step (the last entry too, where
+   * `train` measures its last batch again), or on the population.
+   */
   readonly train: Float64Array;
   /**
    * gradient: G^l(t, s) = mean g_l g_lᵀ. error: Z^l(t, s) = mean z_l z_lᵀ; l = 0: C_e, mean over modes e eᵀ. predictorError: C_v,
@@ -61,8 +64,8 @@ export interface JointLimit {
  *
  * Dynamical mean-field equations of Bordelon & Pehlevan (arXiv:2502.02531), in the form of docs/limits/joint-limit.md: strictly
  * causal, so nothing is iterated. A spectrum is exact when each eigenvalue has a finite share of the modes. `hidden: Infinity`
- * with branches β0/√L extrapolates L = 2, 4, 8, 16 in 1/L (error O(1/L⁴)) and returns the error estimate; gradient then exists for
- * l = 1 and error for l = 0 only. `momentum` and `nesterov` are those of `train`, decay and temperature times D.
+ * with branches β0/√L extrapolates six depths up to L = 13 and returns an estimate of the error; gradient then exists for l = 1 and
+ * error for l = 0 only. `momentum` and `nesterov` are those of `train`, decay and temperature times D.
  *
  * With n = C(T + 1), K distinct eigenvalues: about (8/3·L + K + 4)·n³ multiply-adds (residual: 8/3·L²), WebAssembly memory
  * 8·(6L + K + 13)·n² bytes (residual: 4L² + 2L in place of 6L); the result keeps at most 4·(4L + 7)·n² bytes.
@@ -90,7 +93,7 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
   const last = times - 1;
   const depths = histories.map((history) => history.hidden);
   const infinite = depths.length > 1;
-  const weights = limitWeights(depths);
+  const weights = weightsAtInfinity(depths);
   /** Σ weight·history, the limit of whatever is taken from the histories. */
   const combine = (pick: (history: JointHistory) => Matrix): Matrix => {
     const out = matrix(outputs, outputs);
@@ -124,7 +127,7 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
     };
   };
   const estimate = (kind: 'predictorError' | 'residual') => {
-    const lower = [0, ...limitWeights(depths.slice(1))];
+    const lower = [0, ...weightsAtInfinity(depths.slice(1))];
     return curve(
       kind,
       weights.map((weight, i) => weight - lower[i]),
@@ -148,9 +151,10 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
   };
 }
 
-/** Weights of values at the given depths L in their polynomial extrapolation in 1/L to 0; Lagrange's formula. */
-function limitWeights(depths: readonly number[]): number[] {
-  return depths.map((own) =>
-    depths.reduce((weight, other) => (other === own ? weight : (weight * own) / (own - other)), 1),
-  );
+/**
+ * Weights of values at the given depths in their polynomial extrapolation in 1/(L − 1), the share of one layer, to 0; Lagrange's
+ * formula. The estimate of its error is what changes when the shallowest is left out.
+ */
+function weightsAtInfinity(depths: readonly number[]): number[] {
+  return depths.map((own) => depths.reduce((w, other) => (other === own ? w : (w * (own - 1)) / (own - other)), 1));
 }

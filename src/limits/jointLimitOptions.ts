@@ -127,7 +127,7 @@ const known = [
 ];
 
 /** Depths that are extrapolated to infinite depth. */
-const DEPTHS = [2, 4, 8, 16];
+const DEPTHS = [3, 4, 5, 7, 9, 13];
 
 /** What rounding may do to a sum of shares or the eigenvalues of a Gram matrix. */
 const ROUNDING = 1e-9;
@@ -171,7 +171,13 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
       },
     });
     return {
-      layers: { outputs, times: steps + 1, hidden: depth, branch: branchAt?.(depth), kernels },
+      layers: {
+        outputs,
+        times: steps + 1,
+        hidden: depth,
+        ...(infinite ? exactGrowth(branchAt!(1), depth) : { branch: branchAt?.(depth) }),
+        kernels,
+      },
       sites: { ...shared, kernel: kernels[0] },
     };
   });
@@ -287,4 +293,14 @@ function readTarget(name: string, value: unknown, outputs: number): Float64Array
     for (let j = 0; j < outputs; j++) gram[i * outputs + j] = 0.5 * (data[i * outputs + j] + data[j * outputs + i]);
   }
   return gram;
+}
+
+/**
+ * Branches with the same limit as β0/√L whose forward images and tangent kernel at initialization are those of infinite
+ * depth at every L: over L − 1 layers Z grows by (1 + b²)^(L−1) = e^β0², and the layers' part of the tangent kernel,
+ * (L − 1) b'² (1 + b²)^(L−2), is β0² e^β0². The errors of the extrapolation are then those of feature learning alone.
+ */
+function exactGrowth(beta0: number, hidden: number): { branch: number; learnedBranch: number } {
+  const share = beta0 ** 2 / (hidden - 1);
+  return { branch: Math.sign(beta0) * Math.sqrt(Math.expm1(share)), learnedBranch: share * Math.exp(share) };
 }
