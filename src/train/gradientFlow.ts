@@ -4,8 +4,9 @@ import { drain, type Progress, YIELD_MS } from '../longWork';
 import { type Dtype, type Matrix, matrix } from '../matrix';
 import { assertNet, type Net, weightsOf } from '../nets/net';
 import { ownNet } from '../nets/netFromWeights';
+import type { NetSpec } from '../nets/netSpec';
 import { perLayer } from '../perLayer';
-import { checkWatchers, isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import { checkWatchers, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 import { type Build, currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
 import { stepFactor } from './dormandPrince';
@@ -26,6 +27,8 @@ export interface GradientFlowOptions {
   layerLr?: number | ArrayLike<number>;
   /** λ ≥ 0 of a term −λ W_l in dW_l/dt: one number, or L + 1 in the same order. Default 0. */
   weightDecay?: number | ArrayLike<number>;
+  /** Most steps of the integrator, also those that were repeated. Default 1e6. */
+  maxSteps?: number;
   /** Stops the flow at the next report of progress. */
   signal?: AbortSignal;
   /** Called about every 20 ms; returning false stops the flow. */
@@ -59,7 +62,7 @@ export interface GradientFlowRun {
   dtype: Dtype;
 }
 
-const names = ['moments', 'times', 'tolerance', 'layerLr', 'weightDecay', 'signal', 'onProgress'];
+const names = ['moments', 'times', 'tolerance', 'layerLr', 'weightDecay', 'maxSteps', 'signal', 'onProgress'];
 
 /**
  * Gradient flow dW_l/dt = r_l ρ_l (−∂loss/∂W_l) [− λ_l W_l] of a finite net on ½ mean ‖y − f‖², with ρ_l from the
@@ -69,7 +72,8 @@ const names = ['moments', 'times', 'tolerance', 'layerLr', 'weightDecay', 'signa
  * conserved between layers without skip connections (Saxe, McClelland and Ganguli 2014; Arora, Cohen and Hazan 2018).
  * The cost grows with time · sharpness, as that of any explicit method.
  * @throws ValueError or ShapeError, before any work, for options outside their range or unknown; NumericalError, with the
- * number of steps done, when the loss of the initial net is not finite or no step is small enough for the tolerance
+ * number of steps done, when the loss of the initial net is not finite, no step is small enough for the tolerance or
+ * maxSteps are not enough
  */
 export function gradientFlow(net: Net, options: GradientFlowOptions): GradientFlowRun {
   return drain(gradientFlowSteps(net, options), options.onProgress);
@@ -88,19 +92,20 @@ export function gradientFlowSteps(
   if (tolerance < 1e-14 || tolerance > 0.1) reject('tolerance', 'a number from 1e-14 to 0.1', options.tolerance);
   const checked = {
     moments: checkedMoments('moments', options.moments, net.spec),
-    times: readTimes(options.times),
+    times: readTimes(options.times, net.spec),
     tolerance,
     layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
     weightDecay: perLayer('weightDecay', options.weightDecay ?? 0, hidden),
+    maxSteps: integer('maxSteps', options.maxSteps ?? 1e6, 1),
     signal: options.signal,
   };
-  assertNetsFit(net.spec, checked.times.length);
   return run(net, checked);
 }
 
-function readTimes(times: unknown): Float64Array {
+function readTimes(times: unknown, spec: NetSpec): Float64Array {
   if (!isNumberList(times)) reject('times', 'a list of times', times);
   if (times.length === 0) throw new ShapeError('times: expected at least one time, got none');
+  assertNetsFit(spec, times.length);
   const read = Float64Array.from(times, (t, k) => nonNegative(`times[${k}]`, t));
   read.forEach((t, k) => {
     if (k > 0 && t < read[k - 1]) reject(`times[${k}]`, `at least the time before it, ${read[k - 1]}`, t);
@@ -114,12 +119,13 @@ interface Checked {
   tolerance: number;
   layerLr: number[];
   weightDecay: number[];
+  maxSteps: number;
   signal?: AbortSignal;
 }
 
 function* run(
   net: Net,
-  { moments, times, tolerance, layerLr, weightDecay, signal }: Checked,
+  { moments, times, tolerance, layerLr, weightDecay, maxSteps, signal }: Checked,
 ): Generator<GradientFlowProgress, GradientFlowRun, boolean | undefined> {
   const { spec } = net;
   const made = { loss: [] as number[], predictors: [] as Matrix[], nets: [] as Net[] };
@@ -154,6 +160,13 @@ function* run(
         if (!(t + size > t)) {
           throw new NumericalError(
             `tolerance: expected one that steps of float64 can meet, got ${tolerance}: the step at time ${t} would be ${size}`,
+            { step: steps },
+          );
+        }
+        if (steps + rejected === maxSteps) {
+          throw new NumericalError(
+            `maxSteps: expected enough steps to reach time ${times[times.length - 1]}, got ${maxSteps}, which end at ` +
+              `time ${t.toPrecision(6)}; the sharpness limits the step to ${size.toPrecision(3)}`,
             { step: steps },
           );
         }
