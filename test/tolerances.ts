@@ -33,6 +33,10 @@ export const tolerance = {
   stepSquared: (h: number) => 2 * h ** 2,
   /** Langevin equilibrium reached with steps of 0.1 against the static theory, absolute, for outputs of order one: O(step²). */
   equilibrium: 1e-4,
+  /** What two extrapolations in 1/L leave of a limit at depths L, 2L and 4L, relative. */
+  depthCubed: (L: number) => L ** -3,
+  /** Estimated error of the joint limit at infinite depth, absolute, for losses of order one and β0 < 1. */
+  infiniteDepth: 1e-5,
   /** Normal draw against the same draw in double arithmetic, relative to the radius of its pair. */
   normal: (dtype: Dtype) => 2 * eps[dtype],
   /** Products of reflectors on n entries, and distance of QᵀQ from the identity: relative to the norms. */

@@ -64,12 +64,11 @@ export class JointLayers {
     this.covaried = ws.matrix(outputs, outputs * times);
   }
 
-  /** WebAssembly memory. */
-  static bytes({ outputs, times, hidden, branch, kernels }: JointLayerSizes): number {
+  /** WebAssembly memory; `plain`: of plain gradient descent, whose covariances are the correlations. */
+  static bytes({ outputs, times, hidden, branch }: Omit<JointLayerSizes, 'kernels'>, plain: boolean): number {
     const size = outputs * times;
     const fields = 2 * hidden * ((branch === undefined ? 2 : 2 * hidden) + 1);
-    const covariances = 2 * kernels.filter((kernel) => !kernel.plain).length;
-    return 8 * size * (size * (fields + covariances) + 2 * outputs);
+    return 8 * size * (size * (fields + (plain ? 0 : 2 * hidden)) + 2 * outputs);
   }
 
   /** Makes the fields, one a turn: clearing the memory of large ones takes a while. `errorGram`: C_e, filled by the caller. */

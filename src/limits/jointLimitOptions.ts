@@ -4,7 +4,7 @@ import { eigvalsh } from '../linalg/eigvalsh';
 import { assertFits, heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import { type MatrixLike, matrix } from '../matrix';
-import { type OptimizerOptions, optimizer } from '../optimizer';
+import { isPlain, type Optimizer, type OptimizerOptions, optimizer } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
 import {
   booleanValue,
@@ -140,7 +140,6 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
   const hidden = infinite ? options.hidden : hiddenLayers(options.hidden);
   const outputs = integer('outputs', options.outputs ?? 1, 1);
   const steps = integer('steps', options.steps, 0);
-  const rates = hatRates(options, steps);
   const gammaHat = positive('gammaHat', options.gammaHat ?? 1);
   const data = oneOf('data', options.data, ['repeated', 'onePass', 'population']);
   const spectrum = options.spectrum ?? [{ eigenvalue: 1, fraction: 1, target: 1 }];
@@ -157,38 +156,44 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
     gammaHat,
     noise: nonNegative('noiseStd', options.noiseStd ?? 0) ** 2,
   };
-  const tasks = (infinite ? DEPTHS : [hidden]).map((depth): JointTask => {
-    const kernels = weightKernels({
-      rates,
+  const depths = (infinite ? DEPTHS : [hidden]).map((depth) => ({
+    sizes: {
+      outputs,
+      times: steps + 1,
+      hidden: depth,
+      ...(infinite ? exactGrowth(branchAt!(1), depth) : { branch: branchAt?.(depth) }),
+    },
+    weights: {
       layerLr: perLayer('layerLr', options.layerLr ?? 1, depth),
       initialScales: perLayer('initialScales', options.initialScales ?? 1, depth),
-      gamma0: gammaHat,
-      optimizer: {
-        ...optimizer({ momentum: options.momentum, nesterov: options.nesterov }, depth),
-        weightDecay: perLayer('weightDecayHat', options.weightDecayHat ?? 0, depth),
-        decoupledDecay: perLayer('decoupledDecayHat', options.decoupledDecayHat ?? 0, depth),
-        temperature: nonNegative('temperatureHat', options.temperatureHat ?? 0),
-      },
-    });
-    return {
-      layers: {
-        outputs,
-        times: steps + 1,
-        hidden: depth,
-        ...(infinite ? exactGrowth(branchAt!(1), depth) : { branch: branchAt?.(depth) }),
-        kernels,
-      },
-      sites: { ...shared, kernel: kernels[0] },
-    };
-  });
-  const bytes = tasks.reduce((sum, { layers, sites }) => sum + JointLayers.bytes(layers) + JointSites.bytes(sites), 0);
+      optimizer: hatOptimizer(options, depth),
+    },
+  }));
+  const bytes = depths.reduce((sum, { sizes, weights }) => {
+    return sum + JointLayers.bytes(sizes, isPlain(weights.optimizer)) + JointSites.bytes(shared);
+  }, 0);
   assertFits(
     'steps',
-    `${steps} steps with ${outputs} outputs, ${hidden} hidden layers, ${groups.length} eigenvalues`,
+    `${steps} steps with ${outputs} outputs, ${hidden} hidden layers and ${groups.length} eigenvalues`,
     bytes,
   );
+  const rates = hatRates(options, steps);
+  const tasks = depths.map(({ sizes, weights }): JointTask => {
+    const kernels = weightKernels({ rates, gamma0: gammaHat, ...weights });
+    return { layers: { ...sizes, kernels }, sites: { ...shared, kernel: kernels[0] } };
+  });
   const finiteNet = (size: { inputs: number }) => jointNet(options, spectrum, size);
   return { hidden, outputs, steps, tasks, finiteNet, signal: options.signal };
+}
+
+function hatOptimizer(options: JointLimitOptions, hidden: number): Optimizer {
+  const { momentum, nesterov, weightDecayHat = 0, decoupledDecayHat = 0, temperatureHat = 0 } = options;
+  return {
+    ...optimizer({ momentum, nesterov }, hidden),
+    weightDecay: perLayer('weightDecayHat', weightDecayHat, hidden),
+    decoupledDecay: perLayer('decoupledDecayHat', decoupledDecayHat, hidden),
+    temperature: nonNegative('temperatureHat', temperatureHat),
+  };
 }
 
 function hatRates({ lrHat, schedule }: JointLimitOptions, steps: number): Float64Array {
