@@ -62,15 +62,15 @@ function threshold(n: i32, d: usize, e: usize): f64 {
 }
 
 /**
- * Sweeps over the n×n upper bidiagonal matrix with diagonal d and superdiagonal e until it is diagonal or `most` sweeps or
- * `room` rotations are recorded. Returns the number of sweeps recorded; `state[0]` is then the size of the part still to do,
+ * Sweeps over the n×n upper bidiagonal matrix with diagonal d and superdiagonal e until it is diagonal or `most` sweeps are
+ * recorded, of fewer than n rotations each. Returns the number of sweeps recorded; `state[0]` is then the size of the part still to do,
  * at most 1 when d holds the singular values (signs and order as they came), −1 when the iteration does not converge.
  * `state`: four i32 and two f64; zero it, with state[0] = n, before the first call. Sweep t is recorded as rotateRows reads
  * it: first row and signed count at `table + 8·t`; its pairs (c, s) for the rows of Uᵀ at `left` and of Vᵀ at `right`.
  * table = 0: nothing is recorded (values only).
  */
 export function bidiagonalQr(
-  n: i32, d: usize, e: usize, state: usize, most: i32, room: i32, table: usize, left: usize, right: usize,
+  n: i32, d: usize, e: usize, state: usize, most: i32, table: usize, left: usize, right: usize,
 ): i32 {
   let hi = load<i32>(state) - 1;
   let oldLo = load<i32>(state, 4) - 1;
@@ -99,7 +99,7 @@ export function bidiagonalQr(
     }
     if (lo > 0) put(e, lo - 1, 0);
     const count = hi - lo;
-    if (record && (sweeps == most || count > room)) break;
+    if (record && sweeps == most) break;
 
     // Chase from the large end to the small one; the choice holds while the part only shrinks.
     if (lo > oldHi || hi < oldLo || direction == 0) direction = abs(at(d, lo)) >= abs(at(d, hi)) ? 1 : -1;
@@ -212,7 +212,6 @@ export function bidiagonalQr(
     if (abs(at(e, end)) <= bound) put(e, end, 0);
     if (record) {
       ++sweeps;
-      room -= count;
       left += <usize>count << 4;
       right += <usize>count << 4;
     }

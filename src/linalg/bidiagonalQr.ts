@@ -24,16 +24,15 @@ export function bidiagonalQr(n: number, d: number, e: number, vectors?: Vectors)
   if (n === 0) return;
   const { kernels } = core();
   withWorkspace((ws) => {
-    const room = n * SWEEPS;
     const state = ws.bytes(STATE_BYTES);
     const table = vectors ? ws.bytes(8 * SWEEPS) : 0;
-    const [left, right] = [0, 1].map(() => (vectors ? ws.bytes(16 * room) : 0));
+    const [left, right] = [0, 1].map(() => (vectors ? ws.bytes(16 * n * SWEEPS) : 0));
     const scratch = vectors ? ws.bytes(64 * n) : 0;
     const { memory } = core();
     new Int32Array(memory.buffer, state, STATE_BYTES / 4).fill(0)[0] = n;
     let remaining = n;
     while (remaining > 1) {
-      const sweeps = kernels.bidiagonalQr(n, d, e, state, SWEEPS, room, table, left, right);
+      const sweeps = kernels.bidiagonalQr(n, d, e, state, SWEEPS, table, left, right);
       remaining = new Int32Array(memory.buffer, state, 1)[0];
       if (remaining < 0) throw new NumericalError('svd: the QR iteration does not converge', { step: n });
       if (!vectors) continue;

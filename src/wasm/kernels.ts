@@ -218,8 +218,8 @@ export interface Kernels {
     scratch: number,
   ): void;
   /**
-   * QR sweeps over the bidiagonal matrix (d, e) until it is diagonal or `most` sweeps or `room` rotations are recorded, as
-   * rotateRows reads them; returns their number. `state`: 32 bytes, i32 0 = size left to do, −1 without convergence.
+   * QR sweeps over the bidiagonal matrix (d, e) until it is diagonal or `most` sweeps (of less than n rotations) are recorded,
+   * as rotateRows reads them; returns their number. `state`: 32 bytes, i32 0 = size left to do, −1 without convergence.
    * table = 0: to the end, without recording.
    */
   bidiagonalQr(
@@ -228,7 +228,6 @@ export interface Kernels {
     e: number,
     state: number,
     most: number,
-    room: number,
     table: number,
     left: number,
     right: number,
