@@ -39,6 +39,16 @@ export {
   infiniteWidth,
   infiniteWidthSteps,
 } from './limits/infiniteWidth';
+export {
+  type JointLimit,
+  type JointLimitOptions,
+  type JointLimitProgress,
+  type JointNet,
+  type JointTwoTime,
+  jointLimit,
+  jointLimitSteps,
+  type SpectrumGroup,
+} from './limits/jointLimit';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';

@@ -14,6 +14,7 @@ const y = d.matrix(
 const data = d.moments(x, y);
 const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 9, seed: 1 });
 const limit = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
+const joint = { hidden: 2, widthPerInput: 1, samplesPerInput: 2, data: 'repeated', lrHat: 0.02 } as const;
 const definite = d.matrix(3, 3, [3, 1, 1, 1, 3, 1, 1, 1, 3]);
 const training = { moments: data, lr: 0.2, steps: 5 } as const;
 const recorded = { ...training, record: { quantities: ['predictor' as const] } };
@@ -76,6 +77,19 @@ const calls: Record<string, () => unknown> = {
   },
   gram: () => d.gram(x),
   haarOrthogonal: () => d.haarOrthogonal({ seed: 1, size: 5 }),
+  jointLimit: () => {
+    const made = d.jointLimit({ ...joint, steps: 5 });
+    made.correlations.error(1, 3, 2);
+    made.responses.residual(3, 2);
+    made.forNet({ inputs: 10 });
+    expect(() => d.jointLimit({ ...joint, steps: -1 })).toThrow('steps');
+  },
+  jointLimitSteps: () => {
+    exhaust(d.jointLimitSteps({ ...joint, hidden: Infinity, residual: true, steps: 5 }));
+    const abandoned = d.jointLimitSteps({ ...joint, steps: 500 });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
   infiniteWidth: () => {
     const made = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
     for (const read of [
