@@ -384,6 +384,9 @@ describe('infiniteWidth: long work, memory, divergence', () => {
     const limit = infiniteWidth({ moments: three, hidden: 2, lr: 0.1, steps: 10 });
     limit.featureKernel([[1, 2, 3, 4]], 2, 5);
     limit.errorKernel(2, 3);
+    const noisy = infiniteWidth({ moments: three, hidden: 2, lr: 0.1, steps: 10, temperature: 0.1, momentum: 0.5 });
+    noisy.featureKernel([[1, 2, 3, 4]], 2, 5);
+    noisy.errorKernel(2, 3);
     infiniteWidth({ moments: three, hidden: 2, lr: 0.1, steps: 10, onProgress: () => false });
     infiniteWidth({ moments: three, hidden: 2, lr: 50, steps: 40 });
     const fail = () => {
