@@ -121,6 +121,13 @@ describe('published values', () => {
     );
   });
 
+  it('a matrix of condition 1e12 is not singular: n = 500 has a power −1/2', () => {
+    const a = testMatrix('graded symmetric, condition 1e12', 500);
+    const x = d.powm(a, -0.5);
+    const scale = frobenius(x.data) ** 2 * frobenius(a.data);
+    expect(backwardError(identity(500), matmul(matmul(x, a), x), scale)).toBeLessThanOrEqual(tolerance.backwardError);
+  });
+
   it('a shift has the singular values 1 and one 0, and a permutation turns into ones', () => {
     const s = d.singularValues(testMatrix('shift', 50));
     for (const one of s.subarray(0, 49)) close(one, 1, 50);
