@@ -6,14 +6,13 @@ import { moments as momentsOf } from '../../src/data/moments';
 import { type InfiniteWidthOptions, infiniteWidth } from '../../src/limits/infiniteWidth';
 import { type Matrix, matrix } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
-import type { Net } from '../../src/nets/net';
 import type { NetOptions } from '../../src/nets/netSpec';
 import { randomNormal } from '../../src/random/randomNormal';
 import { train } from '../../src/train/train';
 import { type EnsembleOptions, trainEnsemble } from '../../src/train/trainEnsemble';
 import { infiniteWidthTwin } from '../reference/infiniteWidth';
 import { momentsOfTarget } from '../reference/momentsOf';
-import { significance } from '../tolerances';
+import { expectKernels } from './expectKernels';
 import { bias, type Curve, fluctuation, type Group, report, type WidthScaling } from './widthScaling';
 
 const table = join(import.meta.dirname, '..', 'reference', 'data', 'infiniteWidth.json');
@@ -155,19 +154,7 @@ describe('kernels of trained nets, L = 2', () => {
       );
       return { width, parameters: parameters(width), nets };
     });
-    for (const l of [1, 2]) {
-      const kernels: [string, Matrix, (trained: Net) => Matrix][] = [
-        [`G^${l}`, limit.gradientKernel(l, steps), (trained) => trained.gradientKernels()[l - 1]],
-        [`Φ^${l}`, limit.featureKernel(x, l, steps), (trained) => trained.featureKernels(x)[l]],
-      ];
-      for (const [name, kernel, of] of kernels) {
-        const curves = groups.map(({ nets, ...group }) => ({ ...group, curves: nets.map((trained) => [of(trained)]) }));
-        const { value, standardError } = bias(curves, [kernel]).intercept;
-        console.log(`${name}: left at infinite width ${value.toFixed(4)} ± ${standardError.toFixed(4)} of the kernel`);
-        expect(Math.abs(value / standardError)).toBeLessThan(significance.most);
-        expect(standardError).toBeLessThan(0.02);
-      }
-    }
+    expectKernels(limit, groups, x, steps);
   });
 });
 

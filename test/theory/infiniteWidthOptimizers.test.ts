@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/checks/compare';
 import { type InfiniteWidthOptions, infiniteWidth } from '../../src/limits/infiniteWidth';
-import { type Matrix, matrix } from '../../src/matrix';
+import { matrix } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
-import type { Net } from '../../src/nets/net';
 import type { NetOptions } from '../../src/nets/netSpec';
 import { train } from '../../src/train/train';
 import { type EnsembleOptions, trainEnsemble } from '../../src/train/trainEnsemble';
 import { momentsOfTarget } from '../reference/momentsOf';
-import { significance } from '../tolerances';
-import { bias } from './widthScaling';
+import { expectKernels } from './expectKernels';
 
 const sxx = [
   [1.3, 0.2, -0.1],
@@ -136,18 +134,6 @@ describe('kernels of nets trained with everything at once', () => {
       });
       return { width, parameters: width, nets };
     });
-    for (const l of [1, 2]) {
-      const kernels: [string, Matrix, (trained: Net) => Matrix][] = [
-        [`G^${l}`, limit.gradientKernel(l, steps), (trained) => trained.gradientKernels()[l - 1]],
-        [`Φ^${l}`, limit.featureKernel(x, l, steps), (trained) => trained.featureKernels(x)[l]],
-      ];
-      for (const [name, kernel, of] of kernels) {
-        const curves = groups.map(({ nets, ...group }) => ({ ...group, curves: nets.map((trained) => [of(trained)]) }));
-        const { value, standardError } = bias(curves, [kernel]).intercept;
-        console.log(`${name}: left at infinite width ${value.toFixed(4)} ± ${standardError.toFixed(4)} of the kernel`);
-        expect(Math.abs(value / standardError)).toBeLessThan(significance.most);
-        expect(standardError).toBeLessThan(0.02);
-      }
-    }
+    expectKernels(limit, groups, x, steps);
   });
 });
