@@ -23,6 +23,8 @@ export interface TwinOptions {
   momentum?: number;
   weightDecay?: number;
   temperature?: number;
+  /** False drops A^0, what the error feels of the first weights: a wrong law. */
+  errorResponse?: boolean;
 }
 
 type Square = number[][];
@@ -152,7 +154,7 @@ export function jointLimitTwin(o: TwinOptions): TwinResult {
         }
       });
       for (let j = 0; j <= i; j++) Z[0][i][j] = Z[0][j][i] = overModes((k) => averageMode(k, e[k][i], e[k][j]));
-      for (const m of untilNow) A0[i][m] = overModes((k) => e[k][i][r0 + m]);
+      if (o.errorResponse !== false) for (const m of untilNow) A0[i][m] = overModes((k) => e[k][i][r0 + m]);
     }
     for (let l = 1; l <= L; l++) {
       for (const i of now) {
