@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Build } from '../src/wasm/load';
 import { accuracyPage } from './linalgAccuracy';
+import { fillSection, speedLines } from './linalgPage';
 import { machineName } from './nodeHost';
 import { bundleWorkers, engineOf, installPeers, startContestants } from './peers/contestants';
 import { factorGroup } from './peers/factorTasks';
@@ -25,8 +26,9 @@ export interface LinalgOptions {
 
 export async function run({ build, rounds = 5, accuracy, label }: LinalgOptions): Promise<void> {
   if (accuracy) {
-    const page = accuracyPage();
+    const { page, summary } = accuracyPage();
     writeFileSync(join(import.meta.dirname, '..', 'docs', 'evidence', 'linear-algebra.md'), page);
+    fillSection('accuracy', summary);
     return;
   }
   const names = [build, 'numpy', ...(installed() ? ['ml-matrix'] : [])];
@@ -47,6 +49,8 @@ export async function run({ build, rounds = 5, accuracy, label }: LinalgOptions)
     mkdirSync(folder, { recursive: true });
     const file = ['linalg', build, label, 'json'].filter(Boolean).join('.');
     writeFileSync(join(folder, file), `${JSON.stringify({ versions, absent, ...result }, null, 2)}\n`);
+    const complete = versions.portable && versions.numpy && versions['ml-matrix'];
+    if (complete && !label) fillSection('speed', speedLines(result));
   } finally {
     for (const contestant of contestants) contestant.stop();
   }

@@ -1,12 +1,14 @@
 /** Residuals of every factorization on every test matrix, in units of n·ε·norm: docs/evidence/linear-algebra.md. */
 import { NumericalError } from '../src/errors';
 import type { Matrix } from '../src/matrix';
+import { haarOrthogonal } from '../src/random/haarOrthogonal';
 import { runtime, Workspace } from '../src/wasm/workspace';
+import { orthogonality } from '../test/reference/residuals';
 import { familyOf, type TestMatrix } from '../test/reference/testMatrices';
 import { type Check, checks } from './linalgChecks';
 import { machineName } from './nodeHost';
 
-const sizes = (process.env.SIZES ?? '2,21,64,256,1024').split(',').map(Number);
+const sizes = [2, 21, 64, 256, 1024];
 /** Largest error allowed, in the same units. */
 const LIMIT = 50;
 
@@ -103,8 +105,13 @@ function largeEigen(symmetric: (n: number) => Matrix, eigh: (a: Matrix) => unkno
   );
 }
 
-/** Runs everything (some minutes), prints the tables as they come, and returns the page. */
-export function accuracyPage(): string {
+function haarLine(): string {
+  const found = sizes.map((size) => figure(orthogonality(haarOrthogonal({ seed: 1, size }))));
+  return `haarOrthogonal: ‖Qᵀ·Q − I‖ of ${found.join(', ')} units at n = ${sizes.join(', ')}.`;
+}
+
+/** Runs everything (some minutes), prints the tables as they come, and returns the page and its summary. */
+export function accuracyPage(): { page: string; summary: string[] } {
   const progress = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
   };
@@ -145,6 +152,7 @@ export function accuracyPage(): string {
     `${cells} cases, ${refused} refused, ${exceeded.length} over the limit.`,
     '',
     large,
+    haarLine(),
     '',
     ...summary,
     '',
@@ -157,5 +165,6 @@ export function accuracyPage(): string {
       '\n',
     ),
   );
-  return page;
+  const counts = `${cells} cases, ${refused} refused, ${exceeded.length} over the limit.`;
+  return { page, summary: [...summary, '', counts, large, haarLine()] };
 }

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.md'),
+);
+const textOf = (page: string) => readFileSync(join(root, 'docs', page), 'utf8');
+const examples = pages.flatMap((page) =>
+  [...textOf(page).matchAll(/```js\n([\s\S]*?)```/g)].map(([, code], i) => ({
+    name: `${page}, example ${i + 1}`,
+    code,
+  })),
+);
+
+describe('docs', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deeplinear-docs-'));
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(root, join(folder, 'node_modules', 'deeplinear'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('there are examples', () => expect(examples.length).toBeGreaterThan(0));
+
+  it.each(examples)('$name prints what the comments beside and below say', ({ code }) => {
+    writeFileSync(join(folder, 'example.mjs'), code);
+    const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+    const beside = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map((match) => match[1]);
+    const below = code.split('\n').reverse().slice(1);
+    const last = below
+      .slice(
+        0,
+        Math.max(
+          0,
+          below.findIndex((line) => !line.startsWith('// ')),
+        ),
+      )
+      .reverse();
+    expect(printed.trim().split('\n')).toEqual([...beside, ...last.map((line) => line.slice(3))]);
+  });
+
+  it.each(pages)('%s links only to files that exist', (page) => {
+    const links = [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1]);
+    for (const link of links) expect(existsSync(join(root, 'docs', dirname(page), link)), link).toBe(true);
+  });
+});
