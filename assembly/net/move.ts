@@ -1,34 +1,36 @@
 /**
  * The rule of an optimizer on weights w and velocities v, with q the gradient step: v' = μ v + q + a w and
- * w' = keep·w + back·v + push·v'; without velocities (v = 0) w' = q + a w.
+ * w' = keep·w + back·v + push·v'. Without momentum v is w itself and w' = q + a w (μ = keep = back = 0, push = 1).
+ * Written for few instructions: the loops wait for memory, and both builds take what is not a product of fields as it is.
  */
 import { madd } from '../fma';
 import { PANEL } from './panels';
 import { put } from './step';
 
-/** w' = keep·w + back·v + push·v' for one vector; stores v' and w'. */
+/** x·a + y·b. */
 @inline
-function land<T>(w: usize, v: usize, offset: usize, next: v128, keep: v128, back: v128, push: v128): void {
-  if (!v) {
-    v128.store(w + offset, next);
-    return;
-  }
-  const kept = madd<T>(back, v128.load(v + offset), v128.mul<T>(keep, v128.load(w + offset)));
-  v128.store(v + offset, next);
-  v128.store(w + offset, madd<T>(push, next, kept));
+function mix<T>(x: v128, a: v128, y: v128, b: v128): v128 {
+  return v128.add<T>(v128.mul<T>(x, a), v128.mul<T>(y, b));
 }
 
-/** a w [+ μ v] of one vector. */
+/** μ v + a w of one vector. */
 @inline
-function start<T>(w: usize, v: usize, offset: usize, mu: v128, a: v128): v128 {
-  const pulled = v128.mul<T>(a, v128.load(w + offset));
-  return v ? madd<T>(mu, v128.load(v + offset), pulled) : pulled;
+function start<T>(w: usize, v: usize, mu: v128, a: v128): v128 {
+  return mix<T>(v128.load(v), mu, v128.load(w), a);
+}
+
+/** Stores v' and w' of one vector. */
+@inline
+function land<T>(w: usize, v: usize, next: v128, keep: v128, back: v128, push: v128): void {
+  const kept = mix<T>(v128.load(v), back, v128.load(w), keep);
+  v128.store(v, next);
+  v128.store(w, v128.add<T>(kept, v128.mul<T>(push, next)));
 }
 
 /** Four rows with q = g zᵀ over all classes; `scaled` holds κ·g of the four rows, class after class. */
 @inline
 export function movedRows<T>(
-  classes: i32, wi: usize, vi: usize, bytes: usize, rowBytes: usize, z: usize, scaled: usize,
+  classes: i32, w: usize, v: usize, bytes: usize, rowBytes: usize, z: usize, scaled: usize,
   mu: T, a: T, keep: T, back: T, push: T,
 ): void {
   const m = v128.splat<T>(mu);
@@ -37,70 +39,44 @@ export function movedRows<T>(
   const backed = v128.splat<T>(back);
   const pushed = v128.splat<T>(push);
   const endS = scaled + <usize>classes * 4 * sizeof<T>();
-  for (let at: usize = 0; at < bytes; at += PANEL) {
-    const w0 = wi + at;
-    const w1 = w0 + rowBytes;
-    const w2 = w1 + rowBytes;
-    const w3 = w2 + rowBytes;
-    const v0 = vi ? vi + at : 0;
-    const v1 = vi ? v0 + rowBytes : 0;
-    const v2 = vi ? v1 + rowBytes : 0;
-    const v3 = vi ? v2 + rowBytes : 0;
-    let a0 = start<T>(w0, v0, 0, m, pull);
-    let b0 = start<T>(w0, v0, 16, m, pull);
-    let a1 = start<T>(w1, v1, 0, m, pull);
-    let b1 = start<T>(w1, v1, 16, m, pull);
-    let a2 = start<T>(w2, v2, 0, m, pull);
-    let b2 = start<T>(w2, v2, 16, m, pull);
-    let a3 = start<T>(w3, v3, 0, m, pull);
-    let b3 = start<T>(w3, v3, 16, m, pull);
-    for (let s = scaled; s != endS; s += 4 * sizeof<T>(), z += PANEL) {
-      const x = v128.load(z);
-      const y = v128.load(z, 16);
-      let f = v128.load_splat<T>(s);
-      a0 = madd<T>(f, x, a0);
-      b0 = madd<T>(f, y, b0);
-      f = v128.load_splat<T>(s, sizeof<T>());
-      a1 = madd<T>(f, x, a1);
-      b1 = madd<T>(f, y, b1);
-      f = v128.load_splat<T>(s, 2 * sizeof<T>());
-      a2 = madd<T>(f, x, a2);
-      b2 = madd<T>(f, y, b2);
-      f = v128.load_splat<T>(s, 3 * sizeof<T>());
-      a3 = madd<T>(f, x, a3);
-      b3 = madd<T>(f, y, b3);
+  const row2 = rowBytes + rowBytes;
+  const row3 = row2 + rowBytes;
+  for (const end = w + bytes; w != end; w += 16, v += 16) {
+    let a0 = start<T>(w, v, m, pull);
+    let a1 = start<T>(w + rowBytes, v + rowBytes, m, pull);
+    let a2 = start<T>(w + row2, v + row2, m, pull);
+    let a3 = start<T>(w + row3, v + row3, m, pull);
+    let x = z;
+    for (let s = scaled; s != endS; s += 4 * sizeof<T>(), x += PANEL) {
+      const y = v128.load(x);
+      a0 = madd<T>(v128.load_splat<T>(s), y, a0);
+      a1 = madd<T>(v128.load_splat<T>(s, sizeof<T>()), y, a1);
+      a2 = madd<T>(v128.load_splat<T>(s, 2 * sizeof<T>()), y, a2);
+      a3 = madd<T>(v128.load_splat<T>(s, 3 * sizeof<T>()), y, a3);
     }
-    land<T>(w0, v0, 0, a0, kept, backed, pushed);
-    land<T>(w0, v0, 16, b0, kept, backed, pushed);
-    land<T>(w1, v1, 0, a1, kept, backed, pushed);
-    land<T>(w1, v1, 16, b1, kept, backed, pushed);
-    land<T>(w2, v2, 0, a2, kept, backed, pushed);
-    land<T>(w2, v2, 16, b2, kept, backed, pushed);
-    land<T>(w3, v3, 0, a3, kept, backed, pushed);
-    land<T>(w3, v3, 16, b3, kept, backed, pushed);
+    // The second vector of this panel, or the first of the next.
+    z = z & 16 ? x - 16 : z + 16;
+    land<T>(w, v, a0, kept, backed, pushed);
+    land<T>(w + rowBytes, v + rowBytes, a1, kept, backed, pushed);
+    land<T>(w + row2, v + row2, a2, kept, backed, pushed);
+    land<T>(w + row3, v + row3, a3, kept, backed, pushed);
   }
 }
 
 /** One vector of a row in the sweep of `movedRowsOfOne`: returns the sum of the image with it. */
 @inline
 function sweep<T>(
-  moving: bool, w: usize, v: usize, x: v128, f: v128, sum: v128, mu: v128, a: v128, keep: v128, back: v128, push: v128,
+  w: usize, v: usize, x: v128, f: v128, sum: v128, mu: v128, a: v128, keep: v128, back: v128, push: v128,
 ): v128 {
   const old = v128.load(w);
-  const pulled = madd<T>(f, x, v128.mul<T>(a, old));
-  if (moving) {
-    const speed = v128.load(v);
-    const next = madd<T>(mu, speed, pulled);
-    v128.store(v, next);
-    v128.store(w, madd<T>(push, next, madd<T>(back, speed, v128.mul<T>(keep, old))));
-  } else v128.store(w, pulled);
+  land<T>(w, v, madd<T>(f, x, start<T>(w, v, mu, a)), keep, back, push);
   return madd<T>(old, x, sum);
 }
 
 /** One class: image through four rows and their rule in one sweep, as stepOfOne of step.ts. `g`: the four entries of g. */
 @inline
 export function movedRowsOfOne<T>(
-  moving: bool, wi: usize, vi: usize, bytes: usize, rowBytes: usize, z: usize, o: usize, zo: usize, multiplier: T,
+  w: usize, v: usize, bytes: usize, rowBytes: usize, z: usize, o: usize, zo: usize, multiplier: T,
   g: usize, kappa: T, mu: T, a: T, keep: T, back: T, push: T,
 ): void {
   const m = v128.splat<T>(mu);
@@ -116,15 +92,14 @@ export function movedRowsOfOne<T>(
   let s1 = s0;
   let s2 = s0;
   let s3 = s0;
-  const w1 = rowBytes;
-  const w2 = w1 + rowBytes;
-  const w3 = w2 + rowBytes;
-  for (let w = wi, v = vi, end = wi + bytes; w != end; w += 16, v += 16, z += 16) {
+  const row2 = rowBytes + rowBytes;
+  const row3 = row2 + rowBytes;
+  for (const end = w + bytes; w != end; w += 16, v += 16, z += 16) {
     const x = v128.load(z);
-    s0 = sweep<T>(moving, w, v, x, f0, s0, m, pull, kept, backed, pushed);
-    s1 = sweep<T>(moving, w + w1, v + w1, x, f1, s1, m, pull, kept, backed, pushed);
-    s2 = sweep<T>(moving, w + w2, v + w2, x, f2, s2, m, pull, kept, backed, pushed);
-    s3 = sweep<T>(moving, w + w3, v + w3, x, f3, s3, m, pull, kept, backed, pushed);
+    s0 = sweep<T>(w, v, x, f0, s0, m, pull, kept, backed, pushed);
+    s1 = sweep<T>(w + rowBytes, v + rowBytes, x, f1, s1, m, pull, kept, backed, pushed);
+    s2 = sweep<T>(w + row2, v + row2, x, f2, s2, m, pull, kept, backed, pushed);
+    s3 = sweep<T>(w + row3, v + row3, x, f3, s3, m, pull, kept, backed, pushed);
   }
   put<T>(o, zo, multiplier, s0, s1, s2, s3);
 }
@@ -135,13 +110,8 @@ export function moved<T>(
   bytes: usize, w: usize, v: usize, z: usize, kappa: T, mu: T, a: T, keep: T, back: T, push: T,
 ): void {
   const k = v128.splat<T>(kappa);
-  const m = v128.splat<T>(mu);
-  const pull = v128.splat<T>(a);
-  const kept = v128.splat<T>(keep);
-  const backed = v128.splat<T>(back);
-  const pushed = v128.splat<T>(push);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const next = madd<T>(k, v128.load(z + at), start<T>(w, v, at, m, pull));
-    land<T>(w, v, at, next, kept, backed, pushed);
+  for (const end = w + bytes; w != end; w += 16, v += 16, z += 16) {
+    const next = v128.add<T>(v128.mul<T>(k, v128.load(z)), start<T>(w, v, v128.splat<T>(mu), v128.splat<T>(a)));
+    land<T>(w, v, next, v128.splat<T>(keep), v128.splat<T>(back), v128.splat<T>(push));
   }
 }

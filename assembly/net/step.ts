@@ -19,7 +19,7 @@ export function put<T>(o: usize, z: usize, m: T, s0: v128, s1: v128, s2: v128, s
 
 /** Forward image of one class through four rows of W. */
 @inline
-export function imageOfOne<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
+function imageOfOne<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
   let s0 = v128.splat<T>(<T>0);
   let s1 = s0;
   let s2 = s0;
@@ -51,7 +51,7 @@ export function imageOfOne<T>(wi: usize, bytes: usize, rowBytes: usize, group: u
 
 /** Forward images of two classes through four rows of W. */
 @inline
-export function imageOfTwo<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
+function imageOfTwo<T>(wi: usize, bytes: usize, rowBytes: usize, group: usize, z: usize, o: usize, zo: usize, m: T): void {
   let a0 = v128.splat<T>(<T>0);
   let a1 = a0;
   let a2 = a0;
