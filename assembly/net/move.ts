@@ -4,8 +4,8 @@
  * Written for few instructions: the loops wait for memory, and both builds take what is not a product of fields as it is.
  */
 import { madd } from '../fma';
+import { horizontalSum } from '../level1';
 import { PANEL } from './panels';
-import { put } from './step';
 
 /** x·a + y·b. */
 @inline
@@ -63,45 +63,24 @@ export function movedRows<T>(
   }
 }
 
-/** One vector of a row in the sweep of `movedRowsOfOne`: returns the sum of the image with it. */
+/** One class: the image of z through one row and the rule of that row, q = f·z, in one sweep. Returns the image. */
 @inline
-function sweep<T>(
-  w: usize, v: usize, x: v128, f: v128, sum: v128, mu: v128, a: v128, keep: v128, back: v128, push: v128,
-): v128 {
-  const old = v128.load(w);
-  land<T>(w, v, madd<T>(f, x, start<T>(w, v, mu, a)), keep, back, push);
-  return madd<T>(old, x, sum);
-}
-
-/** One class: image through four rows and their rule in one sweep, as stepOfOne of step.ts. `g`: the four entries of g. */
-@inline
-export function movedRowsOfOne<T>(
-  w: usize, v: usize, bytes: usize, rowBytes: usize, z: usize, o: usize, zo: usize, multiplier: T,
-  g: usize, kappa: T, mu: T, a: T, keep: T, back: T, push: T,
-): void {
+export function movedRowOfOne<T>(
+  w: usize, v: usize, bytes: usize, z: usize, f: T, mu: T, a: T, keep: T, back: T, push: T,
+): T {
   const m = v128.splat<T>(mu);
   const pull = v128.splat<T>(a);
   const kept = v128.splat<T>(keep);
   const backed = v128.splat<T>(back);
   const pushed = v128.splat<T>(push);
-  const f0 = v128.splat<T>(kappa * load<T>(g));
-  const f1 = v128.splat<T>(kappa * load<T>(g, sizeof<T>()));
-  const f2 = v128.splat<T>(kappa * load<T>(g, 2 * sizeof<T>()));
-  const f3 = v128.splat<T>(kappa * load<T>(g, 3 * sizeof<T>()));
-  let s0 = v128.splat<T>(<T>0);
-  let s1 = s0;
-  let s2 = s0;
-  let s3 = s0;
-  const row2 = rowBytes + rowBytes;
-  const row3 = row2 + rowBytes;
+  const factor = v128.splat<T>(f);
+  let sum = v128.splat<T>(<T>0);
   for (const end = w + bytes; w != end; w += 16, v += 16, z += 16) {
     const x = v128.load(z);
-    s0 = sweep<T>(w, v, x, f0, s0, m, pull, kept, backed, pushed);
-    s1 = sweep<T>(w + rowBytes, v + rowBytes, x, f1, s1, m, pull, kept, backed, pushed);
-    s2 = sweep<T>(w + row2, v + row2, x, f2, s2, m, pull, kept, backed, pushed);
-    s3 = sweep<T>(w + row3, v + row3, x, f3, s3, m, pull, kept, backed, pushed);
+    sum = madd<T>(v128.load(w), x, sum);
+    land<T>(w, v, madd<T>(factor, x, start<T>(w, v, m, pull)), kept, backed, pushed);
   }
-  put<T>(o, zo, multiplier, s0, s1, s2, s3);
+  return horizontalSum<T>(sum);
 }
 
 /** The readout, `bytes` bytes of a field, with q = κ z. */

@@ -1,6 +1,6 @@
 /** Steps with momentum, weight decay and noise: a path of its own, so that plain gradient descent stays as it is. */
 import { Layer, layer, Run } from './descriptor';
-import { moved, movedRows, movedRowsOfOne } from './move';
+import { moved, movedRows, movedRowOfOne } from './move';
 import { shaken } from './noise';
 import { at, fieldBytes, PANEL } from './panels';
 import { netForwardF32, netForwardF64 } from './step';
@@ -98,16 +98,20 @@ function imageAndMove<T>(
   const group = <usize>classes * PANEL;
   const z = run.image;
   const m = <T>it.multiplier;
+  if (classes == 1) {
+    let w = it.weights;
+    for (let i: usize = 0; i < <usize>it.rows * sizeof<T>(); i += sizeof<T>(), w += rowBytes, v += rowBytes) {
+      const sum = movedRowOfOne<T>(w, v, bytes, z, kappa * load<T>(g + i), mu, a, keep, back, push);
+      store<T>(run.nextImage + i, m * sum + (it.skip ? load<T>(z + i) : 0));
+    }
+    return;
+  }
   for (let i = 0; i < it.rows; i += 4) {
     const row = <usize>i * rowBytes;
     const wi = it.weights + row;
     const o = at<T>(run.nextImage, classes, i);
     const zo = it.skip ? at<T>(z, classes, i) : 0;
     const gi = at<T>(g, classes, i);
-    if (classes == 1) {
-      movedRowsOfOne<T>(wi, v + row, bytes, rowBytes, z, o, zo, m, gi, kappa, mu, a, keep, back, push);
-      continue;
-    }
     // A call, not inlined: four rows are work enough.
     if (sizeof<T>() == 4) netForwardF32(classes, 4, it.cols, it.stride, <f32>m, false, 0, z, wi, 0, o, 0);
     else netForwardF64(classes, 4, it.cols, it.stride, <f64>m, false, 0, z, wi, 0, o, 0);
