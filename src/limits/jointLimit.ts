@@ -6,8 +6,9 @@ import { type JointLimitOptions, type JointLimitProgress, type JointPlan, jointP
 import type { JointNet } from './jointNet';
 import { type JointHistory, type JointRun, jointRun, type TwoTime } from './jointRun';
 
-export type { JointLimitOptions, JointLimitProgress, SpectrumGroup } from './jointLimitOptions';
+export type { JointLimitOptions, JointLimitProgress } from './jointLimitOptions';
 export type { JointNet } from './jointNet';
+export type { SpectrumGroup } from './jointSpectrum';
 
 /** Two-time functions of one kind, C×C for times t and s (default t). Layers: l = 1 … L. */
 export interface JointTwoTime {

@@ -1,44 +1,21 @@
-import { ShapeError, ValueError } from '../errors';
+import { ValueError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
-import { eigvalsh } from '../linalg/eigvalsh';
-import { assertFits, heapMatrix } from '../linalg/resident';
+import { assertFits } from '../linalg/resident';
 import type { Progress } from '../longWork';
-import { type MatrixLike, matrix } from '../matrix';
 import { isPlain, type Optimizer, type OptimizerOptions, optimizer } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
-import {
-  booleanValue,
-  checkWatchers,
-  finite,
-  integer,
-  knownOptions,
-  nonNegative,
-  oneOf,
-  positive,
-  reject,
-} from '../validate';
+import { checkWatchers, integer, knownOptions, nonNegative, oneOf, positive, reject } from '../validate';
 import { type JointLayerSizes, JointLayers } from './jointLayers';
 import { type JointNet, jointNet } from './jointNet';
-import { type JointSiteSizes, JointSites, type ModeGroup } from './jointSites';
+import { type JointSiteSizes, JointSites } from './jointSites';
+import { modeGroups, type SpectrumGroup } from './jointSpectrum';
+import { type ResidualOption, residualBranch } from './residualBranch';
 import { weightKernels } from './weightKernels';
 
 /** Where a run stands. */
 export interface JointLimitProgress extends Progress {
   /** Latest test loss. */
   test: number;
-}
-
-/** Modes of the input covariance that share an eigenvalue. */
-export interface SpectrumGroup {
-  /** λ ≥ 0. */
-  eigenvalue: number;
-  /** Share of the D modes, > 0. All shares sum to 1. */
-  fraction: number;
-  /**
-   * Mean squared target coefficient: of β* in y = β*·x/√D + noise. One number (several outputs: of each, independent) or
-   * the C×C Gram matrix, mean of β*β*ᵀ over the group's modes.
-   */
-  target: number | MatrixLike;
 }
 
 export interface JointLimitOptions
@@ -64,7 +41,7 @@ export interface JointLimitOptions
   /** Steps T. */
   steps: number;
   /** h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. Default false. */
-  residual?: boolean | { beta0: number } | { branch: number };
+  residual?: ResidualOption;
   /** C. Default 1. */
   outputs?: number;
   /** Groups of modes. Default: isotropic inputs and a target of order one, [{ eigenvalue: 1, fraction: 1, target: 1 }]. */
@@ -98,6 +75,8 @@ export interface JointPlan {
   steps: number;
   /** Shallowest first. */
   tasks: JointTask[];
+  /** WebAssembly memory. */
+  bytes: number;
   finiteNet(size: { inputs: number }): JointNet;
   signal?: AbortSignal;
 }
@@ -129,9 +108,6 @@ const known = [
 /** Depths that are extrapolated to infinite depth. */
 const DEPTHS = [3, 4, 5, 7, 9, 13];
 
-/** What rounding may do to a sum of shares or the eigenvalues of a Gram matrix. */
-const ROUNDING = 1e-9;
-
 /** @throws ValueError, ShapeError naming argument, expectation and value. */
 export function jointPlan(options: JointLimitOptions): JointPlan {
   knownOptions('jointLimit', options, known);
@@ -144,8 +120,8 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
   const data = oneOf('data', options.data, ['repeated', 'onePass', 'population']);
   const spectrum = options.spectrum ?? [{ eigenvalue: 1, fraction: 1, target: 1 }];
   const groups = modeGroups(spectrum, outputs);
-  const branchAt = readResidual(options.residual);
-  if (infinite) assertDeep(options, branchAt);
+  const residual = residualBranch(options.residual);
+  const beta0 = infinite ? infiniteBeta0(options) : 0;
   const shared = {
     outputs,
     times: steps + 1,
@@ -161,7 +137,7 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
       outputs,
       times: steps + 1,
       hidden: depth,
-      ...(infinite ? exactGrowth(branchAt!(1), depth) : { branch: branchAt?.(depth) }),
+      ...(infinite ? exactGrowth(beta0, depth) : { branch: residual?.branch(depth) }),
     },
     weights: {
       layerLr: perLayer('layerLr', options.layerLr ?? 1, depth),
@@ -183,7 +159,7 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
     return { layers: { ...sizes, kernels }, sites: { ...shared, kernel: kernels[0] } };
   });
   const finiteNet = (size: { inputs: number }) => jointNet(options, spectrum, size);
-  return { hidden, outputs, steps, tasks, finiteNet, signal: options.signal };
+  return { hidden, outputs, steps, tasks, bytes, finiteNet, signal: options.signal };
 }
 
 function hatOptimizer(options: JointLimitOptions, hidden: number): Optimizer {
@@ -215,89 +191,15 @@ function positiveOrInfinite(name: string, value: unknown): number {
   return typeof value === 'number' && value > 0 ? value : reject(name, 'a positive number or Infinity', value);
 }
 
-/** b against the number of hidden layers; undefined without skip connections. */
-function readResidual(residual: unknown): ((hidden: number) => number) | undefined {
-  if (residual === undefined || residual === false) return undefined;
-  if (residual === true) return (hidden) => 1 / Math.sqrt(hidden);
-  if (typeof residual !== 'object' || residual === null) booleanValue('residual', residual);
-  knownOptions('residual', residual, ['beta0', 'branch']);
-  const { beta0, branch } = residual as { beta0?: number; branch?: number };
-  if ((beta0 === undefined) === (branch === undefined)) reject('residual', 'exactly one of beta0 and branch', residual);
-  if (branch !== undefined) {
-    finite('residual.branch', branch);
-    return () => branch;
-  }
-  const strength = finite('residual.beta0', beta0);
-  return (hidden) => strength / Math.sqrt(hidden);
-}
-
-/** Infinite depth has a limit with branches of order 1/√L only, and no list that names each layer. */
-function assertDeep(options: JointLimitOptions, branchAt: unknown): void {
-  const { residual } = options;
-  if (!branchAt || (typeof residual === 'object' && 'branch' in residual && residual.branch !== undefined)) {
-    reject('residual', 'true or { beta0 } with hidden: Infinity', residual);
-  }
+/** β0. Infinite depth has a limit with branches of order 1/√L only, and no list that names each layer. */
+function infiniteBeta0(options: JointLimitOptions): number {
+  const beta0 = residualBranch(options.residual)?.beta0;
+  if (beta0 === undefined) return reject('residual', 'true or { beta0 } with hidden: Infinity', options.residual);
   for (const name of ['initialScales', 'layerLr', 'weightDecayHat', 'decoupledDecayHat'] as const) {
     const value = options[name];
     if (value !== undefined && typeof value !== 'number') reject(name, 'one number with hidden: Infinity', value);
   }
-}
-
-/** Groups of the distinct eigenvalues above 0, the only ones that are seen. */
-function modeGroups(spectrum: unknown, outputs: number): ModeGroup[] {
-  if (!Array.isArray(spectrum) || spectrum.length === 0) {
-    reject('spectrum', 'an array of { eigenvalue, fraction, target }', spectrum);
-  }
-  const merged = new Map<number, { fraction: number; weighted: Float64Array }>();
-  let sum = 0;
-  spectrum.forEach((group, k) => {
-    const name = `spectrum[${k}]`;
-    knownOptions(name, group, ['eigenvalue', 'fraction', 'target']);
-    const eigenvalue = nonNegative(`${name}.eigenvalue`, group.eigenvalue);
-    const fraction = positive(`${name}.fraction`, group.fraction);
-    const target = readTarget(`${name}.target`, group.target, outputs);
-    sum += fraction;
-    if (eigenvalue === 0) return;
-    const entry = merged.get(eigenvalue) ?? { fraction: 0, weighted: new Float64Array(outputs * outputs) };
-    entry.fraction += fraction;
-    target.forEach((value, i) => {
-      entry.weighted[i] += fraction * value;
-    });
-    merged.set(eigenvalue, entry);
-  });
-  if (Math.abs(sum - 1) > ROUNDING) {
-    throw new ValueError(`spectrum: expected fractions that sum to 1, got ${sum}`);
-  }
-  return [...merged].map(([eigenvalue, { fraction, weighted }]) => ({
-    eigenvalue,
-    fraction,
-    target: matrix(
-      outputs,
-      outputs,
-      weighted.map((value) => value / fraction),
-    ),
-  }));
-}
-
-function readTarget(name: string, value: unknown, outputs: number): Float64Array {
-  const gram = new Float64Array(outputs * outputs);
-  if (typeof value === 'number') {
-    const size = nonNegative(name, value);
-    for (let c = 0; c < outputs; c++) gram[c * outputs + c] = size;
-    return gram;
-  }
-  const { rows, cols, data } = heapMatrix(value as MatrixLike, name);
-  if (rows !== outputs || cols !== outputs) {
-    throw new ShapeError(`${name}: expected a number or ${outputs}×${outputs}, got ${rows}×${cols}`);
-  }
-  const values = eigvalsh(matrix(outputs, outputs, data));
-  if (values[0] < -ROUNDING * values[outputs - 1]) {
-    reject(name, 'a symmetric positive semidefinite Gram matrix', value);
-  }
-  for (let i = 0; i < outputs; i++) {
-    for (let j = 0; j < outputs; j++) gram[i * outputs + j] = 0.5 * (data[i * outputs + j] + data[j * outputs + i]);
-  }
-  return gram;
+  return beta0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ValueError } from '../errors';
 import { integer, knownOptions } from '../validate';
-import type { JointLimitOptions, SpectrumGroup } from './jointLimitOptions';
+import type { JointLimitOptions } from './jointLimitOptions';
+import type { SpectrumGroup } from './jointSpectrum';
 
 /** Finite net and data that the limit describes; what `createNet` and `train` take. */
 export interface JointNet {

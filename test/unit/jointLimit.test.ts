@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { type JointLimitOptions, jointLimit, jointLimitSteps } from '../../src/limits/jointLimit';
+import { jointPlan } from '../../src/limits/jointLimitOptions';
 import { type Matrix, matrix } from '../../src/matrix';
 import { runtime } from '../../src/wasm/workspace';
 import { jointLimitTwin, type TwinOptions } from '../reference/jointLimit';
@@ -415,6 +416,21 @@ describe('long and impossible runs', () => {
   });
 
   it('names the memory that a run would need', () => {
+    const long = { ...full, steps: 120 };
+    const kinds: JointLimitOptions[] = [
+      { ...long, spectrum: groups },
+      { ...long, residual: true, momentum: 0.5, temperatureHat: 1 },
+      { ...long, outputs: 2, weightDecayHat: 1 },
+    ];
+    for (const options of kinds) {
+      const work = jointLimitSteps(options);
+      work.next();
+      // never less than predicted by more than the allocator's rounding, and not much more
+      const used = runtime().liveBytes / jointPlan(options).bytes;
+      work.return(undefined as never);
+      expect(used).toBeLessThan(1.01);
+      expect(used).toBeGreaterThan(0.9);
+    }
     expect(() => jointLimit({ ...full, steps: 1e9 })).toThrow(/steps: expected a run within .* need \d+ MiB/);
   });
 
