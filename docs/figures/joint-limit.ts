@@ -1,0 +1,44 @@
+/** Test loss of nets of several widths, N/D, on noisy repeated samples: jointLimit (lines) and trained nets (dots). */
+import { createNet, jointLimit, syntheticTask, train } from '../../src/index';
+import { figure } from './figure';
+
+const inputs = 100;
+const nets = 8;
+const noiseStd = 0.5;
+const steps = 150;
+
+const series = [0.25, 0.5, 1, 4].flatMap((widthPerInput) => {
+  const { test, forNet } = jointLimit({
+    hidden: 3,
+    widthPerInput,
+    samplesPerInput: 2,
+    data: 'repeated',
+    noiseStd,
+    lrHat: 0.03,
+    steps,
+  });
+  const { width, gamma0, lr, samples } = forNet({ inputs });
+  const mean = new Float64Array(steps + 1);
+  for (let seed = 0; seed < nets; seed++) {
+    const task = syntheticTask({ inputs, spectrum: 'isotropic', noiseStd, seed });
+    const net = createNet({ inputs, outputs: 1, hidden: 3, width, gamma0, seed });
+    const { testLoss } = train(net, { ...task.sample(samples!, seed), lr, steps, testMoments: task.moments });
+    // the moments contain the label noise, the limit's test loss does not
+    testLoss!.forEach((value, t) => {
+      mean[t] += (value - 0.5 * noiseStd ** 2) / nets;
+    });
+  }
+  const name = `N/D = ${widthPerInput}`;
+  const dots = Array.from(mean, (y, x) => ({ x, y })).filter(({ x }) => x % 10 === 0);
+  return [
+    { name, mark: 'line' as const, points: Array.from(test, (y, x) => ({ x, y })) },
+    { name, mark: 'dot' as const, points: dots },
+  ];
+});
+
+figure('joint-limit', {
+  title: `Test loss, L = 3, P = 2D, σ = ${noiseStd}: jointLimit (lines), mean of ${nets} nets with D = ${inputs} (dots)`,
+  x: { label: 'step' },
+  y: { label: 'test loss', type: 'log' },
+  series,
+});
