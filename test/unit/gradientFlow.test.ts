@@ -13,6 +13,7 @@ import {
   train,
 } from '../../src/index';
 import { layerScalings } from '../../src/nets/parameterization';
+import { allocate, release } from '../../src/wasm/arena';
 import { runtime } from '../../src/wasm/workspace';
 import { combined, descent, farthest, flat, type Rows, times, toRows, transposed } from '../reference/netTraining';
 import { predictorOf } from '../reference/optimizers';
@@ -193,6 +194,17 @@ describe('gradientFlow', () => {
       tolerance.gradientFlow(DEFAULT),
     );
     expect(gradientFlow(net, { moments: data, times }).predictors).toEqual(many.predictors);
+  });
+
+  it('gives the same bits in memory beyond 2 GiB', () => {
+    const low = gradientFlow(net, { moments: data, times: [1] });
+    // Untouched pages cost no memory.
+    const below = allocate(2 ** 31);
+    try {
+      expect(gradientFlow(net, { moments: data, times: [1] }).nets[0].weights()).toEqual(low.nets[0].weights());
+    } finally {
+      release(below);
+    }
   });
 
   it('computes float32 nets in float64 and returns them as float32', () => {

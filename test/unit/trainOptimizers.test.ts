@@ -4,6 +4,7 @@ import { drawStream } from '../../src/nets/drawStream';
 import { layerScalings } from '../../src/nets/parameterization';
 import { use } from '../../src/random/draw';
 import { rng } from '../../src/random/rng';
+import { allocate, release } from '../../src/wasm/arena';
 import { runtime } from '../../src/wasm/workspace';
 import { farthest, flat, type Rows, toRows } from '../reference/netTraining';
 import { normalF32Twin, normalF64Twin } from '../reference/normal';
@@ -112,6 +113,22 @@ describe('train with an optimizer', () => {
     let turn = driven.next();
     while (!turn.done) turn = driven.next();
     expect(turn.value.net.weights()).toEqual(same.net.weights());
+  });
+
+  it('gives the same bits in memory beyond 2 GiB', () => {
+    const runs = [1, 3].map((outputs) => () => {
+      const start = createNet({ ...shape, outputs, seed: 5, dtype: 'float32' });
+      const task = moments(x, randomNormal({ seed: 2, rows: 20, cols: outputs }));
+      return train(start, { moments: task, ...everything, lr: 0.1, steps: 5 }).net.weights();
+    });
+    const low = runs.map((run) => run());
+    // Untouched pages cost no memory.
+    const below = allocate(2 ** 31);
+    try {
+      expect(runs.map((run) => run())).toEqual(low);
+    } finally {
+      release(below);
+    }
   });
 
   it('makes no noise and no decay in steps of rate 0', () => {
