@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { type JointLimitOptions, jointLimit, jointLimitSteps } from '../../src/limits/jointLimit';
 import { jointPlan } from '../../src/limits/jointLimitOptions';
+import { eigh } from '../../src/linalg/eigh';
+import { matmul } from '../../src/linalg/matmul';
 import { type Matrix, matrix } from '../../src/matrix';
 import { runtime } from '../../src/wasm/workspace';
 import { jointLimitTwin, type TwinOptions } from '../reference/jointLimit';
@@ -30,7 +32,25 @@ interface Transfer {
   curves: { parameterization: string; widthPerInput: number; hidden: number; steps: number; test: (number | null)[] }[];
 }
 const table = join(import.meta.dirname, '..', 'reference', 'data', 'jointLimit.json');
-const { cases, transfer } = JSON.parse(readFileSync(table, 'utf8')) as { cases: ReferenceCase[]; transfer: Transfer };
+interface ResidualCase {
+  name: string;
+  hidden: number;
+  gamma0: number;
+  steps: number;
+  eta: number;
+  beta0: number;
+  sxx: number[][];
+  target: number[][];
+  loss: number[];
+  times: number[];
+  gradient: number[][][][];
+  error: number[][][][];
+}
+const { cases, transfer, residual } = JSON.parse(readFileSync(table, 'utf8')) as {
+  cases: ReferenceCase[];
+  transfer: Transfer;
+  residual: ResidualCase[];
+};
 
 /** Largest difference relative to each value of b. */
 const relative = (a: ArrayLike<number>, b: readonly number[]) => {
@@ -111,6 +131,50 @@ describe('tabulated curves', () => {
       if (expected === null) expect(limit.diverged !== undefined || limit.test[steps] > 5e5).toBe(true);
       else expect(Math.abs(2 * limit.test[steps] - expected) / expected).toBeLessThan(tolerance.limit);
     });
+  });
+});
+
+describe('residual nets of infinite width on fixed data, one group for every eigenvector of their inputs', () => {
+  it.each(residual)('agree: $name', (c) => {
+    const { hidden, steps, target, beta0 } = c;
+    const { values, vectors } = eigh(c.sxx);
+    const inputs = values.length;
+    const beta = matmul(target, vectors);
+    const spectrum = Array.from(values, (eigenvalue, k) => {
+      const column = target.map((_, i) => beta.data[i * inputs + k]);
+      return { eigenvalue, fraction: 1 / inputs, target: column.map((a) => column.map((b) => inputs * a * b)) };
+    });
+    const limit = jointLimit({
+      hidden,
+      outputs: target.length,
+      widthPerInput: Infinity,
+      data: 'population',
+      gammaHat: c.gamma0 * Math.sqrt(inputs),
+      lrHat: c.eta / inputs,
+      steps,
+      residual: { beta0 },
+      spectrum,
+    });
+    expect(difference(limit.test, c.loss)).toBeLessThan(tolerance.limit);
+    const blocks = (read: (l: number, t: number) => Matrix) => {
+      return c.times.flatMap((t) => Array.from({ length: hidden }, (_, l) => Array.from(read(l + 1, t).data)).flat());
+    };
+    const { gradient, error } = limit.correlations;
+    if (c.times.length === 0) return;
+    expect(
+      difference(
+        blocks((l, t) => gradient(l, t)),
+        c.gradient.flat(3),
+      ),
+    ).toBeLessThan(tolerance.limit);
+    // e = √D E: the error moment of the fixed data times √D
+    const scaled = c.error.flat(3).map((value) => inputs * value);
+    expect(
+      difference(
+        blocks((l, t) => error(l, t)),
+        scaled,
+      ),
+    ).toBeLessThan(tolerance.limit);
   });
 });
 
