@@ -3,14 +3,26 @@ import { type Matrix, matrix } from '../matrix';
 import type { Optimizer } from '../optimizer';
 
 /**
- * Σ_l r_l Π_{j≠l} s_j²: tangent kernel Θ(x, x') = k x·x'/D of an infinitely wide plain net at initialization (L + 1 with unit
- * scales and rates), whatever the ratios of its widths.
+ * k of the tangent kernel Θ(x, x') = k x·x'/D of an infinitely wide net at initialization. Plain nets: Σ_l r_l Π_{j≠l} s_j² (L + 1 with
+ * unit scales and rates), whatever the ratios of their widths. With branches b the sum over paths through and around them,
+ * 2 (1 + b²)^(L−1) + (L − 1) b² (1 + b²)^(L−2); `learned` stands for b² where the path is through the weight that moves.
  */
-export function tangentConstant(initialScales: readonly number[], layerLr: readonly number[]): number {
-  return layerLr.reduce(
-    (sum, rate, l) => sum + initialScales.reduce((product, s, j) => (j === l ? product : product * s * s), rate),
-    0,
-  );
+export function tangentConstant(
+  initialScales: readonly number[],
+  layerLr: readonly number[],
+  branch?: number,
+  learned = branch === undefined ? 1 : branch ** 2,
+): number {
+  const last = initialScales.length - 1;
+  /** Growth of a squared field past layer l. */
+  const growth = (l: number) => {
+    const squared = initialScales[l] ** 2;
+    return branch === undefined || l === 0 || l === last ? squared : 1 + branch ** 2 * squared;
+  };
+  return layerLr.reduce((sum, rate, l) => {
+    const own = l === 0 || l === last ? rate : rate * learned;
+    return sum + initialScales.reduce((product, _, j) => (j === l ? product : product * growth(j)), own);
+  }, 0);
 }
 
 /**

@@ -49,8 +49,12 @@ export interface JointLimit {
   readonly hidden: number;
   /** Steps done: fewer than asked for when the run diverged or was stopped. */
   readonly steps: number;
-  /** First step without a finite loss. The step size is unstable; finite nets diverge as well. */
-  readonly diverged?: { step: number; reason: string };
+  /**
+   * First step without a finite loss. The step size is unstable; finite nets diverge as well. `criticalLrHat`: learning rates above
+   * it grow from the start whatever ν and α are (the tangent kernel's largest eigenvalue is at least its mean over the modes of
+   * the largest λ); noise of finite ν and α, or training, may leave less.
+   */
+  readonly diverged?: { step: number; reason: string; criticalLrHat?: number };
   /** Last step done when a progress callback or a signal ended the run. */
   readonly stopped?: { step: number };
 }

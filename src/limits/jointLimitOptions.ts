@@ -2,9 +2,11 @@ import { ValueError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
 import { assertFits } from '../linalg/resident';
 import type { Progress } from '../longWork';
+import { matrix } from '../matrix';
 import { isPlain, type Optimizer, type OptimizerOptions, optimizer } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { checkWatchers, integer, knownOptions, nonNegative, oneOf, positive, reject } from '../validate';
+import { criticalLearningRate, tangentConstant } from './criticalLearningRate';
 import { type JointLayerSizes, JointLayers } from './jointLayers';
 import { type JointNet, jointNet } from './jointNet';
 import { type JointSiteSizes, JointSites } from './jointSites';
@@ -75,6 +77,8 @@ export interface JointPlan {
   steps: number;
   /** Shallowest first. */
   tasks: JointTask[];
+  /** Learning rate η̂ above which training is unstable from the start, whatever ν and α are. */
+  criticalLrHat: number;
   /** WebAssembly memory. */
   bytes: number;
   finiteNet(size: { inputs: number }): JointNet;
@@ -137,7 +141,7 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
       outputs,
       times: steps + 1,
       hidden: depth,
-      ...(infinite ? exactGrowth(beta0, depth) : { branch: residual?.branch(depth) }),
+      ...(infinite ? exactGrowth(beta0, depth) : { branch: residual?.branch(depth), learnedBranch: undefined }),
     },
     weights: {
       layerLr: perLayer('layerLr', options.layerLr ?? 1, depth),
@@ -158,8 +162,13 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
     const kernels = weightKernels({ rates, gamma0: gammaHat, ...weights });
     return { layers: { ...sizes, kernels }, sites: { ...shared, kernel: kernels[0] } };
   });
+  const [{ sizes, weights }] = depths;
+  const { initialScales, layerLr } = weights;
+  const tangent = tangentConstant(initialScales, layerLr, sizes.branch, sizes.learnedBranch);
+  const largest = Math.max(0, ...groups.map(({ eigenvalue }) => eigenvalue));
+  const criticalLrHat = criticalLearningRate(matrix(1, 1, [largest]), tangent, weights.optimizer);
   const finiteNet = (size: { inputs: number }) => jointNet(options, spectrum, size);
-  return { hidden, outputs, steps, tasks, bytes, finiteNet, signal: options.signal };
+  return { hidden, outputs, steps, tasks, criticalLrHat, bytes, finiteNet, signal: options.signal };
 }
 
 function hatOptimizer(options: JointLimitOptions, hidden: number): Optimizer {

@@ -29,7 +29,7 @@ export interface JointRun {
   times: number;
   /** One per depth of the plan. */
   histories: JointHistory[];
-  diverged?: { step: number; reason: string };
+  diverged?: { step: number; reason: string; criticalLrHat?: number };
   stopped?: { step: number };
 }
 
@@ -47,7 +47,7 @@ interface State {
  * The causal solution of docs/limits/joint-limit.md: time by time g_L … g_1, then v, Δ and e, then z_1 … z_L. Depths that are
  * extrapolated go along side by side.
  */
-export function* jointRun({ tasks, steps, outputs, signal }: JointPlan): Work<JointRun> {
+export function* jointRun({ tasks, steps, outputs, criticalLrHat, signal }: JointPlan): Work<JointRun> {
   const ws = workspace();
   try {
     const states = tasks.map(
@@ -83,12 +83,23 @@ export function* jointRun({ tasks, steps, outputs, signal }: JointPlan): Work<Jo
     return {
       times,
       histories,
-      diverged: finite ? undefined : { step: times, reason: 'the loss or a field is not finite' },
+      diverged: finite ? undefined : divergence(times, criticalLrHat),
       stopped: finite && times <= steps ? { step: times - 1 } : undefined,
     };
   } finally {
     ws.dispose();
   }
+}
+
+function divergence(step: number, criticalLrHat: number): JointRun['diverged'] {
+  const reason = 'the loss or a field is not finite';
+  if (!Number.isFinite(criticalLrHat)) return { step, reason };
+  const largest = Number(criticalLrHat.toPrecision(3));
+  return {
+    step,
+    reason: `${reason}; at initialization lrHat above ${largest} is unstable at any width`,
+    criticalLrHat,
+  };
 }
 
 /** Time t. False when stopped in between. */

@@ -445,9 +445,25 @@ describe('long and impossible runs', () => {
   it('ends an unstable run with the step at which it diverges', () => {
     const { diverged, test, train, steps, correlations } = jointLimit({ ...full, lrHat: 5, steps: 60 });
     expect(diverged?.step).toBe(steps + 1);
+    expect(diverged?.criticalLrHat).toBeCloseTo(2 / 3, 14);
+    expect(diverged?.reason).toContain('lrHat above 0.667 is unstable');
     expect(test).toHaveLength(steps + 1);
     expect([...test, ...train].every(Number.isFinite)).toBe(true);
     expect(() => correlations.residual(steps + 1)).toThrow('t: expected');
+  });
+
+  it.each([
+    { ...base, initialScales: [0.8, 1.2, 1], layerLr: [1, 2, 0.5], spectrum: groups },
+    { ...base, hidden: 4, residual: { branch: 0.6 }, momentum: 0.5 },
+    { ...base, hidden: Infinity, residual: true, nesterov: true, momentum: 0.5 },
+  ] as JointLimitOptions[])('knows from which learning rate on the first steps grow, case %#', (options) => {
+    const { criticalLrHat } = jointPlan(options);
+    // lazy training of an infinitely wide net is the linear recursion of its tangent kernel
+    const at = (lrHat: number) =>
+      jointLimit({ ...options, widthPerInput: Infinity, gammaHat: 1e-6, lrHat, steps: 60 }).test;
+    const [below, above] = [at(0.98 * criticalLrHat), at(1.02 * criticalLrHat)];
+    expect(below[60]).toBeLessThan(below[30]);
+    expect(above[60]).toBeGreaterThan(above[30]);
   });
 
   it('stops when a callback, the generator or a signal says so, with what is done', () => {
