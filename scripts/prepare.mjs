@@ -74,13 +74,13 @@ function buildWasm() {
   const [portable, relaxed] = ['portable', 'relaxed'].map((name) =>
     readFileSync(join(root, 'build', 'wasm', `${name}.wasm`)),
   );
-  const inline = (name, bytes, doc) => `/** ${doc} */\nexport const ${name} =\n  '${bytes.toString('base64')}';\n`;
+  const inline = (name, bytes, doc) => `/** ${doc} */\nexport const ${name} =\n  '${bytes.toString('hex')}';\n`;
   const text = [
-    inline('portable', portable, `The portable build (${portable.length} bytes), base64.`),
+    inline('portable', portable, `The portable build (${portable.length} bytes), hexadecimal.`),
     inline(
       'relaxedDelta',
       byteDelta(portable, relaxed),
-      `What makes the relaxed build (${relaxed.length} bytes) of it, base64.`,
+      `What makes the relaxed build (${relaxed.length} bytes) of it, hexadecimal.`,
     ),
   ];
   writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), text.join('\n'));

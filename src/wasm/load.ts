@@ -85,11 +85,18 @@ function moduleBytes(of: Build): Uint8Array<ArrayBuffer> {
   return of === 'relaxed' ? applyDelta(bytes, decode(relaxedDelta)) : bytes;
 }
 
-/** Base64 to bytes. The atob loop is ten times slower when cold, so it is the last resort. */
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const native = Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
-  if (native.fromBase64) return native.fromBase64(base64);
+/**
+ * Hexadecimal text to bytes. A byte is two characters, so that gzip finds in the text what repeats in the bytes: the
+ * compressed package is 8 kB smaller than with base64, whose characters straddle bytes.
+ */
+function decode(hex: string): Uint8Array<ArrayBuffer> {
+  const native = Uint8Array as unknown as { fromHex?: (text: string) => Uint8Array<ArrayBuffer> };
+  if (native.fromHex) return native.fromHex(hex);
   const node = (globalThis as { Buffer?: { from(text: string, encoding: string): Uint8Array<ArrayBuffer> } }).Buffer;
-  if (node) return node.from(base64, 'base64');
-  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  if (node) return node.from(hex, 'hex');
+  const digit = (i: number) => {
+    const code = hex.charCodeAt(i);
+    return (code & 15) + 9 * (code >> 6);
+  };
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => 16 * digit(2 * i) + digit(2 * i + 1));
 }

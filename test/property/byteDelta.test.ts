@@ -21,7 +21,7 @@ describe('byte delta', () => {
   });
 
   it('stores the relaxed build in a fraction of its size, without a bit lost', () => {
-    const [base, delta] = [portable, relaxedDelta].map((text) => Buffer.from(text, 'base64'));
+    const [base, delta] = [portable, relaxedDelta].map((text) => Buffer.from(text, 'hex'));
     expect(base).toEqual(built('portable'));
     expect(Buffer.from(applyDelta(base, delta))).toEqual(built('relaxed'));
     expect(delta.length).toBeLessThan(base.length / 4);

@@ -1,9 +1,26 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { portable } from '../../build/wasm/modules';
 import { matmul } from '../../src/linalg/matmul';
 import { hasRelaxedSimd } from '../../src/wasm/features';
 import { configure } from '../../src/wasm/load';
 import { runtime } from '../../src/wasm/workspace';
+
+describe('the inlined module', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('decodes where the engine has neither Uint8Array.fromHex nor Buffer', async () => {
+    vi.resetModules();
+    vi.stubGlobal('Buffer', undefined);
+    vi.stubGlobal(
+      'Uint8Array',
+      class extends Uint8Array<ArrayBuffer> {
+        static fromHex = undefined;
+      },
+    );
+    const fresh = await import('../../src/linalg/matmul');
+    expect([...fresh.matmul([[2]], [[3]]).data]).toEqual([6]);
+  });
+});
 
 describe('configure', () => {
   it('refuses options it does not know', () => {
@@ -23,7 +40,7 @@ describe('configure', () => {
 
   it('nothing is instantiated before first use; a given module is used; afterwards it is too late', () => {
     expect(runtime().wasmBytes).toBe(0);
-    configure({ module: new WebAssembly.Module(Buffer.from(portable, 'base64')) });
+    configure({ module: new WebAssembly.Module(Buffer.from(portable, 'hex')) });
     expect([...matmul([[2]], [[3]]).data]).toEqual([6]);
     expect(runtime().wasmBytes).toBeGreaterThan(0);
     expect(() => configure({ build: 'portable' })).toThrow('expected a call before first use');
