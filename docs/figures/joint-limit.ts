@@ -29,16 +29,17 @@ const series = [0.25, 0.5, 1, 4].flatMap((widthPerInput) => {
     });
   }
   const name = `N/D = ${widthPerInput}`;
-  const dots = Array.from(mean, (y, x) => ({ x, y })).filter(({ x }) => x % 10 === 0);
+  const time = Array.from(test, (_, t) => t);
+  const shown = time.filter((t) => t % 10 === 0);
   return [
-    { name, mark: 'line' as const, points: Array.from(test, (y, x) => ({ x, y })) },
-    { name, mark: 'dot' as const, points: dots },
+    { name, x: time, y: test },
+    { name, x: shown, y: shown.map((t) => mean[t]), dots: true },
   ];
 });
 
 figure('joint-limit', {
   title: `Test loss, L = 3, P = 2D, σ = ${noiseStd}: jointLimit (lines), mean of ${nets} nets with D = ${inputs} (dots)`,
   x: { label: 'step' },
-  y: { label: 'test loss', type: 'log' },
+  y: { label: 'test loss', log: true },
   series,
 });
