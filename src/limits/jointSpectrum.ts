@@ -2,7 +2,7 @@ import { ShapeError, ValueError } from '../errors';
 import { eigvalsh } from '../linalg/eigvalsh';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
-import { knownOptions, nonNegative, positive, reject } from '../validate';
+import { finite, knownOptions, nonNegative, positive, reject } from '../validate';
 
 /** Modes of the input covariance that share an eigenvalue. */
 export interface SpectrumGroup {
@@ -76,12 +76,15 @@ function readTarget(name: string, value: unknown, outputs: number): Float64Array
   if (rows !== outputs || cols !== outputs) {
     throw new ShapeError(`${name}: expected a number or ${outputs}×${outputs}, got ${rows}×${cols}`);
   }
-  const values = eigvalsh(matrix(outputs, outputs, data));
-  if (values[0] < -ROUNDING * values[outputs - 1]) {
-    reject(name, 'a symmetric positive semidefinite Gram matrix', value);
-  }
+  const expected = 'a symmetric positive semidefinite Gram matrix';
+  const largest = Math.max(...Array.from(data, (entry) => Math.abs(finite(name, entry))));
   for (let i = 0; i < outputs; i++) {
-    for (let j = 0; j < outputs; j++) gram[i * outputs + j] = 0.5 * (data[i * outputs + j] + data[j * outputs + i]);
+    for (let j = 0; j < outputs; j++) {
+      const [a, b] = [data[i * outputs + j], data[j * outputs + i]];
+      if (Math.abs(a - b) > ROUNDING * largest) reject(name, expected, value);
+      gram[i * outputs + j] = 0.5 * (a + b);
+    }
   }
+  if (eigvalsh(matrix(outputs, outputs, gram))[0] < -ROUNDING * largest) reject(name, expected, value);
   return gram;
 }
