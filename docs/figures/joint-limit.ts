@@ -2,12 +2,12 @@
 import { createNet, jointLimit, syntheticTask, train } from '../../src/index';
 import { figure } from './figure';
 
-const inputs = 100;
-const nets = 8;
+const inputs = 240;
+const nets = 16;
 const noiseStd = 0.5;
 const steps = 150;
 
-const series = [0.25, 0.5, 1, 4].flatMap((widthPerInput) => {
+const series = [0.25, 0.5, 1, 2].flatMap((widthPerInput) => {
   const { test, forNet } = jointLimit({
     hidden: 3,
     widthPerInput,
