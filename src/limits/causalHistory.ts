@@ -13,7 +13,7 @@ export class CausalHistory {
     readonly times: number,
     private readonly outputs: number,
     /** Columns of every row; undefined: (t + 1)·outputs at time t. */
-    private readonly columns: number | undefined,
+    readonly columns: number | undefined,
   ) {
     this.data = new Float64Array(this.offset(times));
   }

@@ -2,18 +2,11 @@ import { workspace } from '../linalg/resident';
 import { YIELD_MS } from '../longWork';
 import { type Matrix, matrix } from '../matrix';
 import { CausalHistory } from './causalHistory';
-import { CausalState, fixedSizes } from './causalState';
+import type { FieldHistory } from './causalLayers';
+import { CausalState } from './causalState';
 import { criticalLearningRate, tangentConstant } from './criticalLearningRate';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
-import type { NeuronField } from './neuronField';
 import type { WeightLink } from './weightLink';
-
-/** One field of one layer after the run; `correlations` is absent for z_L, which couples to nothing. */
-export interface FieldHistory {
-  own: CausalHistory;
-  cross: CausalHistory;
-  correlations?: CausalHistory;
-}
 
 /** Everything a finished run keeps, on the JavaScript heap. Times: g and predictors 0 … last, z and errors 0 … settled − 1. */
 export interface CausalRun {
@@ -63,7 +56,7 @@ export function* causalRun(task: InfiniteWidthTask): Work<CausalRun> {
       return go !== false && !task.signal?.aborted;
     };
     let go = true;
-    for (const _ of state.allocate(ws)) go = (yield* pause()) && go;
+    for (const _ of state.layers.allocate()) go = (yield* pause()) && go;
     const end = yield* sweep(state, pause, go);
     return yield* collect(state, pause, end);
   } finally {
@@ -76,7 +69,7 @@ function* sweep(state: CausalState, pause: Pause, go: boolean): Work<End> {
   const { hidden, steps, error } = state.task;
   for (let t = 0; t <= steps; t++) {
     for (let l = hidden; l >= 1; l--) {
-      state.backward(t, l);
+      state.layers.backward(t, l);
       if (t > 0 && !(yield* pause())) return { stopped: true };
     }
     if (!state.observe(t)) return { diverged: 'the predictor or the loss is not finite' };
@@ -84,7 +77,7 @@ function* sweep(state: CausalState, pause: Pause, go: boolean): Work<End> {
     if (t === steps && error) break;
     state.measure(t);
     for (let l = 1; l <= hidden; l++) {
-      state.forward(t, l);
+      state.layers.forward(t, l);
       if (t > 0 && !(yield* pause())) return { stopped: true };
     }
     if (!state.settle(t) && t < steps) return { diverged: 'the error moment is not finite' };
@@ -98,20 +91,12 @@ function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
   const { task, predictors, settled } = state;
   const { hidden, inputs, outputs } = task;
   const times = predictors.length;
-  const sizes = fixedSizes(task);
-  const keep = (field: NeuronField, count: number, own?: number, cross?: number): FieldHistory => ({
-    own: CausalHistory.of(field.own.matrix, count, outputs, own),
-    cross: CausalHistory.of(field.cross.matrix, count, outputs, cross),
-    correlations: field.correlations.rows > 0 ? CausalHistory.of(field.correlations, count, outputs) : undefined,
-  });
   const z: FieldHistory[] = [];
   const g: FieldHistory[] = [];
   for (let l = 1; l <= hidden; l++) {
-    const first = l === 1 ? sizes.input : undefined;
-    const last = l === hidden ? sizes.readout : undefined;
-    z[l] = keep(state.z[l], settled, first, last);
+    z[l] = state.layers.keep('z', l, settled);
     yield* pause();
-    g[l] = keep(state.g[l], times, last, first);
+    g[l] = state.layers.keep('g', l, times);
     yield* pause();
   }
   return {
@@ -131,9 +116,13 @@ function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
 
 /** What is known about a run that diverged. */
 function divergence(task: InfiniteWidthTask, step: number, reason: string): CausalRun['diverged'] {
-  const { moments, initialScales, layerLr, optimizer } = task;
+  const { moments, initialScales, layerLr, optimizer, branch, learnedBranch } = task;
   if (!moments || task.error) return { step, reason };
-  const criticalLr = criticalLearningRate(moments.sxx, tangentConstant(initialScales, layerLr), optimizer);
+  const criticalLr = criticalLearningRate(
+    moments.sxx,
+    tangentConstant(initialScales, layerLr, branch, learnedBranch),
+    optimizer,
+  );
   if (!Number.isFinite(criticalLr)) return { step, reason };
   const largest = Number(criticalLr.toPrecision(3));
   return { step, reason: `${reason}; at initialization learning rates above ${largest} are unstable`, criticalLr };

@@ -1,19 +1,19 @@
 import type { Workspace } from '../linalg/resident';
 import type { CausalRun } from './causalRun';
-import { fixedSizes } from './causalState';
 import type { Covariance } from './sourceCovariance';
 
-/** Covariance of the sources u_l or r_l of a finished run at the first `times` times, in WebAssembly memory. */
-export function heldCovariance(ws: Workspace, run: CausalRun, source: 'u' | 'r', l: number, times: number): Covariance {
+/**
+ * Covariance of a source of a finished run, u_1 … u_L, r_1 … r_L at indices 0 … 2L − 1, at the first `times` times, in
+ * WebAssembly memory.
+ */
+export function heldCovariance(ws: Workspace, run: CausalRun, source: number, times: number): Covariance {
   const { task, links, z, g, errorGram } = run;
-  const { input, readout } = fixedSizes(task);
-  const forward = source === 'u';
+  const forward = source < task.hidden;
+  const l = 1 + (source % task.hidden);
   const link = links[forward ? l - 1 : l];
   const ratio = forward ? 1 : link.ratio;
   const { plain, variance } = link.kernel;
-  if (forward ? l === 1 && input !== undefined : l === task.hidden && readout !== undefined) {
-    return { scale: ratio * variance };
-  }
+  if (z[l].rows[source]!.columns !== undefined) return { scale: ratio * variance };
   const upstream = forward ? (l === 1 ? errorGram : z[l - 1].correlations) : g[l + 1]?.correlations;
   if (plain && upstream) return { scale: ratio * variance, of: upstream.loadSymmetric(ws, times) };
   const weight = (t: number) => link.at(t).variance;

@@ -44,9 +44,9 @@ export interface InfiniteWidthLimit {
 }
 
 /**
- * Exact training dynamics of a plain deep linear net in the limit of infinite width N at fixed data, depth and number of
+ * Exact training dynamics of a deep linear net in the limit of infinite width N at fixed data, depth and number of
  * steps: gradient descent from Gaussian initialization in muP (mean-field) scaling,
- *   h_1 = W_0 x/√D,  h_{l+1} = W_l h_l/√N_l,  f = aᵀh_L/(γ0 N_L),  step η_t r_l γ0² N_L on ½ mean‖y − f‖²,
+ *   h_1 = W_0 x/√D,  h_{l+1} = [h_l +] b W_l h_l/√N_l,  f = aᵀh_L/(γ0 N_L),  step η_t r_l γ0² N_L on ½ mean‖y − f‖²,
  * with momentum, decay and Langevin noise as in `train` (v ← μ v + step − η λ w̃ + √(2θη) ξ, w ← (1 − η λ') w + v, gradient and
  * predictor those of w̃ = w, or w + μ v with `nesterov`), and with widths N_l = widthRatios[l − 1]·N, N → ∞. The predictor becomes deterministic: finite nets differ from it by O(N^−1/2), their mean by O(1/N).
  *
@@ -58,11 +58,11 @@ export interface InfiniteWidthLimit {
  * with noise as much), plus C·D² a step with `moments`. WebAssembly memory during the run: at most 48·L·n² bytes beside the
  * data, 64·L·n² unless the step is plain. The result keeps at most 24·L·n² bytes (half matrices of correlations and responses,
  * for the kernels; with noise 32) and 16·n·D bytes (predictors and errors) on the JavaScript heap, and up to 8·L·T² bytes of
- * kernels of the weights.
+ * kernels of the weights. With `residual` a neuron is one process over all layers: L
+ * times as many multiply-adds and bytes.
  *
  * An unstable step ends in a result with `diverged`, as a finite net's run does.
- * @throws ValueError, ShapeError for bad options, and for `residual` and `flow`, which these equations do not describe;
- * ValueError, before any work, when the run would not fit into memory.
+ * @throws ValueError, ShapeError for bad options; ValueError, before any work, when the run would not fit into memory.
  */
 export function infiniteWidth(options: InfiniteWidthOptions): InfiniteWidthLimit {
   return drain(infiniteWidthSteps(options), options.onProgress);
@@ -106,7 +106,7 @@ function toLimit(run: CausalRun): InfiniteWidthLimit {
         if (integer(name, time, 0, last) >= settled)
           reject(name, `a time with an error moment (up to ${settled - 1})`, time);
       }
-      return twoTime(l === 0 ? run.errorGram : l === hidden ? lastErrorKernel() : run.z[l].correlations!, t, s);
+      return twoTime(l === 0 ? run.errorGram : (run.z[l].correlations ?? lastErrorKernel()), t, s);
     },
     featureKernel(x, l, t) {
       const points = heapMatrix(x, 'x');
@@ -137,15 +137,13 @@ function correlationsOfLast(run: CausalRun): CausalHistory {
   return withWorkspace((ws) => {
     const size = times * outputs;
     const out = ws.matrix(size, size);
-    for (const source of ['u', 'r'] as const) {
-      const rows = source === 'u' ? z[hidden].own : z[hidden].cross;
-      const of = rows.load(ws, times);
-      const covariance = heldCovariance(ws, run, source, hidden, times);
+    z[hidden].rows.forEach((rows, source) => {
+      const of = rows!.load(ws, times);
+      const covariance = heldCovariance(ws, run, source, times);
       const along = covary(ws.matrix(of.rows, of.cols), of, covariance);
-      const beta = source === 'u' ? 0 : 1;
-      if (covariance.of) timesLowerTransposed(out, along, of, { beta });
-      else multiply(out, along, of, { transposeB: true, beta });
-    }
+      if (covariance.of) timesLowerTransposed(out, along, of, { beta: 1 });
+      else multiply(out, along, of, { transposeB: true, beta: 1 });
+    });
     const correlations = CausalHistory.of(out, times, outputs);
     for (let t = 0; t < times; t++) correlations.symmetrizeBlock(t);
     return correlations;

@@ -8,6 +8,7 @@ import { type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } fr
 import { hiddenLayers, perLayer } from '../perLayer';
 import { checkWatchers, integer, isNumberList, knownOptions, positive, reject, show } from '../validate';
 import { runBytes } from './causalState';
+import { type ResidualOption, residualBranch } from './residualBranch';
 
 /** Where a run stands. */
 export interface InfiniteWidthProgress extends Progress {
@@ -40,6 +41,11 @@ export interface InfiniteWidthOptions extends LearningRate, OptimizerOptions {
   layerLr?: number | ArrayLike<number>;
   /** N_l/N_L > 0 of the hidden layers l = 1 … L (the last is 1), for layers of unequal widths. Default 1. */
   widthRatios?: ArrayLike<number>;
+  /**
+   * Skip connections h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. All layers
+   * are then equally wide. Default: none.
+   */
+  residual?: ResidualOption;
   /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: InfiniteWidthProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
@@ -62,6 +68,10 @@ export interface InfiniteWidthTask {
   optimizer: Optimizer;
   /** Of every weight matrix W_0 … readout: N_1/N_L, N_{l+1}/N_l, 1. */
   ratios: readonly number[];
+  /** b of skip connections; undefined: a plain net. */
+  branch?: number;
+  /** What stands for b² in the learned part of a layer. Default b². */
+  learnedBranch?: number;
   signal?: AbortSignal;
 }
 
@@ -79,13 +89,13 @@ const known = [
   'layerLr',
   ...optimizerOptions,
   'widthRatios',
+  'residual',
   'onProgress',
   'signal',
 ];
 
 /** Options of finite nets and of `train` that change the limit; the equations solved here do not contain them. */
 const undescribed: Record<string, string> = {
-  residual: 'plain nets, without skip connections',
   init: 'nets with Gaussian initial weights',
   flow: 'gradient descent in discrete steps',
 };
@@ -105,7 +115,12 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   const hidden = hiddenLayers(options.hidden);
   const steps = integer('steps', options.steps, 0);
   const rule = optimizer(options, hidden);
-  const bytes = runBytes({ inputs, outputs, hidden, steps, moments, optimizer: rule });
+  const branch = residualBranch(options.residual)?.branch(hidden);
+  const ratios = widthRatios(options.widthRatios, hidden);
+  if (branch !== undefined && ratios.some((ratio) => ratio !== 1)) {
+    throw new ValueError(`widthRatios: expected equal widths with residual, got ${show(options.widthRatios)}`);
+  }
+  const bytes = runBytes({ inputs, outputs, hidden, steps, moments, optimizer: rule, branch });
   assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, bytes);
   return {
     moments,
@@ -119,7 +134,8 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
     initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
     optimizer: rule,
-    ratios: widthRatios(options.widthRatios, hidden),
+    ratios,
+    branch,
     signal: options.signal,
   };
 }

@@ -9,7 +9,7 @@ export interface Upstream {
   /** (t, c) × (s, c') averages over neurons. */
   correlations: WorkspaceMatrix;
   /** Response to the partner's source, which couples back through the weights' transpose. */
-  cross?: SourceRows;
+  cross?: Pick<SourceRows, 'matrix'>;
 }
 
 /** Room for one time's rows. */

@@ -4,52 +4,66 @@ import type { Matrix } from '../matrix';
 import { addScaled } from './addScaled';
 import type { CausalRun } from './causalRun';
 import { heldCovariance } from './heldCovariance';
-import { covary } from './sourceCovariance';
+import { type Covariance, covary } from './sourceCovariance';
 import type { LinkRow } from './weightLink';
 
 /**
  * Feature kernel Φ^l(x, x'; t) = ⟨h_l(x; t) h_l(x'; t)⟩ of inputs x (P×D): they are pushed through layers 1 … l of the net at
- * time t, feel its weights and do not move them (docs/infinite-width.md). Layer by layer h_l = u_x + α g_l with
- * α = K(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩ + Q(t, ·) ⊙ response and Cov(u_x, u_l) = Q(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩.
+ * time t, feel its weights and do not move them (docs/infinite-width.md). Layer by layer h_l = [h_{l−1} +] b u_x + α g_l with
+ * α = b² K(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩ + b Q(t, ·) ⊙ response and Cov(u_x, u_l) = Q(t, ·) ⊙ ⟨h_{l−1} z_{l−1}⟩; b of skip connections.
  */
 export function passiveProbe(run: CausalRun, x: Matrix, layer: number, t: number): Matrix {
   return withWorkspace((ws) => {
     const { task, z, g, links } = run;
-    const { inputs, outputs } = task;
+    const { inputs, outputs, hidden } = task;
     const past = t * outputs;
     const points = ws.matrix(x.rows, inputs, 'float64', x.data);
     const errors = ws.matrix(past, inputs, 'float64', run.errors.data.subarray(0, past * inputs));
     const kernel = product(ws, points, points, { transposeB: true, alpha: 1 / inputs });
+    /** Part of the kernel that is the variance of the u_x. */
+    const own = scaled(ws, kernel, 0);
     /** ⟨h_{l−1}(x; t) z_{l−1}(s)⟩ and ∂h_{l−1}(x; t)/∂r_{l−1}(s) for s < t; layer 0 is the input itself. */
     let overlap = product(ws, points, errors, { transposeB: true, alpha: 1 / inputs });
     let response: WorkspaceMatrix | undefined;
+    /** By source: rows of h_l over it, its covariance, and its covariance with the b u_x of all layers so far. */
+    const rows: WorkspaceMatrix[] = [];
+    const covariances: Covariance[] = [];
+    const fresh: WorkspaceMatrix[] = [];
 
     for (let l = 1; l <= layer; l++) {
       const link = links[l - 1];
+      const branch = l === 1 ? 1 : (task.branch ?? 1);
+      const learned = l === 1 ? 1 : (task.learnedBranch ?? branch ** 2);
+      const skips = l > 1 && task.branch !== undefined;
       /** Q(t, s): of the past, and of now. */
       const { variance } = link.at(t);
       const now = variance[past];
-      const ofU = heldCovariance(ws, run, 'u', l, t);
-      const ofR = heldCovariance(ws, run, 'r', l, t);
-
-      const alpha = bracket(ws, link.at(t), overlap, response);
-      const hu = product(ws, alpha, g[l].cross.load(ws, t));
-      const hr = product(ws, alpha, g[l].own.load(ws, t));
-      /** Cov(u_x, source of u_l), then ⟨h_l source⟩ for the sources of u_l and r_l. */
-      const fresh = ofU.of
-        ? weighted(ws, overlap, variance)
-        : scaled(ws, points, (link.kernel.variance * link.kernel.start[t]) / Math.sqrt(inputs));
-      const alongU = covary(ws.matrix(hu.rows, hu.cols), hu, ofU);
-      addScaled(alongU.data, fresh.data);
-      const alongR = covary(ws.matrix(hr.rows, hr.cols), hr, ofR);
-
-      multiply(kernel, alongU, hu, { transposeB: true, beta: now });
-      multiply(kernel, hu, fresh, { transposeB: true, beta: 1 });
-      multiply(kernel, alongR, hr, { transposeB: true, beta: 1 });
-      if (l === layer) break;
-      overlap = product(ws, alongU, z[l].own.load(ws, t), { transposeB: true });
-      multiply(overlap, alongR, z[l].cross.load(ws, t), { transposeB: true, beta: 1 });
-      response = hr;
+      const alpha = bracket(ws, link.at(t), overlap, response, { branch, learned });
+      const fixed = z[l].rows[l - 1]!.columns !== undefined;
+      if (!skips) fresh.length = 0;
+      fresh[l - 1] = fixed
+        ? scaled(ws, points, (branch * link.kernel.variance * link.kernel.start[t]) / Math.sqrt(inputs))
+        : weighted(ws, overlap, variance, branch);
+      if (!skips) own.fill(0);
+      addScaled(own.data, kernel.data, branch ** 2 * now);
+      kernel.set(own);
+      const passed = ws.matrix(x.rows, past);
+      g[l].rows.forEach((history, source) => {
+        const of = history!.load(ws, t);
+        if (skips) multiply(rows[source], alpha, of, { beta: 1 });
+        else rows[source] = product(ws, alpha, of);
+        covariances[source] ??= heldCovariance(ws, run, source, t);
+        /** ⟨h_l source⟩. */
+        const along = covary(ws.matrix(x.rows, of.cols), rows[source], covariances[source]);
+        if (fresh[source]) {
+          multiply(kernel, rows[source], fresh[source], { transposeB: true, beta: 1 });
+          addScaled(along.data, fresh[source].data);
+        }
+        multiply(kernel, along, rows[source], { transposeB: true, beta: 1 });
+        if (l < layer) multiply(passed, along, z[l].rows[source]!.load(ws, t), { transposeB: true, beta: 1 });
+      });
+      overlap = passed;
+      response = rows[hidden + l - 1];
     }
     return symmetric(kernel);
   });
@@ -61,12 +75,13 @@ function bracket(
   { coupling, variance }: LinkRow,
   overlap: WorkspaceMatrix,
   response: WorkspaceMatrix | undefined,
+  { branch, learned }: { branch: number; learned: number },
 ): WorkspaceMatrix {
-  const alpha = weighted(ws, overlap, coupling);
+  const alpha = weighted(ws, overlap, coupling, learned);
   for (let p = 0; p < alpha.rows; p++) {
     const row = alpha.row(p);
     const back = response?.row(p);
-    if (back) for (let j = 0; j < row.length; j++) row[j] += variance[j] * back[j];
+    if (back) for (let j = 0; j < row.length; j++) row[j] += branch * variance[j] * back[j];
   }
   return alpha;
 }
@@ -82,13 +97,13 @@ function product(
   return out;
 }
 
-/** Columns of `a` times the factors. */
-function weighted(ws: Workspace, a: WorkspaceMatrix, factors: Float64Array): WorkspaceMatrix {
+/** Columns of `a` times the factors and `scale`. */
+function weighted(ws: Workspace, a: WorkspaceMatrix, factors: Float64Array, scale: number): WorkspaceMatrix {
   const out = ws.matrix(a.rows, a.cols);
   for (let p = 0; p < a.rows; p++) {
     const row = out.row(p);
     const from = a.row(p);
-    for (let j = 0; j < row.length; j++) row[j] = factors[j] * from[j];
+    for (let j = 0; j < row.length; j++) row[j] = scale * factors[j] * from[j];
   }
   return out;
 }

@@ -565,12 +565,17 @@ describe('infiniteWidth refuses', () => {
     [
       'a run that does not fit into memory',
       { steps: 20000 },
-      'got 20000 steps with 3 outputs and 2 hidden layers, which need 219760 MiB',
+      'got 20000 steps with 3 outputs and 2 hidden layers, which need 219761 MiB',
     ],
     [
-      'residual nets',
-      { residual: true },
-      'residual: expected it to be absent, because this limit describes plain nets',
+      'skip connections between layers of unequal widths',
+      { residual: true, widthRatios: [2, 1] },
+      'widthRatios: expected equal widths with residual, got [2, 1]',
+    ],
+    [
+      'two kinds of branches',
+      { residual: { beta0: 1, branch: 1 } },
+      'residual: expected exactly one of beta0 and branch',
     ],
     ['momentum that never decays', { momentum: 1 }, 'momentum: expected a number of at least 0 and below 1, got 1'],
     ['nesterov that is no boolean', { nesterov: 1 }, 'nesterov: expected true or false, got 1'],
