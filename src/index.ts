@@ -49,6 +49,8 @@ export {
   jointLimitSteps,
   type SpectrumGroup,
 } from './limits/jointLimit';
+export { type LazyLimit, type LazyLimitOptions, lazyLimit } from './limits/lazyLimit';
+export { type MinimumNormOptions, minimumNorm } from './limits/minimumNorm';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';

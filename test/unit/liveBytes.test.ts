@@ -106,6 +106,13 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  lazyLimit: () => {
+    const made = d.lazyLimit({ moments: data, hidden: 2, lr: 0.2, steps: 5, initialVariance: 'ntk' });
+    made.predictor(3);
+    made.predictorCovariance(2);
+    expect(() => d.lazyLimit({ moments: data, hidden: 2, lr: -1, steps: 5 })).toThrow('lr');
+  },
+  minimumNorm: () => d.minimumNorm(data),
   logDeterminant: () => d.logDeterminant(data.sxx),
   lu: () => d.lu(x),
   lstsq: () => d.lstsq(x, y),

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { lazyLimit, matmul, matrix, minimumNorm, moments, pinv, randomNormal } from '../../src/index';
+import { tolerance } from '../tolerances';
+
+/** Fewer samples than inputs: Sxx has rank 3 of 6. */
+const x = randomNormal({ seed: 4, rows: 3, cols: 6 });
+const y = randomNormal({ seed: 5, rows: 3, cols: 2 });
+const data = moments(x, y);
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>) => Math.hypot(...Array.from(a, (v, i) => v - b[i]));
+
+describe('minimumNorm', () => {
+  it('is the predictor that the pseudoinverse of the inputs gives', () => {
+    const expected = matmul(y, pinv(x), { transposeA: true, transposeB: true });
+    expect(distance(minimumNorm(data).data, expected.data)).toBeLessThan(tolerance.pseudoInverse(6, 1e3));
+  });
+
+  it('fits the samples and has no part in the null space of the inputs', () => {
+    const beta = minimumNorm(data);
+    expect(distance(matmul(x, beta, { transposeB: true }).data, y.data)).toBeLessThan(tolerance.pseudoInverse(6, 1e3));
+    const projector = matmul(pinv(x), x);
+    expect(distance(matmul(beta, projector).data, beta.data)).toBeLessThan(tolerance.pseudoInverse(6, 1e3));
+  });
+
+  it('is where the flow of the lazy limit ends', () => {
+    const end = lazyLimit({ moments: data, hidden: 2, times: [1e4] }).predictor(0);
+    expect(distance(end.data, minimumNorm(data).data)).toBeLessThan(tolerance.pseudoInverse(6, 1e3));
+  });
+
+  it('is the least-squares solution of noisy data', () => {
+    const many = moments(randomNormal({ seed: 6, rows: 30, cols: 4 }), randomNormal({ seed: 7, rows: 30, cols: 1 }));
+    const beta = minimumNorm(many);
+    expect(distance(matmul(beta, many.sxx).data, many.syx.data)).toBeLessThan(tolerance.pseudoInverse(4, 1e2));
+  });
+
+  it('counts small eigenvalues as zero when told to', () => {
+    const graded = { sxx: matrix(2, 2, [1, 0, 0, 1e-6]), syx: matrix(1, 2, [1, 1e-6]), syy: 2 };
+    expect(minimumNorm(graded).data[1]).toBeCloseTo(1, 9);
+    expect(minimumNorm(graded, { tolerance: 1e-3 }).data[1]).toBe(0);
+    expect([...minimumNorm({ sxx: matrix(2, 2), syx: matrix(1, 2), syy: 0 }).data]).toEqual([0, 0]);
+  });
+
+  it('refuses bad moments and options by name', () => {
+    expect(() => minimumNorm({ sxx: [[1]], syx: [[1, 2]], syy: 1 })).toThrow('moments.syx');
+    expect(() => minimumNorm(data, { tolerance: -1 })).toThrow('tolerance');
+  });
+});
