@@ -25,6 +25,8 @@ export const tolerance = {
   conserved: (stepError: number) => 100 * stepError,
   /** Error of gradient descent against gradient flow halves with the step: distance of the ratio from 2. */
   firstOrder: 0.02,
+  /** Special functions against tabulated values, relative (to 1 at least where a zero is inside their range). */
+  special: 1e-13,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
   /** Loss computed from moments, relative to ½ mean‖y‖²: what subtracting the explained part costs. */
@@ -37,6 +39,10 @@ export const tolerance = {
   depthCubed: (L: number) => L ** -3,
   /** Estimated error of the joint limit at infinite depth, absolute, for losses of order one and β0 < 1. */
   infiniteDepth: 1e-5,
+  /** Balanced power-law flow with steps of relative error 1e-9 against a flow of order 5, relative: some thousand steps. */
+  balancedFlow: 1e-5,
+  /** Local exponent of power-law flow after some decades against the asymptotic one. */
+  powerLawExponent: 2e-3,
   /** Normal draw against the same draw in double arithmetic, relative to the radius of its pair. */
   normal: (dtype: Dtype) => 2 * eps[dtype],
   /** Products of reflectors on n entries, and distance of QᵀQ from the identity: relative to the norms. */

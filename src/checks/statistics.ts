@@ -1,5 +1,6 @@
 /** Small-sample statistics behind the verdicts: quantiles, weighted lines, scaling exponents. */
 import { ShapeError } from '../errors';
+import { logGamma } from '../special/logGamma';
 import { positive } from '../validate';
 
 /** A value with its two-sided confidence interval. */
@@ -22,19 +23,6 @@ export function variance(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i] - m) ** 2;
   return sum / (values.length - 1);
-}
-
-/** log Γ(x) for x > 0, relative error below 1e-13 (Lanczos, g = 7, n = 9). */
-export function logGamma(x: number): number {
-  const c = [
-    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-  ];
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  let sum = c[0];
-  for (let i = 1; i < 9; i++) sum += c[i] / (x - 1 + i);
-  const t = x + 6.5;
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
 /** Regularized incomplete beta function I_x(a, b), by its continued fraction (modified Lentz). */
