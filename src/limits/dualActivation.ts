@@ -1,0 +1,129 @@
+import { type Activation, knownActivation, LEAK } from './activation';
+import { quadratureDual } from './quadratureDual';
+
+/** What a dual activation keeps of some Gaussian pre-activations u_i. */
+export interface DualRows {
+  /** Variances E u_i². */
+  q: Float64Array;
+  /** E φ(u_i)². */
+  value: Float64Array;
+  /** E φ'(u_i)². */
+  slope: Float64Array;
+}
+
+/**
+ * The dual of an activation φ: E φ(u)φ(v) and E φ'(u)φ'(v) of centred Gaussian pairs as functions of their covariance
+ * (Daniely et al. 2016).
+ */
+export interface DualActivation {
+  rows(q: Float64Array): DualRows;
+  /**
+   * Pairs of row i of `left` with rows from, from + 1 … of `right`. `k` holds their covariances and becomes E φφ'; `d`,
+   * when given, becomes E φ'φ'.
+   * @returns estimate of the largest absolute error: of E φφ', and of E φ'φ'. Zero for closed forms.
+   */
+  pairs(left: DualRows, i: number, right: DualRows, from: number, k: Float64Array, d?: Float64Array): PairErrors;
+}
+
+export interface PairErrors {
+  value: number;
+  slope: number;
+}
+
+/** E φφ' and E φ'φ' from variances a, b and covariance c; the second goes to `out[1]`. */
+type ClosedForm = (a: number, b: number, c: number, out: Float64Array) => void;
+
+const exact: PairErrors = { value: 0, slope: 0 };
+
+/**
+ * Closed forms: linear; ReLU and leaky ReLU (Cho & Saul 2009, arc-cosine kernels of degree 1 and 0); erf (Williams 1997);
+ * sin (Rahimi & Recht 2007); GELU (Tsuchida et al. 2021). All others by quadrature.
+ */
+export function dualActivation(activation: Activation, tolerance: number): DualActivation {
+  if (activation === 'relu') return ramp(0);
+  if (activation === 'leakyRelu') return ramp(LEAK);
+  if (typeof activation === 'string' && activation in forms) return closed(forms[activation]);
+  return quadratureDual(knownActivation(activation), tolerance);
+}
+
+const forms: Record<string, ClosedForm> = {
+  linear: (_a, _b, c, out) => {
+    out[0] = c;
+    out[1] = 1;
+  },
+  erf: (a, b, c, out) => {
+    // (1 + 2a)(1 + 2b) − 4c² without cancellation
+    const root = Math.sqrt(1 + 2 * (a + b) + 4 * Math.max(0, a * b - c * c));
+    out[0] = (2 / Math.PI) * Math.atan2(2 * c, root);
+    out[1] = 4 / Math.PI / root;
+  },
+  sin: (a, b, c, out) => {
+    const size = Math.abs(c);
+    const front = 0.5 * Math.exp(size - (a + b) / 2);
+    out[0] = -Math.sign(c) * front * Math.expm1(-2 * size);
+    out[1] = front * (1 + Math.exp(-2 * size));
+  },
+  gelu: (a, b, c, out) => {
+    const spread = Math.max(0, a * b - c * c);
+    const det = 1 + a + b + spread;
+    const root = Math.sqrt(det);
+    const density = 1 / (2 * Math.PI * root);
+    const both = 0.25 + Math.atan2(c, root) / (2 * Math.PI);
+    const inverses = 1 / (1 + a) + 1 / (1 + b);
+    out[0] = c * both + density * (spread + c * c * inverses);
+    out[1] = both + c * density * (inverses + 1 / det);
+  },
+};
+
+function closed(form: ClosedForm): DualActivation {
+  const out = new Float64Array(2);
+  return {
+    rows: (q) => {
+      const value = new Float64Array(q.length);
+      const slope = new Float64Array(q.length);
+      q.forEach((a, i) => {
+        form(a, a, a, out);
+        [value[i], slope[i]] = out;
+      });
+      return { q, value, slope };
+    },
+    pairs: (left, i, right, from, k, d) => {
+      const a = left.q[i];
+      const { q } = right;
+      for (let j = 0; j < k.length; j++) {
+        form(a, q[from + j], k[j], out);
+        k[j] = out[0];
+        if (d) d[j] = out[1];
+      }
+      return exact;
+    },
+  };
+}
+
+/** ab − c² below this share of ab is rounding: the two vectors are parallel. */
+const PARALLEL = 16 * Number.EPSILON;
+
+/** max(u, leak·u), from leak·u + (1 − leak)·max(u, 0). */
+function ramp(leak: number): DualActivation {
+  const linear = leak;
+  const kinked = (1 - leak) ** 2;
+  const half = linear + kinked / 2;
+  return {
+    rows: (q) => ({ q, value: q.map((a) => half * a), slope: q.map(() => half) }),
+    pairs: (left, i, right, from, k, d) => {
+      const a = left.q[i];
+      const { q } = right;
+      for (let j = 0; j < k.length; j++) {
+        const c = k[j];
+        const ab = a * q[from + j];
+        const spread = ab - c * c;
+        const root = spread > PARALLEL * ab ? Math.sqrt(spread) : 0;
+        // the angle between them over 2π; share is P(u > 0, v > 0)
+        const share = 0.5 - Math.atan2(root, c) / (2 * Math.PI);
+        k[j] = linear * c + kinked * (root / (2 * Math.PI) + c * share);
+        if (d) d[j] = linear + kinked * share;
+      }
+      return exact;
+    },
+  };
+}
