@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { DeepLinearError, experiments } from 'deeplinear';
 import { compareCommand } from './commands/compare';
+import { limitCommand } from './commands/limit';
 import { flagOf } from './commands/parameterOptions';
 import { libraryVersion } from './environment';
 import { InputError } from './inputError';
+import { limits } from './limits/registry';
 import { Interrupted } from './run/drive';
 import { sizeName } from './view/format';
 
@@ -35,8 +37,9 @@ const program = new Command('deeplinear')
     compareCommand(experiment, interrupt.signal, (discard) => {
       cleanUp = discard;
     }),
-  );
-for (const command of [program, ...program.commands]) {
+  )
+  .addCommand(limitCommand(limits, experiment, interrupt.signal));
+for (const command of withSubcommands(program)) {
   command.exitOverride().configureOutput({ outputError: () => {} });
 }
 
@@ -44,6 +47,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Says in one line what went wrong and gives the exit code. */

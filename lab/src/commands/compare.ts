@@ -1,28 +1,22 @@
 import { Command, Option } from 'commander';
 import { type Dtype, type Experiment, type ParameterValues, resolveParameters } from 'deeplinear';
-import { csv } from '../data/csv';
 import type { Dataset } from '../data/dataset';
-import { mnist } from '../data/mnist';
-import { synthetic } from '../data/synthetic';
+import { checkDataOptions, type DataOptions, readDataset } from '../data/readDataset';
 import { environment } from '../environment';
 import { InputError } from '../inputError';
 import { reportFolder } from '../report/reportFolder';
 import { runJson } from '../report/runJson';
-import { breathe, drive } from '../run/drive';
+import { breathe } from '../run/drive';
 import type { Result } from '../run/result';
 import { runComparison } from '../run/runComparison';
-import { count, secondsText, typed } from '../view/format';
-import { type ProgressView, progressView } from '../view/progress';
+import { count, typed } from '../view/format';
+import { progressView } from '../view/progress';
 import { resultTable, tableText } from '../view/resultTable';
 import { summary, timeLine } from '../view/summary';
 import { flagOf, parameterOptions, parameterValues, perLayer, toNumber } from './parameterOptions';
 import { reproduction } from './reproduction';
 
-export interface LabOptions {
-  data: string;
-  target?: string;
-  classes?: boolean;
-  test?: number;
+export interface LabOptions extends DataOptions {
   out: string;
   json?: boolean;
   quiet?: boolean;
@@ -93,7 +87,7 @@ async function compare(
   onExit: (cleanUp: () => void) => void,
 ): Promise<void> {
   const started = performance.now();
-  checkLabOptions(options);
+  checkDataOptions(options);
   const asked = perLayer(experiment.parameters, resolveParameters(experiment.parameters, given));
   const sizes = sizesOf(experiment, asked);
   checkWork(sizes.length, asked);
@@ -102,7 +96,7 @@ async function compare(
   onExit(folder.discard);
   const progress = progressView(process.stderr, options.quiet === true);
   try {
-    const dataset = await readData(experiment, options, asked, progress, signal);
+    const dataset = await readDataset(options, experiment, asked.seed as number, progress, signal);
     const data = (performance.now() - started) / 1000;
     await breathe(signal);
     const output = await runComparison({
@@ -156,16 +150,6 @@ async function compare(
   }
 }
 
-function checkLabOptions({ data, target, classes, test }: LabOptions): void {
-  const isFile = data !== 'mnist' && data !== 'synthetic';
-  for (const [flag, value] of Object.entries({ '--target': target, '--classes': classes, '--test': test })) {
-    if (value !== undefined && !isFile) throw new InputError(`${flag}: expected a CSV file with --data, got ${data}`);
-  }
-  if (test !== undefined && !(test >= 0 && test < 1)) {
-    throw new InputError(`--test: expected a fraction of at least 0 and below 1, got ${test}`);
-  }
-}
-
 /** Refuses what cannot fit in memory or in one file, before any work. */
 function checkWork(sizes: number, { seeds, seed, steps }: ParameterValues): void {
   if (Number(seed) + Number(seeds) > Number.MAX_SAFE_INTEGER) {
@@ -193,25 +177,6 @@ function sizesOf(experiment: Experiment, parameters: ParameterValues): number[] 
     throw new InputError(`${flagOf(experiment.axis)}: expected different numbers, got ${twice} twice`);
   }
   return sizes;
-}
-
-async function readData(
-  experiment: Experiment,
-  options: LabOptions,
-  parameters: ParameterValues,
-  progress: ProgressView,
-  signal: AbortSignal,
-): Promise<Dataset> {
-  if (options.data === 'synthetic') return synthetic(experiment);
-  const started = performance.now();
-  const { data, target, classes, test } = options;
-  progress.phase(`reading ${data === 'mnist' ? 'MNIST' : data} …`);
-  const reading = data === 'mnist' ? mnist() : csv(data, { target, classes, test, seed: parameters.seed as number });
-  const dataset = await drive(reading, signal, () => {});
-  progress.phase(
-    `${count(dataset.samples!, 'sample')}, ${count(dataset.inputs, 'input')}, ${count(dataset.outputs, 'output')} (${secondsText((performance.now() - started) / 1000)})`,
-  );
-  return dataset;
 }
 
 function describe(dataset: Dataset): Result['data'] {

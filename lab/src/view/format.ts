@@ -5,11 +5,7 @@ export function short(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-4)
-    return value
-      .toExponential(digits - 1)
-      .replace('-', '−')
-      .replace('e+', 'e');
+  if (size >= 1e6 || size < 1e-4) return minus(value.toExponential(digits - 1).replace('e+', 'e'));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
   return minus(value.toFixed(decimals));
 }

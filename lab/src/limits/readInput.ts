@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { matrix } from 'deeplinear';
+import { InputError } from '../inputError';
+import { quote } from '../view/format';
+import type { LimitInput } from './limitEntry';
+
+/** The options in a JSON file, or of standard input as '-'. @throws InputError naming the flag or the file. */
+export function readInput(path: string): LimitInput {
+  const name = path === '-' ? 'standard input' : path;
+  let text: string;
+  try {
+    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? code;
+    throw new InputError(`--input: expected a readable JSON file, got ${quote(path)} (${reason})`);
+  }
+  const value = parseJson(text, name);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InputError(`${name}: expected an object of options, got ${quote(text.trim())}`);
+  }
+  return value as LimitInput;
+}
+
+/** JSON in which 'Infinity' stands for the number and { rows, cols, data } for a matrix. @throws InputError that starts with `name`. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''), (_, value) => {
+      if (value === 'Infinity' || value === '-Infinity') return Number(value);
+      const isMatrix = typeof value === 'object' && value !== null && 'rows' in value && Array.isArray(value.data);
+      return isMatrix ? matrix(value.rows, value.cols, value.data) : value;
+    });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new InputError(`${name}: expected JSON, got ${quote(text.trim())} (${error.message})`);
+  }
+}
