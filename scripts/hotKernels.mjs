@@ -4,7 +4,11 @@
  * locals of a kernel whose accumulators must stay in registers.
  */
 export const hotKernels = [
+  { name: 'factor/cholesky/choleskyBlock' },
+  { name: 'factor/lu/luPanel' },
   { name: 'factor/rotations/rotateRows', v128Locals: 14 },
+  { name: 'factor/triangular/solveTriangle' },
+  { name: 'factor/tridiagonal/symmetricTimesVector' },
   { name: 'gemm/micro/bandF32', v128Locals: 14 },
   { name: 'gemm/micro/bandF64', v128Locals: 14 },
   { name: 'gemm/micro/gridF32', v128Locals: 14 },

@@ -21,6 +21,21 @@ export function scaleFromExtremes(a: WorkspaceMatrix): number {
   return 1 / scale;
 }
 
+/** Largest power of two by which subnormal numbers are lifted at once. */
+const MOST_LIFT = 1000;
+
+/**
+ * Multiplies a matrix with adjacent rows by the power of two that brings its largest entry near 1, and returns the inverse.
+ * Does nothing, and returns 1, when that entry is zero or already within `safe` and 1/safe.
+ */
+export function scaleToOne(a: WorkspaceMatrix, safe = 1): number {
+  const largest = largestEntry(a);
+  if (largest === 0 || (largest < safe && largest > 1 / safe)) return 1;
+  const exponent = Math.min(MOST_LIFT, Math.max(-MOST_LIFT, Math.floor(Math.log2(largest))));
+  core().kernels.scalF64(a.rows * a.cols, 2 ** -exponent, a.pointer);
+  return 2 ** exponent;
+}
+
 /**
  * Multiplies by factors that scaleFromExtremes returned (or their inverses), one after the other.
  * @throws NumericalError when float64 cannot hold the result.

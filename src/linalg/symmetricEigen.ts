@@ -1,10 +1,9 @@
 /** Eigenvalues and eigenvectors of a symmetric matrix in WebAssembly memory, in place: what eigh and the limits stand on. */
 import { NumericalError } from '../errors';
-import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { applyBlock, reflectorBlocks } from './blockReflector';
 import { diagonalize } from './diagonalize';
-import { largestEntry } from './factorInput';
+import { scaleToOne } from './extremeScale';
 import { type Tridiagonal, tridiagonalize } from './tridiagonalize';
 
 export interface SymmetricEigen {
@@ -40,15 +39,6 @@ export function symmetricEigenvalues(a: WorkspaceMatrix): Float64Array {
     diagonalize(reduced);
     return unscaled(reduced, scale).sort();
   });
-}
-
-/** Multiplies by the power of two that brings the largest entry near 1, and returns its inverse (1 when all are zero). */
-function scaleToOne(a: WorkspaceMatrix): number {
-  const largest = largestEntry(a);
-  if (largest === 0) return 1;
-  const exponent = Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
-  if (exponent !== 0) core().kernels.scalF64(a.rows * a.cols, 2 ** -exponent, a.pointer);
-  return 2 ** exponent;
 }
 
 function unscaled({ diagonal }: Tridiagonal, scale: number): Float64Array {

@@ -1,8 +1,8 @@
 import type { MatrixLike } from '../matrix';
-import { core } from '../wasm/load';
 import type { Workspace, WorkspaceMatrix } from '../wasm/workspace';
 import type { BlockReflector } from './blockReflector';
-import { factorInput, largestEntry } from './factorInput';
+import { scaleToOne } from './extremeScale';
+import { factorInput } from './factorInput';
 import { householderQr } from './householderQr';
 import { operand } from './operand';
 import { transposedInput } from './transposedInput';
@@ -12,8 +12,6 @@ const TALL = 1.6;
 
 /** Matrices whose largest entry is within 2^±100 are left as they are: their squares neither vanish nor overflow. */
 const SAFE = 2 ** 100;
-/** Largest power of two by which subnormal numbers are lifted at once. */
-const MOST_LIFT = 1000;
 
 export interface TallInput {
   /** At least as many rows as columns: a, aᵀ, or the triangle of their QR factorization, times the inverse of `back`. */
@@ -38,17 +36,8 @@ export function tallInput(ws: Workspace, value: MatrixLike, name: string): TallI
   const triangular = short > 0 && Math.max(m.rows, m.cols) >= TALL * short;
   // householderQr takes the transpose.
   const copy = wide === triangular ? factorInput(ws, m, name) : transposedInput(ws, m, name);
-  const back = scaleToMiddle(copy);
+  const back = scaleToOne(copy, SAFE);
   if (!triangular) return { tall: copy, blocks: [], wide, back };
   const { blocks, r } = householderQr(ws, copy);
   return { tall: ws.matrix(short, short, 'float64', r), blocks, wide, back };
-}
-
-/** Multiplies by a power of two that brings the largest entry near 1, unless it is not far from it; returns its inverse. */
-function scaleToMiddle(a: WorkspaceMatrix): number {
-  const largest = largestEntry(a);
-  if (largest === 0 || (largest < SAFE && largest > 1 / SAFE)) return 1;
-  const exponent = Math.max(-MOST_LIFT, Math.floor(Math.log2(largest)));
-  core().kernels.scalF64(a.rows * a.cols, 2 ** -exponent, a.pointer);
-  return 2 ** exponent;
 }
