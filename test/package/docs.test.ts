@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -24,6 +25,10 @@ const examples = pages.flatMap((page) =>
     code,
   })),
 );
+const figures = join(root, 'docs', 'figures');
+const figureScripts = readdirSync(figures)
+  .filter((name) => name.endsWith('.ts') && name !== 'figure.ts')
+  .map((name) => name.slice(0, -'.ts'.length));
 
 describe('docs', () => {
   let folder: string;
@@ -51,6 +56,39 @@ describe('docs', () => {
       )
       .reverse();
     expect(printed.trim().split('\n')).toEqual([...beside, ...last.map((line) => line.slice(3))]);
+  });
+
+  describe('figures', () => {
+    let made: string;
+    beforeAll(() => {
+      made = mkdtempSync(join(tmpdir(), 'deeplinear-figures-'));
+      process.env.DEEPLINEAR_FIGURES = made;
+    });
+    afterAll(() => rmSync(made, { recursive: true }));
+
+    it.each(figureScripts)('%s.ts makes the figure that is committed', async (name) => {
+      await import(pathToFileURL(join(figures, `${name}.ts`)).href);
+      expect(
+        readFileSync(join(made, `${name}.svg`), 'utf8') === readFileSync(join(figures, `${name}.svg`), 'utf8'),
+      ).toBe(true);
+    });
+
+    it('each has its script, and a page that shows it', () => {
+      const drawn = readdirSync(figures).filter((name) => name.endsWith('.svg'));
+      expect(drawn.sort()).toEqual(figureScripts.map((name) => `${name}.svg`).sort());
+      const shown = pages.flatMap((page) =>
+        [...textOf(page).matchAll(/figures\/([\w-]+\.svg)/g)].map((match) => match[1]),
+      );
+      expect(drawn.filter((name) => !shown.includes(name))).toEqual([]);
+    });
+  });
+
+  it('the index of limits links to every page of a limit', () => {
+    const index = textOf(join('limits', 'README.md'));
+    const limits = readdirSync(join(root, 'docs', 'limits')).filter(
+      (name) => name.endsWith('.md') && name !== 'README.md',
+    );
+    expect(limits.filter((name) => !index.includes(`](${name})`))).toEqual([]);
   });
 
   it.each(pages)('%s links only to files that exist', (page) => {

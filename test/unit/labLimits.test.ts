@@ -58,7 +58,12 @@ describe('deeplinear limit', () => {
       expect(statement).toMatch(/^[A-Z].*\.$/);
     });
 
-    it('has its page', () => expect(existsSync(join(root, 'docs', page))).toBe(true));
+    it('has its page and its row in the index of the docs', () => {
+      expect(existsSync(join(root, 'docs', page))).toBe(true);
+      const index = readFileSync(join(root, 'docs', 'limits', 'README.md'), 'utf8');
+      const link = page.startsWith('limits/') ? page.slice('limits/'.length) : `../${page}`;
+      expect(index).toContain(`| [${name}](${link}) | \`${functions[0]}\` | ${statement} |`);
+    });
 
     it('computes its example; JSON holds every number, the summary is text', async () => {
       const result = await compute(entry);
