@@ -32,6 +32,8 @@ export {
   resolveParameters,
 } from './experiments/experiment';
 export { experiments } from './experiments/registry';
+export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
+export * as exact from './limits/exact';
 export {
   type InfiniteWidthLimit,
   type InfiniteWidthOptions,
@@ -49,8 +51,34 @@ export {
   jointLimitSteps,
   type SpectrumGroup,
 } from './limits/jointLimit';
+export {
+  type LangevinEquilibrium,
+  type LangevinEquilibriumOptions,
+  type LangevinMinimum,
+  langevinEquilibrium,
+} from './limits/langevinEquilibrium';
 export { type LazyLimit, type LazyLimitOptions, lazyLimit } from './limits/lazyLimit';
 export { type MinimumNormOptions, minimumNorm } from './limits/minimumNorm';
+export {
+  type PowerLawFlow,
+  type PowerLawFlowOptions,
+  powerLawFlow,
+} from './limits/powerLawFlow';
+export {
+  type PowerLawLoss,
+  type PowerLawLossOptions,
+  powerLawLoss,
+  powerLawLossSteps,
+} from './limits/powerLawLoss';
+export { type PowerLawData, powerLawExponents } from './limits/powerLawModes';
+export {
+  type TwoLayerAnyWidth,
+  type TwoLayerOptions,
+  type TwoLayerProgress,
+  twoLayerAnyWidth,
+  twoLayerAnyWidthSteps,
+} from './limits/twoLayerAnyWidth';
+export { type TwoLayerFlow, type TwoLayerFlowOptions, twoLayerFlow } from './limits/twoLayerFlow';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';

@@ -36,7 +36,8 @@ const x = randomNormal({ seed: 1, rows: 12, cols: 4 });
 const y = randomNormal({ seed: 2, rows: 12, cols: 2 });
 const data = moments(x, y);
 const start = randomNormal({ seed: 3, rows: 2, cols: 4, scale: 0.3 });
-const largest = (m: Pick<Matrix, 'data'>) => m.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+const largest = (m: Pick<Matrix, 'data'>) =>
+  Float64Array.from(m.data).reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 const difference = (a: Matrix, b: Matrix) => largest({ data: Float64Array.from(a.data, (v, i) => v - b.data[i]) });
 
 /** The recursion step by step, without a basis of its own. */
@@ -65,7 +66,7 @@ function recursion({
     );
     predictors.push(beta);
     const error = Float64Array.from(matmul(beta, data.sxx).data, (value, i) => data.syx.data[i] - value);
-    loss.push((data.syy - beta.data.reduce((sum, b, i) => sum + b * (data.syx.data[i] + error[i]), 0)) / 2);
+    loss.push((data.syy - Array.from(beta.data).reduce((sum, b, i) => sum + b * (data.syx.data[i] + error[i]), 0)) / 2);
     for (let i = 0; i < 8; i++) {
       v[i] = momentum * v[i] + ((rates[t] ?? 0) * tangent * error[i]) / 4;
       w[i] += v[i];

@@ -15,6 +15,7 @@ const data = d.moments(x, y);
 const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 9, seed: 1 });
 const limit = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
 const joint = { hidden: 2, widthPerInput: 1, samplesPerInput: 2, data: 'repeated', lrHat: 0.02 } as const;
+const powerLaw = { spectrumExponent: 1.5, sourceExponent: 0.5, hidden: 2, modes: 20 };
 const definite = d.matrix(3, 3, [3, 1, 1, 1, 3, 1, 1, 1, 3]);
 const training = { moments: data, lr: 0.2, steps: 5 } as const;
 const recorded = { ...training, record: { quantities: ['predictor' as const] } };
@@ -27,6 +28,7 @@ const calls: Record<string, () => unknown> = {
   accuracy: () => d.accuracy(y, [0, 1, 0, 1, 0, 1]),
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
+  catapult: () => d.catapult({ f0: 1, lambda0: 2, lr: 1.2, width: 100, steps: 20 }),
   cholesky: () => {
     d.cholesky(definite);
     expect(() => d.cholesky([[-1]])).toThrow('pivot -1');
@@ -60,6 +62,19 @@ const calls: Record<string, () => unknown> = {
   },
   eigh: () => d.eigh(data.sxx),
   eigvalsh: () => d.eigvalsh(data.sxx),
+  'exact.conserved': () => d.exact.conserved(net.weights()),
+  'exact.endToEnd': () => {
+    for (const matrices of [2, 3]) d.exact.endToEnd({ matrices, initial: definite, target: data.sxx, times: [1] });
+    expect(() => d.exact.endToEnd({ matrices: 3, initial: definite, target: x, times: [1] })).toThrow('target');
+  },
+  'exact.learningTimes': () => d.exact.learningTimes({ matrices: 3, strengths: [1, 2], initial: 0.1 }),
+  'exact.lossBound': () => d.exact.lossBound({ matrices: 3, initial: definite, target: definite, times: [1] }),
+  'exact.modes': () => d.exact.modes({ matrices: 3, strengths: [1, 2], initial: 0.1, times: [1] }),
+  'exact.riccati': () => {
+    d.exact.riccati({ w1: definite, w2: definite, target: data.sxx, times: [0, 1] });
+    expect(() => d.exact.riccati({ w1: definite, w2: x, target: x, times: [1] })).toThrow('balanced');
+  },
+  'exact.unbalancedScalar': () => d.exact.unbalancedScalar({ a0: 1, b0: 0.1, strength: 2, times: [1] }),
   expm: () => {
     d.expm(data.sxx);
     expect(() => d.expm([[1000]])).toThrow('1.8e308');
@@ -113,6 +128,11 @@ const calls: Record<string, () => unknown> = {
     expect(() => d.lazyLimit({ moments: data, hidden: 2, lr: -1, steps: 5 })).toThrow('lr');
   },
   minimumNorm: () => d.minimumNorm(data),
+  langevinEquilibrium: () => {
+    const oneOutput = d.moments(x, d.matrix(6, 1, y.data.slice(0, 6)));
+    d.langevinEquilibrium({ moments: oneOutput, hidden: 2, temperature: 0.1, weightDecay: 0.1 });
+    expect(() => d.langevinEquilibrium({ moments: oneOutput, hidden: 2, temperature: 0.1 })).toThrow('weightDecay');
+  },
   logDeterminant: () => d.logDeterminant(data.sxx),
   lu: () => d.lu(x),
   lstsq: () => d.lstsq(x, y),
@@ -183,10 +203,33 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  powerLawExponents: () => d.powerLawExponents({ sourceExponent: 0.5, hidden: 2 }),
+  powerLawFlow: () => d.powerLawFlow({ ...powerLaw, times: [1] }),
+  powerLawLoss: () => {
+    d.powerLawLoss({ ...powerLaw, lr: 0.1, steps: 5 }).exponentBetween(1, 4);
+    expect(() => d.powerLawLoss({ ...powerLaw, lr: 0.1, steps: -1 })).toThrow('steps');
+  },
+  powerLawLossSteps: () => {
+    const abandoned = d.powerLawLossSteps({ ...powerLaw, lr: 0.1, steps: 500 });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
   triangularSolve: () => {
     d.triangularSolve(definite, data.sxx, { side: 'right' });
     expect(() => d.triangularSolve([[0]], [[1]])).toThrow('without zeros');
   },
+  twoLayerAnyWidth: () => {
+    const two = { moments: data, lr: 0.2, steps: 5, seed: 1 } as const;
+    d.twoLayerAnyWidth({ ...two, width: 9, draws: 3, momentum: 0.5, nesterov: true }).quantile(0.5);
+    expect(d.twoLayerAnyWidth({ ...two, width: 2, draws: 3, lr: 1e200 }).diverged?.draws).toBe(3);
+    expect(() => d.twoLayerAnyWidth({ ...two, width: 0 })).toThrow('width');
+  },
+  twoLayerAnyWidthSteps: () => {
+    const work = d.twoLayerAnyWidthSteps({ moments: data, lr: 0.2, steps: 50, width: 9, draws: 1e4, seed: 1 });
+    work.next();
+    work.return(undefined as never);
+  },
+  twoLayerFlow: () => d.twoLayerFlow({ target: 1, times: [0, 1] }),
   workspace: () => {
     const ws = d.workspace();
     ws.matrix(4, 4).block(1, 1, 2, 2).copy();
@@ -196,10 +239,12 @@ const calls: Record<string, () => unknown> = {
 
 describe('live bytes', () => {
   it('every public function is called below', () => {
-    const functions = Object.entries(d).filter(
-      ([, value]) => typeof value === 'function' && !/^class\b/.test(String(value)),
-    );
-    expect(functions.map(([name]) => name).sort()).toEqual(Object.keys(calls).sort());
+    const functions = (entries: object, prefix = ''): string[] =>
+      Object.entries(entries).flatMap(([name, value]) => {
+        if (value?.[Symbol.toStringTag] === 'Module') return functions(value, `${prefix}${name}.`);
+        return typeof value === 'function' && !/^class\b/.test(String(value)) ? [prefix + name] : [];
+      });
+    expect(functions(d).sort()).toEqual(Object.keys(calls).sort());
   });
 
   it.each(Object.keys(calls))('%s gives back every byte', (name) => {
