@@ -35,6 +35,13 @@ export { experiments } from './experiments/registry';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
 export * as exact from './limits/exact';
 export {
+  type InfiniteDepthLimit,
+  type InfiniteDepthOptions,
+  infiniteDepth,
+  infiniteDepthSteps,
+} from './limits/infiniteDepth';
+export {
+  type ExtrapolationError,
   type InfiniteWidthLimit,
   type InfiniteWidthOptions,
   type InfiniteWidthProgress,
@@ -71,6 +78,7 @@ export {
   powerLawLossSteps,
 } from './limits/powerLawLoss';
 export { type PowerLawData, powerLawExponents } from './limits/powerLawModes';
+export type { ResidualOption } from './limits/residualBranch';
 export {
   type TwoLayerAnyWidth,
   type TwoLayerOptions,

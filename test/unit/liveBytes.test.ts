@@ -105,7 +105,25 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  infiniteDepth: () => {
+    const made = d.infiniteDepth({ moments: data, lr: 0.1, steps: 2 });
+    made.featureKernel(x, 0.5, 1);
+    made.errorKernel(1, 2, 1);
+    expect(() => made.gradientKernel(0.1, 1)).toThrow('place');
+    expect(() => d.infiniteDepth({ moments: data, lr: 0.1, steps: -1 })).toThrow('steps');
+  },
+  infiniteDepthSteps: () => {
+    exhaust(d.infiniteDepthSteps({ moments: data, lr: 0.1, steps: 2 }));
+    const abandoned = d.infiniteDepthSteps({ moments: data, lr: 0.1, steps: 50 });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
   infiniteWidth: () => {
+    for (const options of [{ residual: true }, { flow: true }] as const) {
+      const other = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 3, ...options });
+      other.featureKernel(x, 2, 3);
+      other.errorKernel(2, 3, 1);
+    }
     const made = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
     for (const read of [
       () => made.predictor(3),
