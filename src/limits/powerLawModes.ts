@@ -1,6 +1,6 @@
 import { ValueError } from '../errors';
 import { hiddenLayers } from '../perLayer';
-import { booleanValue, integer, positive } from '../validate';
+import { booleanValue, integer, knownOptions, positive } from '../validate';
 
 /** Power-law data: modes k = 1, 2, … of variance λ_k = k^−α and a target with λ_k w*_k² = k^−(αβ+1). */
 export interface PowerLawData {
@@ -65,6 +65,7 @@ export function powerLawModes(data: PowerLawData, kmaxDefault = 1e7): PowerLawMo
  * L > 1 was derived for this library and checked against the dynamics.
  */
 export function powerLawExponents(options: { sourceExponent: number; hidden: number }): { lazy: number; rich: number } {
+  knownOptions('powerLawExponents', options, ['sourceExponent', 'hidden']);
   const lazy = positive('sourceExponent', options.sourceExponent);
   if (options.hidden === Number.POSITIVE_INFINITY) return { lazy, rich: Math.max(lazy, 1) };
   const L = hiddenLayers(options.hidden);

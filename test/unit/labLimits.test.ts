@@ -27,7 +27,8 @@ const compute = (entry: LimitEntry, flags = {}, asked = {}) => computeLimit(entr
 function exportedLimits(): string[] {
   const index = readFileSync(join(root, 'src', 'index.ts'), 'utf8');
   const files = [...index.matchAll(/export \{([^}]*)\} from '\.\/(?:limits\/\w+|checks\/learningRateTransfer)'/g)];
-  const names = files.flatMap(([, list]) => list.split(',').map((name) => name.trim()));
+  const spaces = [...index.matchAll(/export \* as (\w+) from '\.\/limits\/\w+'/g)].map((match) => match[1]);
+  const names = [...spaces, ...files.flatMap(([, list]) => list.split(',').map((name) => name.trim()))];
   return names
     .filter((name) => name !== '' && !name.startsWith('type ') && !name.endsWith('Steps'))
     .flatMap((name) => {

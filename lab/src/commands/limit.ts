@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { DeepLinearError, type Experiment, type MatrixLike, moments, type Progress } from 'deeplinear';
 import { checkDataOptions, type DataOptions, readDataset } from '../data/readDataset';
 import { InputError } from '../inputError';
@@ -72,9 +72,7 @@ function entryCommand(entry: LimitEntry, experiment: Experiment, signal: AbortSi
     .option('--json', 'print every number as JSON instead of a summary');
   if (entry.moments) {
     command
-      .addOption(
-        new Option('--data <source>', "'mnist', 'synthetic' (a small teacher) or a CSV file").default('synthetic'),
-      )
+      .option('--data <source>', "'mnist', 'synthetic' (a small teacher; what is used without data) or a CSV file")
       .option('--target <column>', 'column of the CSV file to predict; all others are inputs')
       .option('--classes', 'the target holds class names even if they are numbers (text always does)');
   }
@@ -105,8 +103,8 @@ export async function computeLimit(
   const input = limitInput(entry, flags, file);
   const progress = progressView(process.stderr, true);
   try {
-    if (entry.moments && input.moments === undefined) {
-      if (input.x !== undefined || input.y !== undefined) {
+    if (entry.moments && (input.moments === undefined || asked.data !== undefined)) {
+      if (asked.data === undefined && (input.x !== undefined || input.y !== undefined)) {
         const { x, y } = input as Record<'x' | 'y', MatrixLike>;
         input.moments = moments(x, y);
         delete input.x;

@@ -1,6 +1,6 @@
 import { type InfiniteWidthLimit, type InfiniteWidthOptions, infiniteWidthSteps } from 'deeplinear';
 import { defineLimit } from './limitEntry';
-import { optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
+import { flowParameter, optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
 
 interface Options extends InfiniteWidthOptions {
   kernelTimes?: number[];
@@ -16,6 +16,7 @@ export const infiniteWidthLimit = defineLimit<Options, InfiniteWidthLimit>({
   moments: true,
   parameters: [
     ...trainingParameters,
+    flowParameter,
     residualParameter,
     ...optimizerParameters,
     { name: 'widthRatios', type: 'numbers', doc: 'N_l/N_L of the L hidden layers (default: all 1)' },

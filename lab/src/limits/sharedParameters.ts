@@ -1,4 +1,4 @@
-import type { LimitParameter } from './limitEntry';
+import type { LimitInput, LimitParameter } from './limitEntry';
 
 const layers = 'of the L + 1 layers, input to readout: one number or a list';
 
@@ -48,3 +48,67 @@ export const optimizerParameters: readonly LimitParameter[] = [
   { name: 'decoupledDecay', type: 'numbers', single: true, default: 0, doc: `decoupled decay ${layers}` },
   { name: 'temperature', type: 'number', default: 0, doc: 'temperature of Langevin noise' },
 ];
+
+export const flowParameter: LimitParameter = {
+  name: 'flow',
+  type: 'flag',
+  default: false,
+  doc: 'gradient flow: a step of the learning rate is that much time',
+};
+
+export const activationParameter: LimitParameter = {
+  name: 'activation',
+  type: 'choice',
+  choices: ['linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh'],
+  doc: 'what neurons apply',
+};
+
+export const biasVarianceParameter: LimitParameter = {
+  name: 'biasVariance',
+  type: 'number',
+  default: 0,
+  doc: 'variance of the biases',
+};
+
+/** Of a kernel of wide nets. */
+export const kernelParameters: readonly LimitParameter[] = [
+  activationParameter,
+  { name: 'hidden', type: 'integer', doc: 'hidden layers L' },
+  {
+    name: 'weightVariance',
+    type: 'numbers',
+    single: true,
+    default: 1,
+    doc: `variance of weights times fan-in ${layers}`,
+  },
+  { name: 'biasVariance', type: 'numbers', single: true, default: 0, doc: `variance of biases ${layers}` },
+  { name: 'tolerance', type: 'number', default: 1e-8, doc: 'largest relative error of quadrature that is accepted' },
+];
+
+/** The samples between which a kernel is taken. */
+export const pairParameters: readonly LimitParameter[] = [
+  { name: 'x', type: 'json', doc: 'samples as rows' },
+  { name: 'x2', type: 'json', doc: 'other samples as rows, for the columns of the kernel (default: x)' },
+];
+
+export const kernelExample: LimitInput = {
+  x: [
+    [1, 0.5],
+    [-0.3, 1],
+    [0.2, -1.2],
+  ],
+  activation: 'relu',
+  hidden: 2,
+  weightVariance: 2,
+};
+
+/** Power-law data, with the defaults of the function. */
+export function powerLawParameters({ modes, kmax }: { modes: number; kmax: number }): readonly LimitParameter[] {
+  return [
+    { name: 'spectrumExponent', type: 'number', doc: 'α: mode k has variance k^−α' },
+    { name: 'sourceExponent', type: 'number', doc: 'β: mode k holds k^−(αβ+1) of the target' },
+    { name: 'modes', type: 'word', default: modes, doc: 'groups of modes; all: every mode up to --kmax by itself' },
+    { name: 'kmax', type: 'number', default: kmax, doc: 'last mode' },
+    { name: 'tail', type: 'json', default: true, doc: 'whether the loss contains the modes above kmax: true or false' },
+  ];
+}
