@@ -33,8 +33,20 @@ export const tolerance = {
   momentLoss: 16 * eps.float64,
   /** Richardson extrapolation in the step size h of a limit, absolute, for curves of order one. */
   stepSquared: (h: number) => 2 * h ** 2,
+  /** Estimated error of a gradient flow from steps of some hundredths, absolute, for predictors of order one. */
+  flowEstimate: 1e-6,
   /** Langevin equilibrium reached with steps of 0.1 against the static theory, absolute, for outputs of order one: O(step²). */
   equilibrium: 1e-4,
+  /** Solutions of gradient flow against tabulated ones of an integrator, absolute, for maps of order one. */
+  flowTable: 1e-8,
+  /** Solutions of gradient flow integrated or in closed form against each other, relative to maps of order one. */
+  flow: 1e-11,
+  /** Exponent of the peak output of a catapult in the width: the growth comes in whole steps. */
+  peakExponent: 0.03,
+  /** The same exponent from four widths of trained nets: peaks of one catapult scatter by tens of percent. */
+  peakExponentOfNets: 0.1,
+  /** Numbers quoted with four decimals. */
+  fourDecimals: 6e-5,
   /** What two extrapolations in 1/L leave of a limit at depths L, 2L and 4L, relative. */
   depthCubed: (L: number) => L ** -3,
   /** Estimated error of the joint limit at infinite depth, absolute, for losses of order one and β0 < 1. */
