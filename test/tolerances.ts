@@ -44,7 +44,7 @@ export const tolerance = {
   /** Exponent of the peak output of a catapult in the width: the growth comes in whole steps. */
   peakExponent: 0.03,
   /** The same exponent from four widths of trained nets: peaks of one catapult scatter by tens of percent. */
-  peakExponentOfNets: 0.1,
+  peakExponentOfNets: 0.05,
   /** Numbers quoted with four decimals. */
   fourDecimals: 6e-5,
   /** What two extrapolations in 1/L leave of a limit at depths L, 2L and 4L, relative. */
