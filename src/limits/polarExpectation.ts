@@ -15,11 +15,12 @@ export interface PolarExpectation {
 const REACH = 10;
 /** Longest radial piece at level 0; every level halves it. */
 const PIECE = 3.5;
-const LEVELS = 5;
+const LEVELS = 4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
-/** Halvings of an angle at most. */
+/** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
+const SECTORS = 600;
 const angular = gaussLegendre(12);
 const radial = gaussLegendre(16);
 
@@ -50,9 +51,12 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     if (radialError[0] <= SHARE * finer[2] && radialError[1] <= SHARE * finer[3]) break;
   }
   const total = [0, 0, 0, 0];
+  // a jump along the radius limits what finer angles can tell
+  const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k]));
+  const left = { sectors: SECTORS };
   for (let s = 0; s + 1 < angles.length; s++) {
     const [from, to] = [angles[s], angles[s + 1]];
-    halve(pair, Math.min(level, LEVELS), from, to, sector(pair, from, to, level), coarse, 0, total);
+    halve(pair, level, from, to, sector(pair, from, to, level), limits, left, 0, total);
   }
   return {
     value: total[0],
@@ -79,7 +83,8 @@ function halve(
   from: number,
   to: number,
   whole: Sums,
-  scale: Sums,
+  limits: number[],
+  left: { sectors: number },
   depth: number,
   total: number[],
 ): void {
@@ -87,15 +92,16 @@ function halve(
   const lower = sector(pair, from, middle, level);
   const upper = sector(pair, middle, to, level);
   const gap = [0, 1].map((k) => Math.abs(lower[k] + upper[k] - whole[k]));
-  if ((gap[0] <= SHARE * scale[2] && gap[1] <= SHARE * scale[3]) || depth === HALVINGS) {
+  left.sectors -= 2;
+  if ((gap[0] <= limits[0] && gap[1] <= limits[1]) || depth === HALVINGS || left.sectors <= 0) {
     for (const k of [0, 1]) {
       total[k] += lower[k] + upper[k];
       total[k + 2] += gap[k];
     }
     return;
   }
-  halve(pair, level, from, middle, lower, scale, depth + 1, total);
-  halve(pair, level, middle, to, upper, scale, depth + 1, total);
+  halve(pair, level, from, middle, lower, limits, left, depth + 1, total);
+  halve(pair, level, middle, to, upper, limits, left, depth + 1, total);
 }
 
 function sectors(pair: Pair, angles: number[], level: number): Sums {
