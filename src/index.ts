@@ -34,6 +34,7 @@ export {
 export { experiments } from './experiments/registry';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
 export * as exact from './limits/exact';
+export { type FiniteWidthPriorOptions, finiteWidthPrior } from './limits/finiteWidthPrior';
 export {
   type InfiniteDepthLimit,
   type InfiniteDepthOptions,
@@ -59,6 +60,11 @@ export {
   type SpectrumGroup,
 } from './limits/jointLimit';
 export {
+  type KernelRenormalization,
+  type KernelRenormalizationOptions,
+  kernelRenormalization,
+} from './limits/kernelRenormalization';
+export {
   type LangevinEquilibrium,
   type LangevinEquilibriumOptions,
   type LangevinMinimum,
@@ -66,6 +72,7 @@ export {
 } from './limits/langevinEquilibrium';
 export { type LazyLimit, type LazyLimitOptions, lazyLimit } from './limits/lazyLimit';
 export { type MinimumNormOptions, minimumNorm } from './limits/minimumNorm';
+export { type NtkRandomness, type NtkRandomnessOptions, ntkRandomness } from './limits/ntkRandomness';
 export {
   type PowerLawFlow,
   type PowerLawFlowOptions,
@@ -78,6 +85,15 @@ export {
   powerLawLossSteps,
 } from './limits/powerLawLoss';
 export { type PowerLawData, powerLawExponents } from './limits/powerLawModes';
+export {
+  type MixingDrawOptions,
+  type MixturePosterior,
+  type MixturePosteriorOptions,
+  type OutputMixture,
+  type OutputMoments,
+  type ProportionalLimitOptions,
+  proportionalLimit,
+} from './limits/proportionalLimit';
 export type { ResidualOption } from './limits/residualBranch';
 export {
   type TwoLayerAnyWidth,
@@ -86,6 +102,7 @@ export {
   twoLayerAnyWidth,
   twoLayerAnyWidthSteps,
 } from './limits/twoLayerAnyWidth';
+export { type BulkLaw, type WeightLaw, weightLaw } from './limits/weightLaw';
 export { type TwoLayerFlow, type TwoLayerFlowOptions, twoLayerFlow } from './limits/twoLayerFlow';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';

@@ -49,6 +49,10 @@ export const tolerance = {
   fourDecimals: 6e-5,
   /** What two extrapolations in 1/L leave of a limit at depths L, 2L and 4L, relative. */
   depthCubed: (L: number) => L ** -3,
+  /** Quadrature of a smooth density by some hundreds of points, absolute. */
+  quadrature: 1e-6,
+  /** Distance of the distribution function of N singular values from its limit: they are rigid, O(log N/N). */
+  rigidity: (n: number) => (2 * Math.log(n)) / n,
   /** Estimated error of the joint limit at infinite depth, absolute, for losses of order one and β0 < 1. */
   infiniteDepth: 1e-5,
   /** Balanced power-law flow with steps of relative error 1e-9 against a flow of order 5, relative: some thousand steps. */

@@ -26,8 +26,21 @@ export interface CausalRun {
   g: FieldHistory[];
   /** W_0 … readout. */
   links: WeightLink[];
+}
+
+/** Runs of one limit that go side by side. */
+export interface CausalRuns {
+  runs: CausalRun[];
+  /** Times that every run has reached, in strides. */
+  times: number;
   diverged?: { step: number; reason: string; criticalLr?: number };
   stopped?: { step: number };
+}
+
+/** One of them; `stride` of its steps are a step of the limit. */
+export interface Runner {
+  task: InfiniteWidthTask;
+  stride: number;
 }
 
 type Work<T> = Generator<InfiniteWidthProgress, T, boolean | undefined>;
@@ -44,50 +57,76 @@ interface End {
  * The strictly causal solution of docs/infinite-width.md (no fixed point is iterated): time by time, the backward
  * fields g_L … g_1 from earlier z, the predictor and the error moment, then the forward images z_1 … z_L from earlier g.
  */
-export function* causalRun(task: InfiniteWidthTask): Work<CausalRun> {
+export function* causalRuns(runners: readonly Runner[]): Work<CausalRuns> {
   const ws = workspace();
   try {
-    const state = new CausalState(ws, task);
+    const states = runners.map(({ task }) => new CausalState(ws, task));
+    const [{ task, stride }] = runners;
     let rested = performance.now();
     const pause: Pause = function* (now = false) {
       if (!now && performance.now() - rested < YIELD_MS) return true;
-      const go = yield state.progress();
+      const { step, loss } = states[states.length - 1].progress();
+      const { length } = runners;
+      const go = yield { step: Math.floor(step / runners[length - 1].stride), steps: task.steps / stride, loss };
       rested = performance.now();
       return go !== false && !task.signal?.aborted;
     };
     let go = true;
-    for (const _ of state.layers.allocate()) go = (yield* pause()) && go;
-    const end = yield* sweep(state, pause, go);
-    return yield* collect(state, pause, end);
+    for (const { layers } of states) for (const _ of layers.allocate()) go = (yield* pause()) && go;
+    const end = yield* sweep(states, runners, pause, go);
+    const times = Math.min(
+      ...states.map(({ predictors }, i) => 1 + Math.floor((predictors.length - 1) / runners[i].stride)),
+    );
+    const runs: CausalRun[] = [];
+    for (const state of states) runs.push(yield* collect(state, pause));
+    return {
+      runs,
+      times,
+      diverged: end.diverged === undefined ? undefined : divergence(task, times, end.diverged),
+      stopped: end.stopped ? { step: times - 1 } : undefined,
+    };
   } finally {
     ws.dispose();
   }
 }
 
-/** All times. A run that shall not `go` ends after the first, so that every result has a beginning. */
-function* sweep(state: CausalState, pause: Pause, go: boolean): Work<End> {
-  const { hidden, steps, error } = state.task;
+/** All times, side by side. Runs that shall not `go` end after the first, so that every result has a beginning. */
+function* sweep(states: CausalState[], runners: readonly Runner[], pause: Pause, go: boolean): Work<End> {
+  const [{ task, stride }] = runners;
+  const steps = task.steps / stride;
   for (let t = 0; t <= steps; t++) {
-    for (let l = hidden; l >= 1; l--) {
-      state.layers.backward(t, l);
-      if (t > 0 && !(yield* pause())) return { stopped: true };
+    for (const [i, state] of states.entries()) {
+      const { stride } = runners[i];
+      for (let at = t === 0 ? 0 : (t - 1) * stride + 1; at <= t * stride; at++) {
+        const end = yield* advance(state, at, pause);
+        if (end) return end;
+      }
     }
-    if (!state.observe(t)) return { diverged: 'the predictor or the loss is not finite' };
-    // the error moment of the last time moves nothing, and a stream of mini-batches has none
-    if (t === steps && error) break;
-    state.measure(t);
-    for (let l = 1; l <= hidden; l++) {
-      state.layers.forward(t, l);
-      if (t > 0 && !(yield* pause())) return { stopped: true };
-    }
-    if (!state.settle(t) && t < steps) return { diverged: 'the error moment is not finite' };
     if (t === 0 && steps > 0 && !((yield* pause(true)) && go)) return { stopped: true };
   }
   return {};
 }
 
+/** One time of one run; what ends it, if anything. */
+function* advance(state: CausalState, t: number, pause: Pause): Work<End | undefined> {
+  const { hidden, steps, error } = state.task;
+  for (let l = hidden; l >= 1; l--) {
+    state.layers.backward(t, l);
+    if (t > 0 && !(yield* pause())) return { stopped: true };
+  }
+  if (!state.observe(t)) return { diverged: 'the predictor or the loss is not finite' };
+  // the error moment of the last time moves nothing, and a stream of mini-batches has none
+  if (t === steps && error) return undefined;
+  state.measure(t);
+  for (let l = 1; l <= hidden; l++) {
+    state.layers.forward(t, l);
+    if (t > 0 && !(yield* pause())) return { stopped: true };
+  }
+  return state.settle(t) || t === steps ? undefined : { diverged: 'the error moment is not finite' };
+}
+
 /** Copies what is complete out of WebAssembly memory. */
-function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
+function* collect(state: CausalState, pause: Pause): Work<CausalRun> {
   const { task, predictors, settled } = state;
   const { hidden, inputs, outputs } = task;
   const times = predictors.length;
@@ -109,13 +148,11 @@ function* collect(state: CausalState, pause: Pause, end: End): Work<CausalRun> {
     z,
     g,
     links: state.links,
-    diverged: end.diverged === undefined ? undefined : divergence(task, times, end.diverged),
-    stopped: end.stopped ? { step: times - 1 } : undefined,
   };
 }
 
 /** What is known about a run that diverged. */
-function divergence(task: InfiniteWidthTask, step: number, reason: string): CausalRun['diverged'] {
+function divergence(task: InfiniteWidthTask, step: number, reason: string): CausalRuns['diverged'] {
   const { moments, initialScales, layerLr, optimizer, branch, learnedBranch } = task;
   if (!moments || task.error) return { step, reason };
   const criticalLr = criticalLearningRate(

@@ -6,8 +6,9 @@ import type { Progress } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { checkWatchers, integer, isNumberList, knownOptions, positive, reject, show } from '../validate';
+import { booleanValue, checkWatchers, integer, isNumberList, knownOptions, positive, reject, show } from '../validate';
 import { runBytes } from './causalState';
+import { flowShares, type Share } from './extrapolation';
 import { type ResidualOption, residualBranch } from './residualBranch';
 
 /** Where a run stands. */
@@ -46,6 +47,11 @@ export interface InfiniteWidthOptions extends LearningRate, OptimizerOptions {
    * are then equally wide. Default: none.
    */
   residual?: ResidualOption;
+  /**
+   * Gradient flow at the times 0, η, 2η, … (sums of `schedule`) instead of steps of η. Needs `moments`, takes no momentum.
+   * Default false.
+   */
+  flow?: boolean;
   /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: InfiniteWidthProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
@@ -90,6 +96,7 @@ const known = [
   ...optimizerOptions,
   'widthRatios',
   'residual',
+  'flow',
   'onProgress',
   'signal',
 ];
@@ -97,12 +104,37 @@ const known = [
 /** Options of finite nets and of `train` that change the limit; the equations solved here do not contain them. */
 const undescribed: Record<string, string> = {
   init: 'nets with Gaussian initial weights',
-  flow: 'gradient descent in discrete steps',
 };
 
-/** @throws ValueError, ShapeError naming argument, expectation and value. */
-export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
+/** The runs that a limit is made of. @throws ValueError, ShapeError naming argument, expectation and value. */
+export function infiniteWidthShares(options: InfiniteWidthOptions): Share[] {
   knownOptions('infiniteWidth', described(options), known);
+  const flow = flowing(options);
+  const share: Share = { task: infiniteWidthTask(options), stride: 1, weight: 1, changes: [] };
+  if (!flow) return [share];
+  const shares = flowShares(share);
+  const { hidden, steps } = share.task;
+  const tasks = shares.map(({ task }) => task);
+  assertMemory(hidden, tasks, steps);
+  return shares;
+}
+
+/** Reads `flow` and refuses what has no flow. */
+export function flowing(options: Pick<InfiniteWidthOptions, 'flow' | 'error' | 'momentum'>): boolean {
+  if (!booleanValue('flow', options.flow ?? false)) return false;
+  if (options.error !== undefined) reject('error', 'moments alone with flow', options.error);
+  if (options.momentum) reject('momentum', '0 with flow, whose steps are infinitely small', options.momentum);
+  return true;
+}
+
+/** Refuses runs that do not fit into memory side by side. `layers`: what they have, in words. */
+export function assertMemory(layers: number | string, runs: readonly Parameters<typeof runBytes>[0][], steps: number) {
+  const bytes = runs.reduce((sum, run) => sum + runBytes(run), 0);
+  assertFits('steps', `${steps} steps with ${runs[0].outputs} outputs and ${layers} hidden layers`, bytes);
+}
+
+/** Options with every default filled in, as far as they concern one run. */
+export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
   const moments = options.moments === undefined ? undefined : checkedMoments('moments', options.moments);
   const { error } = options;
   if (error !== undefined && typeof error !== 'function') reject('error', 'a function of step and predictor', error);
@@ -120,8 +152,7 @@ export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthT
   if (branch !== undefined && ratios.some((ratio) => ratio !== 1)) {
     throw new ValueError(`widthRatios: expected equal widths with residual, got ${show(options.widthRatios)}`);
   }
-  const bytes = runBytes({ inputs, outputs, hidden, steps, moments, optimizer: rule, branch });
-  assertFits('steps', `${steps} steps with ${outputs} outputs and ${hidden} hidden layers`, bytes);
+  assertMemory(hidden, [{ inputs, outputs, hidden, steps, moments, optimizer: rule, branch }], steps);
   return {
     moments,
     error: error && ((t, predictor) => checkedError(error(t, predictor), t, outputs, inputs)),

@@ -75,13 +75,22 @@ export class JointLayers {
   *allocate(errorGram: WorkspaceMatrix): Generator<void> {
     const { ws, sizes, links, covariances, z, g } = this;
     const { outputs, times, hidden, branch } = sizes;
-    const field = (l: number): LayerField => ({
-      rows: Array.from({ length: 2 * hidden }, (_, source) => {
-        if (branch === undefined && source % hidden !== l - 1) return undefined;
-        return new SourceRows(ws, outputs, times, this.isFixed(source) ? outputs : undefined);
-      }),
-      correlations: ws.matrix(outputs * times, outputs * times),
-    });
+    const size = outputs * times;
+    const field = (l: number): LayerField => {
+      const sources = Array.from({ length: 2 * hidden }, (_, source) => source).filter((source) => {
+        return branch !== undefined || source % hidden === l - 1;
+      });
+      const growing = sources.filter((source) => !this.isFixed(source));
+      // in one piece: the memory grows once a field, and growing it takes longer than a small matrix is worth
+      const all = ws.matrix(growing.length * size, size);
+      const rows: LayerField['rows'] = new Array(2 * hidden).fill(undefined);
+      for (const source of sources) {
+        const at = growing.indexOf(source);
+        const place = at < 0 ? undefined : all.block(at * size, 0, size, size);
+        rows[source] = new SourceRows(ws, outputs, times, at < 0 ? outputs : undefined, place);
+      }
+      return { rows, correlations: ws.matrix(size, size) };
+    };
     for (let l = 1; l <= hidden; l++) {
       for (const fields of [z, g]) {
         fields[l] = field(l);

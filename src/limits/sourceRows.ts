@@ -18,8 +18,10 @@ export class SourceRows {
     times: number,
     /** Gaussians of a fixed source; undefined: a growing one. */
     readonly size: number | undefined,
+    /** Where the rows are kept. Default: memory of their own. */
+    place?: WorkspaceMatrix,
   ) {
-    this.matrix = ws.matrix(times * outputs, size ?? times * outputs);
+    this.matrix = place ?? ws.matrix(times * outputs, size ?? times * outputs);
   }
 
   /** Columns that times before `t` can fill. */

@@ -600,7 +600,6 @@ describe('infiniteWidth refuses', () => {
       { init: 'orthogonal' },
       'init: expected it to be absent, because this limit describes nets with Gaussian initial weights, got "orthogonal"',
     ],
-    ['gradient flow', { flow: true }, 'flow: expected it to be absent'],
   ];
   for (const [what, options, message] of wrong) {
     it(what, () => {

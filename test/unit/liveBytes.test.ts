@@ -79,6 +79,35 @@ const calls: Record<string, () => unknown> = {
     d.expm(data.sxx);
     expect(() => d.expm([[1000]])).toThrow('1.8e308');
   },
+  finiteWidthPrior: () => {
+    const law = d.finiteWidthPrior({ widths: [4, 3], outputs: 2 });
+    law.sampleMixing({ seed: 1, samples: 3 });
+    law.posterior({
+      kernel: definite,
+      y: [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+      ],
+      noiseStd: 1,
+      seed: 1,
+      samples: 200,
+    });
+    expect(() =>
+      law.posterior({
+        kernel: [
+          [1, 2],
+          [2, 1],
+        ],
+        y: [
+          [1, 0],
+          [0, 1],
+        ],
+        noiseStd: 1,
+        seed: 1,
+      }),
+    ).toThrow('kernel');
+  },
   gradientFlow: () => {
     d.gradientFlow(net, { moments: data, times: [0, 1] });
     expect(() => d.gradientFlow(net, { moments: data, times: [-1] })).toThrow('times');
@@ -139,6 +168,7 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  kernelRenormalization: () => d.kernelRenormalization({ samplesPerWidth: 0.5, hidden: 2, labelNorm: 2 }),
   lazyLimit: () => {
     const made = d.lazyLimit({ moments: data, hidden: 2, lr: 0.2, steps: 5, initialVariance: 'ntk' });
     made.predictor(3);
@@ -221,6 +251,12 @@ const calls: Record<string, () => unknown> = {
     abandoned.next();
     abandoned.return(undefined as never);
   },
+  ntkRandomness: () => d.ntkRandomness({ hidden: 3, width: 8 }),
+  proportionalLimit: () => {
+    const law = d.proportionalLimit({ depthPerWidth: 0.5 });
+    law.posterior({ kernel: definite, y: [1, 0, 1], noiseStd: 0 });
+    expect(() => law.posterior({ kernel: definite, y: [1, 0], noiseStd: 1 })).toThrow('y');
+  },
   powerLawExponents: () => d.powerLawExponents({ sourceExponent: 0.5, hidden: 2 }),
   powerLawFlow: () => d.powerLawFlow({ ...powerLaw, times: [1] }),
   powerLawLoss: () => {
@@ -248,6 +284,14 @@ const calls: Record<string, () => unknown> = {
     work.return(undefined as never);
   },
   twoLayerFlow: () => d.twoLayerFlow({ target: 1, times: [0, 1] }),
+  weightLaw: () => {
+    const law = d.weightLaw(limit, 1);
+    law.outliers(4);
+    law.movement(4, 100);
+    law.neuronsAfter(3, 4);
+    d.weightLaw(limit, 0).outliers(4);
+    expect(() => d.weightLaw(limit, 3)).toThrow('layer');
+  },
   workspace: () => {
     const ws = d.workspace();
     ws.matrix(4, 4).block(1, 1, 2, 2).copy();

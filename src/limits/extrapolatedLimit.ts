@@ -1,0 +1,95 @@
+import type { CheckedMoments } from '../data/checkedMoments';
+import { matmul } from '../linalg/matmul';
+import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import { integer, reject } from '../validate';
+import { addScaled } from './addScaled';
+import { causalLimit } from './causalLimit';
+import type { CausalRuns } from './causalRun';
+import type { Share } from './extrapolation';
+import type { InfiniteWidthLimit } from './infiniteWidth';
+
+/** How a question about layer l of the limit reads for one of its runs. */
+type LayerOf = (share: Share, l: number) => number;
+
+/**
+ * The limit of several runs: what they say of a time, with their weights. The loss is that of the predictor, and like it never
+ * negative where the predictor is nearly exact.
+ */
+export function extrapolatedLimit(
+  shares: readonly Share[],
+  { runs, times, diverged, stopped }: CausalRuns,
+  layerOf: LayerOf = (_, l) => l,
+): InfiniteWidthLimit {
+  const limits = runs.map((run) => causalLimit(run));
+  const [{ task }] = shares;
+  const { hidden, gamma0, moments } = task;
+  const last = times - 1;
+  const settled = Math.min(...runs.map((run, i) => 1 + Math.floor((run.settled - 1) / shares[i].stride)));
+
+  /** Σ weight·answer. */
+  const combine = (
+    ask: (limit: InfiniteWidthLimit, share: Share) => Matrix,
+    weigh = (share: Share) => share.weight,
+  ) => {
+    let sum: Matrix | undefined;
+    limits.forEach((limit, i) => {
+      const answer = ask(limit, shares[i]);
+      sum ??= matrix(answer.rows, answer.cols);
+      addScaled(sum.data, answer.data, weigh(shares[i]));
+    });
+    return sum!;
+  };
+  const predictors: Matrix[] = [];
+  const loss = new Float64Array(moments ? times : 0);
+  const extrapolationError = { loss: new Float64Array(loss.length), predictors: new Float64Array(times) };
+  for (let t = 0; t < times; t++) {
+    const ask = (limit: InfiniteWidthLimit, { stride }: Share) => limit.predictor(t * stride);
+    const beta = combine(ask);
+    predictors.push(beta);
+    if (moments) loss[t] = lossOf(moments, beta);
+    for (let kind = 0; kind < shares[0].changes.length; kind++) {
+      const change = combine(ask, ({ changes }) => changes[kind]);
+      extrapolationError.predictors[t] += Math.max(...change.data.map(Math.abs));
+      if (!moments) continue;
+      const without = matrix(beta.rows, beta.cols, beta.data.slice());
+      addScaled(without.data, change.data, -1);
+      extrapolationError.loss[t] += Math.abs(lossOf(moments, without) - loss[t]);
+    }
+  }
+  return {
+    loss,
+    predictors,
+    predictor: (t) => predictors[integer('t', t, 0, last)],
+    gradientKernel(l, t, s = t) {
+      integer('t', t, 0, last);
+      integer('s', s, 0, last);
+      return combine((limit, share) => limit.gradientKernel(layerOf(share, l), t * share.stride, s * share.stride));
+    },
+    errorKernel(l, t, s = t) {
+      for (const [name, time] of Object.entries({ t, s })) {
+        if (integer(name, time, 0, last) >= settled) {
+          reject(name, `a time with an error moment (up to ${settled - 1})`, time);
+        }
+      }
+      return combine((limit, share) => limit.errorKernel(layerOf(share, l), t * share.stride, s * share.stride));
+    },
+    featureKernel(x: MatrixLike, l, t) {
+      integer('t', t, 0, last);
+      return combine((limit, share) => limit.featureKernel(x, layerOf(share, l), t * share.stride));
+    },
+    hidden,
+    gamma0,
+    steps: last,
+    diverged,
+    stopped,
+    extrapolationError,
+  };
+}
+
+/** ½ mean‖y − Beta x‖². */
+function lossOf({ sxx, syx, syy }: CheckedMoments, beta: Matrix): number {
+  const image = matmul(beta, sxx);
+  let explained = 0;
+  for (let i = 0; i < image.data.length; i++) explained += beta.data[i] * (2 * syx.data[i] - image.data[i]);
+  return 0.5 * (syy - explained);
+}
