@@ -1,0 +1,130 @@
+import { ShapeError } from '../errors';
+import { choleskyInPlace } from '../linalg/cholesky';
+import { checkedFactorInput, symmetricInput } from '../linalg/factorInput';
+import { gram } from '../linalg/gram';
+import { inverseNormEstimate } from '../linalg/inverseNormEstimate';
+import { matmul } from '../linalg/matmul';
+import { heapMatrix, type WorkspaceMatrix, withWorkspace } from '../linalg/resident';
+import { triangularSolve, triangularSolveInPlace } from '../linalg/triangularSolve';
+import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
+import { isNumberList, knownOptions, nonNegative, reject } from '../validate';
+
+export interface GpPosteriorOptions {
+  /** Kernel of the training samples, P×P (`nngpKernel`, or `ntkKernel`). */
+  kernel: MatrixLike;
+  /** Labels, P×C. */
+  y: MatrixLike;
+  /** Standard deviation σ of the Gaussian noise of the labels. Default 0: interpolation. */
+  noiseStd?: number;
+}
+
+export interface GpPosterior {
+  /** log N(y; 0, K + σ²), all outputs together (they are independent given the kernel). */
+  logEvidence: number;
+  /** Condition number of K + σ² (1-norm estimate). */
+  conditionNumber: number;
+  /** What to add to σ² for a condition number of about 1e10; 0 where it is below that. */
+  suggestedRidge: number;
+  /** (K + σ²)⁻¹ y, P×C. */
+  weights: Matrix;
+  /** Posterior mean of the outputs (without noise) at M samples, M×C, from their kernel with the training samples, M×P. */
+  mean(cross: MatrixLike): Matrix;
+  /** Posterior covariance of an output at M samples, M×M; the same for every output. `prior` is the kernel of the samples. */
+  covariance(cross: MatrixLike, prior: MatrixLike): Matrix;
+  /** Its diagonal, from the diagonal of `prior`: M numbers. Rounding below zero is cut off. */
+  variance(cross: MatrixLike, priorDiagonal: ArrayLike<number>): Float64Array;
+}
+
+/** A condition number that leaves six digits. */
+const GOOD = 1e10;
+
+/**
+ * Gaussian-process regression (Rasmussen & Williams 2006, algorithm 2.1): the exact Bayesian posterior of infinitely wide
+ * nets with Gaussian label noise when `kernel` is their NNGP kernel (Lee et al. 2018). With K = kernel(train),
+ *
+ *     mean = K* (K + σ²)⁻¹ y,   cov = K** − K* (K + σ²)⁻¹ K*ᵀ.
+ *
+ * Finite nets' posteriors differ by O(1/N) at fixed samples and depth. One Cholesky factorization serves every call.
+ * @throws ShapeError, ValueError for bad arguments; NumericalError, with a ridge to try, when K + σ² is not positive
+ * definite in working precision.
+ */
+export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
+  knownOptions('gpPosterior', options, ['kernel', 'y', 'noiseStd']);
+  const noise = nonNegative('noiseStd', options.noiseStd ?? 0) ** 2;
+  const y = checkedFactorInput(heapMatrix(options.y, 'y'), 'y');
+  const { factor, norm, inverseNorm } = factorKernel(options.kernel, y.rows, noise);
+  const n = factor.rows;
+  const scaled = triangularSolve(factor, y);
+  const weights = triangularSolve(factor, scaled, { transpose: true });
+  let fit = 0;
+  for (const v of scaled.data) fit += v * v;
+  let logDet = 0;
+  for (let i = 0; i < n; i++) logDet += 2 * Math.log(factor.data[i * n + i]);
+  const conditionNumber = norm * inverseNorm;
+  /** L⁻¹ K*ᵀ */
+  const solved = (cross: Matrix) => triangularSolve(factor, transpose(cross));
+  return {
+    logEvidence: -0.5 * (fit + y.cols * (logDet + n * Math.log(2 * Math.PI))),
+    conditionNumber,
+    suggestedRidge: conditionNumber > GOOD ? norm / GOOD : 0,
+    weights,
+    mean: (cross) => matmul(crossKernel(cross, n), weights),
+    covariance: (cross, prior) => {
+      const k = crossKernel(cross, n);
+      const own = checkedFactorInput(heapMatrix(prior, 'prior'), 'prior');
+      if (own.rows !== k.rows || own.cols !== k.rows) {
+        throw new ShapeError(`prior: expected ${k.rows}×${k.rows} as cross has rows, got ${own.rows}×${own.cols}`);
+      }
+      const explained = gram(solved(k), { transpose: true });
+      return matrix(
+        k.rows,
+        k.rows,
+        explained.data.map((v, i) => own.data[i] - v),
+      );
+    },
+    variance: (cross, priorDiagonal) => {
+      const k = crossKernel(cross, n);
+      if (!isNumberList(priorDiagonal)) reject('priorDiagonal', 'an array of numbers', priorDiagonal);
+      if (priorDiagonal.length !== k.rows) {
+        throw new ShapeError(`priorDiagonal: expected ${k.rows} numbers, got ${priorDiagonal.length}`);
+      }
+      const left = Float64Array.from(priorDiagonal);
+      const { data } = solved(k);
+      for (let at = 0; at < data.length; at++) left[at % k.rows] -= data[at] ** 2;
+      return left.map((v) => Math.max(0, v));
+    },
+  };
+}
+
+function crossKernel(value: MatrixLike, samples: number): Matrix {
+  const m = checkedFactorInput(heapMatrix(value, 'cross'), 'cross');
+  if (m.cols !== samples)
+    throw new ShapeError(`cross: expected ${samples} columns, one a training sample, got ${m.cols}`);
+  return m;
+}
+
+/** Lower Cholesky factor of kernel + noise, and the 1-norms of that matrix and its inverse. */
+export function factorKernel(
+  kernel: MatrixLike,
+  samples: number,
+  noise: number,
+): { factor: Matrix; norm: number; inverseNorm: number } {
+  return withWorkspace((ws) => {
+    const a = symmetricInput(ws, kernel, 'kernel');
+    if (a.rows !== samples)
+      throw new ShapeError(`kernel: expected ${samples}×${samples} as y has rows, got ${a.rows}×${a.cols}`);
+    const sums = new Float64Array(samples);
+    for (let i = 0; i < samples; i++) {
+      const row = a.row(i);
+      row[i] += noise;
+      for (let j = 0; j < samples; j++) sums[i] += Math.abs(row[j]);
+    }
+    choleskyInPlace(a, { name: 'kernel + noiseStd²' });
+    const solve = (v: WorkspaceMatrix) => {
+      triangularSolveInPlace(a, v);
+      triangularSolveInPlace(a, v, { transpose: true });
+    };
+    const inverseNorm = inverseNormEstimate(ws.matrix(samples, 1), solve, solve);
+    return { factor: a.copy(), norm: sums.reduce((most, sum) => Math.max(most, sum), 0), inverseNorm };
+  });
+}

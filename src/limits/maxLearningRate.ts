@@ -1,0 +1,17 @@
+import { eigvalsh } from '../linalg/eigvalsh';
+import type { MatrixLike } from '../matrix';
+import { finite, knownOptions, reject } from '../validate';
+
+/**
+ * Largest learning rate at which gradient descent on ½ mean‖y − f‖² of a linearized (infinitely wide) net is stable:
+ * 2P/λ_max of the kernel `ntk` (P×P) of its P training samples; 2(1 + μ)P/λ_max with heavy-ball momentum μ. Steps below
+ * it converge in every mode that the kernel sees. Infinity for a kernel that is zero.
+ */
+export function maxLearningRate(ntk: MatrixLike, options: { /** Default 0. */ momentum?: number } = {}): number {
+  knownOptions('maxLearningRate', options, ['momentum']);
+  const momentum = finite('momentum', options.momentum ?? 0);
+  if (momentum < 0 || momentum >= 1) reject('momentum', 'a number from 0 to below 1', momentum);
+  const values = eigvalsh(ntk);
+  if (values.length === 0) reject('ntk', 'at least one sample', values);
+  return (2 * (1 + momentum) * values.length) / Math.max(0, values[values.length - 1]);
+}
