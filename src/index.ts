@@ -102,8 +102,8 @@ export {
   twoLayerAnyWidth,
   twoLayerAnyWidthSteps,
 } from './limits/twoLayerAnyWidth';
-export { type BulkLaw, type WeightLaw, weightLaw } from './limits/weightLaw';
 export { type TwoLayerFlow, type TwoLayerFlowOptions, twoLayerFlow } from './limits/twoLayerFlow';
+export { type BulkLaw, type WeightLaw, weightLaw } from './limits/weightLaw';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';

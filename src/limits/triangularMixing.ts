@@ -1,0 +1,71 @@
+import type { MixingSampler } from './mixingSampler';
+
+/**
+ * Q_α of C outputs in the proportional limit: Q = T Tᵀ, T lower triangular with dT = T dA, T_0 = 1, and independent Brownian
+ * motions in dA_ii = −((i − 1)/2 + 1/4) dt + dw_ii/√2 and dA_ij = dw_ij (i > j), 0 ≤ t ≤ α (Itô).
+ *
+ * Each step multiplies by the exact flows of the diagonal and of one column after the other, every other step in the opposite
+ * order (Strang): weak error O((α/steps)²), diagonals log T_ii² ~ N(−iα, 2α) and E Q = 1 exact at any number of steps.
+ */
+export function triangularMixing(alpha: number, outputs: number, steps: number): MixingSampler {
+  const single = outputs === 1;
+  const count = single ? 1 : 2 * Math.ceil(steps / 2);
+  const h = alpha / count;
+  const perStep = (outputs * (outputs + 1)) / 2;
+  // Variances of the columns that keep E Q = 1 with the diagonal first and last in a step.
+  const forward = Float64Array.from({ length: outputs }, (_, j) => Math.sqrt(Math.exp(j * h) * Math.expm1(h)));
+  const backward = Float64Array.from({ length: outputs }, (_, j) => Math.sqrt(-Math.exp(-j * h) * Math.expm1(-h)));
+  const t = new Float64Array(outputs * outputs);
+
+  const diagonal = (state: Float64Array, at: number) => {
+    for (let j = 0; j < outputs; j++) {
+      const factor = Math.exp((-(j + 1) * h) / 2 + Math.sqrt(h / 2) * state[at + j]);
+      for (let i = j; i < outputs; i++) t[i * outputs + j] *= factor;
+    }
+  };
+  const column = (state: Float64Array, at: number, j: number, deviation: number) => {
+    for (let k = j + 1; k < outputs; k++) {
+      const w = deviation * state[at + k - j - 1];
+      for (let i = k; i < outputs; i++) t[i * outputs + j] += w * t[i * outputs + k];
+    }
+  };
+  /** Where the normals of column j begin within those of a step. */
+  const columnAt = (j: number) => outputs + j * (outputs - 1) - (j * (j - 1)) / 2;
+
+  return {
+    size: count * perStep,
+    draw: (state, random) => state.set(random.normal(state.length)),
+    move(from, to, size, random) {
+      const fresh = random.normal(to.length);
+      const keep = Math.sqrt(1 - size * size);
+      for (let i = 0; i < to.length; i++) to[i] = keep * from[i] + size * fresh[i];
+    },
+    mixing(state, q) {
+      t.fill(0);
+      for (let i = 0; i < outputs; i++) t[i * outputs + i] = 1;
+      for (let step = 0; step < count; step++) {
+        const at = step * perStep;
+        if (step % 2 === 0) {
+          diagonal(state, at);
+          for (let j = 0; j < outputs - 1; j++) column(state, at + columnAt(j), j, forward[j]);
+        } else {
+          for (let j = outputs - 2; j >= 0; j--) column(state, at + columnAt(j), j, backward[j]);
+          diagonal(state, at);
+        }
+      }
+      outerProduct(t, outputs, outputs, q);
+    },
+  };
+}
+
+/** q = t·tᵀ for a rows×stride array t whose first `cols` columns count. */
+export function outerProduct(t: Float64Array, rows: number, cols: number, q: Float64Array): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k < cols; k++) sum += t[i * rows + k] * t[j * rows + k];
+      q[i * rows + j] = sum;
+      q[j * rows + i] = sum;
+    }
+  }
+}
