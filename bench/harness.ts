@@ -33,6 +33,8 @@ export interface Contestant {
   dtype?: Dtype;
   /** What is counted instead of operations: `count` per call. */
   rate?: { count: number; unit: string };
+  /** Reports how many times longer than another contestant this takes, once its work is `scale` times as much. */
+  against?: { contestant: string; scale: number };
 }
 
 export interface Suite {
@@ -58,6 +60,8 @@ export interface Measurement {
   /** Median over the rounds of the share within the round. */
   medianShareOfPeak?: number;
   rate?: { value: number; unit: string };
+  /** Time over that of the contestant it is compared with, `scale` included. */
+  timesLonger?: number;
 }
 
 export interface Report {
@@ -115,7 +119,8 @@ export async function measure({ title, contestants, ...options }: Suite, host: H
   const measurements = timers.map(({ contestant, samples }): Measurement => {
     const all = samples.flat().sort((a, b) => a - b);
     const median = quantile(all, 0.5);
-    const { flops, dtype, rate } = contestant as Contestant;
+    const { flops, dtype, rate, against } = contestant as Contestant;
+    const other = against && timers.find((timer) => timer.contestant.name === against.contestant);
     const reference = dtype && flops ? peakOf.get(dtype) : undefined;
     const share = (own: number, other: number) => (flops! / own) * (other / reference!.flops);
     return {
@@ -132,6 +137,7 @@ export async function measure({ title, contestants, ...options }: Suite, host: H
         ),
       }),
       ...(rate && { rate: { value: rate.count / all[0], unit: rate.unit } }),
+      ...(other && { timesLonger: (against!.scale * all[0]) / Math.min(...other.samples.flat()) }),
     };
   });
   return {
@@ -163,8 +169,9 @@ export function table({ title, machine, runtime, build, rounds, peak: peaks, mea
     percent(m.shareOfPeak),
     percent(m.medianShareOfPeak),
     m.rate ? `${significant(m.rate.value)} ${m.rate.unit}` : '',
+    m.timesLonger ? `${significant(m.timesLonger)}×` : '',
   ]);
-  const all = [['', 'best', 'median', 'spread', 'GFLOP/s', 'of peak', '(median)', 'rate'], ...rows];
+  const all = [['', 'best', 'median', 'spread', 'GFLOP/s', 'of peak', '(median)', 'rate', 'slower'], ...rows];
   const used = all[0].map((_, column) => column === 0 || rows.some((row) => row[column] !== ''));
   const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
   const lines = all.map((row) =>

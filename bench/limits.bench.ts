@@ -1,7 +1,10 @@
-import { moments } from '../src/data/moments';
+import { type Moments, moments } from '../src/data/moments';
+import { infiniteDepth } from '../src/limits/infiniteDepth';
 import { infiniteWidth } from '../src/limits/infiniteWidth';
+import { jointLimit } from '../src/limits/jointLimit';
 import { matrix } from '../src/matrix';
 import { type Contestant, fillNumbers, suite } from './harness';
+import { infiniteWidthAgainstNets, jointLimitAgainstNets } from './limitsAgainstNets';
 
 /** Inputs and outputs of MNIST. */
 const inputs = 784;
@@ -19,25 +22,48 @@ function operations({ outputs, steps, hidden }: { outputs: number; steps: number
   return 2 * (fields * n ** 3 + n ** 2 * inputs + (steps + 1) * outputs * inputs ** 2);
 }
 
-/** The infinite-width limit on data of MNIST's shape. */
+/** Data of MNIST's shape. */
+function data(outputs: number): Moments {
+  const x = matrix(2 * inputs, inputs);
+  const y = matrix(2 * inputs, outputs);
+  fillNumbers(x.data as Float64Array, 1);
+  fillNumbers(y.data as Float64Array, 2);
+  return moments(x, y, { scale: 'trace' });
+}
+
+function finished({ diverged }: { diverged?: { step: number } }): void {
+  if (diverged) throw new Error(`diverged at step ${diverged.step}`);
+}
+
+/** The dynamic limits: infinite width and depth on data of MNIST's shape, the joint limit, and what simulation would cost instead. */
 export default suite({
-  title: `Infinite-width limit, ${inputs} inputs`,
+  title: `Limits of training, ${inputs} inputs`,
   seconds: 1,
-  contestants: () =>
-    runs.map(({ lr, ...run }): Contestant => {
-      const x = matrix(2 * inputs, inputs);
-      const y = matrix(2 * inputs, run.outputs);
-      fillNumbers(x.data as Float64Array, 1);
-      fillNumbers(y.data as Float64Array, 2);
-      const data = moments(x, y, { scale: 'trace' });
-      return {
-        name: `${run.outputs} outputs, ${run.steps} steps, L = ${run.hidden}`,
-        dtype: 'float64',
-        flops: operations(run),
-        run: () => {
-          const { diverged } = infiniteWidth({ moments: data, lr, ...run });
-          if (diverged) throw new Error(`diverged at step ${diverged.step}`);
-        },
-      };
-    }),
+  contestants: () => {
+    const one = data(1);
+    const ten = data(10);
+    const joint = { hidden: 3, widthPerInput: 1, samplesPerInput: 2, data: 'repeated' as const, steps: 100 };
+    return [
+      ...runs.map(
+        ({ lr, ...run }): Contestant => ({
+          name: `${run.outputs} outputs, ${run.steps} steps, L = ${run.hidden}`,
+          dtype: 'float64',
+          flops: operations(run),
+          run: () => finished(infiniteWidth({ moments: run.outputs === 1 ? one : ten, lr, ...run })),
+        }),
+      ),
+      {
+        name: 'residual, 1 outputs, 60 steps, L = 8',
+        run: () => finished(infiniteWidth({ moments: one, hidden: 8, residual: true, lr: 0.3, steps: 60 })),
+      },
+      {
+        name: 'infinite depth, 1 outputs, 30 steps',
+        run: () => finished(infiniteDepth({ moments: one, lr: 0.3, steps: 30 })),
+      },
+      { name: 'joint, 100 steps, L = 3', run: () => finished(jointLimit({ ...joint, lrHat: 0.05 })) },
+      ...infiniteWidthAgainstNets(one, { hidden: 2, steps: 60, lr: 3 }),
+      ...infiniteWidthAgainstNets(ten, { hidden: 2, steps: 60, lr: 3 }),
+      ...jointLimitAgainstNets({ hidden: 2, steps: 60, lrHat: 0.05 }),
+    ];
+  },
 });
