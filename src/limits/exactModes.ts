@@ -15,6 +15,9 @@ export interface ModesOptions {
   variances?: number | ArrayLike<number>;
 }
 
+/** Distance from the target, relative to it, that counts as rounding. */
+const NEAR = 4e-14;
+
 /** Checks times ≥ 0 in any order. */
 export function readTimes(times: unknown): Float64Array {
   if (!isNumberList(times)) reject('times', 'a list of times', times);
@@ -82,25 +85,46 @@ export function modeCurve(M: number, strength: number, initial: number, times: F
   return integrated(M, s, u0, times);
 }
 
-/** log u, in units in which |s| = 1: d log u/dτ = u^p (±1 − u), p = 1 − 2/M, τ = M |s|^{2−2/M} t. */
+/**
+ * In units in which |s| = 1 and τ = M |s|^{2−2/M} t, p = 1 − 2/M: below the target z = (1/u − 1)^p, which falls linearly
+ * at first, dz/dτ = −p (1 − u)^p; else log u, d log u/dτ = u^p (±1 − u).
+ */
 function integrated(M: number, s: number, u0: number, times: Float64Array): Float64Array {
   const p = 1 - 2 / M;
   const size = Math.abs(s);
-  const sign = Math.sign(s);
+  const start = u0 / size;
+  const [first, value, derivative, settled]: [
+    number,
+    (y: number) => number,
+    (y: number) => number,
+    (y: number) => boolean,
+  ] =
+    s > 0 && start < 1
+      ? [
+          (1 / start - 1) ** p,
+          (z) => 1 / (1 + z ** (1 / p)),
+          (z) => -p * z * (1 + z ** (1 / p)) ** -p,
+          (z) => z ** (1 / p) < NEAR,
+        ]
+      : [
+          Math.log(start),
+          Math.exp,
+          (log) => Math.exp(p * log) * (s > 0 ? -Math.expm1(log) : -1 - Math.exp(log)),
+          (log) => s > 0 && Math.abs(log) < NEAR,
+        ];
   const order = Array.from(times, (_, k) => k).sort((a, b) => times[a] - times[b]);
-  const logs = integrateFlow({
-    derivative: (_, [log], out) => {
-      out[0] = Math.exp(p * log) * (sign > 0 ? -Math.expm1(log) : -1 - Math.exp(log));
+  const solved = integrateFlow({
+    derivative: (_, [y], out) => {
+      out[0] = derivative(y);
     },
-    start: [Math.log(u0 / size)],
+    start: [first],
     times: order.map((k) => M * size ** (2 - 2 / M) * times[k]),
-    tolerance: 1e-14,
-    scale: 1,
-    settled: ([log]) => sign > 0 && Math.abs(log) < 4e-14,
+    scale: s > 0 && start < 1 ? 0 : 1,
+    settled: ([y]) => settled(y),
   });
   const result = new Float64Array(times.length);
   order.forEach((k, j) => {
-    result[k] = size * Math.exp(logs[j][0]);
+    result[k] = size * value(solved[j][0]);
   });
   return result;
 }
