@@ -15,6 +15,23 @@ export {
   distanceToLimit,
   type RunDistance,
 } from './checks/distanceToLimit';
+export { empiricalNtk } from './checks/empiricalNtk';
+export {
+  type LearningRateTransfer,
+  type LearningRateTransferOptions,
+  learningRateTransfer,
+  learningRateTransferSteps,
+  type SimulatedTransfer,
+  type TransferCurve,
+} from './checks/learningRateTransfer';
+export { type MonteCarloKernelOptions, type MonteCarloMean, monteCarloKernel } from './checks/monteCarloKernel';
+export {
+  type NonlinearLayer,
+  type NonlinearNet,
+  type NonlinearTraining,
+  type SampleNetOptions,
+  sampleNet,
+} from './checks/sampleNet';
 export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
 export type { MomentsLike } from './data/checkedMoments';
@@ -32,9 +49,14 @@ export {
   resolveParameters,
 } from './experiments/experiment';
 export { experiments } from './experiments/registry';
+export type { Activation, ActivationFunction } from './limits/activation';
+export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
+export { type EdgeOfChaosOptions, type EdgePoint, edgeOfChaos } from './limits/edgeOfChaos';
 export * as exact from './limits/exact';
 export { type FiniteWidthPriorOptions, finiteWidthPrior } from './limits/finiteWidthPrior';
+export type { FussCatalan, FussCatalanOptions, FussCatalanPoint } from './limits/fussCatalan';
+export { type GpPosterior, type GpPosteriorOptions, gpPosterior } from './limits/gpPosterior';
 export {
   type InfiniteDepthLimit,
   type InfiniteDepthOptions,
@@ -59,6 +81,14 @@ export {
   jointLimitSteps,
   type SpectrumGroup,
 } from './limits/jointLimit';
+export type { KernelMatrix, NtkMatrix } from './limits/kernelMatrix';
+export type { KernelInput, KernelOptions, KernelProgress } from './limits/kernelOptions';
+export {
+  type KernelProduct,
+  type KernelProductOptions,
+  kernelProduct,
+  kernelProductSteps,
+} from './limits/kernelProduct';
 export {
   type KernelRenormalization,
   type KernelRenormalizationOptions,
@@ -71,8 +101,19 @@ export {
   langevinEquilibrium,
 } from './limits/langevinEquilibrium';
 export { type LazyLimit, type LazyLimitOptions, lazyLimit } from './limits/lazyLimit';
+export { type LyapunovOptions, lyapunovExponents } from './limits/lyapunovExponents';
+export { maxLearningRate } from './limits/maxLearningRate';
 export { type MinimumNormOptions, minimumNorm } from './limits/minimumNorm';
+export { nngpKernel, nngpKernelSteps } from './limits/nngpKernel';
+export { ntkKernel, ntkKernelSteps } from './limits/ntkKernel';
+export {
+  type NtkPrediction,
+  type NtkPredictorOptions,
+  type NtkPredictorPoints,
+  ntkPredictor,
+} from './limits/ntkPredictor';
 export { type NtkRandomness, type NtkRandomnessOptions, ntkRandomness } from './limits/ntkRandomness';
+export { type PhaseDiagram, type PhaseDiagramOptions, phaseDiagram } from './limits/phaseDiagram';
 export {
   type PowerLawFlow,
   type PowerLawFlowOptions,
@@ -86,6 +127,14 @@ export {
 } from './limits/powerLawLoss';
 export { type PowerLawData, powerLawExponents } from './limits/powerLawModes';
 export {
+  type Propagation,
+  type PropagationOptions,
+  type PropagationPhase,
+  propagation,
+  type Trajectory,
+  type TrajectoryOptions,
+} from './limits/propagation';
+export {
   type MixingDrawOptions,
   type MixturePosterior,
   type MixturePosteriorOptions,
@@ -95,6 +144,7 @@ export {
   proportionalLimit,
 } from './limits/proportionalLimit';
 export type { ResidualOption } from './limits/residualBranch';
+export { type JacobianOptions, type JacobianSpectrum, type SecondMomentOptions, spectra } from './limits/spectra';
 export {
   type TwoLayerAnyWidth,
   type TwoLayerOptions,

@@ -16,6 +16,8 @@ const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 9, seed: 1 })
 const limit = d.infiniteWidth({ moments: data, hidden: 2, lr: 0.2, steps: 5 });
 const joint = { hidden: 2, widthPerInput: 1, samplesPerInput: 2, data: 'repeated', lrHat: 0.02 } as const;
 const powerLaw = { spectrumExponent: 1.5, sourceExponent: 0.5, hidden: 2, modes: 20 };
+const transfer = { hidden: 2, widthPerInput: [1, 2], data: 'population', steps: 3, lrHats: [0.1, 0.2, 0.3] } as const;
+const relu = { activation: 'relu', hidden: 2, weightVariance: 2, biasVariance: 0.1 } as const;
 const definite = d.matrix(3, 3, [3, 1, 1, 1, 3, 1, 1, 1, 3]);
 const training = { moments: data, lr: 0.2, steps: 5 } as const;
 const recorded = { ...training, record: { quantities: ['predictor' as const] } };
@@ -60,6 +62,40 @@ const calls: Record<string, () => unknown> = {
     ])
       read();
   },
+  empiricalNtk: () => d.empiricalNtk(d.sampleNet({ ...relu, inputs: 3, width: 5, seed: 1 }), x),
+  gpPosterior: () => {
+    const kernel = d.nngpKernel(x, relu);
+    const posterior = d.gpPosterior({ kernel, y, noiseStd: 0.1 });
+    posterior.mean(kernel);
+    posterior.covariance(kernel, kernel);
+    posterior.variance(kernel, [1, 1, 1, 1, 1, 1]);
+    expect(() => d.gpPosterior({ kernel: [[-1]], y: [[1]] })).toThrow('pivot -1');
+  },
+  kernelProduct: () => d.kernelProduct(x, y, { ...relu, kernel: 'ntk' }),
+  kernelProductSteps: () => exhaust(d.kernelProductSteps(x, y, relu)),
+  maxLearningRate: () => d.maxLearningRate(definite),
+  monteCarloKernel: () => d.monteCarloKernel(x, undefined, { ...relu, width: 5, seed: 1, nets: 2 }),
+  nngpKernel: () => d.nngpKernel(x, d.matrix(2, 3), relu),
+  nngpKernelSteps: () => exhaust(d.nngpKernelSteps(x, undefined, { ...relu, activation: 'tanh' })),
+  ntkKernel: () => {
+    d.ntkKernel(x, relu);
+    const undeclared = { value: Math.abs, derivative: Math.sign };
+    expect(() => d.ntkKernel(x, { ...relu, activation: undeclared })).toThrow('kinks');
+  },
+  ntkKernelSteps: () => {
+    const many = d.matrix(3000, 3);
+    const abandoned = d.ntkKernelSteps(many, undefined, { ...relu, hidden: 9, activation: 'sin' });
+    abandoned.next();
+    abandoned.return(undefined as never);
+  },
+  ntkPredictor: () => {
+    const ntk = d.ntkKernel(x, relu);
+    const predictor = d.ntkPredictor({ ntk, nngp: ntk.nngp, y, lr: 0.1 });
+    predictor(3);
+    predictor(Number.POSITIVE_INFINITY);
+  },
+  sampleNet: () =>
+    d.sampleNet({ ...relu, inputs: 3, outputs: 2, width: 5, seed: 1 }).train({ x, y, lr: 0.1, steps: 2 }),
   eigh: () => d.eigh(data.sxx),
   eigvalsh: () => d.eigvalsh(data.sxx),
   'exact.conserved': () => d.exact.conserved(net.weights()),
@@ -196,6 +232,16 @@ const calls: Record<string, () => unknown> = {
   netFromWeights: () => d.netFromWeights(net.spec, net.weights()),
   oneHot: () => d.oneHot([0, 1, 2], { classes: 3 }),
   pinv: () => d.pinv(x),
+  angleCollapse: () => d.angleCollapse({ hidden: 3, width: 8, c0: 0.5 }),
+  edgeOfChaos: () => d.edgeOfChaos({ activation: 'erf', biasVariance: 0.1 }),
+  lyapunovExponents: () => d.lyapunovExponents({ width: 8 }),
+  phaseDiagram: () => d.phaseDiagram({ activation: 'relu', weightVariances: [1, 2], biasVariances: [0, 0.1] }),
+  propagation: () => {
+    const made = d.propagation({ activation: 'tanh', weightVariance: 2.5, biasVariance: 0.1 });
+    made.correlationMap(0.3);
+    made.trajectory({ c0: 0.5, layers: 3 });
+    expect(() => d.propagation({ activation: 'tanh', weightVariance: -1 })).toThrow('weightVariance');
+  },
   powm: () => {
     d.powm(data.sxx, 1.5);
     expect(() => d.powm(d.matrix(2, 2), -1)).toThrow('singular');
@@ -256,6 +302,15 @@ const calls: Record<string, () => unknown> = {
     const law = d.proportionalLimit({ depthPerWidth: 0.5 });
     law.posterior({ kernel: definite, y: [1, 0, 1], noiseStd: 0 });
     expect(() => law.posterior({ kernel: definite, y: [1, 0], noiseStd: 1 })).toThrow('y');
+  },
+  learningRateTransfer: () => {
+    d.learningRateTransfer({ ...transfer, simulate: { inputs: 6, nets: 2 } });
+    expect(() => d.learningRateTransfer({ ...transfer, steps: 0 })).toThrow('steps');
+  },
+  learningRateTransferSteps: () => {
+    const abandoned = d.learningRateTransferSteps({ ...transfer, steps: 300 });
+    abandoned.next();
+    abandoned.return(undefined as never);
   },
   powerLawExponents: () => d.powerLawExponents({ sourceExponent: 0.5, hidden: 2 }),
   powerLawFlow: () => d.powerLawFlow({ ...powerLaw, times: [1] }),

@@ -1,0 +1,272 @@
+import { ValueError } from '../errors';
+import { type JointLimitOptions, jointLimit } from '../limits/jointLimit';
+import { drain, type Progress, YIELD_MS } from '../longWork';
+import {
+  checkWatchers,
+  integer,
+  isNumberList,
+  knownOptions,
+  nonNegative,
+  oneOf,
+  positive,
+  reject,
+  seedValue,
+} from '../validate';
+import { learningRateOptimum } from './learningRateOptimum';
+import { type SimulatedTransfer, simulatedTransfer } from './simulatedTransfer';
+import { trainJointNet } from './trainJointNet';
+
+export type { SimulatedTransfer } from './simulatedTransfer';
+
+/** Losses below this share of the initial one are rounding. */
+const ROUNDING = 1e-12;
+
+type Shared = Omit<
+  JointLimitOptions,
+  'hidden' | 'widthPerInput' | 'gammaHat' | 'lrHat' | 'schedule' | 'onProgress' | 'signal'
+>;
+
+export interface LearningRateTransferOptions extends Shared {
+  /** Hidden layers L: one number, or a list to transfer over depth. */
+  hidden: number | readonly number[];
+  /** ν = N/D: one number, or an increasing list to transfer over width; Infinity: infinite width. */
+  widthPerInput: number | readonly number[];
+  /** Learning rates η̂ = η/D, increasing, at least 3. */
+  lrHats: ArrayLike<number>;
+  /** 'muP': γ̂ fixed. 'ntk': γ̂ = ν^(−1/2). Default 'muP'. */
+  parameterization?: 'muP' | 'ntk';
+  /** γ̂ of muP. Default 1. */
+  gammaHat?: number;
+  /** Largest |exponent| of the optimum between the two largest sizes that counts as transfer. Default 0.1. */
+  margin?: number;
+  /** Train finite nets as well: D inputs, a number of nets with their own weights, target and data each. Default: theory alone. */
+  simulate?: { inputs: number; nets?: number; seed?: number };
+  /** Called about every 20 ms; returning false stops: a result with `stopped` and the curves that are done. */
+  onProgress?: (progress: Progress) => unknown;
+  /** An aborted signal stops in the same way. */
+  signal?: AbortSignal;
+}
+
+/** Loss against learning rate for one size. */
+export interface TransferCurve {
+  hidden: number;
+  widthPerInput: number;
+  gammaHat: number;
+  /** Test loss after the last step at every learning rate; Infinity where training diverged. */
+  loss: Float64Array;
+  /** Learning rate of least loss, between the points of the grid; at its ends, where the grid does not contain the optimum. */
+  bestLrHat: number;
+  bestLoss: number;
+  /** Whether the optimum lies inside the grid and its loss is above rounding, 1e-12 of the initial one. */
+  resolved: boolean;
+  /** Loss at the optimum of the first size over bestLoss: the price of not tuning again. NaN where nothing is stable. */
+  regret: number;
+  simulated?: SimulatedTransfer;
+}
+
+export interface LearningRateTransfer {
+  lrHats: Float64Array;
+  /** A curve a size, widths inside depths, in the order given. */
+  curves: TransferCurve[];
+  /** log(optimum/optimum)/log(size/size) of successive sizes; NaN beside infinite ones and where depth and width change both. */
+  exponents: number[];
+  /** The last exponent is within the margin and its optima are resolved; undefined for one size. */
+  transfers?: boolean;
+  /** Whether more width means less loss at every learning rate at which both nets are stable; undefined for one width. */
+  widerIsBetter?: {
+    holds: boolean;
+    compared: number;
+    exceptions: { lrHat: number; hidden: number; narrow: number; wide: number }[];
+  };
+  stopped?: { curves: number };
+}
+
+const known = [
+  'hidden',
+  'widthPerInput',
+  'lrHats',
+  'parameterization',
+  'gammaHat',
+  'margin',
+  'simulate',
+  'steps',
+  'data',
+  'samplesPerInput',
+  'noiseStd',
+  'residual',
+  'outputs',
+  'spectrum',
+  'initialScales',
+  'layerLr',
+  'momentum',
+  'nesterov',
+  'weightDecayHat',
+  'decoupledDecayHat',
+  'temperatureHat',
+  'onProgress',
+  'signal',
+];
+
+/**
+ * Test loss after a number of steps against the learning rate, for nets of several widths or depths, from theory (`jointLimit`: N = νD, exact as
+ * D → ∞) and from trained nets: where the optimum lies, how it drifts with size, and whether wider nets are better. In muP the
+ * optimum converges with the width, in NTK parameterization it drifts to that of lazy nets; over depth it stays with residual
+ * branches β0/√L, not with constant ones (Bordelon & Pehlevan, arXiv:2502.02531; one step: Hayou, arXiv:2511.01734).
+ * @throws ValueError, ShapeError for bad options, before any work.
+ */
+export function learningRateTransfer(options: LearningRateTransferOptions): LearningRateTransfer {
+  return drain(learningRateTransferSteps(options), options.onProgress);
+}
+
+/** The generator behind it: yields about every 20 ms, counting learning rates of all sizes. Options are checked at once. */
+export function learningRateTransferSteps(
+  options: LearningRateTransferOptions,
+): Generator<Progress, LearningRateTransfer, boolean | undefined> {
+  knownOptions('learningRateTransfer', options, known);
+  checkWatchers(options);
+  const { hidden, widthPerInput, lrHats: rates, parameterization, gammaHat, margin, simulate, ...rest } = options;
+  const { onProgress: _, signal, ...shared } = rest;
+  const lrHats = increasing('lrHats', rates, 3);
+  const depths = sizes('hidden', hidden);
+  const widths = sizes('widthPerInput', widthPerInput);
+  const rule = oneOf('parameterization', parameterization ?? 'muP', ['muP', 'ntk']);
+  if (rule === 'ntk' && gammaHat !== undefined) reject('gammaHat', "none with parameterization: 'ntk'", gammaHat);
+  const threshold = nonNegative('margin', margin ?? 0.1);
+  const nets = simulate && readSimulation(simulate);
+  const tasks = depths.flatMap((depth) => {
+    return widths.map((width) => {
+      const own = rule === 'ntk' ? width ** -0.5 : (gammaHat ?? 1);
+      if (own === 0)
+        throw new ValueError("widthPerInput: expected finite ratios with parameterization: 'ntk', got Infinity");
+      if (nets && !(Number.isFinite(width) && Number.isFinite(depth))) {
+        throw new ValueError('simulate: expected nets of finite width and depth, got Infinity');
+      }
+      const limit = { ...shared, hidden: depth, widthPerInput: width, gammaHat: own };
+      jointLimit({ ...limit, lrHat: lrHats[0], steps: 0 });
+      integer('steps', shared.steps, 1);
+      return limit;
+    });
+  });
+  return run();
+
+  function* run(): Generator<Progress, LearningRateTransfer, boolean | undefined> {
+    const perCurve = lrHats.length * (1 + (nets?.nets ?? 0));
+    const steps = tasks.length * perCurve;
+    const curves: TransferCurve[] = [];
+    let step = 0;
+    let last = performance.now();
+    /** Yields when it is time to; false to go on no further. */
+    const pause = function* (): Generator<Progress, boolean, boolean | undefined> {
+      step++;
+      if (performance.now() - last < YIELD_MS) return !signal?.aborted;
+      const go = yield { step, steps };
+      last = performance.now();
+      return go !== false && !signal?.aborted;
+    };
+    for (const limit of tasks) {
+      const initial = jointLimit({ ...limit, lrHat: lrHats[0], steps: 0 }).test[0];
+      // a limit that is deterministic knows its loss to rounding of the initial one
+      const at = (lrHat: number) => {
+        const { test, diverged } = jointLimit({ ...limit, lrHat });
+        return diverged ? Number.POSITIVE_INFINITY : Math.max(test[test.length - 1], ROUNDING * initial);
+      };
+      const loss = new Float64Array(lrHats.length);
+      for (const [i, lrHat] of lrHats.entries()) {
+        if (signal?.aborted) return summary(curves, { curves: curves.length });
+        loss[i] = at(lrHat);
+        if (!(yield* pause())) return summary(curves, { curves: curves.length });
+      }
+      const best = learningRateOptimum(at, lrHats, loss, ROUNDING * initial);
+      const first = curves[0]?.bestLrHat;
+      const curve: TransferCurve = {
+        hidden: limit.hidden,
+        widthPerInput: limit.widthPerInput,
+        gammaHat: limit.gammaHat,
+        loss,
+        ...best,
+        regret: first === undefined ? 1 : at(first) / best.bestLoss,
+      };
+      if (nets) {
+        const runs = Array.from(lrHats, () => new Float64Array(nets.nets));
+        let width = 0;
+        for (let k = 0; k < nets.nets; k++) {
+          const member = trainJointNet(limit, nets.inputs, nets.seed + k);
+          width = member.width;
+          for (const [i, lrHat] of lrHats.entries()) {
+            runs[i][k] = member.finalLoss(lrHat);
+            if (!(yield* pause())) return summary(curves, { curves: curves.length });
+          }
+        }
+        curve.simulated = simulatedTransfer(runs, { lrHats, width, theory: best.bestLrHat, seed: nets.seed });
+      }
+      curves.push(curve);
+    }
+    return summary(curves);
+  }
+
+  function summary(curves: TransferCurve[], stopped?: { curves: number }): LearningRateTransfer {
+    const exponents = curves.slice(1).map((curve, i) => {
+      const before = curves[i];
+      const wider = curve.widthPerInput / before.widthPerInput;
+      const deeper = curve.hidden / before.hidden;
+      const growth = wider === 1 ? deeper : deeper === 1 ? wider : Number.NaN;
+      return Number.isFinite(growth) ? Math.log(curve.bestLrHat / before.bestLrHat) / Math.log(growth) : Number.NaN;
+    });
+    const latest = curves.slice(-2);
+    const pairs = curves.slice(1).flatMap((wide, i) => {
+      const narrow = curves[i];
+      if (wide.hidden !== narrow.hidden) return [];
+      return Array.from(lrHats, (lrHat, k) => ({
+        lrHat,
+        hidden: wide.hidden,
+        narrow: narrow.loss[k],
+        wide: wide.loss[k],
+      }));
+    });
+    const stable = pairs.filter(({ narrow, wide }) => Number.isFinite(narrow) && Number.isFinite(wide));
+    const exceptions = stable.filter(({ narrow, wide }) => wide > narrow);
+    return {
+      lrHats,
+      curves,
+      exponents,
+      transfers:
+        latest.length < 2
+          ? undefined
+          : latest.every(({ resolved }) => resolved) && Math.abs(exponents.at(-1)!) <= threshold,
+      widerIsBetter:
+        pairs.length === 0 ? undefined : { holds: exceptions.length === 0, compared: stable.length, exceptions },
+      stopped,
+    };
+  }
+}
+
+function increasing(name: string, value: unknown, fewest: number): Float64Array {
+  if (!isNumberList(value) || value.length < fewest) reject(name, `at least ${fewest} increasing numbers`, value);
+  return Float64Array.from(value, (entry, i) => {
+    positive(`${name}[${i}]`, entry);
+    if (i > 0 && entry <= value[i - 1]) reject(`${name}[${i}]`, `a number above ${value[i - 1]}`, entry);
+    return entry;
+  });
+}
+
+/** One size or an increasing list; jointLimit checks each. */
+function sizes(name: string, value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  if (!isNumberList(value) || value.length === 0) reject(name, 'a number or increasing numbers', value);
+  return Array.from(value, (entry, i) => {
+    if (typeof entry !== 'number' || (i > 0 && !(entry > value[i - 1]))) {
+      reject(`${name}[${i}]`, i > 0 ? `a number above ${value[i - 1]}` : 'a number', entry);
+    }
+    return entry;
+  });
+}
+
+function readSimulation(value: unknown): { inputs: number; nets: number; seed: number } {
+  knownOptions('simulate', value, ['inputs', 'nets', 'seed']);
+  const { inputs, nets, seed } = value as { inputs: unknown; nets?: unknown; seed?: unknown };
+  return {
+    inputs: integer('simulate.inputs', inputs, 1),
+    nets: integer('simulate.nets', nets ?? 24, 2),
+    seed: seedValue('simulate.seed', seed ?? 0),
+  };
+}

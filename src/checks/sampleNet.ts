@@ -1,0 +1,176 @@
+import { ShapeError } from '../errors';
+import { type Activation, type KnownActivation, knownActivation } from '../limits/activation';
+import { checkedFactorInput } from '../linalg/factorInput';
+import { matmul } from '../linalg/matmul';
+import { heapMatrix } from '../linalg/resident';
+import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import { hiddenLayers, perLayer } from '../perLayer';
+import { rng } from '../random/rng';
+import { integer, isNumberList, knownOptions, positive, seedValue } from '../validate';
+
+export interface SampleNetOptions {
+  inputs: number;
+  /** Default 1. */
+  outputs?: number;
+  activation: Activation;
+  /** Number L of hidden layers. */
+  hidden: number;
+  /** Neurons of every hidden layer, one number or L. */
+  width: number | readonly number[];
+  /** One number or L + 1 (W_0 … readout). Default 1. */
+  weightVariance?: number | readonly number[];
+  /** One number or L + 1. Default 0. */
+  biasVariance?: number | readonly number[];
+  /** Of the parameters, all N(0, 1). */
+  seed: number;
+}
+
+export interface NonlinearTraining {
+  /** P×D. */
+  x: MatrixLike;
+  /** P×C. */
+  y: MatrixLike;
+  /** Of the loss ½ mean‖y − f‖². */
+  lr: number;
+  steps: number;
+}
+
+/** One layer: z = scale·W h + shift·bias. */
+export interface NonlinearLayer {
+  /** out × in. */
+  weights: Matrix;
+  bias: Float64Array;
+  scale: number;
+  shift: number;
+}
+
+/** A small finite net with an activation, for checks of kernels; plain code, all in float64. */
+export interface NonlinearNet {
+  readonly layers: readonly NonlinearLayer[];
+  readonly activation: KnownActivation;
+  /** Outputs, M×C. */
+  predict(x: MatrixLike): Matrix;
+  /** A net after full-batch gradient descent on all weights and biases; this one stays as it is. */
+  train(options: NonlinearTraining): NonlinearNet;
+}
+
+/**
+ * A fully connected net z_{l+1} = s_l W_l φ(z_l)/√fan-in + b_l β_l with all parameters N(0, 1): as its widths grow the outputs'
+ * law is that of `nngpKernel`, its tangent kernel (`empiricalNtk`) becomes `ntkKernel`, and its training `ntkPredictor`.
+ */
+export function sampleNet(options: SampleNetOptions): NonlinearNet {
+  knownOptions('sampleNet', options, [
+    'inputs',
+    'outputs',
+    'activation',
+    'hidden',
+    'width',
+    'weightVariance',
+    'biasVariance',
+    'seed',
+  ]);
+  const hidden = hiddenLayers(options.hidden);
+  const widths = isNumberList(options.width) ? Array.from(options.width) : new Array(hidden).fill(options.width);
+  if (widths.length !== hidden) throw new ShapeError(`width: expected ${hidden} numbers, got ${widths.length}`);
+  const sizes = [
+    integer('inputs', options.inputs, 1),
+    ...widths.map((width, l) => integer(`width[${l}]`, width, 1)),
+    integer('outputs', options.outputs ?? 1, 1),
+  ];
+  const weight = perLayer('weightVariance', options.weightVariance ?? 1, hidden);
+  const bias = perLayer('biasVariance', options.biasVariance ?? 0, hidden);
+  const source = rng(seedValue('seed', options.seed));
+  const layers = weight.map((variance, l): NonlinearLayer => {
+    const [cols, rows] = [sizes[l], sizes[l + 1]];
+    const draws = source.fork(l);
+    return {
+      weights: matrix(rows, cols, draws.normal(rows * cols)),
+      bias: draws.normal(rows),
+      scale: Math.sqrt(variance / cols),
+      shift: Math.sqrt(bias[l]),
+    };
+  });
+  return nonlinearNet(layers, knownActivation(options.activation));
+}
+
+function nonlinearNet(layers: readonly NonlinearLayer[], activation: KnownActivation): NonlinearNet {
+  const net: NonlinearNet = {
+    layers,
+    activation,
+    predict: (x) => forward(net, x).outputs,
+    train: (options) => trained(net, options),
+  };
+  return net;
+}
+
+export interface Forward {
+  /** Inputs of every layer, rows are samples. */
+  inputs: Matrix[];
+  /** Derivatives of the activation at every hidden layer. */
+  slopes: Matrix[];
+  outputs: Matrix;
+}
+
+export function forward({ layers, activation }: NonlinearNet, x: MatrixLike): Forward {
+  const first = checkedFactorInput(heapMatrix(x, 'x'), 'x');
+  const wanted = layers[0].weights.cols;
+  if (first.cols !== wanted) throw new ShapeError(`x: expected ${wanted} columns, got ${first.cols}`);
+  const inputs = [first];
+  const slopes: Matrix[] = [];
+  for (let l = 0; ; l++) {
+    const { weights, bias, scale, shift } = layers[l];
+    const z = matmul(inputs[l], weights, { transposeB: true, alpha: scale });
+    for (let at = 0; at < z.data.length; at++) z.data[at] += shift * bias[at % z.cols];
+    if (l === layers.length - 1) return { inputs, slopes, outputs: z };
+    slopes.push(mapped(z, activation.derivative));
+    inputs.push(mapped(z, activation.value));
+  }
+}
+
+/** Gradients with respect to the pre-activations of every layer, from those with respect to the outputs (one a row). */
+export function backward({ layers }: NonlinearNet, { slopes }: Forward, outputs: Matrix): Matrix[] {
+  const fields = [outputs];
+  for (let l = layers.length - 1; l > 0; l--) {
+    const field = matmul(fields[0], layers[l].weights, { alpha: layers[l].scale });
+    for (let at = 0; at < field.data.length; at++) field.data[at] *= slopes[l - 1].data[at];
+    fields.unshift(field);
+  }
+  return fields;
+}
+
+function trained(net: NonlinearNet, options: NonlinearTraining): NonlinearNet {
+  knownOptions('train', options, ['x', 'y', 'lr', 'steps']);
+  const lr = positive('lr', options.lr);
+  const steps = integer('steps', options.steps, 0);
+  const y = checkedFactorInput(heapMatrix(options.y, 'y'), 'y');
+  const layers = net.layers.map((layer) => ({
+    ...layer,
+    weights: matrix(layer.weights.rows, layer.weights.cols, layer.weights.data.slice()),
+    bias: layer.bias.slice(),
+  }));
+  const moving = nonlinearNet(layers, net.activation);
+  for (let step = 0; step < steps; step++) {
+    const pass = forward(moving, options.x);
+    const { outputs } = pass;
+    if (outputs.rows !== y.rows || outputs.cols !== y.cols) {
+      throw new ShapeError(`y: expected ${outputs.rows}×${outputs.cols}, got ${y.rows}×${y.cols}`);
+    }
+    const error = matrix(
+      y.rows,
+      y.cols,
+      outputs.data.map((f, at) => (f - y.data[at]) / y.rows),
+    );
+    const fields = backward(moving, pass, error);
+    layers.forEach((layer, l) => {
+      const field = fields[l];
+      const step1 = { transposeA: true, alpha: -lr * layer.scale, beta: 1, out: layer.weights };
+      matmul(field, pass.inputs[l], step1);
+      for (let at = 0; at < field.data.length; at++) layer.bias[at % field.cols] -= lr * layer.shift * field.data[at];
+    });
+  }
+  return moving;
+}
+
+function mapped(m: Matrix, f: (u: number) => number): Matrix {
+  return matrix(m.rows, m.cols, m.data.map(f));
+}
