@@ -1,0 +1,70 @@
+import { knownOptions, nonNegative } from '../validate';
+import { type Activation, knownActivation } from './activation';
+import { bracketedRoot } from './bracketedRoot';
+import { gaussianMoments, homogeneousSlopes } from './gaussianMoments';
+import { momentsAt } from './lengthFixedPoint';
+
+export interface EdgeOfChaosOptions {
+  /** As for propagation. */
+  activation: Activation;
+  /** s_b² ≥ 0. Default 0. */
+  biasVariance?: number;
+}
+
+export interface EdgePoint {
+  /** s². */
+  weightVariance: number;
+  /** The fixed point with chi1 = 1. 1, standing for every length, where all are fixed (linear, ReLU). */
+  qStar: number;
+  /** Whether lengths nearby return to it. */
+  attracting: boolean;
+}
+
+/** Lengths searched, in steps of this ratio. */
+const SEARCH = { least: 1e-7, most: 1e7, ratio: 1.5 };
+
+/**
+ * Weight variances that are critical, chi1 = 1, at a bias variance (Poole et al. 2016; Schoenholz et al. 2017). A length q
+ * fixes both, s² = 1/E φ'(√q z)² and s_b² = q − s² E φ(√q z)²: every q between 1e-7 and 1e7 with the given s_b² is a point, in
+ * ascending order of q. Without bias q = 0 is one, with s² = 1/φ'(0)², for activations that vanish at 0. Homogeneous
+ * activations are critical without bias only (ReLU: s² = 2); the list is empty where there is no edge.
+ * @throws ValueError for options outside their range or unknown
+ */
+export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
+  knownOptions('edgeOfChaos', options, ['activation', 'biasVariance']);
+  const activation = knownActivation(options.activation);
+  const biasVariance = nonNegative('biasVariance', options.biasVariance ?? 0);
+  const scaling = homogeneousSlopes(activation);
+  if (scaling) {
+    const point = { weightVariance: 1 / scaling.square, qStar: 1, attracting: true };
+    return biasVariance === 0 && scaling.square > 0 ? [point] : [];
+  }
+  const small = 1e-4;
+  const returnsToZero = gaussianMoments(activation, small).square / small < momentsAt(activation, 0).slope;
+  const pointAt = (q: number): EdgePoint => {
+    const { slope, growth } = momentsAt(activation, q);
+    return { weightVariance: 1 / slope, qStar: q, attracting: q > 0 ? growth < slope : returnsToZero };
+  };
+  const bias = (q: number) => {
+    const { square, slope } = gaussianMoments(activation, q);
+    return q - square / slope;
+  };
+  const points: EdgePoint[] = [];
+  if (biasVariance === 0 && activation.value(0) === 0 && momentsAt(activation, 0).slope > 0) points.push(pointAt(0));
+  // at q = 0 the bias variance is 0 too, up to rounding: there is nothing to find below what it resolves
+  let near = Math.max(SEARCH.least, biasVariance);
+  let before = bias(near) - biasVariance;
+  while (near < SEARCH.most) {
+    const far = near * SEARCH.ratio;
+    const there = bias(far) - biasVariance;
+    if (!Number.isFinite(there)) break;
+    if (before === 0 && biasVariance > 0) points.push(pointAt(near));
+    else if (before * there < 0) {
+      points.push(
+        pointAt(Math.exp(bracketedRoot((x) => bias(Math.exp(x)) - biasVariance, Math.log(near), Math.log(far)))),
+      );
+    }
+    [near, before] = [far, there];
+  }
+  return points;
+}

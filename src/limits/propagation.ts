@@ -1,0 +1,169 @@
+import { finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
+import { type Activation, knownActivation } from './activation';
+import { correlationFixedPoint } from './correlationFixedPoint';
+import { type DualRows, dualActivation } from './dualActivation';
+import { homogeneousSlopes } from './gaussianMoments';
+import { lengthFixedPoint, momentsAt, nextLength } from './lengthFixedPoint';
+
+export interface PropagationOptions {
+  /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh' or a function { value, derivative?, kinks? }. */
+  activation: Activation;
+  /** s² > 0: weights of a layer are N(0, s²/fan-in). */
+  weightVariance: number;
+  /** s_b² ≥ 0. Default 0. */
+  biasVariance?: number;
+  /** Length of the first pre-activations, from which fixed points are reached. Matters where there are several. Default 1. */
+  q0?: number;
+}
+
+export interface TrajectoryOptions {
+  /** Variance of the first pre-activations of both inputs. Default that of propagation. */
+  q0?: number;
+  /** Their correlation, in [−1, 1]. */
+  c0: number;
+  layers: number;
+}
+
+/** Entries 0 … layers. */
+export interface Trajectory {
+  readonly q: Float64Array;
+  readonly c: Float64Array;
+  /** E‖∂f/∂h_l‖²/E‖∂f/∂h_last‖² = Π_{k ≥ l} s² E φ'(h_k)²: chi1^(layers − l) from the fixed point. */
+  readonly gradient: Float64Array;
+}
+
+/** Phases by chi1; 'critical' is |chi1 − 1| ≤ 1e-11. */
+export type PropagationPhase = 'ordered' | 'critical' | 'chaotic';
+
+export interface Propagation {
+  /** Fixed point of the length, the variance of pre-activations: 0 or Infinity where they vanish or grow without bound. */
+  readonly qStar: number;
+  /** Stable fixed point of the correlation of two inputs. NaN where every correlation is kept or the end depends on the start. */
+  readonly cStar: number;
+  /** χ_1 = s² E φ'(u)² at qStar: factor by which E‖gradient‖² grows per layer on its way back. */
+  readonly chi1: number;
+  /** χ_c = s² E φ'(u)φ'(v) at cStar (at c = 1 where cStar is NaN). */
+  readonly chiC: number;
+  /** Layers in which q − qStar falls by e: −1/log(s² d E φ²/dq). Negative where it grows. */
+  readonly xiQ: number;
+  /** Layers in which c − cStar falls by e: −1/log χ_c. Infinity at criticality and where correlations approach by a power law or not at all. */
+  readonly xiC: number;
+  /** 'ordered': inputs align, gradients vanish. 'chaotic': inputs separate, gradients explode. */
+  readonly phase: PropagationPhase;
+  /** q' = s² E φ(√q z)² + s_b². */
+  lengthMap(q: number): number;
+  /** c' for two inputs of length q (default qStar). */
+  correlationMap(c: number, q?: number): number;
+  /** Layer by layer, from any start. */
+  trajectory(options: TrajectoryOptions): Trajectory;
+}
+
+/** |chi1 − 1| that is rounding. */
+const CRITICAL = 1e-11;
+/** Error asked of expectations by quadrature, relative. */
+const PRECISION = 1e-13;
+
+/**
+ * Mean-field theory of signal propagation: pre-activations of a random net of infinite width at initialization, as depth grows
+ * (Poole et al. 2016, eq. 2–5; Schoenholz et al. 2017, eq. 8–13). Lengths and correlations obey
+ *   q' = s² E φ(√q z)² + s_b²,    c' = [s² E φ(u)φ(v) + s_b²]/q',    u, v of variance q and correlation c,
+ * and E‖gradient‖² grows by χ_1 per layer backwards. Biases are shared by the two inputs. Fixed points are found by
+ * bisection, also at criticality, where iteration would take forever.
+ *
+ * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
+ * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
+ * @throws ValueError for options outside their range or unknown
+ */
+export function propagation(options: PropagationOptions): Propagation {
+  knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);
+  const activation = knownActivation(options.activation);
+  const weightVariance = positive('weightVariance', options.weightVariance);
+  const biasVariance = nonNegative('biasVariance', options.biasVariance ?? 0);
+  const q0 = nonNegative('q0', options.q0 ?? 1);
+  const map = { activation, weightVariance, biasVariance };
+  const dual = dualActivation(options.activation, PRECISION);
+  const pair = { k: new Float64Array(1), d: new Float64Array(1) };
+  let kept = { q: -1, left: {} as DualRows, right: {} as DualRows };
+
+  /** E φφ' and E φ'φ' at length q and correlation c. */
+  const expectations = (q: number, c: number) => {
+    if (kept.q !== q) {
+      const left = dual.rows(Float64Array.of(q));
+      kept = { q, left, right: { ...left } };
+    }
+    pair.k[0] = c * q;
+    dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d);
+    return { value: pair.k[0], slope: pair.d[0] };
+  };
+  const nextCorrelation = (c: number, q: number, next: number) =>
+    c === 1 ? 1 : Math.max(-1, Math.min(1, (weightVariance * expectations(q, c).value + biasVariance) / next));
+
+  const homogeneous = homogeneousSlopes(activation)?.square;
+  const qStar = lengthFixedPoint(map, q0);
+  const settled = qStar > 0 && qStar < Number.POSITIVE_INFINITY;
+  // far out GELU is a ReLU; of a function of the user's nothing is known there
+  const far = homogeneous ?? (options.activation === 'gelu' ? 0.5 : Number.NaN);
+  const moments = qStar < Number.POSITIVE_INFINITY ? momentsAt(activation, qStar) : { slope: far, growth: far };
+  const chi1 = weightVariance * moments.slope;
+  const phase = Math.abs(chi1 - 1) <= CRITICAL ? 'critical' : chi1 < 1 ? 'ordered' : 'chaotic';
+  const { cStar, chiC, xiC } = correlations();
+
+  return {
+    qStar,
+    cStar,
+    chi1,
+    chiC,
+    xiQ: depthScale(weightVariance * moments.growth),
+    xiC,
+    phase,
+    lengthMap: (q) => nextLength(map, nonNegative('q', q)),
+    correlationMap: (c, q = qStar) => {
+      if (Math.abs(finite('c', c)) > 1) reject('c', 'a correlation between −1 and 1', c);
+      positive('q', q);
+      return nextCorrelation(c, q, nextLength(map, q));
+    },
+    trajectory: (asked) => {
+      knownOptions('trajectory', asked, ['q0', 'c0', 'layers']);
+      const layers = integer('layers', asked.layers, 0, 1e7);
+      const start = positive('q0', asked.q0 ?? q0);
+      if (Math.abs(finite('c0', asked.c0)) > 1) reject('c0', 'a correlation between −1 and 1', asked.c0);
+      const q = new Float64Array(layers + 1).fill(start);
+      const c = new Float64Array(layers + 1).fill(asked.c0);
+      const gradient = new Float64Array(layers + 1).fill(1);
+      for (let l = 0; l < layers; l++) {
+        q[l + 1] = nextLength(map, q[l]);
+        c[l + 1] = nextCorrelation(c[l], q[l], q[l + 1]);
+        gradient[l] = weightVariance * momentsAt(activation, q[l]).slope;
+      }
+      for (let l = layers - 1; l >= 0; l--) gradient[l] *= gradient[l + 1];
+      return { q, c, gradient };
+    },
+  };
+
+  function correlations(): { cStar: number; chiC: number; xiC: number } {
+    const any = { cStar: Number.NaN, chiC: chi1, xiC: Number.POSITIVE_INFINITY };
+    const linear = homogeneous !== undefined && activation.value(-1) === -activation.value(1);
+    if (!settled || (homogeneous !== undefined && biasVariance === 0)) {
+      // lengths scale, so that biases cease to matter: kinked activations align by a power law
+      const aligns = Number.isNaN(chi1)
+        ? false
+        : linear
+          ? chi1 === 1 && biasVariance > 0
+          : homogeneous !== undefined || qStar > 0;
+      return aligns ? { ...any, cStar: 1 } : any;
+    }
+    if (phase !== 'chaotic')
+      return { cStar: 1, chiC: chi1, xiC: phase === 'critical' ? Number.POSITIVE_INFINITY : depthScale(chi1) };
+    const cStar = correlationFixedPoint({
+      map: (c) => nextCorrelation(c, qStar, qStar),
+      slope: (c) => weightVariance * expectations(qStar, c).slope,
+    });
+    const chiC = weightVariance * expectations(qStar, cStar).slope;
+    return { cStar, chiC, xiC: depthScale(chiC) };
+  }
+}
+
+/** −1/log χ, Infinity at χ = 1, 0 at χ = 0. */
+function depthScale(chi: number): number {
+  return Math.abs(Math.abs(chi) - 1) <= CRITICAL ? Number.POSITIVE_INFINITY : -1 / Math.log(Math.abs(chi));
+}
