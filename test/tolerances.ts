@@ -55,7 +55,7 @@ export const tolerance = {
   rigidity: (n: number) => (2 * Math.log(n)) / n,
   /** Estimated error of the joint limit at infinite depth, absolute, for losses of order one and β0 < 1. */
   infiniteDepth: 1e-5,
-  /** Median loss of some dozens of nets with 80 to 200 inputs against the joint limit, relative, below the optimal rate: O(1/D) and chance. */
+  /** Median loss of some dozens of nets with 120 to 200 inputs against the joint limit, relative, below the optimal rate: O(1/D) and chance. */
   finiteTransfer: 0.15,
   /** Balanced power-law flow with steps of relative error 1e-9 against a flow of order 5, relative: some thousand steps. */
   balancedFlow: 1e-5,

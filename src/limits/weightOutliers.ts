@@ -101,7 +101,8 @@ export function outliers(part: LearnedMatrix): Float64Array {
     });
     return singularValues(matrix(size, size, scaled));
   };
-  const floor = Math.max(edge, Number.MIN_VALUE) * (1 + PRECISION);
+  if (norm === 0) return new Float64Array(0);
+  const floor = Math.max(edge, NEGLIGIBLE * norm) * (1 + PRECISION);
   const count = at(floor).filter((value) => value > 1).length;
   return Float64Array.from({ length: count }, (_, k) => {
     let [low, high] = [floor, edge + norm];
