@@ -18,6 +18,8 @@ export interface ResidualTwinOptions {
   /** K(t, s) and Q(t, s) of weight matrix l. */
   memory: (l: number) => { coupling: (t: number, s: number) => number; variance: (t: number, s: number) => number };
   error: (t: number, predictor: Rows) => Rows;
+  /** False drops the responses of one layer to the next: a wrong limit, for tests of power. */
+  responses?: boolean;
 }
 
 export function residualTwin({
@@ -84,8 +86,8 @@ export function residualTwin({
       }
     };
     for (let l = 1; l <= L; l++) {
-      const below = l > 1 ? block(X, at('z', l - 1), at('g', l - 1)) : none;
-      const above = l < L ? block(X, at('g', l + 1), at('z', l + 1)) : none;
+      const below = l > 1 && rest.responses !== false ? block(X, at('z', l - 1), at('g', l - 1)) : none;
+      const above = l < L && rest.responses !== false ? block(X, at('g', l + 1), at('z', l + 1)) : none;
       field(at('z', l), at('g', l), l > 1 ? at('z', l - 1) : undefined, l - 1, Z(l - 1), below);
       field(at('g', l), at('z', l), l < L ? at('g', l + 1) : undefined, l, G(l + 1), above);
     }
