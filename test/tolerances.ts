@@ -29,6 +29,10 @@ export const tolerance = {
   special: 1e-13,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
+  /** Mean-field quantities against a table that was made with a Gauss–Hermite rule of about 100 nodes, relative. */
+  meanField: 1e-8,
+  /** Adaptive quadrature of expectations of one Gaussian against closed forms, relative. */
+  gaussianMoment: 1e-12,
   /** Loss computed from moments, relative to ½ mean‖y‖²: what subtracting the explained part costs. */
   momentLoss: 16 * eps.float64,
   /** Richardson extrapolation in the step size h of a limit, absolute, for curves of order one. */
@@ -81,6 +85,16 @@ export const tolerance = {
   bidiagonalValue: 100 * eps.float64,
   /** Penrose's conditions, relative, for sizes up to n and this ratio of the extreme singular values that count. */
   pseudoInverse: (n: number, condition: number) => 8 * n * condition * eps.float64,
+  /** Kernels tabulated with a 64-node Gauss–Hermite rule against exact ones, relative to the largest entry. */
+  tabulatedQuadrature: 2e-5,
+  /** A 40-node Gauss–Hermite rule on erf and GELU of small variances, relative to the largest entry. */
+  hermite40: 1e-6,
+  /** Quadrature of the static kernels, relative to the largest entry, after some layers. */
+  quadrature: 1e-11,
+  /** The same with derivatives by differences. */
+  numericalDerivative: 1e-8,
+  /** Solutions of systems of this condition number, relative. */
+  conditioned: (condition: number) => 64 * condition * eps.float64,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
 };

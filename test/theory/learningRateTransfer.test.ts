@@ -24,7 +24,7 @@ const curve = (options: Partial<LearningRateTransferOptions>, inputs: number, ne
 
 describe.each(['muP', 'ntk'] as const)('trained nets over learning rates, %s', (parameterization) => {
   const narrow = curve({ parameterization, widthPerInput: 0.5 }, 200, 32);
-  const wide = curve({ parameterization, widthPerInput: 4 }, 80, 24);
+  const wide = curve({ parameterization, widthPerInput: 4 }, 120, 20);
 
   it('have the optimum of the theory at every width', () => {
     for (const { simulated, bestLrHat } of [narrow, wide]) {
