@@ -49,7 +49,7 @@ describe('deeplinear limit', () => {
   });
 
   describe.each(limits.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
-    const { parameters, functions, page, statement, example } = entry;
+    const { parameters, functions, page, statement, example, refuses = [] } = entry;
 
     it('says in its help what it is and what can be set', () => {
       const command = limitCommand(limits, experiment, signal).commands.find((one) => one.name() === name)!;
@@ -93,7 +93,7 @@ describe('deeplinear limit', () => {
       );
       const [, list] = /expected options among ([\w, ]+), got "nonsense"/.exec(message) ?? [];
       expect(list, message).toBeDefined();
-      const known = [...parameters.map((option) => option.name), ...notFlags];
+      const known = [...parameters.map((option) => option.name), ...notFlags, ...refuses];
       expect(list.split(', ').filter((option) => !known.includes(option))).toEqual([]);
     });
   });

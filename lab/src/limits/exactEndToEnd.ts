@@ -12,6 +12,7 @@ export const exactEndToEndEntry = defineLimit<Parameters<typeof exact.endToEnd>[
     { name: 'initial', type: 'json', doc: 'end-to-end map at time 0, C×D' },
     { name: 'target', type: 'json', doc: 'target, C×D' },
     { name: 'times', type: 'numbers', doc: 'times' },
+    { name: 'maxSteps', type: 'integer', default: 20_000, doc: 'steps of the integrator' },
   ],
   example: {
     matrices: 3,

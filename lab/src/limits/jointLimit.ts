@@ -1,12 +1,10 @@
 import { type JointLimit, type JointLimitOptions, jointLimitSteps } from 'deeplinear';
 import { defineLimit } from './limitEntry';
-import { layerParameters, momentumParameters, residualParameter } from './sharedParameters';
+import { jointParameters } from './sharedParameters';
 
 interface Options extends JointLimitOptions {
   inputs?: number;
 }
-
-const layers = 'one number, or L + 1 numbers';
 
 export const jointLimitEntry = defineLimit<Options, JointLimit>({
   name: 'joint-limit',
@@ -17,25 +15,9 @@ export const jointLimitEntry = defineLimit<Options, JointLimit>({
   parameters: [
     { name: 'hidden', type: 'integer', doc: 'hidden layers L; Infinity with --residual' },
     { name: 'widthPerInput', type: 'number', doc: 'N/D; Infinity for width far above the inputs' },
-    { name: 'samplesPerInput', type: 'number', doc: 'P/D (repeated) or B/D (onePass)' },
-    { name: 'data', type: 'choice', choices: ['repeated', 'onePass', 'population'], doc: 'what a step sees' },
-    { name: 'noiseStd', type: 'number', default: 0, doc: 'standard deviation of the label noise' },
-    { name: 'gammaHat', type: 'number', default: 1, doc: 'richness γ0·√D' },
     { name: 'lrHat', type: 'number', doc: 'learning rate η/D' },
     { name: 'schedule', type: 'schedule', instead: ['lrHat'], doc: 'η/D of every step, instead of one for all' },
-    { name: 'steps', type: 'integer', doc: 'steps' },
-    residualParameter,
-    { name: 'outputs', type: 'integer', default: 1, doc: 'outputs C' },
-    {
-      name: 'spectrum',
-      type: 'json',
-      doc: 'groups of modes: [{"eigenvalue": 1, "fraction": 1, "target": 1}] is the default; target as a C×C matrix for C outputs',
-    },
-    ...layerParameters,
-    ...momentumParameters,
-    { name: 'weightDecayHat', type: 'numbers', single: true, default: 0, doc: `coupled decay times D: ${layers}` },
-    { name: 'decoupledDecayHat', type: 'numbers', single: true, default: 0, doc: `decoupled decay times D: ${layers}` },
-    { name: 'temperatureHat', type: 'number', default: 0, doc: 'temperature of Langevin noise times D' },
+    ...jointParameters,
     { name: 'inputs', type: 'integer', doc: 'also prints the finite net with so many inputs' },
   ],
   example: ({ data }) => ({

@@ -28,6 +28,8 @@ export interface LimitEntry {
   /** Below docs/. */
   page: string;
   parameters: readonly LimitParameter[];
+  /** Options of the run it starts from that this limit does not describe. */
+  refuses?: readonly string[];
   /** Takes second moments of data as `moments`: from --data, or samples `x` and `y` of the input. */
   moments?: boolean;
   /**

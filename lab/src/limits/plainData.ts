@@ -5,18 +5,17 @@
 export function plainData(value: unknown): unknown {
   if (typeof value === 'number') {
     if (Number.isNaN(value)) return null;
-    return Number.isFinite(value) ? value : String(value);
+    // JSON has no −0
+    return Number.isFinite(value) ? value + 0 : String(value);
   }
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, plainData);
   if (Array.isArray(value)) return value.map(plainData);
   if (typeof value !== 'object' || value === null) return value;
-  if (isMatrix(value)) {
-    const { rows, cols, data } = value;
-    return { rows, cols, data: plainData(data) };
-  }
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, entry]) => entry !== undefined && typeof entry !== 'function')
+      .filter(
+        ([name, entry]) => entry !== undefined && typeof entry !== 'function' && !(name === 'dtype' && isMatrix(value)),
+      )
       .map(([name, entry]) => [name, plainData(entry)]),
   );
 }

@@ -112,3 +112,36 @@ export function powerLawParameters({ modes, kmax }: { modes: number; kmax: numbe
     { name: 'tail', type: 'json', default: true, doc: 'whether the loss contains the modes above kmax: true or false' },
   ];
 }
+
+/** Of the joint limit of inputs, width and samples, sizes and learning rates aside. */
+export const jointParameters: readonly LimitParameter[] = [
+  { name: 'samplesPerInput', type: 'number', doc: 'P/D (repeated) or B/D (onePass)' },
+  { name: 'data', type: 'choice', choices: ['repeated', 'onePass', 'population'], doc: 'what a step sees' },
+  { name: 'noiseStd', type: 'number', default: 0, doc: 'standard deviation of the label noise' },
+  { name: 'gammaHat', type: 'number', default: 1, doc: 'richness γ0·√D' },
+  { name: 'steps', type: 'integer', doc: 'steps' },
+  residualParameter,
+  { name: 'outputs', type: 'integer', default: 1, doc: 'outputs C' },
+  {
+    name: 'spectrum',
+    type: 'json',
+    doc: 'groups of modes: [{"eigenvalue": 1, "fraction": 1, "target": 1}] is the default; target as a C×C matrix for C outputs',
+  },
+  ...layerParameters,
+  ...momentumParameters,
+  {
+    name: 'weightDecayHat',
+    type: 'numbers',
+    single: true,
+    default: 0,
+    doc: `coupled decay times D: one number, or L + 1 numbers`,
+  },
+  {
+    name: 'decoupledDecayHat',
+    type: 'numbers',
+    single: true,
+    default: 0,
+    doc: `decoupled decay times D: one number, or L + 1 numbers`,
+  },
+  { name: 'temperatureHat', type: 'number', default: 0, doc: 'temperature of Langevin noise times D' },
+];

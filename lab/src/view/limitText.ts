@@ -16,7 +16,10 @@ const MOST_CURVES = 7;
 export function limitText(value: unknown): string {
   if (isNumbers(value)) return curvesText({ value });
   if (typeof value !== 'object' || value === null) return cell(value);
-  if (isMatrix(value)) return matrixText(value);
+  if (isMatrix(value)) {
+    const { rows: _, cols: __, data: ___, ...rest } = value;
+    return [matrixText(value), ...sections(rest)].join('\n\n');
+  }
   return sections(Array.isArray(value) ? Object.fromEntries(value.map((entry, i) => [`[${i}]`, entry])) : value).join(
     '\n\n',
   );
