@@ -33,7 +33,7 @@ const frame = (seed: number, rows: number, cols: number) => toRows(qr(normal(see
 const root = (a: Rows) => toRows(sqrtm(a));
 
 /** λ-balanced weights of random directions. */
-function balancedPair(lambda: number, [D, N, C]: number[], seed: number) {
+function balancedPair(lambda: number, [D, N, C]: number[], seed: number): { w1: Rows; w2: Rows } {
   if (lambda < 0) {
     const { w1, w2 } = balancedPair(-lambda, [C, N, D], seed);
     return { w1: transposed(w2), w2: transposed(w1) };

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { infiniteWidth } from '../../src/limits/infiniteWidth';
+import { type LangevinEquilibriumOptions, langevinEquilibrium } from '../../src/limits/langevinEquilibrium';
+import { langevinSaddle } from '../reference/langevinSaddle';
+import { momentsOfSamples } from '../reference/momentsOf';
+import { tolerance } from '../tolerances';
+
+const x = [
+  [0.9, -0.6, 0.5, 0.4],
+  [-0.7, 1.1, 0.2, -0.5],
+  [0.4, 0.6, -1.3, 0.1],
+  [-1, -0.2, 0.8, 1.4],
+  [0.1, -1.2, -0.6, 0.7],
+  [0.8, 0.3, 1, -1.1],
+];
+const y = [1.4, -0.9, 0.3, 0.8, -0.2, 0.6];
+const point = [0.9, -0.6, 0.5, 0.4];
+const momentsFor = (inputs: number[][], outputs: number[]) =>
+  momentsOfSamples(
+    inputs,
+    outputs.map((value) => [value]),
+  );
+const moments = momentsFor(x, y);
+const at = ({ data }: { data: ArrayLike<number> }, where = point) =>
+  where.reduce((sum, value, d) => sum + value * data[d], 0);
+
+describe('langevinEquilibrium', () => {
+  it.each([
+    [1, 1, 1, 0.3],
+    [2, 2, 1, 0.3],
+    [3, 1.5, 1, 0.02],
+    [2, 1, 2, 5],
+    [5, 0.3, 0.7, 0.1],
+  ])(
+    'is the saddle of the samples, from their moments alone: L = %d, γ0 = %d, v = %d, λ = %d',
+    (hidden, gamma0, v, decay) => {
+      // more samples than inputs, and fewer
+      for (const P of [6, 3]) {
+        const [inputs, outputs] = [x.slice(0, P), y.slice(0, P)];
+        const temperature = v * decay;
+        const saddle = langevinSaddle({ x: inputs, y: outputs, hidden, gamma0, temperature, weightVariance: v });
+        const found = langevinEquilibrium({
+          moments: momentsFor(inputs, outputs),
+          hidden,
+          gamma0,
+          temperature,
+          weightDecay: decay,
+        });
+        if (found.minima.length > 1) continue;
+        expect(Math.abs(found.orderParameter / saddle.orderParameter - 1)).toBeLessThan(tolerance.limit);
+        expect(Math.abs(at(found.predictor) - saddle.mean(point))).toBeLessThan(tolerance.limit);
+        expect(Math.abs(at(found.gaussianProcess) - saddle.gaussianProcess(point))).toBeLessThan(tolerance.limit);
+        const residuals = inputs.map((row, i) => outputs[i] - at(found.predictor, row));
+        const loss = residuals.reduce((sum, r) => sum + (r * r) / 2 / P, 0);
+        expect(Math.abs(found.loss - loss)).toBeLessThan(tolerance.limit);
+        const scale = v ** (hidden + 1) * found.orderParameter ** hidden;
+        expect(Math.abs(found.kernelScale / scale - 1)).toBeLessThan(tolerance.limit);
+      }
+    },
+  );
+
+  it.each<[string, Partial<LangevinEquilibriumOptions>]>([
+    ['plain steps', {}],
+    ['momentum, which heats', { momentum: 0.5 }],
+    ['Nesterov’s momentum', { momentum: 0.5, nesterov: true }],
+    ['decoupled decay', { weightDecay: 0, decoupledDecay: 0.3 }],
+    [
+      'both decays, layer by layer, with momentum',
+      { momentum: 0.3, weightDecay: [0.2, 0.3, 0.4], decoupledDecay: 0.1 },
+    ],
+  ])('is where infiniteWidth ends with %s', (_, rule) => {
+    const run = { moments, hidden: 2, gamma0: 1.5, weightDecay: 0.3, temperature: 0.15, ...rule };
+    const end = at(langevinEquilibrium(run).predictor);
+    const slow = 1 - (rule.momentum ?? 0);
+    // decoupled decay with momentum is off by the first order of the step, which is extrapolated
+    const ending = (lr: number, steps: number) => at(infiniteWidth({ ...run, lr: lr * slow, steps }).predictor(steps));
+    const [coarse, fine] = [ending(0.1, 300), ending(0.05, 600)];
+    expect(Math.abs(2 * fine - coarse - end)).toBeLessThan(tolerance.equilibrium);
+    expect(Math.abs(end - at(langevinEquilibrium({ ...run, temperature: 0.17 }).predictor))).toBeGreaterThan(
+      20 * tolerance.equilibrium,
+    );
+  });
+
+  it('is the Gaussian process as γ0 → 0', () => {
+    const { orderParameter, predictor, gaussianProcess } = langevinEquilibrium({
+      moments,
+      hidden: 3,
+      gamma0: 1e-8,
+      temperature: 0.2,
+      weightDecay: 0.2,
+    });
+    expect(Math.abs(orderParameter - 1)).toBeLessThan(tolerance.limit);
+    expect(Math.abs(at(predictor) - at(gaussianProcess))).toBeLessThan(tolerance.limit);
+    const none = momentsFor(
+      x,
+      y.map(() => 0),
+    );
+    expect(langevinEquilibrium({ moments: none, hidden: 3, temperature: 0.2, weightDecay: 0.2 }).orderParameter).toBe(
+      1,
+    );
+  });
+
+  it('finds both minima where learning is a transition of first order, and names the lower one', () => {
+    const run = { moments: momentsFor(x.slice(0, 2), [1, 2]), hidden: 4, temperature: 0.01, weightDecay: 0.5 };
+    const at = (gamma0: number) => langevinEquilibrium({ ...run, gamma0 });
+    expect(at(1).minima).toHaveLength(1);
+    const { minima, orderParameter, freeEnergy } = at(3);
+    expect(minima).toHaveLength(2);
+    expect(orderParameter).toBe(minima[1].orderParameter);
+    expect(freeEnergy).toBeLessThan(minima[0].freeEnergy);
+    // F by its definition on the samples is higher a little to either side of each
+    const K = [0, 1].map((i) => [0, 1].map((j) => x[i].reduce((sum, value, d) => sum + (value * x[j][d]) / 4, 0)));
+    const F = (u: number) => {
+      const scale = (0.01 / 0.5) ** 5 * u ** 4;
+      const [[a, b], [, d]] = K.map((row, i) => row.map((value, j) => scale * value + (i === j ? 0.02 : 0)));
+      return 4 * (u - Math.log(u)) + (9 * (d - 4 * b + 4 * a)) / (a * d - b * b);
+    };
+    for (const { orderParameter: u, freeEnergy: value } of minima) {
+      expect(Math.abs(F(u) / value - 1)).toBeLessThan(tolerance.limit);
+      for (const side of [1 - 1e-5, 1 + 1e-5]) expect(F(side * u)).toBeGreaterThan(F(u));
+    }
+  });
+
+  it('refuses what it does not describe', () => {
+    const run = { moments, hidden: 2, temperature: 0.1, weightDecay: 0.1 };
+    const bad = (more: object) => () => langevinEquilibrium({ ...run, ...more });
+    expect(bad({ weightDecay: 0 })).toThrow(
+      'weightDecay[0] (with decoupledDecay): expected a positive finite number, got 0',
+    );
+    expect(bad({ weightDecay: [0.1, 0, 0.1] })).toThrow('weightDecay[1]');
+    expect(bad({ temperature: 0 })).toThrow('temperature');
+    expect(bad({ momentum: 1 })).toThrow('momentum');
+    expect(bad({ gamma0: -1 })).toThrow('gamma0');
+    expect(bad({ residual: true })).toThrow('"residual"');
+    expect(bad({ moments: momentsOfSamples(x, x) })).toThrow('one output');
+    expect(bad({ moments: { ...moments, syy: 1e-3 } })).toThrow('moments.syy: expected at least');
+  });
+});
