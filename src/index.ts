@@ -17,6 +17,12 @@ export {
 } from './checks/distanceToLimit';
 export { empiricalNtk } from './checks/empiricalNtk';
 export {
+  type KernelMovement,
+  type KernelMovementOptions,
+  type KernelMovementRow,
+  kernelMovement,
+} from './checks/kernelMovement';
+export {
   type LearningRateTransfer,
   type LearningRateTransferOptions,
   learningRateTransfer,
@@ -52,6 +58,7 @@ export { experiments } from './experiments/registry';
 export type { Activation, ActivationFunction } from './limits/activation';
 export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
+export { type ConvergenceBound, type ConvergenceOptions, convergenceBound } from './limits/convergenceBound';
 export { type EdgeOfChaosOptions, type EdgePoint, edgeOfChaos } from './limits/edgeOfChaos';
 export * as exact from './limits/exact';
 export { type FiniteWidthPriorOptions, finiteWidthPrior } from './limits/finiteWidthPrior';

@@ -134,13 +134,14 @@ describe('neuron fields of trained nets, L = 2', () => {
 });
 
 describe('singular values of W_1/√N of trained nets', () => {
+  const seedsOf = (width: number) => Math.max(32, 8192 / width);
   const groups = [64, 128, 256].map((width) => ({
     width,
     nets: [] as { first: number; second: number; moved: number[] }[],
   }));
   beforeAll(() => {
     for (const { width, nets } of groups) {
-      for (let seed = 0; seed < 32; seed++) {
+      for (let seed = 0; seed < seedsOf(width); seed++) {
         const all = path(width, seed, times);
         const [, initial] = all[0].weights();
         const [, last] = all[3].weights();

@@ -217,6 +217,12 @@ const calls: Record<string, () => unknown> = {
     d.langevinEquilibrium({ moments: oneOutput, hidden: 2, temperature: 0.1, weightDecay: 0.1 });
     expect(() => d.langevinEquilibrium({ moments: oneOutput, hidden: 2, temperature: 0.1 })).toThrow('weightDecay');
   },
+  convergenceBound: () => d.convergenceBound(limit, { moments: data, lr: 0.2 }),
+  kernelMovement: () =>
+    d.kernelMovement(
+      { inputs: 3, outputs: 2, hidden: 2 },
+      { widths: [4, 8], seeds: 2, moments: data, x, lr: 0.1, steps: 2 },
+    ),
   logDeterminant: () => d.logDeterminant(data.sxx),
   lu: () => d.lu(x),
   lstsq: () => d.lstsq(x, y),

@@ -1,0 +1,110 @@
+import type { MomentsLike } from '../data/checkedMoments';
+import { ShapeError } from '../errors';
+import { heapMatrix } from '../linalg/resident';
+import type { Matrix, MatrixLike } from '../matrix';
+import { createNet } from '../nets/createNet';
+import type { NetOptions } from '../nets/netSpec';
+import { type TrainOptions, train } from '../train/train';
+import { integer, isNumberList, knownOptions, reject } from '../validate';
+import { type Estimate, mean, scalingFit, variance } from './statistics';
+
+export interface KernelMovementOptions {
+  /** Widths to compare, at least two. */
+  widths: ArrayLike<number>;
+  /** Nets of each width. Default 24. */
+  seeds?: number;
+  /** Training data. */
+  moments: MomentsLike;
+  /** Inputs (P×D) at which kernel and outputs are read. */
+  x: MatrixLike;
+  /** Learning rate, or that of a width: `(width) => 0.1 / width` undoes the larger step of muP. */
+  lr: number | ((width: number) => number);
+  steps: number;
+  /** Factors r_l of the step. Default 1. */
+  layerLr?: TrainOptions['layerLr'];
+}
+
+/** One width; means over nets with their standard errors. */
+export interface KernelMovementRow {
+  width: number;
+  seeds: number;
+  /** ‖Θ_T − Θ_0‖/‖Θ_0‖, Frobenius norms of the tangent kernel of x. */
+  kernel: number;
+  kernelError: number;
+  /** Root mean square over x of f_T − f_0. */
+  outputs: number;
+  outputsError: number;
+}
+
+export interface KernelMovement {
+  rows: KernelMovementRow[];
+  /** Exponent of the kernel's movement in the width: 0 in muP (feature learning), −1 in NTK parameterization (lazy). */
+  kernelSlope: Estimate;
+  /** Exponent of the outputs' movement: 0 for both; −1 for muP with the step of width one, where nothing is learned. */
+  outputsSlope: Estimate;
+}
+
+/**
+ * Mean-field against lazy training, measured: how far the tangent kernel and the outputs of nets move in training, against their width.
+ * In muP both move by order one, in NTK parameterization only the outputs do and the kernel by O(1/N) (Chizat, Oyallon & Bach,
+ * arXiv:1812.07956; docs/limits/lazy.md).
+ * @throws ValueError, ShapeError for bad options; ValueError when a net diverges.
+ */
+export function kernelMovement(
+  net: Omit<NetOptions, 'seed' | 'width'>,
+  options: KernelMovementOptions,
+): KernelMovement {
+  knownOptions('kernelMovement', options, ['widths', 'seeds', 'moments', 'x', 'lr', 'steps', 'layerLr']);
+  const { widths, moments, lr, steps, layerLr } = options;
+  if (!isNumberList(widths)) reject('widths', 'a list of widths', widths);
+  if (widths.length < 2) throw new ShapeError(`widths: expected at least 2, got ${widths.length}`);
+  const seeds = integer('seeds', options.seeds ?? 24, 2);
+  const x = heapMatrix(options.x, 'x');
+  const rows = Array.from(widths, (width): KernelMovementRow => {
+    const rate = typeof lr === 'function' ? lr(width) : lr;
+    const kernels: number[] = [];
+    const outputs: number[] = [];
+    for (let seed = 0; seed < seeds; seed++) {
+      const before = createNet({ ...net, width, seed });
+      const { net: after, diverged } = train(before, { moments, lr: rate, steps, layerLr });
+      if (diverged) reject('lr', `a learning rate at which nets of width ${width} do not diverge`, rate);
+      const start = before.ntk(x, x, { layerLr });
+      kernels.push(distance(after.ntk(x, x, { layerLr }), start) / distance(start));
+      outputs.push(distance(after.predict(x), before.predict(x)) / Math.sqrt(x.rows));
+    }
+    const error = (values: number[]) => Math.sqrt(variance(values) / seeds);
+    return {
+      width,
+      seeds,
+      kernel: mean(kernels),
+      kernelError: error(kernels),
+      outputs: mean(outputs),
+      outputsError: error(outputs),
+    };
+  });
+  const slope = (value: (row: KernelMovementRow) => number, error: (row: KernelMovementRow) => number) =>
+    scalingFit(
+      rows.map((row) => row.width),
+      rows.map(value),
+      rows.map((row) => error(row) / value(row)),
+      { dof: rows.length * (seeds - 1) },
+    ).slope;
+  return {
+    rows,
+    kernelSlope: slope(
+      (row) => row.kernel,
+      (row) => row.kernelError,
+    ),
+    outputsSlope: slope(
+      (row) => row.outputs,
+      (row) => row.outputsError,
+    ),
+  };
+}
+
+/** ‖a − b‖, or ‖a‖. */
+function distance(a: Matrix, b?: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < a.data.length; i++) sum += (a.data[i] - (b?.data[i] ?? 0)) ** 2;
+  return Math.sqrt(sum);
+}

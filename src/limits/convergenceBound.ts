@@ -1,0 +1,108 @@
+import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { ShapeError } from '../errors';
+import { type LearningRate, learningRates } from '../learningRates';
+import { eigvalsh } from '../linalg/eigvalsh';
+import { matmul } from '../linalg/matmul';
+import { matrix } from '../matrix';
+import { perLayer } from '../perLayer';
+import { knownOptions } from '../validate';
+import { dataModes, symmetrized } from './dataModes';
+import type { InfiniteWidthLimit } from './infiniteWidth';
+import { minimumNorm } from './minimumNorm';
+
+export interface ConvergenceOptions extends LearningRate {
+  /** The data of the limit. */
+  moments: MomentsLike;
+  /** Factors r_l of the limit. Default 1. */
+  layerLr?: number | ArrayLike<number>;
+}
+
+/** Exponential convergence of a run at infinite width. Times are sums of η; curves have steps + 1 entries. */
+export interface ConvergenceBound {
+  times: Float64Array;
+  /** Loss above the least possible one. */
+  excess: Float64Array;
+  /** ‖Beta_t − Beta*‖, Beta* the predictor of least loss and least norm. */
+  distance: Float64Array;
+  /** λ_min(G^1(t, t)). */
+  gradientEigenvalue: Float64Array;
+  /** 2 r_0 μ λ_min(G^1(t, t))/D, μ the smallest eigenvalue of Sxx above 0: at least the rate at which the excess falls. */
+  localRate: Float64Array;
+  /** The least of them: excess(t) ≤ excess(0)·exp(−rate·times[t]). */
+  rate: number;
+  /** 2 r_0 μ/D, the rate that needs nothing but the premise. */
+  premiseRate: number;
+  /** Rate at which the excess falls at the end: over the last step at which it is known (NaN: none). */
+  lateRate: number;
+  /** Whether λ_min(G^1) ≥ 1 at all times, which is seen in flow and small steps (not proved for L ≥ 2) and fails in large ones. */
+  premise: boolean;
+  /** Whether the loss never grows. */
+  monotone: boolean;
+  /** Whether the excess stays below excess(0)·exp(−rate·times[t]). */
+  holds: boolean;
+}
+
+/** What rounding may do to a curve, relative to its first entry. */
+const ROUNDING = 1e-12;
+
+/**
+ * Exponential convergence to the predictor of least norm, with its rate and what the rate rests on. In gradient flow the loss obeys
+ *   dL/dt ≤ −(2 r_0/D) λ_min(G^1(t, t)) μ (L − L*),
+ * because every layer's part of the tangent kernel is positive semidefinite and that of W_0 is r_0 G^1 ⊗ x·x'/D. For
+ * `infiniteWidth` with `flow: true`; of discrete steps the same numbers are reported, and `holds` says whether the bound does.
+ * Chizat, Colombo, Fernández-Real & Figalli (arXiv:2211.16980); docs/limits/minimum-norm.md.
+ * @throws ValueError, ShapeError for options that do not fit the limit.
+ */
+export function convergenceBound(limit: InfiniteWidthLimit, options: ConvergenceOptions): ConvergenceBound {
+  knownOptions('convergenceBound', options, ['moments', 'lr', 'schedule', 'layerLr']);
+  const moments = checkedMoments('moments', options.moments);
+  const { steps, hidden, predictors } = limit;
+  const { rows: outputs, cols: inputs } = predictors[0];
+  if (moments.syx.rows !== outputs || moments.syx.cols !== inputs) {
+    throw new ShapeError(
+      `moments: expected those of the limit (${outputs}×${inputs} syx), got ${moments.syx.rows}×${moments.syx.cols}`,
+    );
+  }
+  const rates = learningRates(options, steps);
+  const [first] = perLayer('layerLr', options.layerLr ?? 1, hidden);
+  const best = minimumNorm(moments);
+  const { values } = dataModes(moments);
+  const smallest = values.find((value) => value > 0) ?? 0;
+  const premiseRate = (2 * first * smallest) / inputs;
+
+  const times = new Float64Array(steps + 1);
+  for (let t = 0; t < steps; t++) times[t + 1] = times[t] + rates[t];
+  const excess = new Float64Array(steps + 1);
+  const distance = new Float64Array(steps + 1);
+  predictors.forEach((beta, t) => {
+    const off = matrix(
+      outputs,
+      inputs,
+      Float64Array.from(beta.data, (value, i) => value - best.data[i]),
+    );
+    const mapped = matmul(off, moments.sxx);
+    off.data.forEach((value, i) => {
+      excess[t] += 0.5 * value * mapped.data[i];
+    });
+    distance[t] = Math.hypot(...off.data);
+  });
+  const gradientEigenvalue = times.map((_, t) => eigvalsh(symmetrized(limit.gradientKernel(1, t)))[0]);
+  const localRate = gradientEigenvalue.map((value) => premiseRate * value);
+  const rate = Math.min(...localRate);
+  /** What the excess may be off by. */
+  const error = times.map((_, t) => ROUNDING * excess[0] + (limit.extrapolationError?.loss[t] ?? 0));
+  const last = excess.findLastIndex((value, t) => value > 2 * error[t] && t > 0);
+  return {
+    times,
+    excess,
+    distance,
+    gradientEigenvalue,
+    localRate,
+    rate,
+    premiseRate,
+    lateRate: last < 1 ? Number.NaN : Math.log(excess[last - 1] / excess[last]) / (times[last] - times[last - 1]),
+    premise: gradientEigenvalue.every((value) => value >= 1 - ROUNDING),
+    monotone: excess.every((value, t) => t === 0 || value <= excess[t - 1] + error[t - 1] + error[t]),
+    holds: excess.every((value, t) => value <= excess[0] * Math.exp(-rate * times[t]) + error[t]),
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { convergenceBound, infiniteWidth, minimumNorm, moments, randomNormal } from '../../src/index';
+import { tolerance } from '../tolerances';
+
+/** Three samples of six inputs: many predictors fit, one of them has least norm. */
+const few = moments(randomNormal({ seed: 5, rows: 3, cols: 6 }), randomNormal({ seed: 6, rows: 3, cols: 1 }));
+const many = moments(randomNormal({ seed: 1, rows: 12, cols: 4 }), randomNormal({ seed: 2, rows: 12, cols: 2 }));
+
+describe('convergenceBound', () => {
+  it.each([1, 2, 3])('holds in the flow of L = %s: premise, monotone loss, faster than the rate', (hidden) => {
+    for (const data of [few, many]) {
+      const limit = infiniteWidth({ moments: data, hidden, lr: 0.2, steps: 60, flow: true });
+      const bound = convergenceBound(limit, { moments: data, lr: 0.2 });
+      expect(bound).toMatchObject({ premise: true, monotone: true, holds: true });
+      expect(bound.rate).toBeGreaterThanOrEqual(bound.premiseRate * (1 - tolerance.recursion(60)));
+      expect(bound.lateRate).toBeGreaterThan(bound.localRate[60]);
+      expect(bound.times[60]).toBeCloseTo(12, 9);
+      // and the loss itself is the excess over the least one
+      for (const t of [0, 10, 30]) {
+        const least = limit.loss[t] - bound.excess[t];
+        expect(Math.abs(least - (limit.loss[5] - bound.excess[5]))).toBeLessThan(tolerance.momentLoss * 10 * data.syy);
+      }
+    }
+  });
+
+  it('the distance to the predictor of least norm vanishes, and faster with depth', () => {
+    const distances = [1, 2, 3].map((hidden) => {
+      const limit = infiniteWidth({ moments: few, hidden, lr: 0.1, steps: 400 });
+      return convergenceBound(limit, { moments: few, lr: 0.1 }).distance[400];
+    });
+    const size = Math.hypot(...minimumNorm(few).data);
+    expect(distances[0]).toBeLessThan(tolerance.equilibrium * size);
+    expect(distances[1]).toBeLessThan(distances[0]);
+    expect(distances[2]).toBeLessThan(distances[1]);
+  });
+
+  it('says when large steps break the premise and the monotone loss', () => {
+    const { values } = { values: [0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6] };
+    const bounds = values.map((lr) => {
+      const limit = infiniteWidth({ moments: few, hidden: 2, gamma0: 2, lr, steps: 20 });
+      return convergenceBound(limit, { moments: few, lr });
+    });
+    expect(bounds[0]).toMatchObject({ premise: true, monotone: true, holds: true });
+    expect(bounds.some(({ monotone }) => !monotone)).toBe(true);
+  });
+
+  it('takes the rate of W_0 and a schedule', () => {
+    const layerLr = [0.5, 1, 2];
+    const schedule = (t: number) => 0.1 / (1 + t);
+    const limit = infiniteWidth({ moments: many, hidden: 2, schedule, steps: 9, layerLr });
+    const bound = convergenceBound(limit, { moments: many, schedule, layerLr });
+    const plain = convergenceBound(limit, { moments: many, schedule });
+    expect(bound.premiseRate).toBeCloseTo(plain.premiseRate / 2, 12);
+    expect(bound.times[2]).toBeCloseTo(0.15, 12);
+  });
+
+  it('refuses data that are not those of the limit', () => {
+    const limit = infiniteWidth({ moments: few, hidden: 1, lr: 0.1, steps: 2 });
+    expect(() => convergenceBound(limit, { moments: many, lr: 0.1 })).toThrow('moments: expected those of the limit');
+    expect(() => convergenceBound(limit, { moments: few } as never)).toThrow('lr: expected exactly one');
+  });
+});
