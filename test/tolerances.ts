@@ -85,12 +85,10 @@ export const tolerance = {
   bidiagonalValue: 100 * eps.float64,
   /** Penrose's conditions, relative, for sizes up to n and this ratio of the extreme singular values that count. */
   pseudoInverse: (n: number, condition: number) => 8 * n * condition * eps.float64,
-  /** Kernels tabulated with a 64-node Gauss–Hermite rule against exact ones, relative to the largest entry. */
-  tabulatedQuadrature: 2e-5,
-  /** A 40-node Gauss–Hermite rule on erf and GELU of small variances, relative to the largest entry. */
-  hermite40: 1e-6,
+  /** A 100-node Gauss–Hermite rule on erf, GELU and sin of variances up to 1, relative to the largest entry. */
+  hermiteRule: 1e-8,
   /** Quadrature of the static kernels, relative to the largest entry, after some layers. */
-  quadrature: 1e-11,
+  staticQuadrature: 1e-11,
   /** The same with derivatives by differences. */
   numericalDerivative: 1e-8,
   /** Solutions of systems of this condition number, relative. */

@@ -28,7 +28,7 @@ export function* kernelMatrices(
   wantNtk: boolean,
 ): Generator<KernelProgress, { nngp: KernelMatrix; ntk?: KernelMatrix }, boolean | undefined> {
   const net = kernelNet(where, options);
-  const samples = kernelSamples(x, x2);
+  const samples = kernelSamples(net, x, x2);
   const { rows } = samples.left;
   const cols = samples.right.rows;
   const symmetric = samples.left === samples.right;

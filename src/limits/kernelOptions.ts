@@ -3,9 +3,10 @@ import { ShapeError } from '../errors';
 import type { WorkspaceMatrix } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { checkWatchers, knownOptions, positive } from '../validate';
-import type { Activation } from './activation';
+import { checkWatchers, integer, knownOptions, positive } from '../validate';
+import { type Activation, knownActivation } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
+import { hermiteRuleDual } from './hermiteRuleDual';
 
 export interface KernelOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', or a function `{ value, derivative?, kinks? }`. */
@@ -18,6 +19,11 @@ export interface KernelOptions {
   biasVariance?: number | readonly number[];
   /** Largest quadrature error of a layer, relative to the largest entry of its kernel, that is no reason to give up. Default 1e-8. */
   tolerance?: number;
+  /**
+   * A tensor Gauss–Hermite rule of this many nodes a dimension in place of closed forms and adaptive quadrature, to repeat
+   * results of other programs; its `error` is reported and does not count against the tolerance. Default none.
+   */
+  nodes?: number;
   /** Called about every 20 ms; false stops. */
   onProgress?: (progress: KernelProgress) => unknown;
 }
@@ -40,22 +46,29 @@ export interface KernelNet {
   weight: number[];
   bias: number[];
   tolerance: number;
+  /** E φ(u)φ(v) is computed for both orders of u and v, which a fixed rule tells apart. */
+  ordered: boolean;
 }
 
-const options = ['activation', 'hidden', 'weightVariance', 'biasVariance', 'tolerance', 'onProgress'];
+const options = ['activation', 'hidden', 'weightVariance', 'biasVariance', 'tolerance', 'nodes', 'onProgress'];
 
 export function kernelNet(where: string, given: KernelOptions, more: readonly string[] = []): KernelNet {
   knownOptions(where, given, [...options, ...more]);
   checkWatchers(given);
   const hidden = hiddenLayers(given.hidden);
   const tolerance = positive('tolerance', given.tolerance ?? 1e-8);
+  const nodes = given.nodes === undefined ? undefined : integer('nodes', given.nodes, 1, 1000);
   return {
     // A pair may take what is left of the tolerance after some room for the others.
-    dual: dualActivation(given.activation, tolerance / 100),
+    dual:
+      nodes === undefined
+        ? dualActivation(given.activation, tolerance / 100)
+        : hermiteRuleDual(knownActivation(given.activation), nodes),
+    ordered: nodes !== undefined,
     hidden,
     weight: perLayer('weightVariance', given.weightVariance ?? 1, hidden),
     bias: perLayer('biasVariance', given.biasVariance ?? 0, hidden),
-    tolerance,
+    tolerance: nodes === undefined ? tolerance : Number.POSITIVE_INFINITY,
   };
 }
 
@@ -72,9 +85,9 @@ export interface Float64Rows {
   data: Float64Array;
 }
 
-export function kernelSamples(x: KernelInput, x2: KernelInput | undefined): KernelSamples {
+export function kernelSamples({ ordered }: KernelNet, x: KernelInput, x2: KernelInput | undefined): KernelSamples {
   const left = float64Rows(x, 'x');
-  if (x2 === undefined || x2 === x) return { left, right: left };
+  if (x2 === undefined || x2 === x) return { left, right: ordered ? { ...left } : left };
   const right = float64Rows(x2, 'x2');
   if (right.cols !== left.cols) throw new ShapeError(`x2: expected ${left.cols} columns as x, got ${right.cols}`);
   return { left, right };

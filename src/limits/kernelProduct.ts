@@ -40,7 +40,7 @@ export function* kernelProductSteps(
 ): Generator<KernelProgress, KernelProduct, boolean | undefined> {
   const net = kernelNet('kernelProduct', options, ['kernel', 'x2']);
   const wantNtk = oneOf('kernel', options.kernel ?? 'nngp', ['nngp', 'ntk']) === 'ntk';
-  const samples = kernelSamples(x, options.x2);
+  const samples = kernelSamples(net, x, options.x2);
   const right = checkedFactorInput(heapMatrix(v, 'v'), 'v');
   if (right.rows !== samples.right.rows) {
     throw new ShapeError(`v: expected ${samples.right.rows} rows, one a column of the kernel, got ${right.rows}`);

@@ -18,9 +18,11 @@ const PIECE = 3.5;
 const LEVELS = 4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
+/** Radial error, as a share, at which finer angles are not tried. */
+const HOPELESS = 1e-9;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
-const SECTORS = 600;
+const SECTORS = 400;
 const angular = gaussLegendre(12);
 const radial = gaussLegendre(16);
 
@@ -53,7 +55,8 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   const total = [0, 0, 0, 0];
   // a jump along the radius limits what finer angles can tell
   const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k]));
-  const left = { sectors: SECTORS };
+  const resolved = [0, 1].every((k) => radialError[k] <= HOPELESS * coarse[k + 2]);
+  const left = { sectors: resolved ? SECTORS : 0 };
   for (let s = 0; s + 1 < angles.length; s++) {
     const [from, to] = [angles[s], angles[s + 1]];
     halve(pair, level, from, to, sector(pair, from, to, level), limits, left, 0, total);

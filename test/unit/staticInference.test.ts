@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../src/limits/activation';
+import { gpPosterior } from '../../src/limits/gpPosterior';
+import { maxLearningRate } from '../../src/limits/maxLearningRate';
+import { nngpKernel } from '../../src/limits/nngpKernel';
+import { ntkKernel } from '../../src/limits/ntkKernel';
+import { ntkPredictor } from '../../src/limits/ntkPredictor';
+import { matmul } from '../../src/linalg/matmul';
+import { type Matrix, matrix } from '../../src/matrix';
+import { randomNormal } from '../../src/random/randomNormal';
+import data from '../reference/data/staticKernels.json';
+import { tolerance } from '../tolerances';
+
+const law = data.training_law[0];
+const net = {
+  activation: law.act as Activation,
+  hidden: law.depth,
+  weightVariance: law.sw2,
+  biasVariance: law.sb2,
+};
+const y = data.y.map((v) => [v]);
+const train = ntkKernel(data.X, net);
+const all = [...data.X, ...data.Xt];
+const cross = ntkKernel(all, data.X, net);
+const points = { ntk: cross, nngp: cross.nngp, prior: nngpKernel(all, net) };
+const relu = { activation: 'relu', hidden: 2, weightVariance: 2, biasVariance: 0.1 } as const;
+
+function expectClose(m: Matrix, wanted: readonly number[], least: number = tolerance.limit): void {
+  expect(m.data.length).toBe(wanted.length);
+  const scale = Math.max(...wanted.map(Math.abs));
+  for (const [i, v] of wanted.entries()) expect(Math.abs(m.data[i] - v)).toBeLessThan(least * scale);
+}
+
+describe('ntkPredictor', () => {
+  it.each([
+    [false, law.mean_ct, law.cov_ct],
+    [true, law.mean_gd, law.cov_gd],
+  ])('discrete = %s: tabulated mean and covariance of the ensemble', (discrete, mean, cov) => {
+    const predictor = ntkPredictor({ ntk: train, nngp: train.nngp, y, lr: law.lr, discrete });
+    const at = predictor(law.t, points);
+    expectClose(at.mean, mean);
+    expectClose(at.covariance!, cov.flat());
+  });
+
+  it('discrete steps are those of a recursion from a given f_0', () => {
+    const x = randomNormal({ seed: 1, rows: 8, cols: 3 });
+    const ntk = ntkKernel(x, relu);
+    const labels = randomNormal({ seed: 2, rows: 8, cols: 2 });
+    const initial = randomNormal({ seed: 3, rows: 8, cols: 2 });
+    const lr = 0.7 * maxLearningRate(ntk);
+    const predictor = ntkPredictor({ ntk, y: labels, lr, discrete: true, initial });
+    let f = initial;
+    for (let t = 0; t < 12; t++) {
+      expectClose(predictor(t).mean, Array.from(f.data));
+      const error = matrix(
+        8,
+        2,
+        f.data.map((v, i) => (v - labels.data[i]) / 8),
+      );
+      const step = matmul(ntk, error);
+      f = matrix(
+        8,
+        2,
+        f.data.map((v, i) => v - lr * step.data[i]),
+      );
+    }
+  });
+
+  it('flow is the limit of small steps, infinite time the limit of finite', () => {
+    const x = randomNormal({ seed: 4, rows: 6, cols: 3 });
+    const ntk = ntkKernel(x, relu);
+    const labels = randomNormal({ seed: 5, rows: 6, cols: 1 });
+    const flow = ntkPredictor({ ntk, nngp: ntk.nngp, y: labels, lr: 1 });
+    const gaps = [1000, 2000].map((steps) => {
+      const { mean } = ntkPredictor({ ntk, y: labels, lr: 3 / steps, discrete: true })(steps);
+      return Math.max(...mean.data.map((v, i) => Math.abs(v - flow(3).mean.data[i])));
+    });
+    expect(Math.abs(gaps[0] / gaps[1] - 2)).toBeLessThan(tolerance.firstOrder);
+    const end = flow(Number.POSITIVE_INFINITY);
+    expectClose(end.mean, Array.from(labels.data));
+    expectClose(flow(1e9).mean, Array.from(end.mean.data));
+    for (const v of end.covariance!.data) expect(Math.abs(v)).toBeLessThan(tolerance.limit);
+    expectClose(flow(0).covariance!, Array.from(ntk.nngp.data));
+  });
+
+  it('a singular kernel has the same limit by eigenvectors', () => {
+    // 4 samples of 3 inputs, linear: one mode that the kernel does not see
+    const predictor = ntkPredictor({ ntk: train, nngp: train.nngp, y, lr: law.lr });
+    const [late, end] = [predictor(1e5, points), predictor(Number.POSITIVE_INFINITY, points)];
+    expectClose(end.mean, Array.from(late.mean.data));
+  });
+
+  it('posterior of the last layer alone: with the NNGP kernel for both, infinite time is noiseless regression', () => {
+    const x = randomNormal({ seed: 6, rows: 7, cols: 4 });
+    const test = randomNormal({ seed: 7, rows: 3, cols: 4 });
+    const labels = randomNormal({ seed: 8, rows: 7, cols: 2 });
+    const [k, ks, kss] = [nngpKernel(x, relu), nngpKernel(test, x, relu), nngpKernel(test, relu)];
+    const end = ntkPredictor({ ntk: k, nngp: k, y: labels, lr: 1 })(Number.POSITIVE_INFINITY, {
+      ntk: ks,
+      nngp: ks,
+      prior: kss,
+    });
+    const posterior = gpPosterior({ kernel: k, y: labels });
+    expectClose(end.mean, Array.from(posterior.mean(ks).data));
+    expectClose(
+      end.covariance!,
+      Array.from(posterior.covariance(ks, kss).data),
+      tolerance.conditioned(posterior.conditionNumber),
+    );
+  });
+
+  it('bad arguments are refused by name', () => {
+    const given = { ntk: train, y, lr: 0.1 };
+    expect(() => ntkPredictor({ ...given, lr: 0 })).toThrow('lr: expected');
+    expect(() => ntkPredictor({ ...given, y: [[1]] })).toThrow('ntk: expected 1×1, got 4×4');
+    expect(() => ntkPredictor({ ...given, nngp: train, initial: y })).toThrow(
+      'initial: expected nothing together with nngp',
+    );
+    expect(() => ntkPredictor({ ...given, discrete: true })(0.5)).toThrow('t: expected an integer');
+    expect(() => ntkPredictor(given)(-1)).toThrow('t: expected');
+    expect(() => ntkPredictor({ ...given, nngp: train })(1, { ntk: cross })).toThrow('points.nngp: expected a matrix');
+    expect(() => ntkPredictor(given)(1, { ntk: cross, initial: y })).toThrow('points.initial: expected nothing');
+    expect(() => ntkPredictor({ ...given, lr: 1e6, discrete: true })(Number.POSITIVE_INFINITY)).toThrow(
+      'maxLearningRate',
+    );
+  });
+});
+
+describe('gpPosterior', () => {
+  const kernel = nngpKernel(data.X, net);
+  const test = nngpKernel(data.Xt, data.X, net);
+  const prior = nngpKernel(data.Xt, net);
+
+  it('has the tabulated mean and covariance', () => {
+    const posterior = gpPosterior({ kernel, y, noiseStd: Math.sqrt(law.gp_noise) });
+    expectClose(posterior.mean(test), law.gp_mean);
+    expectClose(posterior.covariance(test, prior), law.gp_cov.flat());
+    const [a, b] = posterior.variance(test, [prior.data[0], prior.data[3]]);
+    expectClose(matrix(1, 2, [a, b]), [law.gp_cov[0][0], law.gp_cov[1][1]]);
+  });
+
+  it('log evidence is the sum of one-step predictive densities, for several outputs', () => {
+    const noise = 0.3;
+    const labels = randomNormal({ seed: 9, rows: 4, cols: 2 });
+    let sum = 0;
+    for (let p = 0; p < 4; p++) {
+      const head = data.X.slice(0, p);
+      const own = nngpKernel([data.X[p]], net).data[0];
+      const before =
+        p === 0
+          ? undefined
+          : gpPosterior({
+              kernel: nngpKernel(head, net),
+              y: matrix(p, 2, labels.data.slice(0, 2 * p)),
+              noiseStd: noise,
+            });
+      const row = p === 0 ? undefined : nngpKernel([data.X[p]], head, net);
+      const variance = (before ? before.variance(row!, [own])[0] : own) + noise ** 2;
+      for (let c = 0; c < 2; c++) {
+        const gap = labels.data[2 * p + c] - (before ? before.mean(row!).data[c] : 0);
+        sum -= 0.5 * (gap ** 2 / variance + Math.log(2 * Math.PI * variance));
+      }
+    }
+    const posterior = gpPosterior({ kernel, y: labels, noiseStd: noise });
+    expect(Math.abs(posterior.logEvidence - sum)).toBeLessThan(tolerance.limit * Math.abs(sum));
+    expect(posterior.suggestedRidge).toBe(0);
+  });
+
+  it('an ill-conditioned kernel comes with a ridge that mends it', () => {
+    const near = [
+      [1, 0, 0],
+      [1, 1e-6, 0],
+      [0, 0, 1],
+    ];
+    const made = nngpKernel(near, { ...relu, activation: 'linear' });
+    const posterior = gpPosterior({ kernel: made, y: [[1], [1], [1]] });
+    expect(posterior.conditionNumber).toBeGreaterThan(1e11);
+    expect(posterior.suggestedRidge).toBeGreaterThan(0);
+    const mended = gpPosterior({ kernel: made, y: [[1], [1], [1]], noiseStd: Math.sqrt(posterior.suggestedRidge) });
+    expect(mended.suggestedRidge).toBeLessThan(posterior.suggestedRidge);
+    expect(mended.conditionNumber).toBeLessThan(2e10);
+    expect(() =>
+      gpPosterior({
+        kernel: [
+          [1, 1],
+          [1, 1 - 1e-3],
+        ],
+        y: [[1], [1]],
+      }),
+    ).toThrow(/kernel \+ noiseStd².*try adding a ridge/);
+  });
+
+  it('bad arguments are refused by name', () => {
+    expect(() => gpPosterior({ kernel, y: [[1]] })).toThrow('kernel: expected 1×1');
+    expect(() => gpPosterior({ kernel, y, noiseStd: -1 })).toThrow('noiseStd: expected');
+    expect(() => gpPosterior({ kernel, y, noise: 1 } as never)).toThrow('"noise"');
+    const posterior = gpPosterior({ kernel, y, noiseStd: 1 });
+    expect(() => posterior.mean([[1]])).toThrow('cross: expected 4 columns');
+    expect(() => posterior.covariance(test, [[1]])).toThrow('prior: expected 2×2');
+    expect(() => posterior.variance(test, [1])).toThrow('priorDiagonal: expected 2 numbers');
+  });
+});
+
+describe('maxLearningRate', () => {
+  it('is the tabulated one, and where discrete training stops converging', () => {
+    expect(Math.abs(maxLearningRate(train) / law.max_lr - 1)).toBeLessThan(tolerance.limit);
+    expect(maxLearningRate(train, { momentum: 0.5 })).toBeCloseTo(1.5 * law.max_lr, 9);
+    const size = (lr: number) => Math.abs(ntkPredictor({ ntk: train, y, lr, discrete: true })(1001).mean.data[0]);
+    expect(size(0.99 * law.max_lr)).toBeLessThan(2);
+    expect(size(1.01 * law.max_lr)).toBeGreaterThan(1e6);
+    expect(() => maxLearningRate(train, { momentum: 1 })).toThrow('momentum: expected');
+  });
+});

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../src/limits/activation';
+import { kernelProduct } from '../../src/limits/kernelProduct';
+import { nngpKernel, nngpKernelSteps } from '../../src/limits/nngpKernel';
+import { ntkKernel } from '../../src/limits/ntkKernel';
+import { matrix } from '../../src/matrix';
+import { randomNormal } from '../../src/random/randomNormal';
+import data from '../reference/data/staticKernels.json';
+import { tolerance } from '../tolerances';
+
+const x = [...data.X, ...data.Xt];
+const net = { activation: 'relu', hidden: 3, weightVariance: 2, biasVariance: 0.1 } as const;
+
+/** Largest difference over the largest entry. */
+function gap(m: { data: ArrayLike<number> }, expected: { data: ArrayLike<number> } | number[][]): number {
+  const wanted = Array.from(Array.isArray(expected) ? expected.flat() : expected.data);
+  expect(m.data.length).toBe(wanted.length);
+  const scale = Math.max(...wanted.map(Math.abs));
+  return Math.max(...wanted.map((v, i) => Math.abs(m.data[i] - v))) / scale;
+}
+
+describe('nngpKernel and ntkKernel', () => {
+  it.each(data.kernels)(
+    '$act nets of depth $depth have the tabulated kernels',
+    ({ act, depth, sw2, sb2, nngp, ntk }) => {
+      const options = { activation: act as Activation, hidden: depth, weightVariance: sw2, biasVariance: sb2 };
+      // tanh is tabulated by a 64-node rule
+      const made = ntkKernel(x, { ...options, ...(act === 'tanh' && { nodes: 64 }) });
+      expect(gap(made.nngp, nngp)).toBeLessThan(tolerance.limit);
+      expect(gap(made, ntk)).toBeLessThan(tolerance.limit);
+    },
+  );
+
+  it('Gauss–Hermite rules of more nodes tend to the kernels, within their reported errors', () => {
+    const { depth, sw2, sb2 } = data.kernels[2];
+    const options = { activation: 'tanh', hidden: depth, weightVariance: sw2, biasVariance: sb2 } as const;
+    const made = ntkKernel(x, options);
+    expect(made.error).toBeLessThan(tolerance.staticQuadrature);
+    const gaps = [32, 64, 128].map((nodes) => {
+      const rule = ntkKernel(x, { ...options, nodes });
+      const largest = Math.max(...made.data.map((v, i) => Math.abs(v - rule.data[i])));
+      expect(largest).toBeLessThan(rule.error);
+      return largest;
+    });
+    expect(gaps[1]).toBeLessThan(gaps[0] / 4);
+    expect(gaps[2]).toBeLessThan(gaps[1] / 10);
+    expect(() => ntkKernel(x, { ...net, nodes: 64 })).toThrow('nodes: expected nothing for an activation with kinks');
+  });
+
+  const twins: [Activation & string, (u: number) => number, (u: number) => number, number[]][] = [
+    ['linear', (u) => u, () => 1, []],
+    ['relu', (u) => Math.max(0, u), (u) => (u > 0 ? 1 : 0), [0]],
+    ['leakyRelu', (u) => (u > 0 ? u : 0.01 * u), (u) => (u > 0 ? 1 : 0.01), [0]],
+    ['sin', Math.sin, Math.cos, []],
+    ['tanh', Math.tanh, (u) => 1 / Math.cosh(u) ** 2, []],
+  ];
+  it.each(twins)('%s equals the same function given as such', (activation, value, derivative, kinks) => {
+    const named = ntkKernel(x, { ...net, activation });
+    const given = ntkKernel(x, { ...net, activation: { value, derivative, kinks } });
+    expect(gap(given, named)).toBeLessThan(tolerance.staticQuadrature);
+    expect(gap(given.nngp, named.nngp)).toBeLessThan(tolerance.staticQuadrature);
+    const differences = ntkKernel(x, { ...net, activation: { value, kinks } });
+    expect(gap(differences, named)).toBeLessThan(tolerance.numericalDerivative);
+  });
+
+  it.each(['erf', 'gelu', 'sin'] as const)('%s has the kernels of its Gauss–Hermite quadrature', (activation) => {
+    const small = { activation, hidden: 2, weightVariance: 0.5, biasVariance: 0.1 };
+    const made = ntkKernel(x, small);
+    const rule = ntkKernel(x, { ...small, nodes: 100 });
+    expect(gap(made.nngp, rule.nngp)).toBeLessThan(tolerance.hermiteRule);
+    expect(gap(made, rule)).toBeLessThan(tolerance.hermiteRule);
+  });
+
+  it('kinks away from zero: a shifted ramp by its closed one-dimensional moments', () => {
+    // E max(0, u − t)² and P(u > t) for the diagonal of one layer
+    const t = 0.5;
+    const activation = {
+      value: (u: number) => Math.max(0, u - t),
+      derivative: (u: number) => (u > t ? 1 : 0),
+      kinks: [t],
+    };
+    const made = ntkKernel([[1]], { activation, hidden: 1 });
+    const above = 0.308537538725987;
+    const density = Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
+    const square = (1 + t * t) * above - t * density;
+    expect(Math.abs(made.nngp.data[0] - square)).toBeLessThan(tolerance.staticQuadrature);
+    expect(Math.abs(made.data[0] - square - above)).toBeLessThan(tolerance.staticQuadrature);
+  });
+
+  it('an undeclared kink is an error, not a wrong number', () => {
+    for (const value of [Math.abs, (u: number) => Math.max(0, u - 0.3), (u: number) => Math.sign(u)]) {
+      expect(() => ntkKernel(x.slice(0, 2), { activation: { value }, hidden: 2 })).toThrow(
+        /quadrature errors below tolerance/,
+      );
+    }
+  });
+
+  it('a smooth activation told to have a kink gives the same: series and polar quadrature agree', () => {
+    const few = x.slice(0, 2);
+    const value = (u: number) => Math.tanh(4 * u);
+    const steep = (kinks: number[]) => nngpKernel(few, { activation: { value, kinks }, hidden: 1 });
+    expect(gap(steep([]), steep([0]))).toBeLessThan(tolerance.limit);
+  });
+
+  it('every layer has its own variances', () => {
+    const made = ntkKernel(x, {
+      activation: 'linear',
+      hidden: 2,
+      weightVariance: [2, 3, 5],
+      biasVariance: [0.1, 0.2, 0.3],
+    });
+    for (const [i, s] of x.entries()) {
+      for (const [j, t] of x.entries()) {
+        const k1 = (2 * s.reduce((a, v, c) => a + v * t[c], 0)) / 3 + 0.1;
+        const k2 = 3 * k1 + 0.2;
+        const k3 = 5 * k2 + 0.3;
+        expect(made.nngp.data[6 * i + j]).toBeCloseTo(k3, 11);
+        expect(made.data[6 * i + j]).toBeCloseTo(k3 + 5 * (k2 + 3 * k1), 11);
+      }
+    }
+  });
+
+  it('the symmetric case, a copy of the samples and blocks of other samples agree, also across panels', () => {
+    const many = randomNormal({ seed: 1, rows: 150, cols: 7 });
+    const copy = matrix(150, 7, many.data.slice());
+    const head = matrix(70, 7, many.data.slice(0, 490));
+    for (const activation of ['relu', 'tanh'] as const) {
+      const whole = ntkKernel(many, { ...net, activation });
+      expect(gap(ntkKernel(many, copy, { ...net, activation }), whole)).toBeLessThan(tolerance.limit);
+      const part = ntkKernel(many, head, { ...net, activation });
+      expect([part.rows, part.cols]).toEqual([150, 70]);
+      const wanted = Float64Array.from(
+        { length: 150 * 70 },
+        (_, at) => whole.data[150 * Math.floor(at / 70) + (at % 70)],
+      );
+      expect(gap(part, { data: wanted })).toBeLessThan(tolerance.limit);
+      for (let i = 0; i < 150; i++)
+        for (let j = 0; j < i; j++) expect(whole.data[150 * i + j]).toBe(whole.data[150 * j + i]);
+    }
+  });
+
+  it('products are those of the matrix', () => {
+    const many = randomNormal({ seed: 2, rows: 150, cols: 5 });
+    const other = randomNormal({ seed: 3, rows: 90, cols: 5 });
+    for (const kernel of ['nngp', 'ntk'] as const) {
+      for (const x2 of [undefined, other]) {
+        const rows = x2 ? 90 : 150;
+        const v = randomNormal({ seed: 4, rows, cols: 3 });
+        const both = ntkKernel(many, x2, net);
+        const k = kernel === 'ntk' ? both : both.nngp;
+        const wanted = Float64Array.from({ length: 450 }, (_, at) => {
+          let sum = 0;
+          for (let j = 0; j < rows; j++) sum += k.data[Math.floor(at / 3) * rows + j] * v.data[3 * j + (at % 3)];
+          return sum;
+        });
+        expect(gap(kernelProduct(many, v, { ...net, kernel, x2 }), { data: wanted })).toBeLessThan(tolerance.limit);
+      }
+    }
+  });
+
+  it('edges: zero samples, opposite samples, one input, bytes, float32', () => {
+    const made = ntkKernel([[0], [1], [-1]], { activation: 'relu', hidden: 2, weightVariance: 2 });
+    expect(Array.from(made.data)).toEqual(
+      [0, 0, 0, 0, 6, 2 / Math.PI, 0, 2 / Math.PI, 6].map((v) => expect.closeTo(v, 12)),
+    );
+    const bytes = { rows: 2, cols: 2, data: Uint8Array.of(1, 200, 30, 4) };
+    const same = nngpKernel(
+      [
+        [1, 200],
+        [30, 4],
+      ],
+      net,
+    );
+    expect(gap(nngpKernel(bytes, net), same)).toBe(0);
+    const float32 = matrix(2, 2, Float32Array.of(1, 200, 30, 4));
+    expect(gap(nngpKernel(float32, net), same)).toBe(0);
+    expect(nngpKernel(float32, net).dtype).toBe('float64');
+  });
+
+  it('a stopped computation says how far it came', () => {
+    const work = nngpKernelSteps(matrix(2000, 3, randomNormal({ seed: 5, rows: 2000, cols: 3 }).data), undefined, {
+      ...net,
+      activation: 'gelu',
+      hidden: 9,
+    });
+    const first = work.next();
+    expect(first.done).toBe(false);
+    const last = work.next(false);
+    expect(last.done).toBe(true);
+    const { stopped, data: entries } = last.value as ReturnType<typeof nngpKernel>;
+    expect(stopped!.step).toBe((first.value as { step: number }).step);
+    expect(entries[stopped!.step * 2000 - 1]).toBeGreaterThan(0);
+    expect(entries[stopped!.step * 2000]).toBeNaN();
+  });
+
+  it('bad arguments are refused by name', () => {
+    expect(() => nngpKernel(x, { ...net, activation: 'swish' as never })).toThrow('activation: expected one of');
+    expect(() => nngpKernel(x, { ...net, hidden: 0 })).toThrow('hidden: expected');
+    expect(() => nngpKernel(x, { ...net, weightVariance: -1 })).toThrow('weightVariance: expected');
+    expect(() => nngpKernel(x, { ...net, weightVariance: [1, 2] })).toThrow('weightVariance: expected 4 numbers');
+    expect(() => nngpKernel(x, { ...net, depth: 3 } as never)).toThrow('"depth"');
+    expect(() => nngpKernel(x, [[1]], net)).toThrow('x2: expected 3 columns');
+    expect(() => nngpKernel(x, { ...net, activation: { value: 3 } as never })).toThrow(
+      'activation.value: expected a function',
+    );
+    expect(() => nngpKernel([[1e200]], net)).toThrow('finite variances');
+    expect(() => kernelProduct(x, [[1]], net)).toThrow('v: expected 6 rows');
+  });
+});
