@@ -20,6 +20,7 @@ export function limitText(value: unknown): string {
     const { rows: _, cols: __, data: ___, ...rest } = value;
     return [matrixText(value), ...sections(rest)].join('\n\n');
   }
+  if (Array.isArray(value) && value.length > 0 && value.every(isFlat)) return recordsText(value);
   return sections(Array.isArray(value) ? Object.fromEntries(value.map((entry, i) => [`[${i}]`, entry])) : value).join(
     '\n\n',
   );
@@ -57,7 +58,7 @@ function otherText(name: string, entry: object): string {
       : `${name}  ${size} matrices; the last: ${matrixText(entry[last])}`;
   }
   if (Array.isArray(entry) && entry.every((one) => isRecord(one) && !isMatrix(one))) {
-    return `${name}\n${recordsText(entry as Record<string, unknown>[])}`;
+    return `${name}\n${indent(recordsText(entry as Record<string, unknown>[]))}`;
   }
   return `${name}\n${indent(limitText(entry))}`;
 }
@@ -67,9 +68,9 @@ function recordsText(records: Record<string, unknown>[]): string {
   const head = [...new Set(records.flatMap(Object.keys))].filter((name) =>
     records.every((record) => typeof record[name] !== 'object'),
   );
-  if (head.length === 0) return records.map((record, i) => indent(`[${i}]\n${limitText(record)}`)).join('\n');
+  if (head.length === 0) return records.map((record, i) => `[${i}]\n${limitText(record)}`).join('\n');
   const rows = shown(records.length).map((i) => head.map((name) => cell(records[i][name] ?? '')));
-  return indent(tableText({ head, rows }));
+  return tableText({ head, rows });
 }
 
 function curvesText(curves: Record<string, number[]>): string {
@@ -102,6 +103,10 @@ function indent(text: string): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFlat(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && Object.values(value).every((entry) => typeof entry !== 'object');
 }
 
 /** Numbers, with text or null where plain data has no number. */
