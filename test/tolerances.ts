@@ -27,6 +27,8 @@ export const tolerance = {
   firstOrder: 0.02,
   /** Special functions against tabulated values, relative (to 1 at least where a zero is inside their range). */
   special: 1e-13,
+  /** Maximum of a smooth curve from the parabola through grid points 0.005 apart, relative. */
+  parabolaTop: 1e-8,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
   /** Mean-field quantities against a table that was made with a Gauss–Hermite rule of about 100 nodes, relative. */
@@ -49,6 +51,12 @@ export const tolerance = {
   peakExponent: 0.03,
   /** The same exponent from four widths of trained nets: peaks of one catapult scatter by tens of percent. */
   peakExponentOfNets: 0.05,
+  /** The same of 24 deeper nets at widths of hundreds: without growth the peak is the random initial output. */
+  peakExponentOfDeepNets: 0.2,
+  /** Relative change of the tangent kernel of nets of width 128 below the catapult. */
+  lazyKernel: 0.1,
+  /** Share of 24 nets whose fate the phase does not decide. */
+  undecided: 0.1,
   /** Numbers quoted with four decimals. */
   fourDecimals: 6e-5,
   /** What two extrapolations in 1/L leave of a limit at depths L, 2L and 4L, relative. */
@@ -87,6 +95,8 @@ export const tolerance = {
   pseudoInverse: (n: number, condition: number) => 8 * n * condition * eps.float64,
   /** A 100-node Gauss–Hermite rule on erf, GELU and sin of variances up to 1, relative to the largest entry. */
   hermiteRule: 1e-8,
+  /** Exponent of a distance in the width from four widths and 60 to 100 nets each: its 99 % interval is about as wide. */
+  widthExponent: 0.1,
   /** Quadrature of the static kernels, relative to the largest entry, after some layers. */
   staticQuadrature: 1e-11,
   /** The same with derivatives by differences. */
