@@ -21,11 +21,11 @@ export interface EdgePoint {
 }
 
 /** Lengths searched, in steps of this ratio. */
-const SEARCH = { least: 1e-7, most: 1e7, ratio: 1.5 };
+const SEARCH = { least: 1e-7, most: 1e5, ratio: 1.5 };
 
 /**
  * Weight variances that are critical, chi1 = 1, at a bias variance (Poole et al. 2016; Schoenholz et al. 2017). A length q
- * fixes both, s² = 1/E φ'(√q z)² and s_b² = q − s² E φ(√q z)²: every q between 1e-7 and 1e7 with the given s_b² is a point, in
+ * fixes both, s² = 1/E φ'(√q z)² and s_b² = q − s² E φ(√q z)²: every q between 1e-7 and 1e5 with the given s_b² is a point, in
  * ascending order of q. Without bias q = 0 is one, with s² = 1/φ'(0)², for activations that vanish at 0. Homogeneous
  * activations are critical without bias only (ReLU: s² = 2); the list is empty where there is no edge.
  * @throws ValueError for options outside their range or unknown

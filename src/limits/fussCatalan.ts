@@ -1,4 +1,4 @@
-import { finite, integer, knownOptions, nonNegative } from '../validate';
+import { finite, integer, knownOptions, nonNegative, reject } from '../validate';
 
 export interface FussCatalanOptions {
   /** M ≥ 1 square Gaussian matrices in the product. */
@@ -97,7 +97,7 @@ export function fussCatalan(options: FussCatalanOptions): FussCatalan {
       return below(angleWhere(logX, Math.log(x)));
     },
     quantile: (share) => {
-      if (!(nonNegative('share', share) <= 1)) finite('share', Number.NaN);
+      if (!(nonNegative('share', share) <= 1)) reject('share', 'a number between 0 and 1', share);
       return share === 0 ? 0 : share === 1 ? max : Math.exp(logX(angleWhere(below, share)));
     },
     moments: (k) => {
@@ -107,7 +107,7 @@ export function fussCatalan(options: FussCatalanOptions): FussCatalan {
       return binomial / (M * k + 1);
     },
     at: (phi) => {
-      if (!(nonNegative('phi', phi) <= end)) finite('phi', Number.NaN);
+      if (!(nonNegative('phi', phi) <= end)) reject('phi', `an angle up to ${end}`, phi);
       const angle = fromPhi(phi);
       const inside = { phi, rest: Math.max(0, angle.rest) };
       return { x: phi === 0 ? max : Math.exp(logX(inside)), density: densityAt(inside), cdf: below(inside) };

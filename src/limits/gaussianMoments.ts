@@ -18,8 +18,8 @@ const REACH = 12.8;
 /** Difference of a piece and its halves, as a share of the whole integral, that is rounding. */
 const SHARE = 1e-15;
 const HALVINGS = 40;
-/** More pieces than this in need of halving: the function itself is noise at this level. */
-const CROWD = 256;
+/** More open pieces than `some` whose differences are below `share` of the whole: the function is noise at that level. */
+const NOISE = { some: 128, share: 1e-7, most: 8192 };
 const rule = gaussLegendre(16);
 
 /**
@@ -43,16 +43,22 @@ export function gaussianMoments(activation: KnownActivation, q: number): Gaussia
   let open = ends.slice(1).map((to, i) => integrate(activation, root, ends[i], to));
   const total = new Float64Array(8);
   const scale = new Float64Array(4);
+  const gaps = new Float64Array(4).fill(Number.POSITIVE_INFINITY);
   for (const { sums } of open) for (let k = 0; k < 4; k++) scale[k] += sums[4 + k];
   for (let level = 0; open.length > 0; level++) {
-    const last = level === HALVINGS || open.length > CROWD;
+    const noise = open.length > NOISE.some && scale.every((size, k) => gaps[k] <= NOISE.share * size);
+    const last = level === HALVINGS || noise || open.length > NOISE.most;
+    gaps.fill(0);
     open = open.flatMap((whole) => {
       const middle = (whole.from + whole.to) / 2;
       const lower = integrate(activation, root, whole.from, middle);
       const upper = integrate(activation, root, middle, whole.to);
       const both = lower.sums.map((x, k) => x + upper.sums[k]);
       const done = scale.every((size, k) => !(Math.abs(both[k] - whole.sums[k]) > SHARE * size));
-      if (!done && !last) return [lower, upper];
+      if (!done && !last) {
+        for (let k = 0; k < 4; k++) gaps[k] += Math.abs(both[k] - whole.sums[k]);
+        return [lower, upper];
+      }
       for (let k = 0; k < 8; k++) total[k] += both[k];
       return [];
     });

@@ -10,10 +10,10 @@ export interface LengthMap {
 }
 
 /** Lengths below are zero, above infinite. */
-const LEAST = 1e-60;
-const MOST = 1e60;
+const LEAST = 1e-40;
+const MOST = 1e20;
 /** Steps of the search for a bracket, as a ratio. */
-const STRIDE = 2;
+const STRIDE = 4;
 /** Relative change of a length within which it counts as fixed. */
 const FIXED = 4e-15;
 

@@ -1,6 +1,7 @@
-import { integer, knownOptions, nonNegative, oneOf, positive } from '../validate';
+import { integer, knownOptions, nonNegative, oneOf, positive, reject } from '../validate';
 import { type Activation, knownActivation } from './activation';
 import { fussCatalan } from './fussCatalan';
+import { homogeneousSlopes } from './gaussianMoments';
 import { momentsAt } from './lengthFixedPoint';
 import { propagation } from './propagation';
 
@@ -69,8 +70,11 @@ function jacobian(options: JacobianOptions): JacobianSpectrum {
     options.q === undefined
       ? propagation({ activation, weightVariance, biasVariance }).qStar
       : nonNegative('q', options.q);
-  // slopes of linear nets do not depend on the length
-  const { slope, fourthSlope } = momentsAt(knownActivation(activation), q === Number.POSITIVE_INFINITY ? 1e60 : q);
+  const known = knownActivation(activation);
+  const settled = Number.isFinite(q);
+  if (!settled && !homogeneousSlopes(known)) reject('q', 'a length, as pre-activations grow without bound', options.q);
+  // slopes of activations that scale with their argument do not depend on the length
+  const { slope, fourthSlope } = momentsAt(known, settled ? q : 1);
   const spread = Math.max(0, fourthSlope / slope ** 2 - 1);
   const singularValue = orthogonal && spread <= ISOMETRIC ? (weightVariance * slope) ** (M / 2) : undefined;
   return {

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../src/limits/activation';
+import { type PropagationOptions, propagation } from '../../src/limits/propagation';
+import { tolerance } from '../tolerances';
+
+interface Table {
+  points: {
+    act: 'tanh' | 'erf' | 'linear' | 'relu';
+    sw2: number;
+    sb2: number;
+    qstar: number;
+    cstar: number;
+    chi1: number;
+    chi_c: number;
+    xi_c: number;
+    xi_q: number;
+  }[];
+  trajectory: { act: 'tanh' | 'linear'; sw2: number; sb2: number; q0: number; c0: number; q: number[]; c: number[] }[];
+}
+const table: Table = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', 'reference', 'data', 'propagation.json'), 'utf8'),
+);
+const near = (found: number, expected: number, relative: number) =>
+  expect(Math.abs(found - expected), `${found} against ${expected}`).toBeLessThanOrEqual(relative * Math.abs(expected));
+const point = (activation: Activation, weightVariance: number, biasVariance = 0) =>
+  propagation({ activation, weightVariance, biasVariance });
+const clipped: Activation = {
+  value: (u) => Math.max(-1, Math.min(1, u)),
+  derivative: (u) => (Math.abs(u) < 1 ? 1 : 0),
+  kinks: [-1, 1],
+};
+
+describe('propagation', () => {
+  it.each(table.points)('has the tabulated fixed points, slopes and depth scales: $act, s² = $sw2', (row) => {
+    const found = point(row.act, row.sw2, row.sb2);
+    near(found.qStar, row.qstar, tolerance.limit);
+    near(found.cStar, row.cstar, tolerance.limit);
+    near(found.chi1, row.chi1, tolerance.meanField);
+    near(found.chiC, row.chi_c, tolerance.meanField);
+    near(found.xiC, row.xi_c, tolerance.meanField);
+    near(found.xiQ, row.xi_q, tolerance.meanField);
+    expect(found.phase).toBe(row.chi1 < 1 ? 'ordered' : 'chaotic');
+  });
+
+  it.each(table.trajectory)('has the tabulated trajectory: $act', ({ act, sw2, sb2, q0, c0, q, c }) => {
+    const { trajectory } = point(act, sw2, sb2);
+    const found = trajectory({ q0, c0, layers: q.length - 1 });
+    q.forEach((value, l) => {
+      near(found.q[l], value, tolerance.limit);
+    });
+    c.forEach((value, l) => {
+      near(found.c[l], value, tolerance.limit);
+    });
+  });
+
+  it.each<[Activation, number, number]>([
+    ['tanh', 1.3, 0.05],
+    ['tanh', 2.5, 0.05],
+    ['erf', 3, 0],
+    ['sin', 2, 0.1],
+    ['gelu', 1.8, 0.2],
+    ['leakyRelu', 1.5, 0.3],
+    [clipped, 2, 0.1],
+    [{ value: Math.tanh }, 2.5, 0.05],
+    [{ value: (u) => Math.cos(u) + 0.5 * u }, 1.2, 0.1],
+  ])('is where iteration of the maps ends, at the predicted rates: %o, %f, %f', (activation, s2, b2) => {
+    const { qStar, cStar, chiC, chi1, xiQ, xiC, lengthMap, correlationMap } = point(activation, s2, b2);
+    let q = 1;
+    for (let l = 0; l < 150; l++) q = lengthMap(q);
+    near(qStar, q, tolerance.limit);
+    let c = 0.3;
+    for (let l = 0; l < 150; l++) c = correlationMap(c);
+    expect(Math.abs(c - cStar)).toBeLessThan(tolerance.limit + Math.exp(-150 / xiC));
+    // slopes of the maps by central differences
+    const h = 1e-4;
+    const slopeQ = (lengthMap(qStar + h) - lengthMap(qStar - h)) / (2 * h);
+    expect(Math.abs(Math.exp(-1 / xiQ) - Math.abs(slopeQ))).toBeLessThan(tolerance.hessianByDifferences);
+    expect(cStar < 1 ? chiC : chi1).toBe(chiC);
+    if (cStar < 1) {
+      const slopeC = (correlationMap(cStar + h) - correlationMap(cStar - h)) / (2 * h);
+      expect(Math.abs(chiC - slopeC)).toBeLessThan(tolerance.hessianByDifferences);
+    }
+  });
+
+  it('stays exact close to criticality, where iteration takes millions of layers', () => {
+    const edge = 1.37583900734668;
+    for (const distance of [1e-4, 1e-6]) {
+      const [ordered, chaotic] = [point('erf', edge - distance, 0.05), point('erf', edge + distance, 0.05)];
+      expect([ordered.phase, chaotic.phase]).toEqual(['ordered', 'chaotic']);
+      expect(chaotic.cStar).toBeLessThan(1);
+      expect(Math.abs(chaotic.correlationMap(chaotic.cStar) - chaotic.cStar)).toBeLessThan(tolerance.recursion(1));
+      // both depth scales are the inverse distance to leading order, with the same factor
+      near(chaotic.xiC, ordered.xiC, 100 * distance);
+      near(ordered.xiC * distance, point('erf', edge - distance / 10, 0.05).xiC * (distance / 10), 100 * distance);
+    }
+    const marginal = point('tanh', 1 + 1e-4);
+    expect(Math.abs(marginal.qStar - 5e-5)).toBeLessThan(1e-4 ** 2);
+    expect(marginal.phase).toBe('chaotic');
+  });
+
+  it('knows linear nets in closed form', () => {
+    const { qStar, chi1, xiQ, xiC, cStar } = point('linear', 0.8, 0.1);
+    near(qStar, 0.5, tolerance.recursion(1));
+    expect([chi1, cStar]).toEqual([0.8, 1]);
+    near(xiQ, -1 / Math.log(0.8), tolerance.recursion(1));
+    near(xiC, xiQ, tolerance.recursion(1));
+    expect(point('linear', 1)).toMatchObject({
+      qStar: 1,
+      cStar: Number.NaN,
+      phase: 'critical',
+      xiC: Number.POSITIVE_INFINITY,
+    });
+    expect(point('linear', 1.1, 0.1)).toMatchObject({ qStar: Number.POSITIVE_INFINITY, phase: 'chaotic' });
+    expect(point('linear', 0.9)).toMatchObject({ qStar: 0, phase: 'ordered', cStar: Number.NaN });
+    const kept = point('linear', 1.7).trajectory({ c0: -0.4, layers: 30 });
+    kept.c.forEach((c) => {
+      near(c, -0.4, tolerance.recursion(30));
+    });
+  });
+
+  it('a critical ReLU net aligns inputs by the power law 9π²/(2 l²)', () => {
+    const found = point('relu', 2);
+    expect(found).toMatchObject({ qStar: 1, cStar: 1, chi1: 1, phase: 'critical', xiC: Number.POSITIVE_INFINITY });
+    const { c } = found.trajectory({ c0: 0.5, layers: 20_000 });
+    // 1/√(1 − c) grows by √2/(3π) a layer
+    const root = (l: number) => 1 / Math.sqrt(1 - c[l]);
+    near((root(20_000) - root(10_000)) / 10_000, Math.SQRT2 / (3 * Math.PI), 1e-3);
+  });
+
+  it('gradients grow by chi1 a layer at the fixed point', () => {
+    const { qStar, chi1, trajectory } = point('tanh', 2, 0.05);
+    const { gradient } = trajectory({ q0: qStar, c0: 0, layers: 12 });
+    gradient.forEach((value, l) => {
+      near(value, chi1 ** (12 - l), tolerance.limit);
+    });
+  });
+
+  it('reaches the fixed point on the side where it starts', () => {
+    const start = (q0: number) => propagation({ activation: 'gelu', weightVariance: 3, q0 });
+    expect(start(0.1).qStar).toBe(0);
+    expect(start(5).qStar).toBe(Number.POSITIVE_INFINITY);
+    expect(start(5)).toMatchObject({ chi1: 1.5, cStar: 1 });
+  });
+
+  it('refuses what it does not know, by name', () => {
+    const good = { activation: 'tanh', weightVariance: 1 } as const;
+    const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [
+      [{ activation: 'softmax' }, 'activation: expected one of'],
+      [{ weightVariance: 0 }, 'weightVariance: expected a positive finite number, got 0'],
+      [{ biasVariance: -1 }, 'biasVariance: expected a non-negative finite number, got -1'],
+      [{ q0: Number.NaN }, 'q0: expected'],
+      [{ depth: 3 }, 'got "depth"'],
+    ];
+    for (const [change, message] of wrong) {
+      expect(() => propagation({ ...good, ...change } as PropagationOptions)).toThrow(message);
+    }
+    const { correlationMap, trajectory } = propagation(good);
+    expect(() => correlationMap(2, 1)).toThrow('c: expected a correlation between −1 and 1, got 2');
+    expect(() => correlationMap(0.5)).toThrow('q: expected a positive finite number, got 0');
+    expect(() => trajectory({ c0: 0, layers: -1 })).toThrow('layers');
+  });
+});
