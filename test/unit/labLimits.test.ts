@@ -26,7 +26,9 @@ const compute = (entry: LimitEntry, flags = {}, asked = {}) => computeLimit(entr
 /** Functions that src/index.ts exports from the files of limits, members of objects as `object.member`. */
 function exportedLimits(): string[] {
   const index = readFileSync(join(root, 'src', 'index.ts'), 'utf8');
-  const files = [...index.matchAll(/export \{([^}]*)\} from '\.\/(?:limits\/\w+|checks\/learningRateTransfer)'/g)];
+  const files = [
+    ...index.matchAll(/export \{([^}]*)\} from '\.\/(?:limits\/\w+|checks\/(?:learningRateTransfer|kernelMovement))'/g),
+  ];
   const spaces = [...index.matchAll(/export \* as (\w+) from '\.\/limits\/\w+'/g)].map((match) => match[1]);
   const names = [...spaces, ...files.flatMap(([, list]) => list.split(',').map((name) => name.trim()))];
   return names

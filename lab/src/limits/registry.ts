@@ -1,5 +1,6 @@
 import { angleCollapseEntry } from './angleCollapse';
 import { catapultEntry } from './catapult';
+import { convergenceBoundEntry } from './convergenceBound';
 import { edgeOfChaosEntry } from './edgeOfChaos';
 import { exactConservedEntry } from './exactConserved';
 import { exactEndToEndEntry } from './exactEndToEnd';
@@ -13,6 +14,7 @@ import { gpPosteriorEntry } from './gpPosterior';
 import { infiniteDepthEntry } from './infiniteDepth';
 import { infiniteWidthLimit } from './infiniteWidth';
 import { jointLimitEntry } from './jointLimit';
+import { kernelMovementEntry } from './kernelMovement';
 import { kernelProductEntry } from './kernelProduct';
 import { kernelRenormalizationEntry } from './kernelRenormalization';
 import { langevinEquilibriumEntry } from './langevinEquilibrium';
@@ -43,7 +45,9 @@ export const limits: readonly LimitEntry[] = [
   infiniteDepthEntry,
   lazyLimitEntry,
   minimumNormEntry,
+  convergenceBoundEntry,
   weightLawEntry,
+  kernelMovementEntry,
   twoLayerFlowEntry,
   twoLayerAnyWidthEntry,
   jointLimitEntry,

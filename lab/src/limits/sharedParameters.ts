@@ -83,6 +83,11 @@ export const kernelParameters: readonly LimitParameter[] = [
   },
   { name: 'biasVariance', type: 'numbers', single: true, default: 0, doc: `variance of biases ${layers}` },
   { name: 'tolerance', type: 'number', default: 1e-8, doc: 'largest relative error of quadrature that is accepted' },
+  {
+    name: 'nodes',
+    type: 'integer',
+    doc: 'Gauss–Hermite nodes a dimension, in place of closed forms and adaptive quadrature',
+  },
 ];
 
 /** The samples between which a kernel is taken. */
