@@ -95,7 +95,7 @@ export const tolerance = {
   pseudoInverse: (n: number, condition: number) => 8 * n * condition * eps.float64,
   /** A 100-node Gauss–Hermite rule on erf, GELU and sin of variances up to 1, relative to the largest entry. */
   hermiteRule: 1e-8,
-  /** Exponent of a distance in the width from four widths and 60 to 100 nets each: its 99 % interval is about as wide. */
+  /** Exponent of a distance in the width from four widths and 40 to 60 nets each: its 99 % interval is about as wide. */
   widthExponent: 0.1,
   /** Quadrature of the static kernels, relative to the largest entry, after some layers. */
   staticQuadrature: 1e-11,
