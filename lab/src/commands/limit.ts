@@ -104,7 +104,8 @@ export async function computeLimit(
   const progress = progressView(process.stderr, true);
   try {
     if (entry.moments && (input.moments === undefined || asked.data !== undefined)) {
-      if (asked.data === undefined && (input.x !== undefined || input.y !== undefined)) {
+      const takesSamples = !entry.parameters.some(({ name }) => name === 'x');
+      if (asked.data === undefined && takesSamples && (input.x !== undefined || input.y !== undefined)) {
         const { x, y } = input as Record<'x' | 'y', MatrixLike>;
         input.moments = moments(x, y);
         delete input.x;
