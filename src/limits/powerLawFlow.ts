@@ -15,7 +15,7 @@ export interface PowerLawFlowOptions extends Omit<PowerLawData, 'modes' | 'kmax'
   gamma0?: number;
   /** Increasing times > 0 at which the loss is wanted; time is η × steps of a net with h_1 = W_0 x. */
   times: ArrayLike<number>;
-  /** ‖β‖ > 0 at time 0, relative to that of the learnable target: where the escape from small weights begins. Default 0.01. */
+  /** ‖β‖ > 0 at time 0 (the target of the first mode is 1): where the escape from small weights begins. Default 0.01. */
   initialNorm?: number;
   /** Error of a step, relative to the root of the loss. Default 1e-7. */
   tolerance?: number;
@@ -55,7 +55,7 @@ export function powerLawFlow(options: PowerLawFlowOptions): PowerLawFlow {
   const { modes = 400, kmax = modes === 'all' ? undefined : 1e10 } = options;
   const { eigenvalues, targets, tail, sourceExponent } = powerLawModes({ ...options, modes, kmax });
   const hidden = hiddenLayers(options.hidden);
-  const initialNorm = positive('initialNorm', options.initialNorm ?? 0.01) * Math.sqrt(sumOfSquares(targets));
+  const initialNorm = positive('initialNorm', options.initialNorm ?? 0.01);
   const gamma0 = positive('gamma0', options.gamma0 ?? 1);
   const tolerance = positive('tolerance', options.tolerance ?? 1e-7);
   const times = readTimes(options.times);
@@ -105,8 +105,4 @@ function readTimes(value: unknown): number[] {
     if (i > 0 && time <= times[i - 1]) reject(`times[${i}]`, `a time after ${times[i - 1]}`, time);
   });
   return times;
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

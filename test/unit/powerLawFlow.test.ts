@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { syntheticTask } from '../../src/data/syntheticTask';
 import { NumericalError } from '../../src/errors';
 import { type PowerLawFlowOptions, powerLawFlow } from '../../src/limits/powerLawFlow';
+import { powerLawLoss } from '../../src/limits/powerLawLoss';
 import { matrix } from '../../src/matrix';
 import { netFromWeights } from '../../src/nets/netFromWeights';
 import { gradientFlow } from '../../src/train/gradientFlow';
@@ -19,9 +20,8 @@ describe('powerLawFlow', () => {
     const times = [0.5, 1, 2, 4, 8];
     const { moments } = syntheticTask({ inputs, spectrum: law, seed: 3 });
     const { data: syx } = moments.syx;
-    const targetNorm = Math.hypot(...Array.from(syx, (value, k) => value / moments.sxx.data[k * (inputs + 1)]));
     // one neuron a layer, all layers of one norm, along the gradient
-    const size = (gamma0 * initialNorm * targetNorm) ** (1 / (hidden + 1));
+    const size = (gamma0 * initialNorm) ** (1 / (hidden + 1));
     const along = size / Math.hypot(...syx);
     const weights = [
       matrix(
@@ -77,8 +77,9 @@ describe('powerLawFlow', () => {
     }
   });
 
-  it('converges in the tolerance with order 2', () => {
-    const at = (step: number) => powerLawFlow({ ...base, modes: 60, kmax: 1e5, tolerance: step }).loss;
+  it('converges in the tolerance with order 2, after the escape from small weights', () => {
+    const at = (step: number) =>
+      powerLawFlow({ ...base, modes: 60, kmax: 1e5, times: [100, 1000], tolerance: step }).loss;
     const exact = at(1e-9);
     const [coarse, fine] = [relative(at(1e-6), exact), relative(at(1e-7), exact)];
     expect(coarse).toBeLessThan(1e-4);
@@ -94,6 +95,17 @@ describe('powerLawFlow', () => {
     expect(relative(short.loss, [100 ** -0.75 / 1.5])).toBeLessThan(1e-9);
     expect(short.exponents[0]).toBeCloseTo(0, 6);
     expect(() => powerLawFlow({ ...base, modes: 'all', kmax: 1, tail: false, times: [1e9] })).toThrow(NumericalError);
+  });
+
+  it('starts with the loss of a small predictor and never grows', () => {
+    const { times: _, ...law } = base;
+    for (const hidden of [1, 3]) {
+      const times = Array.from({ length: 60 }, (_, i) => 10 ** (-3 + i / 6));
+      const { loss } = powerLawFlow({ ...base, hidden, times });
+      const zero = powerLawLoss({ ...law, hidden, modes: 400, kmax: 1e10, lr: 1, steps: 0 });
+      expect(Math.abs(loss[0] / zero.loss[0] - 1)).toBeLessThan(0.02);
+      for (let i = 1; i < loss.length; i++) expect(loss[i]).toBeLessThan(loss[i - 1]);
+    }
   });
 
   it('says what is wrong with an option', () => {
