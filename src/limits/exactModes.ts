@@ -101,7 +101,7 @@ function integrated(M: number, s: number, u0: number, times: Float64Array): Floa
   ] =
     s > 0 && start < 1
       ? [
-          (1 / start - 1) ** p,
+          start ** -p * (1 - start) ** p,
           (z) => 1 / (1 + z ** (1 / p)),
           (z) => -p * z * (1 + z ** (1 / p)) ** -p,
           (z) => z ** (1 / p) < NEAR,
