@@ -3,10 +3,10 @@ import { convergenceBound, infiniteWidth, moments, randomNormal } from '../../sr
 import { figure } from './figure';
 
 const data = moments(randomNormal({ seed: 1, rows: 3, cols: 6 }), randomNormal({ seed: 2, rows: 3, cols: 1 }));
-const lr = 0.2;
+const lr = 0.3;
 const bounds = [1, 2, 3].map((hidden) => ({
   hidden,
-  ...convergenceBound(infiniteWidth({ moments: data, hidden, lr, steps: 100, flow: true }), { moments: data, lr }),
+  ...convergenceBound(infiniteWidth({ moments: data, hidden, lr, steps: 50, flow: true }), { moments: data, lr }),
 }));
 
 figure('minimum-norm', {

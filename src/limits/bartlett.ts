@@ -1,5 +1,6 @@
 import type { WorkspaceMatrix } from '../linalg/resident';
 import type { Rng } from '../random/rng';
+import { gammaDraw } from './gammaDraw';
 
 /**
  * Fills the rows of B (n×n, upper triangular) so that BᵀB has the law of Σ_{i≤width} θ_i θ_iᵀ for independent standard normal
@@ -20,15 +21,8 @@ export function bartlett(out: WorkspaceMatrix, width: number, draw: Rng): void {
 /** Up to so many degrees of freedom a χ² is drawn as a sum of squares. */
 const SUMMED = 16;
 
-/** A draw from χ² with `dof` ≥ 1 degrees of freedom: squares, or 2Γ(dof/2) by Marsaglia & Tsang (2000). */
+/** A draw from χ² with `dof` ≥ 1 degrees of freedom. */
 export function chiSquare(dof: number, draw: Rng): number {
   if (dof <= SUMMED) return draw.normal(dof).reduce((sum, value) => sum + value * value, 0);
-  const d = dof / 2 - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const [normal] = draw.normal(1);
-    const v = (1 + c * normal) ** 3;
-    const [uniform] = draw.uniform(1);
-    if (v > 0 && Math.log1p(-uniform) < normal ** 2 / 2 + d * (1 - v + Math.log(v))) return 2 * d * v;
-  }
+  return 2 * gammaDraw(dof / 2, draw);
 }
