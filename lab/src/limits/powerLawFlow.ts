@@ -18,7 +18,7 @@ export const powerLawFlowEntry = defineLimit<PowerLawFlowOptions, PowerLawFlow>(
       name: 'initialNorm',
       type: 'number',
       default: 0.01,
-      doc: 'norm of the predictor at time 0, relative to the target',
+      doc: 'norm of the predictor at time 0 (target of the first mode: 1)',
     },
     { name: 'tolerance', type: 'number', default: 1e-7, doc: 'error of a step, relative to the root of the loss' },
   ],
