@@ -65,8 +65,10 @@ export function outputMixture(law: MixtureLaw): OutputMixture {
   let prior: { nodes: Float64Array; weights: Float64Array } | undefined;
   const priorNodes = () => {
     if (variance === 0) return { nodes: Float64Array.of(mean), weights: Float64Array.of(1) };
-    // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too
-    return trapezoid(scalar.logDensity, { low: mean, high: mean, width: Math.sqrt(variance), step: 0.25, depth: 150 });
+    // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too. Small q add nothing
+    // to it, and their density is slow to compute.
+    const width = Math.sqrt(variance);
+    return trapezoid(scalar.logDensity, { low: mean, high: mean, width, step: 0.25, depth: 150, leftDepth: 40 });
   };
   const logPdf = (s: number | ArrayLike<number>) => {
     const values =

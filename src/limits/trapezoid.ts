@@ -8,6 +8,8 @@ export interface TrapezoidOptions {
   step?: number;
   /** Nats below the maximum where the integrand ends. Default 45. */
   depth?: number;
+  /** The same left of the maximum. Default `depth`. */
+  leftDepth?: number;
 }
 
 export interface TrapezoidSum {
@@ -29,7 +31,7 @@ const MOST_POINTS = 2e5;
  * step is halved until nothing changes. All in the log domain.
  */
 export function trapezoid(log: (x: number) => number, options: TrapezoidOptions): TrapezoidSum {
-  const { low, high, width, step = 0.5, depth = 45 } = options;
+  const { low, high, width, step = 0.5, depth = 45, leftDepth = depth } = options;
   const stride = Math.max((high - low) / SCAN, width / 2);
   const scanned: { x: number; value: number }[] = [];
   for (let x = low - stride; x <= high + 2 * stride; x += stride) scanned.push({ x, value: log(x) });
@@ -39,12 +41,11 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   let left = mode;
   let right = mode;
   for (const { x, value } of scanned) {
-    if (value < top - depth) continue;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
+    if (value >= top - leftDepth) left = Math.min(left, x);
+    if (value >= top - depth) right = Math.max(right, x);
   }
   const near = Math.min(width, curvatureWidth(log, mode, width));
-  for (let by = near; log(left) > top - depth; by *= 1.2) left -= by;
+  for (let by = near; log(left) > top - leftDepth; by *= 1.2) left -= by;
   for (let by = near; log(right) > top - depth; by *= 1.2) right += by;
 
   let points = Math.ceil((right - left) / Math.min(step, 0.8 * near));
