@@ -1,6 +1,7 @@
 import { knownOptions, nonNegative } from '../validate';
-import { type Activation, knownActivation } from './activation';
+import type { Activation } from './activation';
 import { bracketedRoot } from './bracketedRoot';
+import { continuousActivation } from './continuousActivation';
 import { gaussianMoments, homogeneousSlopes } from './gaussianMoments';
 import { momentsAt } from './lengthFixedPoint';
 
@@ -32,7 +33,7 @@ const SEARCH = { least: 1e-7, most: 1e5, ratio: 1.5 };
  */
 export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
   knownOptions('edgeOfChaos', options, ['activation', 'biasVariance']);
-  const activation = knownActivation(options.activation);
+  const activation = continuousActivation(options.activation);
   const biasVariance = nonNegative('biasVariance', options.biasVariance ?? 0);
   const scaling = homogeneousSlopes(activation);
   if (scaling) {

@@ -1,5 +1,7 @@
+import { NumericalError } from '../errors';
 import { finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
-import { type Activation, knownActivation } from './activation';
+import type { Activation } from './activation';
+import { continuousActivation } from './continuousActivation';
 import { correlationFixedPoint } from './correlationFixedPoint';
 import { type DualRows, dualActivation } from './dualActivation';
 import { homogeneousSlopes } from './gaussianMoments';
@@ -60,6 +62,8 @@ export interface Propagation {
 
 /** |chi1 − 1| that is rounding. */
 const CRITICAL = 1e-11;
+/** Estimated relative error of E φ'φ' beyond which nothing is returned. */
+const UNKNOWN = 0.01;
 /** Error asked of expectations by quadrature, relative. */
 const PRECISION = 1e-13;
 
@@ -72,11 +76,12 @@ const PRECISION = 1e-13;
  *
  * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
  * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
- * @throws ValueError for options outside their range or unknown
+ * @throws ValueError for options outside their range or unknown and activations that jump; NumericalError where quadrature of
+ * an activation without closed form fails (lengths beyond about 10⁴).
  */
 export function propagation(options: PropagationOptions): Propagation {
   knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);
-  const activation = knownActivation(options.activation);
+  const activation = continuousActivation(options.activation);
   const weightVariance = positive('weightVariance', options.weightVariance);
   const biasVariance = nonNegative('biasVariance', options.biasVariance ?? 0);
   const q0 = nonNegative('q0', options.q0 ?? 1);
@@ -92,7 +97,12 @@ export function propagation(options: PropagationOptions): Propagation {
       kept = { q, left, right: { ...left } };
     }
     pair.k[0] = c * q;
-    dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d);
+    const error = dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d).slope;
+    if (error > UNKNOWN * Math.abs(pair.d[0])) {
+      throw new NumericalError(
+        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E φ'φ' = ${pair.d[0]} ± ${error}`,
+      );
+    }
     return { value: pair.k[0], slope: pair.d[0] };
   };
   const nextCorrelation = (c: number, q: number, next: number) =>

@@ -152,6 +152,8 @@ describe('propagation', () => {
       [{ biasVariance: -1 }, 'biasVariance: expected a non-negative finite number, got -1'],
       [{ q0: Number.NaN }, 'q0: expected'],
       [{ depth: 3 }, 'got "depth"'],
+      [{ activation: { value: Math.sign, kinks: [0] } }, 'activation: expected a continuous function (jump of 2 at 0)'],
+      [{ weightVariance: 1e6 }, 'expected pre-activations at which quadrature converges'],
     ];
     for (const [change, message] of wrong) {
       expect(() => propagation({ ...good, ...change } as PropagationOptions)).toThrow(message);
