@@ -30,7 +30,8 @@ const band = (mean: ArrayLike<number>, covariance: ArrayLike<number>) => {
 
 figure('nngp', {
   title: 'Infinitely wide erf nets, L = 2, on five points: mean ± 2σ over nets',
-  caption: 'Posterior: all nets that explain the labels within σ = 0.1. Trained: gradient flow on the labels to the end.',
+  caption:
+    'Posterior: all nets that explain the labels within σ = 0.1. Trained: gradient flow on the labels to the end.',
   x: { label: 'x' },
   y: { label: 'output' },
   series: [
