@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jointLimit } from 'deeplinear';
@@ -77,6 +77,16 @@ describe('deeplinear limit', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`deeplinear: ${message}`);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['in steps', ['infinite-width', '--steps', '1500'], [130, null]],
+    ['in one piece', ['kernel-movement', '--seeds', '100000'], [null, 'SIGINT']],
+  ] as const)('ends by SIGINT while it computes %s', async (_, flags, end) => {
+    const child = spawn(process.execPath, [bin, 'limit', ...flags, '--json'], { stdio: 'ignore' });
+    setTimeout(() => child.kill('SIGINT'), 2500);
+    const ended = await new Promise((resolve) => child.on('exit', (code, signal) => resolve([code, signal])));
+    expect(ended).toEqual(end);
   });
 
   it('without a name shows its help and ends with exit code 2', () => {

@@ -8,6 +8,7 @@ import { plainData } from '../limits/plainData';
 import { readInput } from '../limits/readInput';
 import { jsonText } from '../report/jsonText';
 import { drive } from '../run/drive';
+import { killable } from '../run/killable';
 import { limitText } from '../view/limitText';
 import { progressView } from '../view/progress';
 import { flagOf } from './parameterOptions';
@@ -116,9 +117,9 @@ export async function computeLimit(
         input.moments = (await readDataset(data, experiment, undefined, progress, signal)).moments;
       }
     }
-    const work = entry.run(input);
+    const work = killable(() => entry.run(input));
     const result = isGenerator(work) ? await drive(work, signal, () => {}) : work;
-    return plainData(entry.plain ? entry.plain(result as never, input) : result);
+    return killable(() => plainData(entry.plain ? entry.plain(result as never, input) : result));
   } catch (error) {
     if (!(error instanceof DeepLinearError)) throw error;
     throw new InputError(named(error.message, entry, flags, file && asked.input));
