@@ -27,8 +27,8 @@ export const tolerance = {
   firstOrder: 0.02,
   /** Special functions against tabulated values, relative (to 1 at least where a zero is inside their range). */
   special: 1e-13,
-  /** Maximum of a smooth curve from the parabola through grid points 0.005 apart, relative. */
-  parabolaTop: 1e-8,
+  /** A tabulated maximum over grid points against the maximum of the curve, relative (it is never above). */
+  tabulatedMaximum: 5e-5,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
   limit: 1e-9,
   /** Mean-field quantities against a table that was made with a Gauss–Hermite rule of about 100 nodes, relative. */

@@ -64,7 +64,7 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   return {
     mean,
     variance: sum(trigamma),
-    logDensity: (x) => logGammaProduct(factors, x),
+    logDensity: (x) => (widths.length === 1 ? logGammaDensity(widths[0] / 2, x) : logGammaProduct(factors, x)),
     cdf: (x) =>
       x > mean
         ? 1 - Math.exp(logGammaProduct(factors, x, { tail: 'upper' }))
@@ -75,4 +75,9 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
       return logGammaProduct(factors, Math.log(t), { order: n / 2 }) - (n / 2) * Math.log(t);
     },
   };
+}
+
+/** Log-density of log g at x for g = Gamma(a)/a. */
+function logGammaDensity(a: number, x: number): number {
+  return a * (x + Math.log(a) - Math.exp(x)) - logGamma(a);
 }

@@ -6,7 +6,7 @@ export interface TrapezoidOptions {
   width: number;
   /** Largest step. Default 0.5. */
   step?: number;
-  /** Nats below the maximum where the integrand ends. Default 45. */
+  /** Nats below the maximum where the integrand ends on the right. Default 45, as on the left. */
   depth?: number;
   /** The same left of the maximum. Default `depth`. */
   leftDepth?: number;
@@ -20,6 +20,8 @@ export interface TrapezoidSum {
   logSum: number;
 }
 
+/** Nats below the maximum where an integrand ends. */
+const DEPTH = 45;
 /** Points of the scan for maxima, at most. */
 const SCAN = 256;
 /** The rule converges exponentially: two interlaced grids that agree to this far are, together, exact to rounding. */

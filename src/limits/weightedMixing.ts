@@ -26,7 +26,7 @@ type LogLikelihood = (q: Float64Array) => number;
 
 /** Rejections and acceptances that the moves aim at: best for pre-conditioned walks in many dimensions (Cotter et al. 2013). */
 const ACCEPTANCE = 0.3;
-const MOST_SWEEPS = 60;
+const MOST_SWEEPS = 20;
 
 /**
  * Importance sampling with the prior of Q as proposal; where its effective sample size is below `effectiveSamples`, annealed
@@ -63,31 +63,33 @@ export function* weightedMixing(sampler: MixingSampler, logLikelihood: LogLikeli
   };
   if (stopped || drawn.effective >= effectiveSamples) return result;
 
-  // The same draws once more, now with their states.
+  // The first of these draws once more, now with their states: half of them is to stay effective.
+  count = Math.min(samples, Math.max(100, Math.ceil(2 * effectiveSamples)));
   random = bufferedRng(rng(task.seed).fork('mixing'));
-  const states = Array.from({ length: samples }, () => new Float64Array(sampler.size));
+  const states = Array.from({ length: count }, () => new Float64Array(sampler.size));
   for (const one of states) sampler.draw(one, random);
+  const logLs = logL.subarray(0, count);
   const moved = new Float64Array(sampler.size);
   const movedQ = new Float64Array(entries);
   let power = 0;
   let size = 0.5;
   let logEvidence = 0;
   let variance = 0;
-  let least = samples;
+  let least = count;
   let temperatures = 0;
   while (power < 1 && !stopped) {
-    const next = nextPower(logL, power, samples / 2);
-    const { weights, logMean, effective } = reweighted(logL.map((value) => (next - power) * value));
+    const next = nextPower(logLs, power, count / 2);
+    const { weights, logMean, effective } = reweighted(logLs.map((value) => (next - power) * value));
     logEvidence += logMean;
-    variance += 1 / effective - 1 / samples;
+    variance += 1 / effective - 1 / count;
     least = Math.min(least, effective);
     power = next;
     temperatures++;
-    resample(weights, random.uniform(1)[0], states, q, logL, entries);
+    resample(weights, random.uniform(1)[0], states, q, logLs, entries);
     // moves until a walk has gone about its own length
     for (let sweep = 0, gone = 0; sweep < MOST_SWEEPS && gone < 1.5 && !stopped; sweep++) {
       let accepted = 0;
-      for (let i = 0; i < samples; i++) {
+      for (let i = 0; i < count; i++) {
         sampler.move(states[i], moved, size, random);
         sampler.mixing(moved, movedQ);
         const value = logLikelihood(movedQ);
@@ -98,22 +100,22 @@ export function* weightedMixing(sampler: MixingSampler, logLikelihood: LogLikeli
           accepted++;
         }
         if (i % 64 === 0 && clock()) {
-          if ((yield { step: Math.floor(power * samples), steps: samples }) === false) {
-            stopped = { step: Math.floor(power * samples) };
+          if ((yield { step: Math.floor(power * count), steps: count }) === false) {
+            stopped = { step: Math.floor(power * count) };
             break;
           }
         }
       }
-      gone += (accepted / samples) * size * size;
-      size = Math.min(1, size * Math.exp(accepted / samples - ACCEPTANCE));
+      gone += (accepted / count) * size * size;
+      size = Math.min(1, size * Math.exp(accepted / count - ACCEPTANCE));
     }
   }
-  const last = reweighted(logL.map((value) => (1 - power) * value));
+  const last = reweighted(logLs.map((value) => (1 - power) * value));
   return {
-    q,
+    q: q.subarray(0, count * entries),
     weights: last.weights,
     logEvidence: logEvidence + last.logMean,
-    logEvidenceError: Math.sqrt(variance + (power < 1 ? 1 / last.effective - 1 / samples : 0)),
+    logEvidenceError: Math.sqrt(variance + (power < 1 ? 1 / last.effective - 1 / count : 0)),
     effectiveSampleSize: Math.min(least, last.effective),
     temperatures,
     stopped,

@@ -10,7 +10,7 @@ export function complexLogGamma(re: number, im: number): { re: number; im: numbe
   let square = 1;
   let shift = 0;
   let angle = 0;
-  while (x < 0 || Math.hypot(x, im) < STIRLING_FROM) {
+  while (x < 0 || x * x + im * im < STIRLING_FROM * STIRLING_FROM) {
     square *= x * x + im * im;
     if (square > 1e200 || square < 1e-200) {
       shift += 0.5 * Math.log(square);
