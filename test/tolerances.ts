@@ -25,6 +25,8 @@ export const tolerance = {
   conserved: (stepError: number) => 100 * stepError,
   /** Error of gradient descent against gradient flow halves with the step: distance of the ratio from 2. */
   firstOrder: 0.02,
+  /** Exponent of an error that falls as 1/N between widths N and 2N: the next order still shows. */
+  firstOrderInWidth: 0.1,
   /** Special functions against tabulated values, relative (to 1 at least where a zero is inside their range). */
   special: 1e-13,
   /** A tabulated maximum over grid points against the maximum of the curve, relative (it is never above). */

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { finiteWidthPrior } from '../../src/limits/finiteWidthPrior';
+import { proportionalLimit } from '../../src/limits/proportionalLimit';
+import reference from '../reference/data/proportional.json';
+import { significance } from '../tolerances';
+
+const { K, Y, noise, ...tabulated } = reference.shared['posterior_D2_alpha0.5'];
+const options = {
+  kernel: [K[0].slice(0, 2), K[1].slice(0, 2)],
+  // the table holds outputs in rows
+  y: [0, 1].map((sample) => [Y[0][sample], Y[1][sample]]),
+  noiseStd: Math.sqrt(noise),
+  testKernel: [K[2].slice(0, 2)],
+  testVariances: [K[2][2]],
+  seed: 3,
+};
+const law = proportionalLimit({ depthPerWidth: 0.5, outputs: 2 });
+
+describe('posteriors of several outputs', () => {
+  it('have the tabulated means, covariance and evidence within the errors of both', () => {
+    for (const effectiveSamples of [0, 20_000]) {
+      const posterior = law.posterior({ ...options, samples: 40_000, effectiveSamples });
+      expect(posterior.temperatures).toBe(effectiveSamples === 0 ? 1 : 2);
+      expect(posterior.effectiveSampleSize).toBeGreaterThan(5000);
+      tabulated.mean.forEach((mean, c) => {
+        const error = Math.hypot(posterior.meanError.data[c], tabulated.se_mean[c]);
+        expect(Math.abs(posterior.mean.data[c] - mean) / error).toBeLessThan(significance.most);
+      });
+      // the table's own error is that of 400,000 draws
+      const error = 1.2 * posterior.logEvidenceError;
+      expect(Math.abs(posterior.logEvidence - tabulated.log_evidence) / error).toBeLessThan(significance.most);
+      expect(Math.abs(posterior.logEvidence - tabulated.nngp_log_evidence) / error).toBeGreaterThan(
+        significance.decisive,
+      );
+    }
+  });
+
+  it('are those of a Gaussian process at no depth', () => {
+    const posterior = proportionalLimit({ depthPerWidth: 0, outputs: 2 }).posterior(options);
+    tabulated.nngp_mean.forEach((mean, c) => {
+      expect(posterior.mean.data[c]).toBeCloseTo(mean, 11);
+    });
+    tabulated.nngp_cov.flat().forEach((entry, i) => {
+      expect(posterior.covariance[0].data[i]).toBeCloseTo(entry, 11);
+    });
+    expect(posterior.logEvidence).toBeCloseTo(tabulated.nngp_log_evidence, 10);
+  });
+
+  it('annealing finds what importance sampling with many draws finds, also at finite widths, where that has almost no samples left', () => {
+    const kernel = [
+      [1, 0.3, 0.1],
+      [0.3, 1, 0.2],
+      [0.1, 0.2, 1],
+    ];
+    const y = [
+      [3, 2.5],
+      [2, 2.2],
+      [-2, -3],
+    ];
+    const given = { kernel, y, noiseStd: 0.3, testKernel: [[0.4, 0.2, -0.3]], testVariances: [1], seed: 1 };
+    for (const one of [law, finiteWidthPrior({ widths: [6, 9, 5], outputs: 2 })]) {
+      const plain = one.posterior({ ...given, samples: 200_000, effectiveSamples: 0 });
+      const annealed = one.posterior({ ...given, samples: 4000, effectiveSamples: 2000 });
+      expect(plain.temperatures).toBe(1);
+      expect(annealed.temperatures).toBeGreaterThan(2);
+      expect(annealed.effectiveSampleSize).toBeGreaterThan(1900);
+      const error = Math.hypot(plain.logEvidenceError, annealed.logEvidenceError);
+      expect(Math.abs(plain.logEvidence - annealed.logEvidence) / error).toBeLessThan(significance.most);
+      for (const c of [0, 1]) {
+        const spread = Math.hypot(plain.meanError.data[c], annealed.meanError.data[c]);
+        expect(Math.abs(plain.mean.data[c] - annealed.mean.data[c]) / spread).toBeLessThan(significance.most);
+      }
+    }
+  });
+
+  it('are functions of the seed, and stop where they are told to', () => {
+    const short = { ...options, samples: 500 };
+    expect(law.posterior(short)).toEqual(law.posterior(short));
+    expect(law.posterior({ ...short, seed: 4 }).mean).not.toEqual(law.posterior(short).mean);
+    const stopped = law.posterior({ ...options, samples: 1e6, onProgress: () => false });
+    expect(stopped.stopped!.step).toBeLessThan(1e6);
+    expect(stopped.effectiveSampleSize).toBeLessThanOrEqual(stopped.stopped!.step);
+  });
+
+  it('refuse what they cannot do, by name', () => {
+    const narrow = finiteWidthPrior({ widths: [1, 9], outputs: 2 });
+    expect(() => narrow.posterior({ ...options, noiseStd: 0 })).toThrow('narrowest layer');
+    narrow.posterior({ ...options, samples: 200 });
+    const one = proportionalLimit({ depthPerWidth: 1 });
+    const singular = {
+      kernel: [
+        [1, 1],
+        [1, 1],
+      ],
+      noiseStd: 0,
+    };
+    expect(() => one.posterior({ ...singular, y: [1, 2] })).toThrow('singular');
+    expect(one.posterior({ ...singular, y: [1, 1] }).logEvidence).toBeCloseTo(one.logPdf(1) - Math.log(2) / 2, 9);
+    const { seed, ...unkeyed } = options;
+    expect(() => law.posterior(unkeyed)).toThrow('seed');
+    expect(() => law.posterior({ ...options, y: [1, 2] })).toThrow('y: expected 2×2');
+    expect(() => law.posterior({ ...options, noiseStd: -1 })).toThrow('noiseStd');
+    expect(() =>
+      law.posterior({
+        ...options,
+        kernel: [
+          [1, 2],
+          [2, 1],
+        ],
+      }),
+    ).toThrow('eigenvalue');
+    expect(() => law.posterior({ ...options, testVariances: undefined })).toThrow('testVariances');
+    expect(() => law.posterior({ ...options, draws: 5 } as never)).toThrow('"draws"');
+    expect(() =>
+      finiteWidthPrior({ widths: [2] }).posterior({
+        kernel: [
+          [1, 0],
+          [0, 1],
+        ],
+        y: [0, 0],
+        noiseStd: 0,
+      }),
+    ).toThrow('infinite');
+    expect(() => proportionalLimit({ depthPerWidth: -1 })).toThrow('depthPerWidth');
+    expect(() => finiteWidthPrior({ widths: [] })).toThrow('widths');
+    expect(() => finiteWidthPrior({ widths: [3, 0] })).toThrow('widths[1]');
+    expect(() => law.pdf([1, 2, 3])).toThrow('2 numbers');
+  });
+});
