@@ -60,7 +60,16 @@ export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
 export { type ConvergenceBound, type ConvergenceOptions, convergenceBound } from './limits/convergenceBound';
 export { type EdgeOfChaosOptions, type EdgePoint, edgeOfChaos } from './limits/edgeOfChaos';
-export * as exact from './limits/exact';
+export {
+  type ConservedOptions,
+  type EndToEndOptions,
+  exact,
+  type LearningTimesOptions,
+  type LossBoundOptions,
+  type ModesOptions,
+  type RiccatiOptions,
+  type UnbalancedScalarOptions,
+} from './limits/exact';
 export { type FiniteWidthPriorOptions, finiteWidthPrior } from './limits/finiteWidthPrior';
 export type { FussCatalan, FussCatalanOptions, FussCatalanPoint } from './limits/fussCatalan';
 export { type GpPosterior, type GpPosteriorOptions, gpPosterior } from './limits/gpPosterior';
