@@ -20,8 +20,6 @@ export interface TrapezoidSum {
   logSum: number;
 }
 
-/** Nats below the maximum where an integrand ends. */
-const DEPTH = 45;
 /** Points of the scan for maxima, at most. */
 const SCAN = 256;
 /** The rule converges exponentially: two interlaced grids that agree to this far are, together, exact to rounding. */
