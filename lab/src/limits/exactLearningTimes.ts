@@ -1,7 +1,7 @@
-import { exact } from 'deeplinear';
+import { exact, type LearningTimesOptions } from 'deeplinear';
 import { defineLimit } from './limitEntry';
 
-export const exactLearningTimesEntry = defineLimit<exact.LearningTimesOptions, Float64Array>({
+export const exactLearningTimesEntry = defineLimit<LearningTimesOptions, Float64Array>({
   name: 'exact-learning-times',
   functions: ['exact.learningTimes'],
   statement: 'When each decoupled mode is learnt: from small weights one after the other, saddle to saddle.',

@@ -1,7 +1,7 @@
-import { exact } from 'deeplinear';
+import { exact, type LossBoundOptions } from 'deeplinear';
 import { defineLimit } from './limitEntry';
 
-export const exactLossBoundEntry = defineLimit<exact.LossBoundOptions, Float64Array>({
+export const exactLossBoundEntry = defineLimit<LossBoundOptions, Float64Array>({
   name: 'exact-loss-bound',
   functions: ['exact.lossBound'],
   statement: 'Upper bound of the loss of gradient flow from balanced weights that start near enough to the target.',
