@@ -21,7 +21,9 @@ describe('the published package', () => {
     expect(scripts).toContain('index.js');
     for (const text of texts) {
       // not the word in a text, as the argument's name in integer('from', …)
-      const specifiers = [...text.matchAll(/(?<!['"])\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map((match) => match[1]);
+      const specifiers = [...text.matchAll(/(?<!['"])\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+        (match) => match[1],
+      );
       expect(specifiers.filter((specifier) => !specifier.startsWith('./'))).toEqual([]);
       expect(text).not.toMatch(/import\.meta\.url|\.wasm['"]/);
     }
