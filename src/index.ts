@@ -16,6 +16,7 @@ export {
   type RunDistance,
 } from './checks/distanceToLimit';
 export { empiricalNtk } from './checks/empiricalNtk';
+export type { Finding, FindingRow } from './checks/finding';
 export {
   type KernelMovement,
   type KernelMovementOptions,
@@ -47,14 +48,17 @@ export type { ByteMatrix } from './data/samples';
 export { type Standardized, standardize } from './data/standardize';
 export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
+export { type CheckOptions, type CheckResult, check, checkSteps } from './experiments/check';
 export {
+  type CurveExperiment,
   type Experiment,
   type ExperimentData,
   type Parameter,
   type ParameterValues,
   resolveParameters,
+  type WrongLaw,
 } from './experiments/experiment';
-export { experiments } from './experiments/registry';
+export { curveExperiments, experiments } from './experiments/registry';
 export type { Activation, ActivationFunction } from './limits/activation';
 export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';

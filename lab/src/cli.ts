@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { DeepLinearError, experiments } from 'deeplinear';
+import { curveExperiments, DeepLinearError } from 'deeplinear';
 import { compareCommand } from './commands/compare';
 import { limitCommand } from './commands/limit';
 import { flagOf } from './commands/parameterOptions';
@@ -26,7 +26,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const experiment = experiments.find(({ id }) => id === 'infinite-width')!;
+const [experiment] = curveExperiments;
 
 const program = new Command('deeplinear')
   .description('Deep linear networks and their large-width limits, from the command line.')

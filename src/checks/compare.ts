@@ -8,6 +8,7 @@ import {
   distanceToLimit,
   type RunDistance,
 } from './distanceToLimit';
+import { bandVerdict, combineVerdicts } from './finding';
 import { type Estimate, lineFit, mean, pooledRms, type ScalingFit, scalingFit, variance } from './statistics';
 
 const verdictOptions = ['confidence', 'margin', 'expectedSlope', 'slopeMargin'];
@@ -129,7 +130,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
     { confidence, dof },
   );
   result.z = line.intercept.value / line.intercept.standardError;
-  result.intercept = { ...line.intercept, margin, verdict: band(line.intercept.interval, -margin, margin) };
+  result.intercept = { ...line.intercept, margin, verdict: bandVerdict(line.intercept.interval, -margin, margin) };
   const relative = rows.map((row) => row.distanceError / row.distance);
   const fit = scalingFit(
     widths,
@@ -144,9 +145,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
     verdict: slopeVerdict(fit, expected, slopeMargin),
     at: fit.at,
   };
-  const parts = [result.intercept.verdict, result.slope.verdict];
-  if (parts.includes('disagrees')) result.verdict = 'disagrees';
-  else if (parts.every((part) => part === 'agrees')) result.verdict = 'agrees';
+  result.verdict = combineVerdicts([result.intercept.verdict, result.slope.verdict]);
   return result;
 }
 
@@ -203,16 +202,11 @@ function unfit(rows: readonly ComparisonRow[], dof: number): string | undefined 
   return undefined;
 }
 
-function band([low, high]: [number, number], from: number, to: number): Verdict {
-  if (low >= from && high <= to) return 'agrees';
-  return high < from || low > to ? 'disagrees' : 'underpowered';
-}
-
 function slopeVerdict(fit: ScalingFit, expected: number, margin: number): Verdict {
   const [low, high] = fit.slope.interval;
   const measured = high - low <= 2 * margin;
   if (measured && low <= expected && expected <= high) return 'agrees';
-  return band(fit.slope.interval, expected - margin, expected + margin);
+  return bandVerdict(fit.slope.interval, expected - margin, expected + margin);
 }
 
 const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;

@@ -1,5 +1,6 @@
-import type { Comparison } from '../checks/compare';
+import { type Comparison, compareDistances } from '../checks/compare';
 import type { ComparableLimit, ComparableRun, ComparedQuantity, RunDistance } from '../checks/distanceToLimit';
+import { comparisonFinding, type Finding } from '../checks/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
 import { integer, oneOf, reject } from '../validate';
@@ -28,49 +29,101 @@ export interface ExperimentData {
   description?: string;
 }
 
-/** One simulated net. */
-export type SimulatedRun = ComparableRun;
+type Steps<Result> = Generator<Progress, Result, boolean | undefined>;
 
-/** What a view (command line, page, docs) needs to know of an experiment; it never needs to know which one. */
-export interface Experiment<Theory extends ComparableLimit = ComparableLimit, Run extends SimulatedRun = SimulatedRun> {
+/** A law or a net that is wrong on purpose: the check has to say `disagrees`. */
+export interface WrongLaw<Theory = unknown, Run = unknown> {
+  id: string;
+  /** What is wrong, one line. */
+  doc: string;
+  /** Stands for the experiment's own where given. */
+  theorySteps?(values: ParameterValues, data?: ExperimentData): Steps<Theory>;
+  simulateSteps?(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Steps<Run>;
+}
+
+/**
+ * Simulation beside theory, once: `check`, the command line, pages and docs are views of it and never need to know which
+ * experiment they show. `Run` is what one simulation gives, `Observation` the small part of it that the verdict needs.
+ */
+export interface Experiment<Theory = unknown, Run = unknown, Observation = unknown> {
   id: string;
   title: string;
   /** What is compared with what, in one or two sentences. */
   summary: string;
   paper: { authors: string; title: string; year: number; url: string };
+  /** Below docs/. */
+  page: string;
+  /** Among them the axis, `seeds` (simulations a size) and `seed` (the first of them). */
   parameters: readonly Parameter[];
   /** Name of the parameter that lists the sizes to simulate; `simulate` takes one of them. */
   axis: string;
-  /** What can be compared; the first is the default. */
-  quantities: readonly { id: ComparedQuantity; title: string }[];
-  /** What the theory says should happen to the distance, and the rule that decides whether it did. */
-  expected: { slope: number; law: string; verdict(distances: readonly RunDistance[]): Comparison };
-  /** A function that measures nets against the theory. */
-  distance(theory: Theory, data?: ExperimentData, quantity?: ComparedQuantity): (run: Run) => RunDistance;
-  /** A small task for those who bring no data: what every `data` below stands for when it is missing. */
-  ownData(): ExperimentData;
+  /** Parameters of the smallest check that gives a verdict, where the defaults are for more than that. */
+  powered?: ParameterValues;
+  /** What the theory says should happen, and the rule that decides whether it did. */
+  expected: { law: string; verdict(observations: readonly Observation[], values: ParameterValues): Finding };
+  /** At least one. */
+  wrong: readonly WrongLaw<Theory, Run>[];
+  /** A function that measures simulations against the theory. */
+  observe(theory: Theory, values: ParameterValues, data?: ExperimentData): (run: Run, size: number) => Observation;
   /** The limit theory's prediction. */
   theory(values: ParameterValues, data?: ExperimentData): Theory;
-  theorySteps(values: ParameterValues, data?: ExperimentData): Generator<Progress, Theory, boolean | undefined>;
-  /** One finite net of the given size and seed. */
+  theorySteps(values: ParameterValues, data?: ExperimentData): Steps<Theory>;
+  /** One simulation of the given size and seed: a net, or a batch of draws. */
   simulate(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Run;
-  simulateSteps(
-    values: ParameterValues,
-    size: number,
-    seed: number,
-    data?: ExperimentData,
-  ): Generator<Progress, Run, boolean | undefined>;
+  simulateSteps(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Steps<Run>;
+}
+
+/** An experiment whose nets are trained and compared with the curve of a limit, on data that may be brought along. */
+export interface CurveExperiment<
+  Theory extends ComparableLimit = ComparableLimit,
+  Run extends ComparableRun = ComparableRun,
+> extends Experiment<Theory, Run, RunDistance> {
+  /** What can be compared; the first is the default. */
+  quantities: readonly { id: ComparedQuantity; title: string }[];
+  expected: Experiment<Theory, Run, RunDistance>['expected'] & {
+    slope: number;
+    compare(distances: readonly RunDistance[]): Comparison;
+  };
+  /** `observe` with the quantity to compare. */
+  distance(theory: Theory, data?: ExperimentData, quantity?: ComparedQuantity): (run: Run) => RunDistance;
+  /** A small task for those who bring no data: what every `data` stands for when it is missing. */
+  ownData(): ExperimentData;
 }
 
 /** Completes an experiment written with generators by the plain functions that drain them. */
-export function defineExperiment<Theory extends ComparableLimit, Run extends SimulatedRun>(
-  definition: Omit<Experiment<Theory, Run>, 'theory' | 'simulate'>,
-): Experiment<Theory, Run> {
+export function defineExperiment<Theory, Run, Observation>(
+  definition: Omit<Experiment<Theory, Run, Observation>, 'theory' | 'simulate'>,
+): Experiment<Theory, Run, Observation> {
   return {
     ...definition,
     theory: (values, data) => drain(definition.theorySteps(values, data)),
     simulate: (values, size, seed, data) => drain(definition.simulateSteps(values, size, seed, data)),
   };
+}
+
+/** An experiment on curves: its verdict and observations follow from what it compares. */
+export function defineCurveExperiment<Theory extends ComparableLimit, Run extends ComparableRun>(
+  definition: Omit<CurveExperiment<Theory, Run>, 'theory' | 'simulate' | 'observe' | 'expected'> & {
+    expected: { law: string; slope: number; margin?: number };
+  },
+): CurveExperiment<Theory, Run> {
+  const { law, slope, margin } = definition.expected;
+  const compare = (distances: readonly RunDistance[]) => compareDistances(distances, { expectedSlope: slope, margin });
+  return {
+    ...definition,
+    ...defineExperiment({
+      ...definition,
+      expected: { law, verdict: (distances: readonly RunDistance[]) => comparisonFinding(compare(distances)) },
+      observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => definition.distance(theory, data),
+    }),
+    expected: { law, slope, compare, verdict: (distances) => comparisonFinding(compare(distances)) },
+  };
+}
+
+/** A generator of a result that is there at once. */
+// biome-ignore lint/correctness/useYield: nothing to wait for
+export function* atOnce<Result>(compute: () => Result): Steps<Result> {
+  return compute();
 }
 
 /**

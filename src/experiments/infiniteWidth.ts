@@ -1,10 +1,9 @@
-import { compareDistances } from '../checks/compare';
 import { distanceToLimit } from '../checks/distanceToLimit';
 import { syntheticTask } from '../data/syntheticTask';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import { createNet } from '../nets/createNet';
 import { type TrainRun, trainSteps } from '../train/train';
-import { defineExperiment, type ExperimentData, type ParameterValues } from './experiment';
+import { defineCurveExperiment, type ExperimentData, type ParameterValues } from './experiment';
 
 /**
  * A linear teacher on 16 inputs whose variances fall over a decade. They start at 0.1 so that the default learning rate,
@@ -29,8 +28,33 @@ function training(values: ParameterValues, { moments }: ExperimentData) {
   };
 }
 
+/** The limit; per-layer options of the values belong to a net of `hidden` layers. */
+function limit(values: ParameterValues, data = ownData()) {
+  return infiniteWidthSteps({
+    ...training(values, data),
+    hidden: values.hidden as number,
+    gamma0: values.gamma0 as number,
+    initialScales: values.initialScales as number[] | undefined,
+  });
+}
+
+function net(values: ParameterValues, width: number, seed: number, data = ownData()) {
+  const task = training(values, data);
+  const start = createNet({
+    inputs: task.moments.sxx.rows,
+    outputs: task.moments.syx.rows,
+    hidden: values.hidden as number,
+    gamma0: values.gamma0 as number,
+    initialScales: values.initialScales as number[] | undefined,
+    dtype: values.dtype as 'float64' | 'float32',
+    width,
+    seed,
+  });
+  return trainSteps(start, { ...task, record: { every: 1, quantities: ['predictor'] } });
+}
+
 /** Full-batch gradient descent of muP nets against their infinite-width limit (theory: limits/infiniteWidth.ts). */
-export const infiniteWidthExperiment = /* @__PURE__ */ defineExperiment<InfiniteWidthLimit, TrainRun>({
+export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<InfiniteWidthLimit, TrainRun>({
   id: 'infinite-width',
   title: 'Finite nets converge to the infinite-width limit',
   summary:
@@ -42,6 +66,7 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineExperiment<Infinite
     year: 2025,
     url: 'https://arxiv.org/abs/2502.02531',
   },
+  page: 'infinite-width.md',
   parameters: [
     {
       name: 'hidden',
@@ -92,6 +117,7 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineExperiment<Infinite
     },
   ],
   axis: 'widths',
+  powered: { widths: [32, 64, 128, 256], seeds: 64, steps: 20 },
   quantities: [
     { id: 'outputs', title: 'outputs on the training data' },
     { id: 'predictor', title: 'end-to-end predictor' },
@@ -100,30 +126,27 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineExperiment<Infinite
   expected: {
     slope: -0.5,
     law: 'the distance to the limit falls as width^(-1/2), and nothing is left at infinite width',
-    verdict: (distances) => compareDistances(distances, { expectedSlope: -0.5 }),
   },
   ownData,
   distance: (theory, data = ownData(), quantity = 'outputs') =>
     distanceToLimit(theory, { quantity, moments: data.moments }),
-  theorySteps: (values, data = ownData()) =>
-    infiniteWidthSteps({
-      ...training(values, data),
-      hidden: values.hidden as number,
-      gamma0: values.gamma0 as number,
-      initialScales: values.initialScales as number[] | undefined,
-    }),
-  simulateSteps: (values, width, seed, data = ownData()) => {
-    const task = training(values, data);
-    const net = createNet({
-      inputs: task.moments.sxx.rows,
-      outputs: task.moments.syx.rows,
-      hidden: values.hidden as number,
-      gamma0: values.gamma0 as number,
-      initialScales: values.initialScales as number[] | undefined,
-      dtype: values.dtype as 'float64' | 'float32',
-      width,
-      seed,
-    });
-    return trainSteps(net, { ...task, record: { every: 1, quantities: ['predictor'] } });
-  },
+  theorySteps: limit,
+  wrong: [
+    {
+      id: 'twice-the-richness',
+      doc: 'the limit of gamma0 twice as large',
+      theorySteps: (values, data) => limit({ ...values, gamma0: 2 * (values.gamma0 as number) }, data),
+    },
+    {
+      id: 'one-layer-more',
+      doc: 'the limit of nets with one hidden layer more',
+      theorySteps: (values, data) => limit({ ...values, hidden: 1 + (values.hidden as number) }, data),
+    },
+    {
+      id: 'ntk-labelled-mup',
+      doc: 'nets in NTK parameterization beside the limit of muP',
+      simulateSteps: (values, width, seed, data) => net({ ...values, gamma0: width ** -0.5 }, width, seed, data),
+    },
+  ],
+  simulateSteps: net,
 });

@@ -1,5 +1,11 @@
-import type { Experiment } from './experiment';
+import type { CurveExperiment, Experiment } from './experiment';
 import { infiniteWidthExperiment } from './infiniteWidth';
 
-/** Every experiment: simulation beside theory. The command line, the pages and the docs are views of this list. */
-export const experiments: readonly Experiment[] = [infiniteWidthExperiment as unknown as Experiment];
+/** What `compare` shows: nets trained on data that may be brought along, beside the curve of their limit. */
+export const curveExperiments: readonly CurveExperiment[] = [infiniteWidthExperiment as unknown as CurveExperiment];
+
+/**
+ * Every experiment: simulation beside theory. `check`, the command line, the pages and the docs are views of this list. The types
+ * of theory, run and observation end here: views only hand them from one function of an experiment to the next.
+ */
+export const experiments: readonly Experiment[] = [...curveExperiments] as unknown as Experiment[];

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Parameter, resolveParameters } from '../../src/experiments/experiment';
-import { experiments } from '../../src/experiments/registry';
+import { curveExperiments, experiments } from '../../src/experiments/registry';
 
 describe('experiments', () => {
   it.each(experiments.map((experiment) => [experiment.id, experiment] as const))(
@@ -13,11 +14,14 @@ describe('experiments', () => {
         expect(JSON.parse(JSON.stringify(parameter))).toEqual(parameter);
         expect(parameter.doc.length).toBeGreaterThan(10);
       }
-      resolveParameters(experiment.parameters, {});
+      const values = resolveParameters(experiment.parameters, experiment.powered ?? {});
+      expect(values).toMatchObject({ seed: expect.any(Number), seeds: expect.any(Number) });
+      expect(existsSync(new URL(`../../docs/${experiment.page}`, import.meta.url))).toBe(true);
+      expect(experiment.wrong.length).toBeGreaterThan(0);
     },
   );
 
-  it.each(experiments.map((experiment) => [experiment.id, experiment] as const))(
+  it.each(curveExperiments.map((experiment) => [experiment.id, experiment] as const))(
     '%s runs on its own task: theory, nets, verdict',
     (_, experiment) => {
       const values = resolveParameters(experiment.parameters, { widths: [32, 64, 128, 256], steps: 20 });
@@ -26,7 +30,7 @@ describe('experiments', () => {
         Array.from({ length: 12 }, (_, seed) => experiment.simulate(values, width, seed)),
       );
       for (const { id } of experiment.quantities) {
-        const result = experiment.expected.verdict(runs.map(experiment.distance(theory, undefined, id)));
+        const result = experiment.expected.compare(runs.map(experiment.distance(theory, undefined, id)));
         expect(result.rows.length).toBe(4);
         expect(result.verdict, result.explain()).not.toBe('disagrees');
       }

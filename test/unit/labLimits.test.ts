@@ -12,7 +12,7 @@ import { jsonText } from '../../lab/src/report/jsonText';
 import { limitText } from '../../lab/src/view/limitText';
 
 const root = join(import.meta.dirname, '..', '..');
-const [experiment] = library.experiments;
+const [experiment] = library.curveExperiments;
 const { signal } = new AbortController();
 const folder = mkdtempSync(join(tmpdir(), 'deeplinear-limits-'));
 afterAll(() => rmSync(folder, { recursive: true }));

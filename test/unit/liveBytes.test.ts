@@ -31,6 +31,17 @@ const calls: Record<string, () => unknown> = {
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   catapult: () => d.catapult({ f0: 1, lambda0: 2, lr: 1.2, width: 100, steps: 20 }),
+  check: () => {
+    const parameters = { widths: [8, 16], seeds: 2, steps: 3 };
+    d.check('infinite-width', { parameters, wrong: 'one-layer-more' });
+    expect(() => d.check('infinite-width', { parameters, onProgress: () => false })).toThrow('stop before');
+    expect(() => d.check('infinite-width', { parameters: { widths: 0 } })).toThrow('widths');
+  },
+  checkSteps: () => {
+    const work = d.checkSteps('infinite-width');
+    work.next();
+    work.return(undefined as never);
+  },
   cholesky: () => {
     d.cholesky(definite);
     expect(() => d.cholesky([[-1]])).toThrow('pivot -1');
@@ -389,8 +400,9 @@ describe('live bytes', () => {
   it('experiments give back every byte, also when abandoned', () => {
     const { liveBytes, openWorkspaces } = d.runtime();
     for (const experiment of d.experiments) {
-      const values = d.resolveParameters(experiment.parameters, {});
-      const work = experiment.simulateSteps(values, 512, 1);
+      const values = d.resolveParameters(experiment.parameters, experiment.powered ?? {});
+      const [size] = values[experiment.axis] as readonly number[];
+      const work = experiment.simulateSteps(values, size, 1);
       work.next();
       work.return(undefined as never);
       experiment.theory(values);

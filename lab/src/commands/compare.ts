@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Dtype, type Experiment, type ParameterValues, resolveParameters } from 'deeplinear';
+import { type CurveExperiment, type Dtype, type ParameterValues, resolveParameters } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
 import { checkDataOptions, type DataOptions, readDataset } from '../data/readDataset';
 import { environment } from '../environment';
@@ -40,7 +40,7 @@ A run that diverges is a result and is reported as such (exit code 0); bad input
 
 /** \`deeplinear compare\`: an experiment of the library's registry as a command. */
 export function compareCommand(
-  experiment: Experiment,
+  experiment: CurveExperiment,
   signal: AbortSignal,
   onExit: (cleanUp: () => void) => void,
 ): Command {
@@ -80,7 +80,7 @@ export function compareCommand(
 }
 
 async function compare(
-  experiment: Experiment,
+  experiment: CurveExperiment,
   options: LabOptions,
   given: ParameterValues,
   signal: AbortSignal,
@@ -170,7 +170,7 @@ function checkWork(sizes: number, { seeds, seed, steps }: ParameterValues): void
   }
 }
 
-function sizesOf(experiment: Experiment, parameters: ParameterValues): number[] {
+function sizesOf(experiment: CurveExperiment, parameters: ParameterValues): number[] {
   const sizes = [...(parameters[experiment.axis] as readonly number[])].sort((a, b) => a - b);
   const twice = sizes.find((size, i) => size === sizes[i - 1]);
   if (twice !== undefined) {

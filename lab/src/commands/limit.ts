@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { DeepLinearError, type Experiment, type MatrixLike, moments, type Progress } from 'deeplinear';
+import { type CurveExperiment, DeepLinearError, type MatrixLike, moments, type Progress } from 'deeplinear';
 import { checkDataOptions, type DataOptions, readDataset } from '../data/readDataset';
 import { InputError } from '../inputError';
 import type { LimitEntry, LimitInput } from '../limits/limitEntry';
@@ -31,7 +31,7 @@ Examples:
 Matrices are lists of rows or { "rows", "cols", "data" }; "Infinity" stands for the number. Bad input ends with exit code 2.`;
 
 /** `deeplinear limit NAME`: every limit of the library's registry as a command of its own. */
-export function limitCommand(limits: readonly LimitEntry[], experiment: Experiment, signal: AbortSignal): Command {
+export function limitCommand(limits: readonly LimitEntry[], experiment: CurveExperiment, signal: AbortSignal): Command {
   const command = new Command('limit')
     .summary('compute what a limit theory predicts')
     .description(
@@ -60,7 +60,7 @@ function listText(limits: readonly LimitEntry[]): string {
   return limits.map(({ name, statement }) => `${name.padEnd(width)}  ${statement}`).join('\n');
 }
 
-function entryCommand(entry: LimitEntry, experiment: Experiment, signal: AbortSignal): Command {
+function entryCommand(entry: LimitEntry, experiment: CurveExperiment, signal: AbortSignal): Command {
   const { name, statement, paper, page, functions, parameters } = entry;
   const command = new Command(name)
     .summary(statement)
@@ -97,7 +97,7 @@ export async function computeLimit(
   entry: LimitEntry,
   flags: LimitInput,
   asked: Partial<Asked>,
-  experiment: Experiment,
+  experiment: CurveExperiment,
   signal: AbortSignal,
 ): Promise<unknown> {
   const file = asked.input === undefined ? undefined : readInput(asked.input);

@@ -1,4 +1,4 @@
-import type { Experiment } from 'deeplinear';
+import type { CurveExperiment } from 'deeplinear';
 import { InputError } from '../inputError';
 import { drive } from '../run/drive';
 import { count, secondsText } from '../view/format';
@@ -30,7 +30,7 @@ export function checkDataOptions({ data, target, classes, test }: DataOptions): 
 /** Reads --data: MNIST, a CSV file, or 'synthetic', the small task of `experiment`. */
 export async function readDataset(
   { data, target, classes, test }: DataOptions,
-  experiment: Experiment,
+  experiment: CurveExperiment,
   seed: number | undefined,
   progress: ProgressView,
   signal: AbortSignal,

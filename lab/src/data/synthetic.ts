@@ -1,8 +1,8 @@
-import type { Experiment } from 'deeplinear';
+import type { CurveExperiment } from 'deeplinear';
 import type { Dataset } from './dataset';
 
 /** The small task that an experiment brings along. */
-export function synthetic(experiment: Experiment): Dataset {
+export function synthetic(experiment: CurveExperiment): Dataset {
   const { moments, description = 'the small task of the experiment' } = experiment.ownData();
   const outputs = moments.syx.rows;
   return {

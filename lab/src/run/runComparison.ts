@@ -1,6 +1,6 @@
 import {
   type Comparison,
-  type Experiment,
+  type CurveExperiment,
   type Matrix,
   type ParameterValues,
   type RunDistance,
@@ -14,7 +14,7 @@ import { settledLimit } from './settledLimit';
 import { spread } from './spread';
 
 export interface ComparisonInput {
-  experiment: Experiment;
+  experiment: CurveExperiment;
   /** Resolved parameters of the experiment. */
   parameters: ParameterValues;
   /** Take the learning rate as it is, even if the limit is not stable there. */
@@ -110,7 +110,7 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
 
   const comparison = distances.every((distance) => distance.diverged)
     ? undefined
-    : experiment.expected.verdict(distances);
+    : experiment.expected.compare(distances);
   return {
     parameters,
     settled,

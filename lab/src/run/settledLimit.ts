@@ -1,4 +1,4 @@
-import type { ComparableLimit, Experiment, ParameterValues } from 'deeplinear';
+import type { ComparableLimit, CurveExperiment, ParameterValues } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
 import { drive } from './drive';
 
@@ -17,7 +17,7 @@ const MOST_HALVINGS = 30;
  * Theory is cheap, so it tells what a good rate is before any net is trained.
  */
 export async function settledLimit(
-  experiment: Experiment,
+  experiment: CurveExperiment,
   parameters: ParameterValues,
   dataset: Dataset,
   keepLr: boolean,
