@@ -1,8 +1,12 @@
 import type { CurveExperiment, Experiment } from './experiment';
 import { infiniteWidthExperiment } from './infiniteWidth';
+import { residualNetsExperiment } from './residualNets';
 
 /** What `compare` shows: nets trained on data that may be brought along, beside the curve of their limit. */
-export const curveExperiments: readonly CurveExperiment[] = [infiniteWidthExperiment as unknown as CurveExperiment];
+export const curveExperiments = [
+  infiniteWidthExperiment,
+  residualNetsExperiment,
+] as unknown as readonly CurveExperiment[];
 
 /**
  * Every experiment: simulation beside theory. `check`, the command line, the pages and the docs are views of this list. The types
