@@ -39,6 +39,34 @@ export {
   type SampleNetOptions,
   sampleNet,
 } from './checks/sampleNet';
+export {
+  andersonDarling,
+  type BandOptions,
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Estimate,
+  type ExcessKurtosis,
+  energyDistance,
+  excessKurtosis,
+  type HolmResult,
+  holm,
+  ksTest,
+  type LawTest,
+  type MaxZ,
+  type MmdOptions,
+  type MmdTest,
+  maxZ,
+  mmd,
+  type PermutationOptions,
+  type PowerOptions,
+  type ScalingFit,
+  type SlopeFit,
+  type SlopeFitOptions,
+  samplesForPower,
+  slopeFit,
+  squaredBias,
+  tInterval,
+} from './checks/statistics';
 export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
 export type { MomentsLike } from './data/checkedMoments';
@@ -59,7 +87,7 @@ export {
   type WrongLaw,
 } from './experiments/experiment';
 export { curveExperiments, experiments } from './experiments/registry';
-export type { Activation, ActivationFunction } from './limits/activation';
+export type { Activation, ActivationFunction, LeakyRelu } from './limits/activation';
 export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
 export { type ConvergenceBound, type ConvergenceOptions, convergenceBound } from './limits/convergenceBound';

@@ -29,6 +29,8 @@ export const tolerance = {
   firstOrderInWidth: 0.1,
   /** Special functions against tabulated values, relative (to 1 at least where a zero is inside their range). */
   special: 1e-13,
+  /** Arctangents from a table of Taylor series against Math.atan2, relative. */
+  arctangent: 1e-15,
   /** A tabulated maximum over grid points against the maximum of the curve, relative (it is never above). */
   tabulatedMaximum: 5e-5,
   /** Deterministic limits against tabulated values (the table's own digits and the solver's rounding). */
@@ -105,8 +107,16 @@ export const tolerance = {
   numericalDerivative: 1e-8,
   /** Solutions of systems of this condition number, relative. */
   conditioned: (condition: number) => 64 * condition * eps.float64,
+  /** p-value of a small sample against tables of critical values with three to five digits, relative. */
+  smallSampleP: 0.05,
+  /** Exponent of a population distance over widths 16 to 512 against the tabulated one. */
+  populationSlope: 0.05,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
+  /** A measured power of the width at most so far from 0 counts as 0; predicted powers are 0 or at least 0.1. */
+  zeroPower: 0.075,
+  /** Power of the width between two widths a factor of 8 apart, from a dozen nets, with slower powers beside it. */
+  widthPower: 0.2,
 };
 
 /** Bounds for statistics that are standard normal when the claim holds; seeds are fixed, so a verdict never flickers. */

@@ -21,6 +21,8 @@ const relu = { activation: 'relu', hidden: 2, weightVariance: 2, biasVariance: 0
 const definite = d.matrix(3, 3, [3, 1, 1, 1, 3, 1, 1, 1, 3]);
 const training = { moments: data, lr: 0.2, steps: 5 } as const;
 const recorded = { ...training, record: { quantities: ['predictor' as const] } };
+const sample = Float64Array.from({ length: 8 }, (_, i) => (i + 0.5) / 8);
+const uniform = (v: number) => v;
 const exhaust = (work: Generator) => {
   while (!work.next().done);
 };
@@ -28,8 +30,10 @@ const exhaust = (work: Generator) => {
 /** One call of every public function; methods of what they return come with them. */
 const calls: Record<string, () => unknown> = {
   accuracy: () => d.accuracy(y, [0, 1, 0, 1, 0, 1]),
+  andersonDarling: () => d.andersonDarling(sample, uniform),
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
+  bootstrapInterval: () => d.bootstrapInterval([...sample], ([first]) => first, { seed: 1, resamples: 99 }),
   catapult: () => d.catapult({ f0: 1, lambda0: 2, lr: 1.2, width: 100, steps: 20 }),
   check: () => {
     const parameters = { widths: [8, 16], seeds: 2, steps: 3 };
@@ -74,6 +78,8 @@ const calls: Record<string, () => unknown> = {
       read();
   },
   empiricalNtk: () => d.empiricalNtk(d.sampleNet({ ...relu, inputs: 3, width: 5, seed: 1 }), x),
+  energyDistance: () => d.energyDistance(sample, sample, { seed: 1 }),
+  excessKurtosis: () => d.excessKurtosis(sample),
   gpPosterior: () => {
     const kernel = d.nngpKernel(x, relu);
     const posterior = d.gpPosterior({ kernel, y, noiseStd: 0.1 });
@@ -82,9 +88,13 @@ const calls: Record<string, () => unknown> = {
     posterior.variance(kernel, [1, 1, 1, 1, 1, 1]);
     expect(() => d.gpPosterior({ kernel: [[-1]], y: [[1]] })).toThrow('pivot -1');
   },
+  holm: () => d.holm(sample),
   kernelProduct: () => d.kernelProduct(x, y, { ...relu, kernel: 'ntk' }),
   kernelProductSteps: () => exhaust(d.kernelProductSteps(x, y, relu)),
+  ksTest: () => d.ksTest(sample, uniform),
   maxLearningRate: () => d.maxLearningRate(definite),
+  maxZ: () => d.maxZ([sample, sample, sample], { seed: 1, resamples: 99 }),
+  mmd: () => d.mmd(sample, sample, { seed: 1 }),
   monteCarloKernel: () => d.monteCarloKernel(x, undefined, { ...relu, width: 5, seed: 1, nets: 2 }),
   nngpKernel: () => d.nngpKernel(x, d.matrix(2, 3), relu),
   nngpKernelSteps: () => exhaust(d.nngpKernelSteps(x, undefined, { ...relu, activation: 'tanh' })),
@@ -277,16 +287,20 @@ const calls: Record<string, () => unknown> = {
     source.fork('a').normal(1);
   },
   runtime: () => d.runtime(),
+  samplesForPower: () => d.samplesForPower(0.5),
   singularValues: () => d.singularValues(x),
+  slopeFit: () => d.slopeFit([1, 2, 3], [1, 0.5, 0.3], [0.1, 0.1, 0.1]),
   solve: () => {
     d.solve(definite, data.sxx);
     d.solve(definite, data.sxx, { assume: 'positiveDefinite' });
     expect(() => d.solve([[0]], [[1]])).toThrow('condition number');
   },
   sqrtm: () => d.sqrtm(data.sxx),
+  squaredBias: () => d.squaredBias([sample, sample, sample, sample]),
   standardize: () => d.standardize(x, { center: true, scale: 'feature' }),
   svd: () => d.svd(x, { full: true }),
   syntheticTask: () => d.syntheticTask({ inputs: 3, spectrum: 'isotropic', seed: 1, samples: 9 }).sample(4, 2),
+  tInterval: () => d.tInterval(sample),
   train: () => {
     d.train(net, training);
     d.train(net, { x, y, batch: { size: 3, order: 'onePass', seed: 1 }, lr: 0.1, steps: 2 });

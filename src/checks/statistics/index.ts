@@ -1,9 +1,24 @@
-/** Small-sample statistics behind the verdicts. */
+/** Statistics behind the verdicts: tests of laws, intervals, lines and exponents. */
+export { andersonDarling } from './andersonDarling';
+export { type BootstrapOptions, bootstrapInterval } from './bootstrapInterval';
+export type { BandOptions, MaxZ } from './curveRegression';
+export { energyDistance } from './energyDistance';
 export type { Estimate } from './estimate';
+export { type ExcessKurtosis, excessKurtosis } from './excessKurtosis';
+export { type HolmResult, holm } from './holm';
+export { ksTest } from './ksTest';
+export type { LawTest } from './lawTest';
 export { type LineFit, lineFit } from './lineFit';
+export { maxZ } from './maxZ';
 export { mean } from './mean';
+export { type MmdOptions, type MmdTest, mmd } from './mmd';
+export type { PermutationOptions } from './permutationTest';
 export { pooledRms, type Rms } from './pooledRms';
+export { type PowerOptions, samplesForPower } from './samplesForPower';
 export { type ScalingFit, scalingFit } from './scalingFit';
+export { type SlopeFit, type SlopeFitOptions, slopeFit } from './slopeFit';
+export { squaredBias } from './squaredBias';
 export { studentCdf } from './studentCdf';
 export { studentQuantile } from './studentQuantile';
+export { tInterval } from './tInterval';
 export { variance } from './variance';

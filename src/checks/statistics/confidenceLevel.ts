@@ -1,0 +1,6 @@
+import { reject } from '../../validate';
+
+/** A confidence between 0 and 1. */
+export function confidenceLevel(value: number): number {
+  return value > 0 && value < 1 ? value : reject('confidence', 'a number between 0 and 1', value);
+}

@@ -1,0 +1,6 @@
+/** What a test of a sample's law says. */
+export interface LawTest {
+  statistic: number;
+  /** Chance of a statistic at least as large where the law holds. */
+  p: number;
+}

@@ -1,0 +1,23 @@
+import { ShapeError, ValueError } from '../../errors';
+import { type BandOptions, curveRegression, type MaxZ } from './curveRegression';
+import { sampleOf } from './sampleOf';
+
+/**
+ * One statistic for a mean curve: the largest |z| over its steps, with the p-value of the maximum (steps are correlated, so a
+ * maximum of pointwise z has no level of its own) and a band that covers the curve at all steps at once. By a seeded
+ * bootstrap; from some 8 curves up.
+ * @param curves independent ones whose mean is zero where the claim holds, of one length.
+ * @throws ValueError for fewer than 3 curves, ShapeError for unequal lengths.
+ */
+export function maxZ(curves: readonly ArrayLike<number>[], options: BandOptions): MaxZ {
+  const n = curves.length;
+  if (n < 3) throw new ValueError(`curves: expected at least 3, got ${n}`);
+  const rows = curves.map((curve, i) => sampleOf(`curves[${i}]`, curve, 1));
+  const steps = rows[0].length;
+  if (rows.some((row) => row.length !== steps)) {
+    throw new ShapeError(
+      `curves: expected one length, got ${[...new Set(rows.map((row) => row.length))].join(' and ')}`,
+    );
+  }
+  return curveRegression(rows, [new Array(n).fill(1)], options);
+}

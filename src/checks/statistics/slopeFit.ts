@@ -1,0 +1,56 @@
+import { ShapeError } from '../../errors';
+import { knownOptions, positive } from '../../validate';
+import { type ScalingFit, scalingFit } from './scalingFit';
+
+export interface SlopeFitOptions {
+  /** Default 0.95. */
+  confidence?: number;
+  /** Degrees of freedom behind the standard errors. Default Infinity. */
+  dof?: number;
+  /** A point whose standard error exceeds this share of its value is left out. Default 0.3. */
+  noise?: number;
+}
+
+export interface SlopeFit extends Partial<ScalingFit> {
+  /** Sizes that were fitted. */
+  kept: number[];
+  /** Sizes left out because noise hides the value: their logarithm would be biased. */
+  dropped: number[];
+}
+
+/**
+ * Exponent of a measured effect against size: a line in log–log axes, each point weighted by its precision, without points that
+ * are mostly noise. With fewer than two points left there is no slope.
+ * @param values with `standardErrors` in the same unit.
+ * @throws ShapeError for arrays of unequal length.
+ */
+export function slopeFit(
+  sizes: ArrayLike<number>,
+  values: ArrayLike<number>,
+  standardErrors: ArrayLike<number>,
+  options: SlopeFitOptions = {},
+): SlopeFit {
+  knownOptions('slopeFit', options, ['confidence', 'dof', 'noise']);
+  const { noise = 0.3, ...interval } = options;
+  if (sizes.length !== values.length || sizes.length !== standardErrors.length) {
+    throw new ShapeError(
+      `slopeFit: expected as many values and errors as sizes, got ${sizes.length}, ${values.length}, ${standardErrors.length}`,
+    );
+  }
+  positive('noise', noise);
+  const points = Array.from(sizes, (size, i) => ({ size, value: values[i], error: standardErrors[i] }));
+  const isSeen = ({ value, error }: { value: number; error: number }) => error <= noise * value;
+  const kept = points.filter(isSeen);
+  const seen = {
+    kept: kept.map((point) => point.size),
+    dropped: points.filter((point) => !isSeen(point)).map((point) => point.size),
+  };
+  if (new Set(seen.kept).size < 2) return seen;
+  const fit = scalingFit(
+    seen.kept,
+    kept.map((point) => point.value),
+    kept.map((point) => point.error / point.value),
+    interval,
+  );
+  return { ...fit, ...seen };
+}

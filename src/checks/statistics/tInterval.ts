@@ -1,0 +1,18 @@
+import { confidenceLevel } from './confidenceLevel';
+import type { Estimate } from './estimate';
+import { mean } from './mean';
+import { sampleOf } from './sampleOf';
+import { studentQuantile } from './studentQuantile';
+import { variance } from './variance';
+
+/**
+ * Mean of independent numbers with Student's interval.
+ * @throws ValueError for fewer than 2 numbers.
+ */
+export function tInterval(sample: ArrayLike<number>, { confidence = 0.95 }: { confidence?: number } = {}): Estimate {
+  const x = sampleOf('sample', sample, 2);
+  const t = studentQuantile(0.5 + confidenceLevel(confidence) / 2, x.length - 1);
+  const value = mean(x);
+  const standardError = Math.sqrt(variance(x) / x.length);
+  return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
+}
