@@ -15,11 +15,25 @@ export interface ActivationFunction {
 
 const names = ['linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh'] as const;
 
+/** A leaky ReLU of another slope for u < 0: −1 is |u|, 1 the line. */
+export interface LeakyRelu {
+  leakyRelu: number;
+}
+
 /** 'leakyRelu' has slope 0.01 on the left; 'gelu' is u·Φ(u), not its tanh approximation. */
-export type Activation = (typeof names)[number] | ActivationFunction;
+export type Activation = (typeof names)[number] | LeakyRelu | ActivationFunction;
 
 /** Slope of 'leakyRelu' for u < 0. */
-export const LEAK = 0.01;
+const LEAK = 0.01;
+
+/** Slope for u < 0 of ReLU and its leaky variants; undefined for other activations. */
+export function leakOf(activation: Activation): number | undefined {
+  if (activation === 'relu') return 0;
+  if (activation === 'leakyRelu') return LEAK;
+  if (typeof activation !== 'object' || activation === null || !('leakyRelu' in activation)) return undefined;
+  knownOptions('activation', activation, ['leakyRelu']);
+  return finite('activation.leakyRelu', activation.leakyRelu);
+}
 
 /** An activation of which everything is known. */
 export interface KnownActivation {
@@ -69,6 +83,8 @@ const known: Record<(typeof names)[number], KnownActivation> = {
  */
 export function knownActivation(activation: unknown): KnownActivation {
   if (typeof activation !== 'object' || activation === null) return known[oneOf('activation', activation, names)];
+  const leak = leakOf(activation as Activation);
+  if (leak !== undefined) return rampOf(leak);
   knownOptions('activation', activation, ['value', 'derivative', 'secondDerivative', 'kinks']);
   const { value, derivative, secondDerivative, kinks = [] } = activation as ActivationFunction;
   for (const [name, made] of Object.entries({ value, derivative, secondDerivative })) {

@@ -1,4 +1,5 @@
-import { type Activation, knownActivation, LEAK } from './activation';
+import { type Activation, knownActivation, leakOf } from './activation';
+import { orthantProbability } from './orthantProbability';
 import { quadratureDual } from './quadratureDual';
 
 /** What a dual activation keeps of some Gaussian pre-activations u_i. */
@@ -40,8 +41,8 @@ const exact: PairErrors = { value: 0, slope: 0 };
  * sin (Rahimi & Recht 2007); GELU (Tsuchida et al. 2021). All others by quadrature.
  */
 export function dualActivation(activation: Activation, tolerance: number): DualActivation {
-  if (activation === 'relu') return ramp(0);
-  if (activation === 'leakyRelu') return ramp(LEAK);
+  const leak = leakOf(activation);
+  if (leak !== undefined) return ramp(leak);
   if (typeof activation === 'string' && activation in forms) return closed(forms[activation]);
   return quadratureDual(knownActivation(activation), tolerance);
 }
@@ -103,24 +104,32 @@ function closed(form: ClosedForm): DualActivation {
 /** ab − c² below this share of ab is rounding: the two vectors are parallel. */
 const PARALLEL = 16 * Number.EPSILON;
 
+/** 1/2π. */
+const TURN = 1 / (2 * Math.PI);
+
+interface RampRows extends DualRows {
+  /** Roots of the variances. */
+  size: Float64Array;
+}
+
 /** max(u, leak·u), from leak·u + (1 − leak)·max(u, 0). */
 function ramp(leak: number): DualActivation {
   const linear = leak;
   const kinked = (1 - leak) ** 2;
   const half = linear + kinked / 2;
   return {
-    rows: (q) => ({ q, value: q.map((a) => half * a), slope: q.map(() => half) }),
+    rows: (q): RampRows => ({ q, value: q.map((a) => half * a), slope: q.map(() => half), size: q.map(Math.sqrt) }),
     pairs: (left, i, right, from, k, d) => {
       const a = left.q[i];
-      const { q } = right;
+      const size = (left as RampRows).size[i];
+      const { q, size: sizes } = right as RampRows;
       for (let j = 0; j < k.length; j++) {
         const c = k[j];
         const ab = a * q[from + j];
         const spread = ab - c * c;
         const root = spread > PARALLEL * ab ? Math.sqrt(spread) : 0;
-        // the angle between them over 2π; share is P(u > 0, v > 0)
-        const share = 0.5 - Math.atan2(root, c) / (2 * Math.PI);
-        k[j] = linear * c + kinked * (root / (2 * Math.PI) + c * share);
+        const share = orthantProbability(root, c, size * sizes[from + j]);
+        k[j] = linear * c + kinked * (root * TURN + c * share);
         if (d) d[j] = linear + kinked * share;
       }
       return exact;

@@ -9,7 +9,7 @@ import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
 
 export interface KernelOptions {
-  /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', or a function `{ value, derivative?, kinks? }`. */
+  /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope }, or a function `{ value, derivative?, kinks? }`. */
   activation: Activation;
   /** Number L of hidden layers; all have the activation, the readout has none. */
   hidden: number;

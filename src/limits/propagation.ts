@@ -8,7 +8,7 @@ import { homogeneousSlopes } from './gaussianMoments';
 import { lengthFixedPoint, momentsAt, nextLength } from './lengthFixedPoint';
 
 export interface PropagationOptions {
-  /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh' or a function { value, derivative?, kinks? }. */
+  /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope } or a function { value, derivative?, kinks? }. */
   activation: Activation;
   /** s² > 0: weights of a layer are N(0, s²/fan-in). */
   weightVariance: number;

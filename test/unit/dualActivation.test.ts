@@ -22,8 +22,8 @@ function pairOf(dual: DualActivation, i: number, j: number, c: number): number[]
 }
 
 describe('dualActivation', () => {
-  it.each(['linear', 'relu', 'leakyRelu', 'sin'] as const)(
-    '%s: closed form, polar quadrature and series are one',
+  it.each(['linear', 'relu', 'leakyRelu', { leakyRelu: 0.2 }, { leakyRelu: -1.5 }, 'sin'] as const)(
+    '%j: closed form, polar quadrature and series are one',
     (name) => {
       const activation = knownActivation(name);
       for (const [i, j, rho] of pairs) {
@@ -62,6 +62,16 @@ describe('dualActivation', () => {
     const small = Float64Array.of(1e-20);
     dual.pairs(dual.rows(q), 1, dual.rows(q.slice()), 1, small);
     expect(Math.abs(small[0] / (1e-20 * Math.exp(-0.5)) - 1)).toBeLessThan(tolerance.special);
+  });
+
+  it('a leaky ReLU of slope −1 is |u|, one of 0.01 the named one, and other slopes are finite', () => {
+    expect(knownActivation({ leakyRelu: -1 }).value(-3)).toBe(3);
+    const [i, j, rho] = pairs[1];
+    const scale = Math.sqrt(variances[i] * variances[j]);
+    const named = pairOf(dualActivation('leakyRelu', 1e-9), i, j, rho * scale);
+    expect(pairOf(dualActivation({ leakyRelu: 0.01 }, 1e-9), i, j, rho * scale)).toEqual(named);
+    expect(() => knownActivation({ leakyRelu: Number.NaN })).toThrow('activation.leakyRelu: expected a finite number');
+    expect(() => knownActivation({ leakyRelu: 0.1, kinks: [0] })).toThrow('kinks');
   });
 
   it('derivatives by differences and kinks of given functions', () => {
