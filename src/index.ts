@@ -1,4 +1,11 @@
 export {
+  classifyScaling,
+  type ExponentsOfRoles,
+  type ScalingClass,
+  type ScalingExponents,
+  type ScalingRegime,
+} from './checks/classifyScaling';
+export {
   type CompareOptions,
   type Comparison,
   type ComparisonRow,

@@ -50,6 +50,7 @@ const calls: Record<string, () => unknown> = {
     d.cholesky(definite);
     expect(() => d.cholesky([[-1]])).toThrow('pivot -1');
   },
+  classifyScaling: () => d.classifyScaling({ multiplier: [0, 0.5, 1], initialization: 0, learningRate: -1 }),
   compare: () => d.compare(d.train(net, recorded), limit).explain(),
   compareDistances: () => {
     const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
