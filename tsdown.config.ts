@@ -11,7 +11,7 @@ export default defineConfig([
     fixedExtension: false,
   },
   {
-    entry: ['lab/src/cli.ts'],
+    entry: { cli: 'lab/src/cli.ts', checkWorker: 'lab/src/run/checkWorker.ts' },
     outDir: 'lab/dist',
     // Its dependencies are installed beside it; deeplinear itself is being built at this moment.
     deps: { neverBundle: [/^[^./]/] },

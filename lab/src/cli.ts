@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
-import { curveExperiments, DeepLinearError } from 'deeplinear';
+import { curveExperiments, DeepLinearError, experiments } from 'deeplinear';
+import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
+import { flagged } from './commands/flagged';
 import { limitCommand } from './commands/limit';
-import { flagOf } from './commands/parameterOptions';
 import { libraryVersion } from './environment';
 import { InputError } from './inputError';
 import { limits } from './limits/registry';
 import { Interrupted } from './run/drive';
-import { sizeName } from './view/format';
 
 const interrupt = new AbortController();
 let cleanUp = () => {};
@@ -27,17 +27,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const [experiment] = curveExperiments;
+const onExit = (discard: () => void) => {
+  cleanUp = discard;
+};
 
 const program = new Command('deeplinear')
   .description('Deep linear networks and their large-width limits, from the command line.')
   .version(libraryVersion(), '-V, --version', 'show the version')
   .helpOption('-h, --help', 'show help')
   .helpCommand('help [command]', 'show help for a command')
-  .addCommand(
-    compareCommand(experiment, interrupt.signal, (discard) => {
-      cleanUp = discard;
-    }),
-  )
+  .addCommand(compareCommand(experiment, interrupt.signal, onExit))
+  .addCommand(checkCommand(experiments, interrupt.signal, onExit))
   .addCommand(limitCommand(limits, experiment, interrupt.signal));
 for (const command of withSubcommands(program)) {
   command.exitOverride().configureOutput({ outputError: () => {} });
@@ -61,7 +61,7 @@ function report(error: unknown): number {
     return complain(error.message.replace(/^error: /, ''));
   }
   if (error instanceof InputError) return complain(error.message);
-  if (error instanceof DeepLinearError) return complain(withFlag(error.message));
+  if (error instanceof DeepLinearError) return complain(flagged(error.message, experiment.parameters, experiment.axis));
   if (error instanceof Interrupted) {
     process.stderr.write('interrupted; nothing was written\n');
     return exitCodes[interrupt.signal.reason as keyof typeof exitCodes] ?? 130;
@@ -73,12 +73,4 @@ function report(error: unknown): number {
 function complain(message: string): number {
   process.stderr.write(`deeplinear: ${message.replace(/\s*\n\s*/g, ' ')}\n`);
   return 2;
-}
-
-/** The library names parameters; the person typed flags. */
-function withFlag(message: string): string {
-  const word = /^\w+/.exec(message)?.[0];
-  const name = word === sizeName(experiment.axis) ? experiment.axis : word;
-  const known = experiment.parameters.some((parameter) => parameter.name === name);
-  return known ? message.replace(/^\w+/, flagOf(name!)) : message;
 }

@@ -165,7 +165,7 @@ describe('the command to repeat a run', () => {
       { name: 'layerLr', type: 'numbers' as const, doc: '' },
     ];
     const data = { data: "o'neill data.csv", target: 'price', classes: true, test: 0.5 };
-    expect(reproduction(parameters, { widths: [64, 128], layerLr: undefined }, data)).toBe(
+    expect(reproduction(['compare'], parameters, { widths: [64, 128], layerLr: undefined }, data)).toBe(
       "npx deeplinear compare --data 'o'\\''neill data.csv' --target price --classes --test 0.5 --widths 64,128",
     );
   });

@@ -13,7 +13,9 @@ import { count, typed } from '../view/format';
 import { progressView } from '../view/progress';
 import { resultTable, tableText } from '../view/resultTable';
 import { summary, timeLine } from '../view/summary';
-import { flagOf, parameterOptions, parameterValues, perLayer, toNumber } from './parameterOptions';
+import { dataOptions } from './dataOptions';
+import { distinctSizes } from './distinctSizes';
+import { parameterOptions, parameterValues, perLayer, toNumber } from './parameterOptions';
 import { reproduction } from './reproduction';
 
 export interface LabOptions extends DataOptions {
@@ -50,9 +52,7 @@ export function compareCommand(
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', EXAMPLES);
   const lab = [
-    new Option('--data <source>', "'mnist', 'synthetic' (a small teacher) or a CSV file").default('synthetic'),
-    new Option('--target <column>', 'column of the CSV file to predict; all others are inputs'),
-    new Option('--classes', 'the target holds class names even if they are numbers (text always does)'),
+    ...dataOptions().map((option) => (option.long === '--data' ? option.default('synthetic') : option)),
     new Option(
       '--test <fraction>',
       'part of the CSV samples kept for the test score (default: 0.2); --seed also draws which',
@@ -89,7 +89,7 @@ async function compare(
   const started = performance.now();
   checkDataOptions(options);
   const asked = perLayer(experiment.parameters, resolveParameters(experiment.parameters, given));
-  const sizes = sizesOf(experiment, asked);
+  const sizes = distinctSizes(experiment, asked);
   checkWork(sizes.length, asked);
   const seeds = Array.from({ length: asked.seeds as number }, (_, i) => (asked.seed as number) + i);
   const folder = reportFolder(options.out);
@@ -120,7 +120,7 @@ async function compare(
     const result: Omit<Result, 'summary'> = {
       format: 'deeplinear-compare/1',
       created: new Date().toISOString(),
-      command: reproduction(experiment.parameters, parameters, options),
+      command: reproduction(['compare'], experiment.parameters, parameters, options),
       experiment: {
         id: experiment.id,
         title: experiment.title,
@@ -168,15 +168,6 @@ function checkWork(sizes: number, { seeds, seed, steps }: ParameterValues): void
       `--steps: expected at most ${count(MOST_POINTS)} steps of all nets together, got ${count(Number(steps))} steps of ${count(nets, 'net')}`,
     );
   }
-}
-
-function sizesOf(experiment: CurveExperiment, parameters: ParameterValues): number[] {
-  const sizes = [...(parameters[experiment.axis] as readonly number[])].sort((a, b) => a - b);
-  const twice = sizes.find((size, i) => size === sizes[i - 1]);
-  if (twice !== undefined) {
-    throw new InputError(`${flagOf(experiment.axis)}: expected different numbers, got ${twice} twice`);
-  }
-  return sizes;
 }
 
 function describe(dataset: Dataset): Result['data'] {

@@ -11,7 +11,8 @@ import { drive } from '../run/drive';
 import { killable } from '../run/killable';
 import { limitText } from '../view/limitText';
 import { progressView } from '../view/progress';
-import { flagOf } from './parameterOptions';
+import { dataOptions } from './dataOptions';
+import { flagged } from './flagged';
 
 interface Asked extends DataOptions {
   input?: string;
@@ -72,10 +73,9 @@ function entryCommand(entry: LimitEntry, experiment: CurveExperiment, signal: Ab
     .option('--input <file>', "JSON file with the function's options; '-' is standard input")
     .option('--json', 'print every number as JSON instead of a summary');
   if (entry.moments) {
-    command
-      .option('--data <source>', "'mnist', 'synthetic' (a small teacher; what is used without data) or a CSV file")
-      .option('--target <column>', 'column of the CSV file to predict; all others are inputs')
-      .option('--classes', 'the target holds class names even if they are numbers (text always does)');
+    for (const option of dataOptions("'synthetic' (a small teacher; what is used without data)")) {
+      command.addOption(option);
+    }
   }
   command.optionsGroup('Options of the function:');
   for (const option of limitOptions(parameters)) command.addOption(option);
@@ -132,8 +132,8 @@ function isGenerator(work: unknown): work is Generator<Progress, unknown, boolea
 
 /** The library names options; the person typed flags, or wrote a file. */
 function named(message: string, { parameters }: LimitEntry, flags: LimitInput, file: string | undefined): string {
-  const option = /^\w+/.exec(message)?.[0] ?? '';
-  const known = parameters.some(({ name }) => name === option);
-  if (known && (file === undefined || flags[option] !== undefined)) return message.replace(/^\w+/, flagOf(option));
+  const typed = parameters.filter(({ name }) => file === undefined || flags[name] !== undefined);
+  const shown = flagged(message, typed);
+  if (shown !== message) return shown;
   return file === undefined ? message : `${file === '-' ? 'standard input' : file}: ${message}`;
 }

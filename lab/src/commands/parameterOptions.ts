@@ -36,12 +36,15 @@ export function perLayer(parameters: readonly Parameter[], values: ParameterValu
   );
 }
 
-function placeholder({ type, name }: Parameter): string {
-  if (type === 'choice') return name;
-  return type === 'integers' || type === 'numbers' ? 'list' : 'number';
+/** What stands for the value in help. */
+export function placeholder({ type, name }: { type: string; name: string }): string {
+  if (type === 'choice' || type === 'word') return name;
+  if (type === 'json') return 'json';
+  return type === 'integer' || type === 'number' ? 'number' : 'list';
 }
 
-function describe({ doc, default: value }: Parameter): string {
+/** The line of help: what it is, and its default. */
+export function describe({ doc, default: value }: { doc: string; default?: unknown }): string {
   if (value === undefined) return doc;
   return `${doc} (default: ${Array.isArray(value) ? value.join(',') : value})`;
 }

@@ -1,14 +1,16 @@
 import type { Parameter, ParameterValues } from 'deeplinear';
-import type { LabOptions } from './compare';
+import type { DataOptions } from '../data/readDataset';
 import { flagOf } from './parameterOptions';
 
 /** The command that repeats a run exactly, with every value spelled out, so that later defaults do not matter. */
 export function reproduction(
+  command: readonly string[],
   parameters: readonly Parameter[],
   values: ParameterValues,
-  { data, target, classes, test }: Pick<LabOptions, 'data' | 'target' | 'classes' | 'test'>,
+  { data, target, classes, test }: Partial<DataOptions> = {},
 ): string {
-  const words = ['npx', 'deeplinear', 'compare', '--data', data];
+  const words = ['npx', 'deeplinear', ...command];
+  if (data !== undefined) words.push('--data', data);
   if (target !== undefined) words.push('--target', target);
   if (classes) words.push('--classes');
   if (test !== undefined) words.push('--test', String(test));

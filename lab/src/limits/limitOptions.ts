@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { flagOf, toNumber } from '../commands/parameterOptions';
+import { describe, flagOf, placeholder, toNumber } from '../commands/parameterOptions';
 import type { LimitEntry, LimitInput, LimitParameter } from './limitEntry';
 import { parseJson } from './readInput';
 
@@ -33,16 +33,6 @@ export function limitInput({ parameters, example }: LimitEntry, flags: LimitInpu
     if (type === 'schedule' && Array.isArray(rates)) input[name] = (step: number) => rates[step];
   }
   return input;
-}
-
-function placeholder({ type, name }: LimitParameter): string {
-  if (type === 'choice' || type === 'word') return name;
-  if (type === 'json') return 'json';
-  return type === 'integer' || type === 'number' ? 'number' : 'list';
-}
-
-function describe({ doc, default: value }: LimitParameter): string {
-  return value === undefined ? doc : `${doc} (default: ${value})`;
 }
 
 function parse({ type, name, single }: LimitParameter, text: string): unknown {

@@ -5,26 +5,15 @@ import { resultTable } from '../view/resultTable';
 import { timeLine } from '../view/summary';
 import { driftFigure, lossFigure } from './curvesFigure';
 import { escapeHtml } from './escapeHtml';
+import { htmlPage } from './htmlPage';
+import { dataTable, madeWith, paperLine, parameterLines, plainTable, sameBits, withPowers } from './htmlParts';
 import { learnedPictures } from './learnedPictures';
 import { variablePalette } from './palette';
 import { distanceFigure, scoreFigure } from './sizeFigures';
-import { style } from './style';
 
 /** The whole report as one HTML file that loads nothing. */
 export function page(result: Result, learned: readonly Learned[]): string {
-  const sizes = result.rows.length;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(`${result.experiment.title} – ${result.data.name}`)}</title>
-<link rel="icon" href="data:,">
-<style>${style(sizes)}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(result.experiment.title)}</h1>
+  const body = `<h1>${escapeHtml(result.experiment.title)}</h1>
 <p class="lead">${escapeHtml(result.experiment.summary)}</p>
 ${verdict(result)}
 <div class="seen">${result.summary.map((line) => `<p>${withPowers(line)}</p>`).join('\n')}</div>
@@ -39,14 +28,11 @@ ${explanation(result)}
 ${configuration(result)}
 <h2>Do it again</h2>
 <pre><code>${escapeHtml(result.command)}</code></pre>
-<p class="note">The same seeds give the same nets, bit for bit, on every machine that runs the ${escapeHtml(result.environment.build)} build${result.environment.build === 'portable' ? '' : ' on the same kind of processor'}. Every number of this page, and every curve, is in <code>run.json</code> beside it.</p>
+<p class="note">The same seeds give the same nets, bit for bit, ${sameBits(result.environment)}. Every number of this page, and every curve, is in <code>run.json</code> beside it.</p>
 <h2>Reference</h2>
-<p>${escapeHtml(result.experiment.paper.authors)} (${result.experiment.paper.year}), <i>${escapeHtml(result.experiment.paper.title)}</i>, <a href="${escapeHtml(result.experiment.paper.url)}">${escapeHtml(result.experiment.paper.url.replace(/^https?:\/\//, ''))}</a>.</p>
-<p class="note">${escapeHtml(machine(result))} ${escapeHtml(timeLine(result))}</p>
-</main>
-</body>
-</html>
-`;
+${paperLine(result.experiment.paper)}
+<p class="note">${escapeHtml(machine(result))} ${escapeHtml(timeLine(result))}</p>`;
+  return htmlPage(`${result.experiment.title} – ${result.data.name}`, result.rows.length, body);
 }
 
 function verdict({ fit, theory }: Result): string {
@@ -62,19 +48,10 @@ function verdict({ fit, theory }: Result): string {
 }
 
 function numbers(result: Result): string {
-  const { head, rows } = resultTable(result);
-  const dot = (i: number) =>
+  const first = (i: number) =>
     i < result.rows.length ? `<span class="dot" style="background: var(--series-${i})"></span>` : '';
-  return `<div class="scroll"><table>
-<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
-<tbody>
-${rows
-  .map(
-    (cells, i) =>
-      `<tr${i === rows.length - 1 ? ' class="limit"' : ''}>${cells.map((cell, c) => `<td>${c === 0 ? dot(i) : ''}${escapeHtml(cell)}</td>`).join('')}</tr>`,
-  )
-  .join('\n')}
-</tbody></table></div>
+  const row = (i: number) => (i === result.rows.length ? 'limit' : '');
+  return `${dataTable(resultTable(result), { first, row })}
 <p class="note">Losses and scores: ${oneSeed(result) ? 'of one net' : `mean over ${result.seeds.length} seeds ± standard deviation between them`}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>`;
 }
 
@@ -165,23 +142,9 @@ function explanation(result: Result): string {
 }
 
 function configuration(result: Result): string {
-  const values = Object.entries(result.parameters).filter(([, value]) => value !== undefined);
-  const lines: [string, string][] = [
-    ['data', result.data.description],
-    ...values.map(([name, value]): [string, string] => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
-  ];
-  return `<table class="plain"><tbody>${lines.map(([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`).join('\n')}</tbody></table>`;
+  return plainTable([['data', result.data.description], ...parameterLines(result.parameters)]);
 }
 
 function machine(result: Result): string {
-  const { environment } = result;
-  return `Made ${result.created.slice(0, 16).replace('T', ' ')} UTC with deeplinear ${environment.deeplinear} (${environment.build} build, ${result.dtype}) on Node ${environment.node}, ${environment.platform}, ${environment.cpu}, ${environment.cores} cores; the limit took ${secondsText(result.theory.seconds)}.`;
-}
-
-/** Escaped text whose x^-0.5 and x^(-1/2) are set as powers. */
-function withPowers(text: string): string {
-  return escapeHtml(text).replace(/\^(?:\(([^)]*)\)|([−-]?[\d.]*\d))/g, (_, bracketed?: string, bare?: string) => {
-    const power = (bracketed ?? bare ?? '').replace('-', '−');
-    return `<sup>${power}</sup>`;
-  });
+  return `${madeWith(result.created, result.environment, result.dtype)}; the limit took ${secondsText(result.theory.seconds)}.`;
 }

@@ -22,7 +22,7 @@ import { InputError } from '../inputError';
 const PARTS = ['report.html', 'run.json', 'figures'];
 const FIGURES = ['loss.svg', 'distance.svg'];
 /** How our run.json begins. */
-const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-compare\//;
+const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-(compare|check)\//;
 
 /**
  * A folder that appears complete or not at all: files go to a temporary folder beside it, which takes its name when
@@ -39,10 +39,11 @@ export interface ReportFolder {
 }
 
 /**
+ * @param flag the option that named the folder, for errors.
  * @throws InputError when the place cannot be written, or holds something that is not a report.
  */
-export function reportFolder(out: string): ReportFolder {
-  if (out.trim() === '') throw new InputError(`--out: expected the name of a folder, got ${JSON.stringify(out)}`);
+export function reportFolder(out: string, flag = '--out'): ReportFolder {
+  if (out.trim() === '') throw new InputError(`${flag}: expected the name of a folder, got ${JSON.stringify(out)}`);
   const path = resolve(out);
   const parent = dirname(path);
   let made: string | undefined;
@@ -51,13 +52,13 @@ export function reportFolder(out: string): ReportFolder {
     made = mkdirSync(parent, { recursive: true });
     accessSync(parent, constants.W_OK);
     clearUnfinished(path);
-    refuseForeign(path, out);
+    refuseForeign(path, out, flag);
     temporary = mkdtempSync(join(parent, `.${basename(path)}-unfinished-${process.pid}-`));
     chmodSync(temporary, 0o777 & ~process.umask());
   } catch (error) {
     if (made !== undefined) removeEmpty(parent, made);
     if (error instanceof InputError) throw error;
-    throw cannotWrite(out, error);
+    throw cannotWrite(out, flag, error);
   }
   const folder = temporary;
   let open = true;
@@ -76,7 +77,7 @@ export function reportFolder(out: string): ReportFolder {
     },
     publish: () => {
       try {
-        refuseForeign(path, out);
+        refuseForeign(path, out, flag);
         const old = `${folder}-old`;
         const replaced = existsSync(path);
         if (replaced) renameSync(path, old);
@@ -89,14 +90,14 @@ export function reportFolder(out: string): ReportFolder {
         open = false;
         rmSync(old, { recursive: true, force: true });
       } catch (error) {
-        throw error instanceof InputError ? error : cannotWrite(out, error);
+        throw error instanceof InputError ? error : cannotWrite(out, flag, error);
       }
     },
     discard,
   };
 }
 
-function cannotWrite(out: string, error: unknown): InputError {
+function cannotWrite(out: string, flag: string, error: unknown): InputError {
   const { code } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
     ENOENT: 'no folder can be made there',
@@ -108,26 +109,26 @@ function cannotWrite(out: string, error: unknown): InputError {
     ENOSPC: 'a full disk',
   };
   return new InputError(
-    `--out: expected a folder that can be written, got ${JSON.stringify(out)} (${known[code ?? ''] ?? code ?? 'an unknown reason'})`,
+    `${flag}: expected a folder that can be written, got ${JSON.stringify(out)} (${known[code ?? ''] ?? code ?? 'an unknown reason'})`,
   );
 }
 
-function refuseForeign(path: string, out: string): void {
+function refuseForeign(path: string, out: string, flag: string): void {
   if (!existsSync(path)) return;
   const shown = JSON.stringify(out);
   if (!statSync(path).isDirectory()) {
-    throw new InputError(`--out: expected a folder, got the file ${shown}; it was left alone`);
+    throw new InputError(`${flag}: expected a folder, got the file ${shown}; it was left alone`);
   }
   const names = readdirSync(path);
   const foreign = names.find((name) => !PARTS.includes(name)) ?? foreignFigure(join(path, 'figures'));
   if (foreign !== undefined) {
     throw new InputError(
-      `--out: expected a new folder or an older report, got ${shown}, which holds ${JSON.stringify(foreign)}; it was left alone`,
+      `${flag}: expected a new folder or an older report, got ${shown}, which holds ${JSON.stringify(foreign)}; it was left alone`,
     );
   }
   if (names.length > 0 && !isOurs(join(path, 'run.json'))) {
     throw new InputError(
-      `--out: expected a new folder or an older report, got ${shown}, which has no run.json of a report; it was left alone`,
+      `${flag}: expected a new folder or an older report, got ${shown}, which has no run.json of a report; it was left alone`,
     );
   }
 }

@@ -10,15 +10,25 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 s
 main { max-width: 820px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 0.4rem; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 1.2rem; margin: 2.6rem 0 0.6rem; }
+h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; }
 p { margin: 0.6rem 0; }
+section { border-top: 1px solid var(--grid); margin-top: 3rem; }
 .lead { color: var(--muted); margin-bottom: 1.4rem; }
 .seen { background: var(--soft); border-left: 4px solid var(--accent); border-radius: 0 8px 8px 0; padding: 0.7rem 1.2rem; }
 .seen p:first-child { font-weight: 600; }
+.seen.words p { font-weight: normal; }
 .verdict { display: inline-block; border: 1.5px solid var(--accent); color: var(--accent); border-radius: 999px; padding: 0.1rem 0.8rem; font-size: 0.9rem; font-weight: 600; margin-bottom: 0.9rem; }
+.verdict.disagrees, .verdict.failed { background: var(--accent); color: var(--paper); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.94rem; }
 th, td { padding: 0.42rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
 th { color: var(--muted); font-weight: 600; white-space: normal; vertical-align: bottom; }
+th.left, td.left { text-align: left; }
+.wide { width: min(940px, 100vw - 48px); margin-left: 50%; transform: translateX(-50%); }
+.wide td, .wide th { padding: 0.42rem 0.5rem; }
+tr.above td { border-bottom: 0; padding-bottom: 0; }
+td.below { text-align: left; white-space: normal; color: var(--muted); padding-top: 0; }
+tr.disagrees td:last-child, tr.failed td:last-child { font-weight: 650; color: var(--accent); }
 th:first-child, td:first-child { text-align: left; padding-left: 0.2rem; }
 tr.limit td { font-weight: 650; border-bottom: 0; border-top: 2px solid var(--ink); }
 table.plain td { text-align: left; white-space: normal; overflow-wrap: anywhere; vertical-align: top; }
@@ -37,6 +47,7 @@ a { color: var(--accent); }
   :root { ${paletteCss('light', sizes)} --soft: #f6f6f9; --accent: #7a2d6f; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
+  .wide { width: auto; margin-left: 0; transform: none; font-size: 7.5pt; }
   figure, table, .seen, .strip { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

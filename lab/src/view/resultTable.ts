@@ -3,11 +3,12 @@ import { count, scoreText, secondsText, short, sizeName, withError } from './for
 
 export interface Table {
   head: string[];
-  /** One row per size, then the limit's. */
   rows: string[][];
+  /** Columns aligned to the left; the others to the right. */
+  left?: readonly number[];
 }
 
-/** The result as a table: mean over seeds ± standard deviation; the distance with its standard error. */
+/** The result as a table, one row per size and then the limit's: mean over seeds ± standard deviation; the distance with its standard error. */
 export function resultTable(result: Result): Table {
   const { score } = result.data;
   const steps = result.theory.loss.length - 1;
@@ -39,10 +40,12 @@ export function resultTable(result: Result): Table {
   };
 }
 
-/** A table for the terminal: columns aligned to the right, two spaces between. */
-export function tableText({ head, rows }: Table): string {
+/** A table for the terminal, three spaces between columns. */
+export function tableText({ head, rows, left = [] }: Table): string {
   const lines = [head, ...rows];
   const widths = head.map((_, c) => Math.max(...lines.map((line) => line[c].length)));
-  const text = lines.map((line) => line.map((cell, c) => cell.padStart(widths[c])).join('   '));
-  return [text[0], '─'.repeat(text[0].length), ...text.slice(1)].join('\n');
+  const text = lines.map((line) =>
+    line.map((cell, c) => (left.includes(c) ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('   '),
+  );
+  return [text[0], '─'.repeat(text[0].length), ...text.slice(1)].map((line) => line.trimEnd()).join('\n');
 }
