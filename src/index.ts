@@ -1,6 +1,16 @@
 export {
+  type Advice,
+  type AdviseOptions,
+  type AdviseSpec,
+  advise,
+  adviseSteps,
+  type LossBand,
+  type RateTransfer,
+  type RateTrial,
+  type RegimeReading,
+} from './checks/advise';
+export {
   classifyScaling,
-  type ExponentsOfRoles,
   type ScalingClass,
   type ScalingExponents,
   type ScalingRegime,
@@ -30,6 +40,7 @@ export {
   type KernelMovementRow,
   kernelMovement,
 } from './checks/kernelMovement';
+export type { ExponentsOfRoles, WidthExponents } from './checks/layerExponents';
 export {
   type LearningRateTransfer,
   type LearningRateTransferOptions,
@@ -39,6 +50,7 @@ export {
   type TransferCurve,
 } from './checks/learningRateTransfer';
 export { type MonteCarloKernelOptions, type MonteCarloMean, monteCarloKernel } from './checks/monteCarloKernel';
+export { type RegimeId, type RegimeNumbers, type RegimeRule, regimeTable } from './checks/regimes';
 export {
   type NonlinearLayer,
   type NonlinearNet,

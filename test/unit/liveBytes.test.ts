@@ -34,6 +34,12 @@ const calls: Record<string, () => unknown> = {
   applyStandardization: () =>
     d.applyStandardization(x, d.standardize(x, { center: true, scale: 'trace' }).standardization),
   bootstrapInterval: () => d.bootstrapInterval([...sample], ([first]) => first, { seed: 1, resamples: 99 }),
+  advise: () => d.advise({ moments: data, spec: { hidden: 2, width: 9 }, steps: 3 }),
+  adviseSteps: () => {
+    const work = d.adviseSteps({ moments: data, spec: { hidden: 2, width: 9 }, steps: 3 });
+    work.next();
+    work.return(undefined as never);
+  },
   catapult: () => d.catapult({ f0: 1, lambda0: 2, lr: 1.2, width: 100, steps: 20 }),
   check: () => {
     const parameters = { widths: [8, 16], seeds: 2, steps: 3 };

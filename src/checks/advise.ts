@@ -1,0 +1,147 @@
+import { drain, type Progress } from '../longWork';
+import { adviceNotes, adviceSummary } from './adviceInWords';
+import { bestRate, type RateTrial } from './adviseRate';
+import { type AdviseOptions, type AdviseTask, adviseTask, otherTask } from './adviseTask';
+import { type LossBand, lossBand } from './lossBand';
+import { type RateTransfer, rateTransfer } from './rateTransfer';
+import { type RegimeReading, readRegimes, regimeNumbers } from './regimeNumbers';
+import type { RegimeId, RegimeNumbers } from './regimes';
+import { type ScaledCurves, scaledNets } from './scaledNets';
+
+export type { RateTrial } from './adviseRate';
+export type { AdviseOptions, AdviseSpec } from './adviseTask';
+export type { LossBand } from './lossBand';
+export type { RateTransfer } from './rateTransfer';
+export type { RegimeReading } from './regimeNumbers';
+
+/** Advice before training. Learning rates are those of `train` for the asked net; curves have steps + 1 entries. */
+export interface Advice {
+  /** The first regime of the table in docs/which-limit.md that holds for the judged rate. */
+  regime: RegimeId;
+  /** All regimes of that table, and whether they hold. */
+  regimes: RegimeReading[];
+  /** What they were read from. */
+  numbers: RegimeNumbers;
+  /** Largest stable rate at initialization, from the expected tangent kernel: 2 D/(k λ_max(Sxx)) for plain gradient descent. */
+  criticalLr: number;
+  /** Rates at which wide lazy nets end in a catapult: between 1 and 2 critical rates (ηλ from 2 to 4). */
+  catapultWindow: [low: number, high: number];
+  /** Rate of least loss after `steps` steps. */
+  bestLr: number;
+  /** The judged rate: the given one, or the best. */
+  lr: number;
+  /** ½ mean‖y − f‖² of nets of the asked width at the judged rate: geometric mean over nets. */
+  predictedLoss: Float64Array;
+  /** Where the loss of one net of the asked width lies at every time, with a confidence of 90 %. */
+  finiteWidthError: LossBand;
+  /** Loss of infinitely wide nets; undefined where it would take too long (a note says so) or diverges. */
+  limitLoss?: Float64Array;
+  /** Every rate that was tried, with the final losses of the nets it was tried on. */
+  trials: RateTrial[];
+  /** Whether the judged rate suits the other net as well. */
+  transfer?: RateTransfer;
+  /** What else is worth knowing, a sentence each. */
+  notes: string[];
+  /** Set when a progress callback or a signal ended the work: rates tried so far. What was not reached is empty. */
+  stopped?: { trials: number };
+  /** The advice in words. */
+  explain(): string;
+}
+
+/** Nets behind the band. */
+const BAND_NETS = 16;
+
+/**
+ * Learning rate, regime, loss curve with its finite-width band, and transfer for a net that does not exist yet. Trains small proxies, never
+ * your net: a trial of a rate takes the infinite-width limit, where that is cheap, and 8 nets of width 96 at most (16 for the band) of the
+ * same γ0, depth and data, whose deviations from the limit are moved to the asked width by the leading finite-width law, mean ∝ 1/N and fluctuation
+ * ∝ N^(−1/2); with one hidden layer, exact draws at the asked width (`twoLayerAnyWidth`). Nets up to width 96 are their own proxies, of another seed.
+ * The cost does not depend on the number of samples, and on the asked width not at all.
+ *
+ * bestLr: least mean log loss after T steps over such nets. criticalLr: expected tangent kernel (exact at every width), residual nets included.
+ * How often the advice is right: docs/evidence/advise.md. Full-batch gradient descent with Gaussian initial weights.
+ * @throws ValueError, ShapeError for bad options, before any work.
+ */
+export function advise(options: AdviseOptions): Advice {
+  return drain(adviseSteps(options), options.onProgress);
+}
+
+/** The generator behind `advise`: yields about every 20 ms, counting trials of learning rates. Options are checked at once. */
+export function adviseSteps(options: AdviseOptions): Generator<Progress, Advice, boolean | undefined> {
+  const task = adviseTask(options);
+  const other = otherTask(options, task.data);
+  return work(task, other, options);
+}
+
+/** Trials of a whole advice, about: what progress is measured in. */
+const ABOUT = 24;
+
+function* work(
+  task: AdviseTask,
+  other: AdviseTask | undefined,
+  { lr: given, signal }: AdviseOptions,
+): Generator<Progress, Advice, boolean | undefined> {
+  let stopped = signal?.aborted ?? false;
+  let step = 0;
+  /** Passes on what yields inside, counting in trials, and remembers whether to go on. */
+  function* inside<R>(
+    part: Generator<Progress, R | undefined, boolean | undefined>,
+  ): Generator<Progress, R | undefined, boolean | undefined> {
+    try {
+      let turn = part.next();
+      while (!turn.done) {
+        const go = yield { step: Math.min(step, ABOUT - 1), steps: ABOUT };
+        stopped ||= go === false || signal?.aborted === true;
+        turn = part.next(!stopped);
+      }
+      return turn.value;
+    } finally {
+      part.return(undefined);
+    }
+  }
+  const trials: RateTrial[] = [];
+  const best = yield* inside(
+    bestRate(task, (trial) => {
+      step = trials.push(trial);
+    }),
+  );
+  const bestLr = best?.lr ?? task.criticalLr / 2;
+  const lr = given ?? bestLr;
+  const curves = stopped ? undefined : yield* inside(scaledNets(task, lr, { nets: BAND_NETS, trial: false }));
+  const transfer = stopped || !other ? undefined : yield* inside(rateTransfer(other, lr));
+  return advice(task, { lr, bestLr, trials, curves, transfer, judged: given !== undefined, stopped });
+}
+
+interface Found {
+  lr: number;
+  bestLr: number;
+  trials: RateTrial[];
+  curves?: ScaledCurves;
+  transfer?: RateTransfer;
+  judged: boolean;
+  stopped: boolean;
+}
+
+function advice(task: AdviseTask, { lr, bestLr, trials, curves, transfer, judged, stopped }: Found): Advice {
+  const numbers = regimeNumbers(task, lr, curves?.predictor);
+  const regimes = readRegimes(numbers);
+  const { criticalLr } = task;
+  const { predictedLoss, finiteWidthError, limitLoss } = lossBand(task, curves);
+  const result: Omit<Advice, 'explain' | 'notes'> = {
+    regime: regimes.find(({ holds }) => holds)!.id,
+    regimes,
+    numbers,
+    criticalLr,
+    catapultWindow: [criticalLr, 2 * criticalLr],
+    bestLr,
+    lr,
+    predictedLoss,
+    finiteWidthError,
+    limitLoss,
+    trials,
+    transfer,
+    ...(stopped && { stopped: { trials: trials.length } }),
+  };
+  const notes = adviceNotes(task, result, judged);
+  return { ...result, notes, explain: () => adviceSummary(task, { ...result, notes }) };
+}
