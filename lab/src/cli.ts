@@ -36,6 +36,7 @@ const program = new Command('deeplinear')
   .version(libraryVersion(), '-V, --version', 'show the version')
   .helpOption('-h, --help', 'show help')
   .helpCommand('help [command]', 'show help for a command')
+  .enablePositionalOptions()
   .addCommand(compareCommand(experiment, interrupt.signal, onExit))
   .addCommand(checkCommand(experiments, interrupt.signal, onExit))
   .addCommand(limitCommand(limits, experiment, interrupt.signal));
