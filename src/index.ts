@@ -25,6 +25,16 @@ export {
   type VerdictOptions,
 } from './checks/compare';
 export {
+  type BrokenRule,
+  type CoordinateCheck,
+  type CoordinateCheckOptions,
+  type CoordinateModel,
+  type CoordinateRow,
+  type Coordinates,
+  coordinateCheck,
+  coordinateCheckSteps,
+} from './checks/coordinateCheck';
+export {
   type ComparableLimit,
   type ComparableRun,
   type ComparedQuantity,

@@ -113,8 +113,8 @@ export const tolerance = {
   populationSlope: 0.05,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
-  /** A measured power of the width at most so far from 0 counts as 0; predicted powers are 0 or at least 0.1. */
-  zeroPower: 0.075,
+  /** A measured power of the width at most so far from 0 counts as 0: predicted powers are 0 or no nearer to it. */
+  zeroPower: 0.1,
   /** Power of the width between two widths a factor of 8 apart, from a dozen nets, with slower powers beside it. */
   widthPower: 0.2,
 };

@@ -1,18 +1,9 @@
-import { ShapeError } from '../errors';
 import { hiddenLayers } from '../perLayer';
-import { finite, integer, isNumberList, knownOptions } from '../validate';
-import { initialExponents, type LayerExponents, updateExponents } from './scalingExponents';
+import { integer, knownOptions } from '../validate';
+import { layerExponents, type WidthExponents } from './layerExponents';
+import { initialExponents, updateExponents } from './scalingExponents';
 
-/** One number for all layers, or three: input layer, hidden layers, readout. */
-export type ExponentsOfRoles = number | readonly [input: number, hidden: number, readout: number];
-
-export interface ScalingExponents {
-  /** a of the forward multiplier: W = N^−a w. */
-  multiplier: ExponentsOfRoles;
-  /** b of the initial entries of w, N(0, N^−2b). */
-  initialization: ExponentsOfRoles;
-  /** c of the learning rate of w, N^−c. */
-  learningRate: ExponentsOfRoles;
+export interface ScalingExponents extends WidthExponents {
   /** Hidden layers L ≥ 1. Default 2. */
   hidden?: number;
   /** Gradient steps to look at. Default: any number of them. */
@@ -61,14 +52,8 @@ const ROUNDING = 1e-9;
 export function classifyScaling(exponents: ScalingExponents): ScalingClass {
   knownOptions('classifyScaling', exponents, ['multiplier', 'initialization', 'learningRate', 'hidden', 'steps']);
   const hidden = hiddenLayers(exponents.hidden ?? 2);
-  const a = roles('multiplier', exponents.multiplier);
-  const b = roles('initialization', exponents.initialization);
-  const c = roles('learningRate', exponents.learningRate);
   const most = exponents.steps === undefined ? MOST_STEPS : integer('steps', exponents.steps, 1);
-  const layers = Array.from({ length: hidden + 1 }, (_, l): LayerExponents => {
-    const role = l === 0 ? 0 : l === hidden ? 2 : 1;
-    return { size: a[role] + b[role], rate: c[role] + 2 * a[role] };
-  });
+  const layers = layerExponents(exponents, hidden);
   const initial = initialExponents(layers);
   const updates = updateExponents(layers);
   let last = updates.next().value;
@@ -119,14 +104,3 @@ const power = (exponent: number) => `N^${Number(exponent.toFixed(3))}`;
 const fate = (exponent: number) => (exponent < 0 ? 'vanish' : exponent > 0 ? 'grow' : 'stay of order one');
 /** Sums of decimal exponents without the rounding of binary ones. */
 const rounded = (value: number) => Math.round(value / ROUNDING) * ROUNDING || 0;
-
-function roles(name: string, value: ExponentsOfRoles): [input: number, hidden: number, readout: number] {
-  if (!isNumberList(value)) {
-    const one = finite(name, value);
-    return [one, one, one];
-  }
-  if (value.length !== 3)
-    throw new ShapeError(`${name}: expected a number or 3 (input, hidden, readout), got ${value.length}`);
-  const [input, hidden, readout] = Array.from(value, (entry, role) => finite(`${name}[${role}]`, entry));
-  return [input, hidden, readout];
-}

@@ -34,7 +34,7 @@ const layersOf = ({ hidden, multiplier, initialization, learningRate }: Triple):
 function measured(triple: Triple, seed: number): ScalingClass['exponents'] {
   const widths = triple.hidden === 1 ? [1024, 16384] : [96, 768];
   const runs = widths.map((width, k) =>
-    Array.from({ length: k === 0 ? 16 : 3 }, (_, i) =>
+    Array.from({ length: k === 0 ? 24 : 4 }, (_, i) =>
       trainAbc(layersOf(triple), { ...training, width, seed: 100 * seed + 10 * k + i }),
     ),
   );

@@ -65,6 +65,16 @@ const calls: Record<string, () => unknown> = {
   distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
   conditionNumber: () => d.conditionNumber(data.sxx),
   configure: () => expect(() => d.configure({})).toThrow('before first use'),
+  coordinateCheck: () => {
+    const options = { widths: [4, 8], seeds: 2 };
+    d.coordinateCheck({ inputs: 3, outputs: 2, hidden: 2 }, options).explain();
+    expect(() => d.coordinateCheck(() => ({}) as never, options)).toThrow('forward');
+  },
+  coordinateCheckSteps: () => {
+    const work = d.coordinateCheckSteps({ inputs: 3, outputs: 2, hidden: 2 }, { widths: [256, 512] });
+    work.next();
+    work.return(undefined as never);
+  },
   createNet: () => {
     const made = d.createNet({ inputs: 3, outputs: 2, hidden: 1, width: 5, seed: 2, dtype: 'float32' });
     for (const read of [
