@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { curveExperiments, DeepLinearError, experiments } from 'deeplinear';
+import { adviseCommand } from './commands/advise';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { flagged } from './commands/flagged';
@@ -39,7 +40,8 @@ const program = new Command('deeplinear')
   .enablePositionalOptions()
   .addCommand(compareCommand(experiment, interrupt.signal, onExit))
   .addCommand(checkCommand(experiments, interrupt.signal, onExit))
-  .addCommand(limitCommand(limits, experiment, interrupt.signal));
+  .addCommand(limitCommand(limits, experiment, interrupt.signal))
+  .addCommand(adviseCommand(experiment, interrupt.signal));
 for (const command of withSubcommands(program)) {
   command.exitOverride().configureOutput({ outputError: () => {} });
 }

@@ -38,7 +38,7 @@ describe('numbers for people', () => {
 
 describe('text of somebody else', () => {
   it('has its control characters escaped and is cut where it is long', () => {
-    expect(visible('a\x1b[2Jb\0\u202e é ü')).toBe('a\\u001b[2Jb\\u0000\\u202e é ü');
+    expect(visible('a\x1b[2Jb\0\u202e é ü … –')).toBe('a\\u001b[2Jb\\u0000\\u202e é ü … –');
     expect(quote('a "b"')).toBe('"a \\"b\\""');
     expect(quote('x'.repeat(100))).toBe(`"${'x'.repeat(60)}…"`);
   });

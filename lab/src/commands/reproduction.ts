@@ -1,12 +1,11 @@
-import type { Parameter, ParameterValues } from 'deeplinear';
 import type { DataOptions } from '../data/readDataset';
 import { flagOf } from './parameterOptions';
 
 /** The command that repeats a run exactly, with every value spelled out, so that later defaults do not matter. */
 export function reproduction(
   command: readonly string[],
-  parameters: readonly Parameter[],
-  values: ParameterValues,
+  parameters: readonly { name: string }[],
+  values: Record<string, unknown>,
   { data, target, classes, test }: Partial<DataOptions> = {},
 ): string {
   const words = ['npx', 'deeplinear', ...command];
@@ -16,7 +15,8 @@ export function reproduction(
   if (test !== undefined) words.push('--test', String(test));
   for (const { name } of parameters) {
     const value = values[name];
-    if (value !== undefined) words.push(flagOf(name), Array.isArray(value) ? value.join(',') : String(value));
+    if (value === true) words.push(flagOf(name));
+    else if (value !== undefined) words.push(flagOf(name), Array.isArray(value) ? value.join(',') : String(value));
   }
   return words.map(quoted).join(' ');
 }

@@ -40,7 +40,12 @@ export function typed(value: number): string {
 export function visible(text: string): string {
   return Array.from(text, (letter) => {
     const code = letter.codePointAt(0)!;
-    const control = code < 32 || (code >= 127 && code < 160) || code === 0xfeff || (code >= 0x200b && code <= 0x202e);
+    const control =
+      code < 32 ||
+      (code >= 127 && code < 160) ||
+      code === 0xfeff ||
+      (code >= 0x200b && code <= 0x200f) ||
+      (code >= 0x2028 && code <= 0x202e);
     return control ? `\\u${code.toString(16).padStart(4, '0')}` : letter;
   }).join('');
 }

@@ -1,6 +1,7 @@
 import { isMatrix, type PlainMatrix } from '../limits/plainData';
 import { short } from './format';
 import { tableText } from './resultTable';
+import { someIndices } from './someIndices';
 
 /** Rows of a table of curves; larger ones show some of them. */
 const MOST_ROWS = 12;
@@ -69,13 +70,16 @@ function recordsText(records: Record<string, unknown>[]): string {
     records.every((record) => typeof record[name] !== 'object'),
   );
   if (head.length === 0) return records.map((record, i) => `[${i}]\n${limitText(record)}`).join('\n');
-  const rows = shown(records.length).map((i) => head.map((name) => cell(records[i][name] ?? '')));
+  const rows = someIndices(records.length, MOST_ROWS).map((i) => head.map((name) => cell(records[i][name] ?? '')));
   return tableText({ head, rows });
 }
 
 function curvesText(curves: Record<string, number[]>): string {
   const names = Object.keys(curves);
-  const rows = shown(curves[names[0]].length).map((i) => [String(i), ...names.map((name) => cell(curves[name][i]))]);
+  const rows = someIndices(curves[names[0]].length, MOST_ROWS).map((i) => [
+    String(i),
+    ...names.map((name) => cell(curves[name][i])),
+  ]);
   return tableText({ head: ['index', ...names], rows });
 }
 
@@ -88,13 +92,6 @@ function matrixText({ rows, cols, data }: PlainMatrix): string {
   );
   const widths = cells[0].map((_, j) => Math.max(...cells.map((row) => row[j].length)));
   return [title, ...cells.map((row) => indent(row.map((text, j) => text.padStart(widths[j])).join('  ')))].join('\n');
-}
-
-/** First and last index and up to ten between, evenly. */
-function shown(length: number): number[] {
-  const count = Math.min(length, MOST_ROWS);
-  if (count < 2) return Array.from({ length }, (_, i) => i);
-  return Array.from({ length: count }, (_, i) => Math.round((i * (length - 1)) / (count - 1)));
 }
 
 function indent(text: string): string {
