@@ -34,6 +34,7 @@ export {
   coordinateCheck,
   coordinateCheckSteps,
 } from './checks/coordinateCheck';
+export type { CurveDeviation } from './checks/curveDeviation';
 export {
   type ComparableLimit,
   type ComparableRun,

@@ -1,5 +1,7 @@
 import { ValueError } from '../errors';
-import { finite, knownOptions, positive } from '../validate';
+import { finite, knownOptions, positive, seedValue } from '../validate';
+import { curvatureError } from './curvatureError';
+import { type CurveDeviation, curveDeviation } from './curveDeviation';
 import {
   type ComparableLimit,
   type ComparableRun,
@@ -8,10 +10,21 @@ import {
   distanceToLimit,
   type RunDistance,
 } from './distanceToLimit';
-import { bandVerdict, combineVerdicts } from './finding';
-import { type Estimate, lineFit, mean, pooledRms, type ScalingFit, scalingFit, variance } from './statistics';
+import { explainComparison } from './explainComparison';
+import { bandVerdict, combineVerdicts, samplesNeeded } from './finding';
+import {
+  type Estimate,
+  lineFit,
+  mean,
+  pooledRms,
+  type ScalingFit,
+  scalingFit,
+  studentQuantile,
+  variance,
+} from './statistics';
+import { withoutDrift } from './withoutDrift';
 
-const verdictOptions = ['confidence', 'margin', 'expectedSlope', 'slopeMargin'];
+const verdictOptions = ['confidence', 'margin', 'expectedSlope', 'slopeMargin', 'seed'];
 
 export interface CompareOptions extends VerdictOptions, DistanceOptions {}
 
@@ -24,6 +37,8 @@ export interface VerdictOptions {
   expectedSlope?: number;
   /** How far from the expected exponent still counts as it, and the widest interval that counts as measured. Default 0.15. */
   slopeMargin?: number;
+  /** Of the bootstrap behind the curve's statistic. Default 0. */
+  seed?: number;
 }
 
 /** One width. Distances are in the quantity's own unit, deviations relative to the limit's curve. */
@@ -49,10 +64,14 @@ export interface Comparison {
   rows: ComparisonRow[];
   /** Intercept over its standard error. NaN for one width. */
   z: number;
-  /** Exponent of the distance against the width. Undefined for one width. */
+  /** Exponent of the distance, without its drift in 1/N, against the width. Undefined for one width. */
   slope?: { value: number; interval: [number, number]; expected: number; verdict: Verdict; at(width: number): number };
   /** Deviation extrapolated to infinite width: c0 of mean deviation = c0 + c1/N. Undefined for one width. */
   intercept?: Estimate & { margin: number; verdict: Verdict };
+  /** The same at each step, where the deviations are curves and the runs enough: it can refuse, never confirm. */
+  curve?: CurveDeviation;
+  /** About how many runs in all would give a verdict, where these do not and more of them would. */
+  needed?: number;
   /** Runs left out because they diverged. */
   diverged: number;
   verdict: Verdict;
@@ -67,12 +86,15 @@ export interface Comparison {
  *
  * Each run gives two numbers (`distanceToLimit`). Its *distance* to the limit is a root mean square over the steps, and for
  * 'outputs' (the default when `moments` are given) over the training data. Its *deviation* is signed and relative: the
- * difference projected on the limit's own curve, ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩. A correct limit theory makes the distance
- * fall as N^(−1/2) (fluctuation over initializations) and the mean deviation as c1/N with no constant term.
+ * difference projected on the limit's own curve, ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩. A correct limit theory makes the mean
+ * deviation fall as c1/N with no constant term, and the distance, less that drift at each step, as N^(−1/2) (fluctuation over
+ * initializations).
  *
- * Null hypothesis: mean deviation = c0 + c1/N with c0 = 0. 'agrees' when the interval of c0 lies within ± margin and the
- * interval of the distance's exponent contains the expected one and is no wider than ± slopeMargin (or lies wholly within
- * that distance of it); 'disagrees' when either interval lies wholly outside its margin; 'underpowered' otherwise.
+ * Null hypothesis: mean deviation = c0 + c1/N with c0 = 0; the interval of c0 has room for a next term of size c1²/N². 'agrees' when
+ * it lies within ± margin and the interval of the distance's exponent contains the expected one and is no wider than ± slopeMargin
+ * (or lies wholly within that distance of it); 'disagrees' when either interval lies wholly outside its margin, or that of the
+ * deviation at any one step (`curve`, a band for all steps at once, which adds at most a fifth of 1 − confidence to false alarms);
+ * 'underpowered' otherwise. A deviation in a direction that is nowhere the limit's own is seen by the exponent alone.
  *
  * @throws ValueError for no runs, runs without the quantity, or runs that are all diverged; ShapeError when steps or sizes
  * of a run and the limit do not fit.
@@ -96,6 +118,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   const margin = positive('margin', options.margin ?? 0.02);
   const expected = finite('expectedSlope', options.expectedSlope ?? -0.5);
   const slopeMargin = positive('slopeMargin', options.slopeMargin ?? 0.15);
+  const seed = seedValue('seed', options.seed ?? 0);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
   const finished = all.filter((run) => !run.diverged);
   if (finished.length === 0) {
@@ -116,26 +139,22 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
     z: Number.NaN,
     diverged: all.length - finished.length,
     verdict: 'underpowered',
-    explain: () => explain(result),
+    explain: () => explainComparison(result),
   };
   const dof = groups.reduce((a, group) => a + group.distances.length - 1, 0);
   result.reason = unfit(rows, dof);
   if (result.reason) return result;
 
   const widths = rows.map((row) => row.width);
-  const line = lineFit(
-    widths.map((n) => 1 / n),
-    rows.map((row) => row.deviation),
-    rows.map((row) => row.deviationError),
-    { confidence, dof },
-  );
-  result.z = line.intercept.value / line.intercept.standardError;
-  result.intercept = { ...line.intercept, margin, verdict: bandVerdict(line.intercept.interval, -margin, margin) };
-  const relative = rows.map((row) => row.distanceError / row.distance);
+  const intercept = interceptOf(rows, confidence, dof);
+  result.z = intercept.value / intercept.standardError;
+  result.intercept = { ...intercept, margin, verdict: bandVerdict(intercept.interval, -margin, margin) };
+  result.curve = curveDeviation(finished, { confidence: 1 - (1 - confidence) / 5, margin, seed });
+  const { rms } = pooledRms(groups.map((group) => group.driftless));
   const fit = scalingFit(
     widths,
-    rows.map((row) => row.distance),
-    relative,
+    rms.map((r) => r.value),
+    rms.map((r) => r.relativeError),
     { confidence, dof },
   );
   result.slope = {
@@ -145,22 +164,56 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
     verdict: slopeVerdict(fit, expected, slopeMargin),
     at: fit.at,
   };
-  result.verdict = combineVerdicts([result.intercept.verdict, result.slope.verdict]);
+  const parts = [result.intercept.verdict, result.slope.verdict];
+  result.verdict = combineVerdicts(result.curve?.verdict === 'disagrees' ? [...parts, 'disagrees'] : parts);
+  if (result.verdict === 'underpowered') result.needed = runsNeeded(result, slopeMargin);
   return result;
+}
+
+/** c0 of mean deviation = c0 + c1/N, with room for the next term. */
+function interceptOf(rows: readonly ComparisonRow[], confidence: number, dof: number): Estimate {
+  const inverse = rows.map((row) => 1 / row.width);
+  const errors = rows.map((row) => row.deviationError);
+  const line = lineFit(
+    inverse,
+    rows.map((row) => row.deviation),
+    errors,
+  );
+  const { value } = line.intercept;
+  const standardError = Math.hypot(line.intercept.standardError, curvatureError(inverse, errors, line.slope.value));
+  const t = studentQuantile(0.5 + confidence / 2, dof);
+  return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
+}
+
+/** About how many runs in all make the intervals short enough; undefined where more runs would not help. */
+function runsNeeded({ rows, intercept, slope }: Comparison, slopeMargin: number): number | undefined {
+  const samples = rows.reduce((sum, row) => sum + row.seeds, 0);
+  const [low, high] = slope!.interval.map((end) => end - slope!.expected);
+  const off = low <= 0 && high >= 0 ? 0 : (low + high) / 2;
+  const half = (high - low) / 2;
+  const parts = [
+    intercept!.verdict === 'underpowered' ? samplesNeeded(samples, intercept!.interval, intercept!.margin) : samples,
+    slope!.verdict === 'underpowered' ? samplesNeeded(samples, [off - half, off + half], slopeMargin) : samples,
+  ];
+  return parts.some((part) => part === undefined) ? undefined : Math.max(...(parts as number[]));
 }
 
 interface Group {
   width: number;
   distances: number[];
+  /** Distances without the drift in 1/N. */
+  driftless: number[];
   deviations: number[];
 }
 
 function groupByWidth(runs: readonly RunDistance[]): Group[] {
   const groups = new Map<number, Group>();
-  for (const { width, distance, deviation } of runs) {
-    const group = groups.get(width) ?? { width, distances: [], deviations: [] };
+  const driftless = withoutDrift(runs);
+  for (const [r, { width, distance, deviation }] of runs.entries()) {
+    const group = groups.get(width) ?? { width, distances: [], driftless: [], deviations: [] };
     groups.set(width, group);
     group.distances.push(distance);
+    group.driftless.push(driftless[r]);
     group.deviations.push(deviation);
   }
   return [...groups.values()].sort((a, b) => a.width - b.width);
@@ -207,37 +260,4 @@ function slopeVerdict(fit: ScalingFit, expected: number, margin: number): Verdic
   const measured = high - low <= 2 * margin;
   if (measured && low <= expected && expected <= high) return 'agrees';
   return bandVerdict(fit.slope.interval, expected - margin, expected + margin);
-}
-
-const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
-
-const names: Record<ComparedQuantity, string> = {
-  outputs: 'outputs on the data',
-  predictor: 'predictor',
-  loss: 'loss',
-};
-
-function explain(c: Comparison): string {
-  const count = c.rows.reduce((a, row) => a + row.seeds, 0);
-  const widths = c.rows.map((row) => row.width);
-  const sentences = [
-    `Compared the ${names[c.quantity]} of ${count} run${count > 1 ? 's' : ''} at width${widths.length > 1 ? 's' : ''} ${widths.join(', ')} with the limit.`,
-  ];
-  if (c.diverged > 0) sentences.push(`${c.diverged} diverged and ${c.diverged === 1 ? 'was' : 'were'} left out.`);
-  if (!c.slope || !c.intercept) return `${sentences.join(' ')} Underpowered: ${c.reason}.`;
-  const [a, b] = c.slope.interval;
-  sentences.push(
-    `The distance goes as width^${c.slope.value.toFixed(3)} (${percent(c.confidence)} interval ${a.toFixed(3)} to ${b.toFixed(3)}; theory ${c.slope.expected}): ${c.slope.verdict}.`,
-  );
-  const [low, high] = c.intercept.interval;
-  sentences.push(
-    `Extrapolated to infinite width the relative deviation is ${percent(c.intercept.value)} (${percent(low)} to ${percent(high)}; margin ±${percent(c.intercept.margin)}): ${c.intercept.verdict}.`,
-  );
-  const meaning: Record<Verdict, string> = {
-    agrees: 'Simulation and theory agree.',
-    disagrees: 'Simulation and theory disagree beyond chance and margin.',
-    underpowered: 'The data cannot tell: use more seeds or more widths.',
-  };
-  sentences.push(meaning[c.verdict]);
-  return sentences.join(' ');
 }

@@ -49,6 +49,13 @@ export interface RunDistance {
   distance: number;
   /** Signed and relative: ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps; NaN where the limit is zero. */
   deviation: number;
+  /**
+   * The same at each compared step: ⟨q_N − q_∞, q_∞⟩/‖q_∞‖ there over the root mean square of ‖q_∞‖ over the steps, so that steps
+   * at which the limit is still small do not count beyond their size.
+   */
+  deviations?: number[];
+  /** Root mean square of ‖q_∞‖ over the steps, in the quantity's own unit. */
+  scale?: number;
   quantity: ComparedQuantity;
   diverged?: { step: number; reason: string };
 }
@@ -85,14 +92,18 @@ export function distanceToLimit(
       for (const [k, step] of steps.entries()) squares.set(step, dot(mappedLimit, predicted, k * size, size));
     }
     const curve = steps.map((_, k) => Math.sqrt(Math.max(0, dot(mapped, difference, k * size, size))));
-    const along = dot(mapped, predicted, 0, predicted.data.length);
-    const norm = steps.reduce((sum, step) => sum + squares.get(step)!, 0);
+    const along = steps.map((_, k) => dot(mapped, predicted, k * size, size));
+    const norms = steps.map((step) => squares.get(step)!);
+    const norm = sum(norms);
+    const typical = Math.sqrt(norm / norms.length);
     return {
       width: run.net.width,
       seed: run.net.spec.seed,
       curve,
-      distance: Math.sqrt(curve.reduce((sum, d) => sum + d * d, 0) / curve.length),
-      deviation: along / norm,
+      distance: Math.sqrt(curve.reduce((total, d) => total + d * d, 0) / curve.length),
+      deviation: sum(along) / norm,
+      deviations: along.map((v, k) => (norms[k] > 0 ? v / Math.sqrt(norms[k]) : 0) / typical),
+      scale: typical,
       quantity,
       diverged: run.diverged,
     };
@@ -159,4 +170,8 @@ function dot(a: Matrix, b: Matrix, from: number, count: number): number {
   let sum = 0;
   for (let i = from; i < from + count; i++) sum += a.data[i] * b.data[i];
   return sum;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, v) => total + v, 0);
 }

@@ -69,10 +69,7 @@ export function comparisonFinding(comparison: Comparison): Finding {
     p: Number.isFinite(z) && dof > 0 ? 2 * studentCdf(-Math.abs(z), dof) : undefined,
     slope: slope && { value: slope.value, interval: slope.interval, expected: slope.expected },
     samples,
-    needed:
-      verdict === 'underpowered' && intercept
-        ? samplesNeeded(samples, intercept.interval, intercept.margin)
-        : undefined,
+    needed: comparison.needed,
     rows: rows.map(({ width, seeds, distance, distanceError }) => ({
       size: width,
       samples: seeds,

@@ -24,13 +24,20 @@ const outputs = (w: Matrix) => [...matmul(x, w, { transposeB: true }).data];
 
 describe('distanceToLimit', () => {
   it('measures outputs as they differ on the data, also where inputs are redundant', () => {
-    const { curve, distance, deviation, width, seed } = distanceToLimit(limit, { moments: { sxx } })(run);
+    const { curve, distance, deviation, deviations, scale, width, seed } = distanceToLimit(limit, { moments: { sxx } })(
+      run,
+    );
     expect([width, seed]).toEqual([8, 5]);
     const pairs = theory.map((w, t) => outputs(run.predictors![t]).map((f, i) => [f - outputs(w)[i], outputs(w)[i]]));
     for (const [t, step] of pairs.entries()) near(curve[t] ** 2, step.reduce((sum, [d]) => sum + d * d, 0) / 5);
     near(distance ** 2, curve.reduce((sum, d) => sum + d * d, 0) / 3);
     const all = pairs.flat();
     near(deviation, all.reduce((sum, [d, f]) => sum + d * f, 0) / all.reduce((sum, [, f]) => sum + f * f, 0));
+    near(scale!, Math.sqrt(all.reduce((sum, [, f]) => sum + f * f, 0) / 15));
+    for (const [t, step] of pairs.entries()) {
+      const size = Math.hypot(...step.map(([, f]) => f)) / Math.sqrt(5);
+      near(deviations![t], step.reduce((sum, [d, f]) => sum + d * f, 0) / 5 / size / scale!);
+    }
   });
 
   it('measures predictors by the Frobenius norm and losses by their difference', () => {

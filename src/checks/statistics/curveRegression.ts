@@ -40,38 +40,33 @@ export function curveRegression(
   const confidence = confidenceLevel(options.confidence ?? 0.95);
   const source = rng(seedValue('seed', options.seed));
   const n = curves.length;
-  const steps = curves[0].length;
   const dof = n - design.length;
   const { basis, scale } = orthonormal(design);
-  const free = curves[0].map((_, t) => {
-    let sum = 0;
-    for (const curve of curves) sum += curve[t] ** 2;
-    return sum;
-  });
-  const found = project(curves, basis);
-  const values = Array.from(found.last, (v) => v / scale);
-  const errors = Array.from(values, (_, t) => Math.sqrt(Math.max(0, free[t] - found.squares[t]) / dof) / scale);
+  const plain = project(curves, basis, new Float64Array(n).fill(1));
+  const values = Array.from(plain.last, (v) => v / scale);
+  const errors = Array.from(plain.noise(squareSums(curves)), (noise) => Math.sqrt(noise / dof) / scale);
   const scores = values.map((value, t) => (value === 0 ? 0 : value / errors[t]));
   const step = scores.reduce((best, z, t) => (Math.abs(z) > Math.abs(scores[best]) ? t : best), 0);
 
   const residuals = curves.map((curve, r) => {
     const leverage = basis.reduce((sum, q) => sum + q[r] ** 2, 0);
     return curve.map((v, t) => {
-      const fitted = basis.reduce((sum, q, k) => sum + q[r] * found.all[k][t], 0);
+      const fitted = basis.reduce((sum, q, k) => sum + q[r] * plain.all[k][t], 0);
       return (v - fitted) / Math.sqrt(Math.max(1 / n, 1 - leverage));
     });
   });
-  const total = residuals[0].map((_, t) => residuals.reduce((sum, e) => sum + e[t] ** 2, 0));
-  const flipped = basis.map(() => new Float64Array(n));
+  const squares = squareSums(residuals);
   const largest = Float64Array.from({ length: count }, () => {
-    const signs = source.integers(n, 2);
-    for (const [k, q] of basis.entries()) for (let r = 0; r < n; r++) flipped[k][r] = signs[r] ? q[r] : -q[r];
-    const { last, squares } = project(residuals, flipped);
-    return last.reduce((most, v, t) => {
-      const noise = (total[t] - squares[t]) / dof;
-      return noise > 0 ? Math.max(most, Math.abs(v) / Math.sqrt(noise)) : most;
-    }, 0);
-  }).sort();
+    const flipped = project(
+      residuals,
+      basis,
+      Float64Array.from(source.integers(n, 2), (sign) => 2 * sign - 1),
+    );
+    const noise = flipped.noise(squares);
+    return flipped.last.reduce((most, v, t) => (noise[t] > 0 ? Math.max(most, (v * v * dof) / noise[t]) : most), 0);
+  })
+    .map(Math.sqrt)
+    .sort();
 
   const height = Math.abs(scores[step]);
   const reached = largest.reduce((sum, v) => sum + (v >= height ? 1 : 0), 0);
@@ -86,18 +81,31 @@ export function curveRegression(
       interval: [value - critical * errors[t], value + critical * errors[t]],
     })),
   };
+}
 
-  /** Of every step on each vector; sum of their squares; the last one. */
-  function project(rows: readonly Float64Array[], vectors: readonly Float64Array[]) {
-    const squares = new Float64Array(steps);
-    const all = vectors.map((q) => {
-      const sums = new Float64Array(steps);
-      for (let r = 0; r < n; r++) for (let t = 0; t < steps; t++) sums[t] += q[r] * rows[r][t];
-      for (let t = 0; t < steps; t++) squares[t] += sums[t] ** 2;
-      return sums;
-    });
-    return { all, squares, last: all[all.length - 1] };
-  }
+/** Curves with their signs, projected on each vector of the basis: all, the last, and what of their squares is left. */
+function project(curves: readonly Float64Array[], basis: readonly Float64Array[], signs: Float64Array) {
+  const steps = curves[0].length;
+  const all = basis.map((q) => {
+    const sums = new Float64Array(steps);
+    for (let r = 0; r < curves.length; r++) {
+      const curve = curves[r];
+      const factor = signs[r] * q[r];
+      for (let t = 0; t < steps; t++) sums[t] += factor * curve[t];
+    }
+    return sums;
+  });
+  return {
+    all,
+    last: all[all.length - 1],
+    noise: (squares: Float64Array) =>
+      squares.map((square, t) => Math.max(0, square - all.reduce((sum, part) => sum + part[t] ** 2, 0))),
+  };
+}
+
+/** Over the curves, at each step. */
+function squareSums(curves: readonly Float64Array[]): Float64Array {
+  return curves[0].map((_, t) => curves.reduce((sum, curve) => sum + curve[t] ** 2, 0));
 }
 
 /** Gram and Schmidt; `scale`: what is left of the last column. */
