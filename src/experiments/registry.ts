@@ -1,6 +1,18 @@
+import { angleCollapseExperiment } from './angleCollapse';
 import type { CurveExperiment, Experiment } from './experiment';
+import { infiniteDepthExperiment } from './infiniteDepth';
 import { infiniteWidthExperiment } from './infiniteWidth';
+import { jointLimitExperiment } from './jointLimit';
+import { jointResidualExperiment } from './jointResidual';
+import { learningRateTransferExperiment } from './learningRateTransfer';
+import { nngpExperiment } from './nngp';
+import { nngpPosteriorExperiment } from './nngpPosterior';
+import { onePassExperiment } from './onePass';
+import { powerLawExperiment } from './powerLaw';
+import { propagationExperiment } from './propagation';
 import { residualNetsExperiment } from './residualNets';
+import { spectraExperiment } from './spectra';
+import { widerIsBetterExperiment } from './widerIsBetter';
 
 /** What `compare` shows: nets trained on data that may be brought along, beside the curve of their limit. */
 export const curveExperiments = [
@@ -12,4 +24,18 @@ export const curveExperiments = [
  * Every experiment: simulation beside theory. `check`, the command line, the pages and the docs are views of this list. The types
  * of theory, run and observation end here: views only hand them from one function of an experiment to the next.
  */
-export const experiments: readonly Experiment[] = [...curveExperiments] as unknown as Experiment[];
+export const experiments: readonly Experiment[] = [
+  ...curveExperiments,
+  infiniteDepthExperiment,
+  jointLimitExperiment,
+  onePassExperiment,
+  jointResidualExperiment,
+  learningRateTransferExperiment,
+  widerIsBetterExperiment,
+  powerLawExperiment,
+  nngpExperiment,
+  nngpPosteriorExperiment,
+  propagationExperiment,
+  spectraExperiment,
+  angleCollapseExperiment,
+] as unknown as Experiment[];

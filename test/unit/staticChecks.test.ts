@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { angleCollapseExperiment } from '../../src/experiments/angleCollapse';
+import { check } from '../../src/experiments/check';
+import type { Experiment } from '../../src/experiments/experiment';
+import { nngpExperiment } from '../../src/experiments/nngp';
+import { nngpPosteriorExperiment } from '../../src/experiments/nngpPosterior';
+import { propagationExperiment } from '../../src/experiments/propagation';
+import { spectraExperiment } from '../../src/experiments/spectra';
+
+const all = [
+  nngpExperiment,
+  nngpPosteriorExperiment,
+  propagationExperiment,
+  spectraExperiment,
+  angleCollapseExperiment,
+] as unknown as Experiment[];
+
+it.each(all.map((experiment) => [experiment.id, experiment] as const))(
+  '%s never agrees on a few simulations',
+  (_, experiment) => {
+    for (const seeds of [1, 2, 4]) {
+      const found = check(experiment, { parameters: { seeds } });
+      expect(found.verdict, found.explain()).toBe('underpowered');
+      expect(found.explain()).toMatch(/\.$/);
+    }
+  },
+);
+
+it('checks of batches of nets stop where they are told to', () => {
+  const found = check(nngpPosteriorExperiment as unknown as Experiment, {
+    parameters: { seeds: 3 },
+    onProgress: ({ step }) => step < 5,
+  });
+  expect(found.stopped!.step).toBeLessThan(12);
+  expect(found.verdict).toBe('underpowered');
+});
