@@ -1,5 +1,5 @@
 import { NumericalError } from '../errors';
-import { drain, type Progress } from '../longWork';
+import { type Progress, YIELD_MS } from '../longWork';
 import { type Matrix, matrix } from '../matrix';
 import { reject } from '../validate';
 import { type MixingLikelihood, mixingLikelihood } from './mixingLikelihood';
@@ -42,9 +42,12 @@ interface Law {
 /**
  * Posterior of outputs that are Gaussian given Q, under labels Y = S + N(0, σ²): a mixture of Gaussian posteriors, in which a Q weighs its
  * prior times Π_μ N(y_μ; 0, l_μ Q + σ²), with eigenvalues l_μ of scale·kernel. One output: quadrature in log q to rounding.
- * More: draws of Q with these weights. O(P³) once, O(C³ + PC² + MPC) a draw.
+ * More: draws of Q with these weights. O(P³) once, O(C³ + PC² + MPC) a draw. Yields about every 20 ms; options are checked at once.
  */
-export function mixturePosterior(law: Law, options: MixturePosteriorOptions): MixturePosterior {
+export function mixturePosteriorSteps(
+  law: Law,
+  options: MixturePosteriorOptions,
+): Generator<Progress, MixturePosterior, boolean | undefined> {
   const task = posteriorTask(options, law.outputs, law.scale);
   const { values, noise } = task;
   if (noise === 0 && values.length > 0 && law.rank < law.outputs) {
@@ -53,11 +56,9 @@ export function mixturePosterior(law: Law, options: MixturePosteriorOptions): Mi
   const likelihood = mixingLikelihood(task);
   if (law.outputs === 1 || law.scalar.variance === 0)
     return summary(task, likelihood, quadrature(law, task, likelihood));
-  return summary(
-    task,
-    likelihood,
-    drain<Progress, WeightedMixing>(weightedMixing(law.sampler, likelihood.logLikelihood, task), options.onProgress),
-  );
+  return (function* () {
+    return yield* summary(task, likelihood, yield* weightedMixing(law.sampler, likelihood.logLikelihood, task));
+  })();
 }
 
 /** One output, or a Q that is not random. */
@@ -98,11 +99,15 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
   return { ...exact, q: nodes.map(Math.exp), weights, logEvidence: logSum };
 }
 
-/** Mean and covariance of the mixture. */
-function summary(task: PosteriorTask, { predict }: MixingLikelihood, law: WeightedMixing): MixturePosterior {
+/** Mean and covariance of the mixture, in one pass that does not cancel (West 1979); a stop leaves those of the draws so far. */
+function* summary(
+  task: PosteriorTask,
+  { predict }: MixingLikelihood,
+  law: WeightedMixing,
+): Generator<Progress, MixturePosterior, boolean | undefined> {
   const { outputs, testVariances } = task;
   const tests = testVariances.length;
-  const { q, weights, effectiveSampleSize } = law;
+  const { q, weights } = law;
   const entries = outputs * outputs;
   const mean = matrix(tests, outputs);
   const meanError = matrix(tests, outputs);
@@ -110,29 +115,45 @@ function summary(task: PosteriorTask, { predict }: MixingLikelihood, law: Weight
   const covariance = Array.from({ length: tests }, () => matrix(outputs, outputs));
   const given = new Float64Array(tests * outputs);
   const spread = new Float64Array(tests * entries);
-  // Means first: squares of deviations do not cancel.
+  let { stopped, effectiveSampleSize } = law;
+  let total = 0;
+  let squares = 0;
+  let last = performance.now();
   for (let i = 0; i < weights.length; i++) {
-    if (weights[i] === 0) continue;
+    const weight = weights[i];
+    if (weight === 0) continue;
     const one = q.subarray(i * entries, (i + 1) * entries);
     predict(one, given, spread);
-    for (let e = 0; e < entries; e++) mixing.data[e] += weights[i] * one[e];
-    for (let e = 0; e < given.length; e++) mean.data[e] += weights[i] * given[e];
-    for (let e = 0; e < spread.length; e++)
-      covariance[Math.floor(e / entries)].data[e % entries] += weights[i] * spread[e];
-  }
-  for (let i = 0; i < weights.length && tests > 0; i++) {
-    if (weights[i] === 0) continue;
-    predict(q.subarray(i * entries, (i + 1) * entries), given, spread);
+    const before = total;
+    total += weight;
+    squares += weight * weight;
+    for (let e = 0; e < entries; e++) mixing.data[e] += weight * one[e];
     for (let e = 0; e < given.length; e++) given[e] -= mean.data[e];
     covariance.forEach(({ data }, m) => {
       for (let e = 0; e < entries; e++) {
-        data[e] += weights[i] * given[m * outputs + Math.floor(e / outputs)] * given[m * outputs + (e % outputs)];
+        const [a, b] = [given[m * outputs + Math.floor(e / outputs)], given[m * outputs + (e % outputs)]];
+        data[e] += weight * (spread[m * entries + e] + (before / total) * a * b);
       }
     });
-    for (let e = 0; e < given.length; e++) meanError.data[e] += weights[i] * given[e] ** 2;
+    for (let e = 0; e < given.length; e++) {
+      meanError.data[e] += weight * (before / total) * given[e] ** 2;
+      mean.data[e] += (weight / total) * given[e];
+    }
+    if (performance.now() - last < YIELD_MS || i === weights.length - 1) continue;
+    // who was stopped before yields no more, and has the draws of one such time
+    if (stopped || (yield { step: i + 1, steps: weights.length }) === false) {
+      stopped ??= { step: i + 1 };
+      effectiveSampleSize = Math.min(effectiveSampleSize, (total * total) / squares);
+      break;
+    }
+    last = performance.now();
   }
+  const share = (m: Matrix) => {
+    for (let e = 0; e < m.data.length; e++) m.data[e] /= total;
+  };
+  for (const m of [mixing, meanError, ...covariance]) share(m);
   for (let e = 0; e < given.length; e++) meanError.data[e] = Math.sqrt(meanError.data[e] / effectiveSampleSize);
-  const { logEvidence, logEvidenceError, temperatures, stopped } = law;
+  const { logEvidence, logEvidenceError, temperatures } = law;
   return {
     mean,
     covariance,

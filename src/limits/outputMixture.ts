@@ -1,12 +1,11 @@
 import { ShapeError } from '../errors';
+import { drain, type Progress } from '../longWork';
 import type { Matrix } from '../matrix';
-import { normalCdf } from '../special/erf';
 import { finite, isNumberList, reject } from '../validate';
 import { type MixingDrawOptions, mixingDraws } from './mixingDraws';
 import type { MixingSampler } from './mixingSampler';
-import { type MixturePosterior, type MixturePosteriorOptions, mixturePosterior } from './mixturePosterior';
+import { type MixturePosterior, type MixturePosteriorOptions, mixturePosteriorSteps } from './mixturePosterior';
 import type { ScalarMixing } from './scalarMixing';
-import { trapezoid } from './trapezoid';
 
 export type { MixingDrawOptions } from './mixingDraws';
 export type { MixturePosterior, MixturePosteriorOptions } from './mixturePosterior';
@@ -45,6 +44,8 @@ export interface OutputMixture {
   readonly outputMoments: OutputMoments;
   /** Bayesian inference with Gaussian label noise. */
   posterior(options: MixturePosteriorOptions): MixturePosterior;
+  /** The same as a generator that yields about every 20 ms, counting draws; `next(false)` stops it. Options are checked at once. */
+  posteriorSteps(options: MixturePosteriorOptions): Generator<Progress, MixturePosterior, boolean | undefined>;
 }
 
 export interface MixtureLaw {
@@ -62,14 +63,6 @@ export interface MixtureLaw {
 export function outputMixture(law: MixtureLaw): OutputMixture {
   const { outputs, scale, scalar } = law;
   const { mean, variance } = scalar;
-  let prior: { nodes: Float64Array; weights: Float64Array } | undefined;
-  const priorNodes = () => {
-    if (variance === 0) return { nodes: Float64Array.of(mean), weights: Float64Array.of(1) };
-    // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too. Small q add nothing
-    // to it, and their density is slow to compute.
-    const width = Math.sqrt(variance);
-    return trapezoid(scalar.logDensity, { low: mean, high: mean, width, step: 0.25, depth: 150, leftDepth: 40 });
-  };
   const logPdf = (s: number | ArrayLike<number>) => {
     const values =
       typeof s === 'number' ? [s] : isNumberList(s) ? Array.from(s) : reject('s', 'a number or numbers', s);
@@ -96,12 +89,11 @@ export function outputMixture(law: MixtureLaw): OutputMixture {
     logPdf,
     cdf(s) {
       finite('s', s);
-      prior ??= priorNodes();
-      const size = Math.abs(s) / Math.sqrt(scale);
-      const tail = prior.nodes.reduce((sum, x, i) => sum + prior!.weights[i] * normalCdf(-size * Math.exp(-x / 2)), 0);
+      const tail = scalar.normalTail(Math.abs(s) / Math.sqrt(scale));
       return s > 0 ? 1 - tail : tail;
     },
     outputMoments: { A: (e2 + 2 * em) / 3, B: (e2 - em) / 3 },
-    posterior: (options) => mixturePosterior(law, options),
+    posterior: (options) => drain(mixturePosteriorSteps(law, options), options.onProgress),
+    posteriorSteps: (options) => mixturePosteriorSteps(law, options),
   };
 }

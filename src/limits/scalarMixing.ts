@@ -18,10 +18,13 @@ export interface ScalarMixing {
   moment(k: number): number;
   /** log E[q^(−n/2) e^(−t/q)], t ≥ 0. */
   logExpectation(n: number, t: number): number;
+  /** P(√q z > size) of a standard normal z, size ≥ 0. */
+  normalTail(size: number): number;
 }
 
 /** log q ~ N(−α, 2α): one output in the proportional limit. α = 0 is q = 1. */
 export function logNormalMixing(alpha: number): ScalarMixing {
+  let prior: { nodes: Float64Array; weights: Float64Array } | undefined;
   const logMoment = (k: number) => alpha * k * (k - 1);
   const logDensity = (x: number) => -((x + alpha) ** 2) / (4 * alpha) - 0.5 * Math.log(4 * Math.PI * alpha);
   return {
@@ -43,8 +46,18 @@ export function logNormalMixing(alpha: number): ScalarMixing {
       });
       return logMoment(-n / 2) + logSum - 0.5 * Math.log(4 * Math.PI * alpha);
     },
+    normalTail(size) {
+      if (alpha === 0) return normalCdf(-size);
+      // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too, to which small q add nothing
+      const grid = { low: -alpha, high: -alpha, width: Math.sqrt(2 * alpha), step: 0.25, depth: 150, leftDepth: 40 };
+      prior ??= trapezoid(logDensity, grid);
+      return prior.nodes.reduce((sum, x, i) => sum + prior!.weights[i] * normalCdf(-size * Math.exp(-x / 2)), 0);
+    },
   };
 }
+
+/** Chances below this are linear to rounding. */
+const NEAR_ZERO = 1e-9;
 
 /** q = Π χ²_{N_l}/N_l: one output of nets with hidden layers of these widths. */
 export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
@@ -52,7 +65,11 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
   const factors: GammaFactor[] = [...counts].map(([width, count]) => ({ a: width / 2, count }));
   const sum = (term: (a: number) => number) => factors.reduce((total, { a, count }) => total + count * term(a), 0);
-  const mean = sum((a) => digamma(a) - Math.log(a));
+  const meanLog = (a: number) => digamma(a) - Math.log(a);
+  const mean = sum(meanLog);
+  // q z² is such a product as well, with a layer of one neuron more
+  const squared: GammaFactor[] = [...factors, { a: 0.5, count: 1 }];
+  const squaredMean = mean + meanLog(0.5);
   const moment = (k: number) => {
     if (factors.some(({ a }) => a + k <= 0)) return Number.POSITIVE_INFINITY;
     if (!Number.isInteger(k) || k < 0 || k > 100)
@@ -73,6 +90,15 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
     logExpectation(n, t) {
       if (t === 0) return Math.log(moment(-n / 2));
       return logGammaProduct(factors, Math.log(t), { order: n / 2 }) - (n / 2) * Math.log(t);
+    },
+    normalTail(size) {
+      // the density at 0 alone, where the integral is slow and what is next is beyond rounding
+      const slope = moment(-0.5) / Math.sqrt(2 * Math.PI);
+      if (size === 0) return 0.5;
+      if (size * slope < NEAR_ZERO) return 0.5 - size * slope;
+      const x = 2 * Math.log(size);
+      if (x > squaredMean) return 0.5 * Math.exp(logGammaProduct(squared, x, { tail: 'upper' }));
+      return 0.5 - 0.5 * Math.exp(logGammaProduct(squared, x, { tail: 'lower' }));
     },
   };
 }

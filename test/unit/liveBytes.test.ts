@@ -349,6 +349,7 @@ const calls: Record<string, () => unknown> = {
   proportionalLimit: () => {
     const law = d.proportionalLimit({ depthPerWidth: 0.5 });
     law.posterior({ kernel: definite, y: [1, 0, 1], noiseStd: 0 });
+    exhaust(law.posteriorSteps({ kernel: definite, y: [1, 0, 1], noiseStd: 0 }));
     expect(() => law.posterior({ kernel: definite, y: [1, 0], noiseStd: 1 })).toThrow('y');
   },
   learningRateTransfer: () => {

@@ -82,6 +82,41 @@ describe('posteriors of several outputs', () => {
     expect(stopped.effectiveSampleSize).toBeLessThanOrEqual(stopped.stopped!.step);
   });
 
+  it('are generators inside: the same result when driven, one with what is there when stopped, options checked at once', () => {
+    const drive = (work: ReturnType<typeof law.posteriorSteps>, stopAt: number) => {
+      let turns = 0;
+      for (let turn = work.next(); ; turn = work.next(++turns < stopAt)) {
+        if (turn.done) return { turns, result: turn.value };
+        expect(turn.value.step).toBeLessThanOrEqual(turn.value.steps);
+      }
+    };
+    const short = { ...options, samples: 3000 };
+    expect(drive(law.posteriorSteps(short), Number.POSITIVE_INFINITY).result).toEqual(law.posterior(short));
+    const many = drive(law.posteriorSteps({ ...options, samples: 1e6 }), 2);
+    expect(many.turns).toBe(2);
+    expect(many.result.stopped!.step).toBeGreaterThan(0);
+    expect(many.result.mean.data.every(Number.isFinite)).toBe(true);
+    expect(() => law.posteriorSteps({ ...options, noiseStd: -1 })).toThrow('noiseStd');
+    // with many test inputs most of the time goes into the summary: stopped there, it has the weights of fewer draws
+    const tests = Array.from({ length: 2000 }, (_, m) => [Math.cos(m), Math.sin(m)]);
+    const wide = {
+      ...options,
+      samples: 400,
+      effectiveSamples: 1,
+      testKernel: tests,
+      testVariances: tests.map(() => 2),
+    };
+    const stopped = drive(law.posteriorSteps(wide), 1).result;
+    const whole = law.posterior(wide);
+    expect(whole.stopped).toBeUndefined();
+    expect(stopped.stopped!.step).toBeLessThan(400);
+    expect(stopped.effectiveSampleSize).toBeLessThan(whole.effectiveSampleSize);
+    const error = Math.max(...stopped.meanError.data);
+    stopped.mean.data.forEach((value, e) => {
+      expect(Math.abs(value - whole.mean.data[e])).toBeLessThan(significance.most * error);
+    });
+  });
+
   it('refuse what they cannot do, by name', () => {
     const narrow = finiteWidthPrior({ widths: [1, 9], outputs: 2 });
     expect(() => narrow.posterior({ ...options, noiseStd: 0 })).toThrow('narrowest layer');

@@ -61,6 +61,25 @@ describe('proportionalLimit and finiteWidthPrior', () => {
     for (const { x, cdf, ...law } of reference.mixingCdf) near(lawOf(law).logMixing.cdf(x), cdf);
   });
 
+  it('have distribution functions without a first call that takes seconds, near 0 too, where several layers have one or two neurons', () => {
+    for (const widths of [[1, 2, 1, 1], [2, 2, 2], [1], [2, 5]]) {
+      const law = finiteWidthPrior({ widths, scale: 2 });
+      // the density is the slope: Simpson's rule between two points
+      const [a, b] = [0.3, 0.31];
+      const mass = ((b - a) / 6) * (law.pdf(a) + 4 * law.pdf((a + b) / 2) + law.pdf(b));
+      expect(Math.abs(law.cdf(b) - law.cdf(a) - mass)).toBeLessThan(tolerance.quadrature * mass);
+      expect(law.cdf(0)).toBe(0.5);
+      for (const s of [1e-30, 1e-9, 1e-8]) {
+        near(law.cdf(s) + law.cdf(-s), 1);
+        expect(law.cdf(s)).toBeGreaterThanOrEqual(0.5);
+        expect(law.cdf(s)).toBeLessThanOrEqual(law.cdf(2 * s));
+      }
+    }
+    // on both sides of where the linear term alone is used
+    const { cdf, pdf } = finiteWidthPrior({ widths: [4, 3] });
+    for (const s of [0.9e-9, 3e-9].map((chance) => chance / pdf(0))) near((cdf(s) - 0.5) / s, pdf(0), 1e8);
+  });
+
   it('have posteriors of one output that high-precision quadrature gives, with and without noise, to rounding', () => {
     for (const { x, y, noiseStd, scale, logEvidence, mixing, mean, variance, ...law } of reference.posterior) {
       const [train, test] = [x.slice(0, y.length), x.slice(y.length)];
