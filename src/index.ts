@@ -60,6 +60,11 @@ export {
   type SimulatedTransfer,
   type TransferCurve,
 } from './checks/learningRateTransfer';
+export {
+  type LinearizedTraining,
+  type LinearizedTrainingOptions,
+  linearizedTraining,
+} from './checks/linearizedTraining';
 export { type MonteCarloKernelOptions, type MonteCarloMean, monteCarloKernel } from './checks/monteCarloKernel';
 export { type RegimeId, type RegimeNumbers, type RegimeRule, regimeTable } from './checks/regimes';
 export {

@@ -1,11 +1,12 @@
 import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { heapMatrix } from '../linalg/resident';
-import type { Matrix, MatrixLike } from '../matrix';
+import type { MatrixLike } from '../matrix';
 import { createNet } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
 import { integer, isNumberList, knownOptions, reject } from '../validate';
+import { netMovement } from './netMovement';
 import { type Estimate, mean, scalingFit, variance } from './statistics';
 
 export interface KernelMovementOptions {
@@ -68,9 +69,9 @@ export function kernelMovement(
       const before = createNet({ ...net, width, seed });
       const { net: after, diverged } = train(before, { moments, lr: rate, steps, layerLr });
       if (diverged) reject('lr', `a learning rate at which nets of width ${width} do not diverge`, rate);
-      const start = before.ntk(x, x, { layerLr });
-      kernels.push(distance(after.ntk(x, x, { layerLr }), start) / distance(start));
-      outputs.push(distance(after.predict(x), before.predict(x)) / Math.sqrt(x.rows));
+      const moved = netMovement(before, after, x, { layerLr });
+      kernels.push(moved.kernel);
+      outputs.push(moved.outputs);
     }
     const error = (values: number[]) => Math.sqrt(variance(values) / seeds);
     return {
@@ -100,11 +101,4 @@ export function kernelMovement(
       (row) => row.outputsError,
     ),
   };
-}
-
-/** ‖a − b‖, or ‖a‖. */
-function distance(a: Matrix, b?: Matrix): number {
-  let sum = 0;
-  for (let i = 0; i < a.data.length; i++) sum += (a.data[i] - (b?.data[i] ?? 0)) ** 2;
-  return Math.sqrt(sum);
 }

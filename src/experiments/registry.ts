@@ -1,17 +1,27 @@
 import { angleCollapseExperiment } from './angleCollapse';
+import { catapultExperiment } from './catapult';
+import { exactSolutionsExperiment } from './exactSolutions';
 import type { CurveExperiment, Experiment } from './experiment';
 import { infiniteDepthExperiment } from './infiniteDepth';
 import { infiniteWidthExperiment } from './infiniteWidth';
 import { jointLimitExperiment } from './jointLimit';
 import { jointResidualExperiment } from './jointResidual';
+import { langevinExperiment } from './langevin';
+import { lazyLimitExperiment } from './lazyLimit';
 import { learningRateTransferExperiment } from './learningRateTransfer';
+import { linearizedTrainingExperiment } from './linearizedTraining';
 import { nngpExperiment } from './nngp';
 import { nngpPosteriorExperiment } from './nngpPosterior';
+import { ntkConstancyExperiment } from './ntkConstancy';
+import { ntkRandomnessExperiment } from './ntkRandomness';
 import { onePassExperiment } from './onePass';
 import { powerLawExperiment } from './powerLaw';
 import { propagationExperiment } from './propagation';
+import { proportionalMixtureExperiment } from './proportionalMixture';
 import { residualNetsExperiment } from './residualNets';
+import { saddleToSaddleExperiment } from './saddleToSaddle';
 import { spectraExperiment } from './spectra';
+import { twoLayerExperiment } from './twoLayer';
 import { widerIsBetterExperiment } from './widerIsBetter';
 
 /** What `compare` shows: nets trained on data that may be brought along, beside the curve of their limit. */
@@ -38,4 +48,14 @@ export const experiments: readonly Experiment[] = [
   propagationExperiment,
   spectraExperiment,
   angleCollapseExperiment,
+  ntkConstancyExperiment,
+  linearizedTrainingExperiment,
+  lazyLimitExperiment,
+  catapultExperiment,
+  exactSolutionsExperiment,
+  saddleToSaddleExperiment,
+  twoLayerExperiment,
+  langevinExperiment,
+  proportionalMixtureExperiment,
+  ntkRandomnessExperiment,
 ] as unknown as Experiment[];

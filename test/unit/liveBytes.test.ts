@@ -256,6 +256,7 @@ const calls: Record<string, () => unknown> = {
     expect(() => d.langevinEquilibrium({ moments: oneOutput, hidden: 2, temperature: 0.1 })).toThrow('weightDecay');
   },
   convergenceBound: () => d.convergenceBound(limit, { moments: data, lr: 0.2 }),
+  linearizedTraining: () => d.linearizedTraining(net, training).predictor(5),
   kernelMovement: () =>
     d.kernelMovement(
       { inputs: 3, outputs: 2, hidden: 2 },
