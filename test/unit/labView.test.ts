@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { reproduction } from '../../lab/src/commands/reproduction';
-import { count, quote, scoreText, secondsText, short, typed, visible, withError } from '../../lab/src/view/format';
+import {
+  count,
+  quote,
+  scoreText,
+  secondsText,
+  short,
+  sizeName,
+  typed,
+  visible,
+  withError,
+} from '../../lab/src/view/format';
 import { resultTable, tableText } from '../../lab/src/view/resultTable';
 import { summary, timeLine } from '../../lab/src/view/summary';
 import { madeUpResult } from './labMadeUpResult';
@@ -32,6 +42,7 @@ describe('numbers for people', () => {
   it('are percent, counts and times', () => {
     expect(scoreText(0.8666, true, 0.0004)).toBe('86.66 ± 0.04 %');
     expect([count(60000), count(1, 'input'), count(2, 'input')]).toEqual(['60,000', '1 input', '2 inputs']);
+    expect(['widths', 'depths', 'inputs', 'hidden'].map(sizeName)).toEqual(['width', 'depth', 'inputs', 'hidden']);
     expect([0.0004, 0.0321, 4.26, 21.7].map(secondsText)).toEqual(['1 ms', '32 ms', '4.3 s', '22 s']);
   });
 });

@@ -19,7 +19,7 @@ export function checkFigure({ title, size, found }: CheckRecord, palette: Palett
     palette,
     description: `${title}: measured at ${size} ${rows.map((row) => count(row.size)).join(', ')}, with standard errors`,
     size,
-    label: `measured at each ${size}`,
+    label: 'measured',
     rows: rows.map((row) => ({ ...row, colour })),
     slope: found.slope && { ...found.slope, intercept: interceptOf(rows, found.slope.value) },
     point: { label: 'mean with its standard error', stroke: colour },

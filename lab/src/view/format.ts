@@ -78,7 +78,10 @@ export function exponent(value: number, decimals = 2): string {
   return minus(value.toFixed(decimals));
 }
 
+/** Sizes that are counts: '20 inputs', not 'input 20'. */
+const COUNTS = ['inputs', 'samples', 'layers', 'factors', 'steps'];
+
 /** What one entry of a parameter that lists sizes is called: 'widths' holds widths. */
 export function sizeName(axis: string): string {
-  return axis.replace(/s$/, '');
+  return COUNTS.includes(axis) ? axis : axis.replace(/s$/, '');
 }
