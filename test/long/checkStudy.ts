@@ -68,12 +68,15 @@ export function studyChecks(options: StudyOptions = {}): Repeated[] {
       seconds: known?.seconds ?? 0,
     };
   });
-  for (let round = 0; round < Math.max(most, mostWrong); round++) {
+  const rounds = Math.max(most, mostWrong);
+  for (let round = 1; round <= rounds; round++) {
+    // Right and wrong laws come to their ends together, so that a study cut short has a share of both.
+    const due = (repetitions: number) => Math.ceil((repetitions * round) / rounds);
     for (const result of results) {
       const { id, right, wrong } = result;
-      if (total(right) === round && round < most) repeat(result, right);
+      while (total(right) < due(most)) repeat(result, right);
       for (const [law, tally] of Object.entries(wrong)) {
-        if (total(tally) === round && round < mostWrong) repeat(result, tally, law);
+        while (total(tally) < due(mostWrong)) repeat(result, tally, law);
       }
       if (options.folder !== undefined) write(options.folder, id, result);
       if (performance.now() > end) return results;
