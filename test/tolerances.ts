@@ -15,6 +15,8 @@ export const tolerance = {
   trainedLoss: (dtype: Dtype, steps: number) => 16 * (steps + 1) * eps[dtype],
   /** Central differences of the loss with a step of 1e-5, relative to the largest gradient. */
   centralDifference: 1e-8,
+  /** A few steps of the linearized net by central differences in the weights with a step of 1e-4, for maps of order one: h² and rounding/h. */
+  linearized: 1e-6,
   /** First-order change of the outputs in a step with lr = 1e-7, relative: the next order and the rounding of the difference. */
   smallStep: 1e-5,
   /** Largest Hessian eigenvalue from central differences of the gradient, relative. */
@@ -101,6 +103,14 @@ export const tolerance = {
   hermiteRule: 1e-8,
   /** Exponent of a distance in the width from four widths and 40 to 60 nets each: its 99 % interval is about as wide. */
   widthExponent: 0.1,
+  /** Exponent of an exact distance that falls as 1/N, and its constant, from widths 48 to 384: the next order in 1/N. */
+  exactWidthExponent: 0.01,
+  /** Decay rates of deep kernels against 1/ξ at depths of 15 to 20 layers, relative. */
+  depthScale: 0.03,
+  /** The same of a dozen nets of width 128, 4 to 12 layers deep: O(L/N) and chance. */
+  depthScaleOfNets: 0.2,
+  /** Condition number of critical kernels 100 layers deep against that of infinitely deep ones, relative: O(1/log L). */
+  criticalConditionNumber: 0.03,
   /** Quadrature of the static kernels, relative to the largest entry, after some layers. */
   staticQuadrature: 1e-11,
   /** The same with derivatives by differences. */
