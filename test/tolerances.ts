@@ -55,9 +55,7 @@ export const tolerance = {
   flow: 1e-11,
   /** Exponent of the peak output of a catapult in the width: the growth comes in whole steps. */
   peakExponent: 0.03,
-  /** The same exponent from four widths of trained nets: peaks of one catapult scatter by tens of percent. */
-  peakExponentOfNets: 0.05,
-  /** The same of 24 deeper nets at widths of hundreds: without growth the peak is the random initial output. */
+  /** The same of 24 deeper nets of four widths of hundreds: without growth the peak is the random initial output. */
   peakExponentOfDeepNets: 0.2,
   /** Relative change of the tangent kernel of nets of width 128 below the catapult. */
   lazyKernel: 0.1,

@@ -15,7 +15,7 @@ export interface CatapultSample {
 export interface CatapultFindingOptions {
   /** Of the peak output in the width: ½ in the catapult phase, 0 below. */
   expectedSlope: number;
-  /** How far from it still counts as it. Default 0.1: the growth comes in whole steps. */
+  /** How far from it still counts as it. Default 0.06: the growth comes in whole steps. */
   slopeMargin?: number;
 }
 
@@ -28,7 +28,7 @@ const ROUNDING = 1e-6;
  * miss the phase or the interval lies wholly outside the margin.
  */
 export function catapultFinding(samples: readonly CatapultSample[], options: CatapultFindingOptions): Finding {
-  const { expectedSlope, slopeMargin = 0.1 } = options;
+  const { expectedSlope, slopeMargin = 0.06 } = options;
   const widths = [...new Set(samples.map(({ width }) => width))].sort((a, b) => a - b);
   const logs = widths.map((width) => samples.filter((one) => one.width === width).map(({ peak }) => Math.log(peak)));
   const errors = logs.map((values) => Math.sqrt(variance(values) / values.length));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { check } from '../../src/experiments/check';
 import { catapult } from '../../src/limits/catapult';
 import { createNet } from '../../src/nets/createNet';
 import { train } from '../../src/train/train';
 import { momentsOfSamples } from '../reference/momentsOf';
-import { slopeOf } from '../reference/slopeOf';
 import { tolerance } from '../tolerances';
 
 /** One sample with ‖x‖² = D. */
@@ -51,19 +51,10 @@ describe('nets with one hidden layer at large learning rates', () => {
     }
   });
 
-  it('throw outputs up to √width in the catapult phase only', () => {
-    const widths = [512, 2048, 8192, 32768];
-    const exponent = (x0: number) => {
-      const logPeaks = widths.map((width) => {
-        const peaks = Array.from({ length: 24 }, (_, k) => most(trained(width, x0, 1, 1000 * width + k).outputs));
-        return peaks.reduce((sum, peak) => sum + Math.log(peak) / 24, 0);
-      });
-      return slopeOf(widths.map(Math.log), logPeaks);
-    };
-    const [lazy, low, high] = [1.5, 2.5, 3.5].map(exponent);
-    console.log(`exponents of the peak output in the width: ${lazy.toFixed(3)}, ${low.toFixed(3)}, ${high.toFixed(3)}`);
-    expect(Math.abs(lazy)).toBeLessThan(tolerance.peakExponent);
-    expect(Math.abs(low - 0.5)).toBeLessThan(tolerance.peakExponentOfNets);
-    expect(Math.abs(high - 0.5)).toBeLessThan(tolerance.peakExponentOfNets);
+  it.each([1.5, 2.5, 3.5])('throw outputs up to √width in the catapult phase only: ηλ_0 = %d', (x0) => {
+    const result = check('catapult', { parameters: { x0 } });
+    console.log(result.explain());
+    expect(result.verdict).toBe('agrees');
+    expect(result.slope!.expected).toBe(x0 > 2 ? 0.5 : 0);
   });
 });

@@ -140,29 +140,4 @@ describe('nets of finite width under gradient flow, inputs whitened', () => {
     );
     expect(Math.abs(slope - 1)).toBeLessThan(10 * tolerance.firstOrder);
   });
-
-  it('learn modes one after the other from small random weights, at times log(1/u0)/(2s)', () => {
-    const strengths = [3, 1.5, 0.5];
-    const scales = [1e-2, 1e-4, 1e-6];
-    const spec: NetOptions = { inputs: 3, outputs: 3, hidden: 1, width: 8, seed: 6 };
-    const found = scales.map((scale) => {
-      const net = createNet({ ...spec, initialScales: scale });
-      const at = Array.from({ length: 2000 }, (_, k) => 0.04 * k);
-      const options = { moments: whitened(diagonal(strengths)), layerLr: evenRates(spec), tolerance: 1e-8 };
-      const { predictors } = gradientFlow(net, { ...options, times: at });
-      return strengths.map((s, i) => at[predictors.findIndex(({ data }) => data[4 * i] > s / 2)]);
-    });
-    strengths.forEach((s, i) => {
-      // u0 is of the order of the square of the weights' scale
-      const rise = slopeOf(
-        scales.map((scale) => -2 * Math.log(scale)),
-        found.map((row) => row[i]),
-      );
-      expect(Math.abs(2 * s * rise - 1)).toBeLessThan(tolerance.firstOrder);
-    });
-    found.forEach(([first, second, third]) => {
-      expect(second).toBeGreaterThan(1.5 * first);
-      expect(third).toBeGreaterThan(1.5 * second);
-    });
-  });
 });

@@ -28,10 +28,10 @@ describe('kernelMovement: exponents of mean-field and lazy training', () => {
     expect(rows[3].kernel).toBeGreaterThan(10 * rows[3].kernelError);
   });
 
-  it.each([1, 2])('NTK parameterization, L = %s: the kernel moves as 1/N, the outputs by order one', (hidden) => {
-    const lazy = { ...net, hidden, parameterization: 'ntk' } as const;
+  it('NTK parameterization: the kernel moves as 1/N, the outputs by order one', () => {
+    const lazy = { ...net, hidden: 1, parameterization: 'ntk' } as const;
     const { kernelSlope, outputsSlope } = kernelMovement(lazy, { ...options, lr: 0.1, seeds: 48 });
-    console.log(`NTK, L = ${hidden}: kernel ${kernelSlope.value.toFixed(3)}, outputs ${outputsSlope.value.toFixed(3)}`);
+    console.log(`NTK: kernel ${kernelSlope.value.toFixed(3)}, outputs ${outputsSlope.value.toFixed(3)}`);
     expect(contains(kernelSlope.interval, -1)).toBe(true);
     expect(contains(kernelSlope.interval, 0)).toBe(false);
     expect(Math.abs(outputsSlope.value)).toBeLessThan(margin);
