@@ -111,7 +111,7 @@ export const exactSolutionsExperiment = /* @__PURE__ */ defineExperiment<Law, Ru
       least: 10,
       doc: 'steps of gradient descent per unit of time: 1/learning rate',
     },
-    { name: 'seeds', type: 'integer', default: 24, least: 1, doc: 'random nets and targets for each of them' },
+    { name: 'seeds', type: 'integer', default: 32, least: 1, doc: 'random nets and targets for each of them' },
     { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
   ],
   axis: 'stepsPerTime',
