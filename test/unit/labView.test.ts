@@ -42,7 +42,12 @@ describe('numbers for people', () => {
   it('are percent, counts and times', () => {
     expect(scoreText(0.8666, true, 0.0004)).toBe('86.66 ± 0.04 %');
     expect([count(60000), count(1, 'input'), count(2, 'input')]).toEqual(['60,000', '1 input', '2 inputs']);
-    expect(['widths', 'depths', 'inputs', 'hidden'].map(sizeName)).toEqual(['width', 'depth', 'inputs', 'hidden']);
+    expect(['widths', 'stepsPerTime', 'inputs', 'hidden'].map(sizeName)).toEqual([
+      'width',
+      'steps per time',
+      'inputs',
+      'hidden layers',
+    ]);
     expect([0.0004, 0.0321, 4.26, 21.7].map(secondsText)).toEqual(['1 ms', '32 ms', '4.3 s', '22 s']);
   });
 });

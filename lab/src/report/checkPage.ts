@@ -64,7 +64,7 @@ ${lines.length > 0 ? `<h3>What was found</h3>\n${plainTable(lines)}` : ''}
 ${
   found && found.rows.length > 0
     ? `<h3>At each size</h3>\n${dataTable(rowsTable(record))}
-${figure ? `<figure>${figure}<figcaption>What was measured, with its standard error, against the ${escapeHtml(size)}${found.slope ? '; solid: a line of the fitted exponent, dotted: of the theory' : ''}. The theory: ${withPowers(law)}.</figcaption></figure>` : ''}`
+${figure ? `<figure>${figure}<figcaption>What was measured, with its standard error, by ${escapeHtml(size)}${found.slope ? '; solid: a line of the fitted exponent, dotted: of the theory' : ''}. The theory: ${withPowers(law)}.</figcaption></figure>` : ''}`
     : ''
 }
 <h3>Configuration</h3>

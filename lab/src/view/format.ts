@@ -81,7 +81,9 @@ export function exponent(value: number, decimals = 2): string {
 /** Sizes that are counts: '20 inputs', not 'input 20'. */
 const COUNTS = ['inputs', 'samples', 'layers', 'factors', 'steps'];
 
-/** What one entry of a parameter that lists sizes is called: 'widths' holds widths. */
+/** What one entry of a parameter that lists sizes is called: 'widths' holds widths, 'hidden' numbers of hidden layers. */
 export function sizeName(axis: string): string {
-  return COUNTS.includes(axis) ? axis : axis.replace(/s$/, '');
+  if (axis === 'hidden') return 'hidden layers';
+  const words = axis.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return COUNTS.includes(axis) ? axis : words.replace(/s$/, '');
 }
