@@ -4,8 +4,8 @@ import { type Matrix, matrix } from '../matrix';
 import { CausalHistory } from './causalHistory';
 import type { FieldHistory } from './causalLayers';
 import { CausalState } from './causalState';
-import { criticalLearningRate, tangentConstant } from './criticalLearningRate';
 import type { InfiniteWidthProgress, InfiniteWidthTask } from './infiniteWidthOptions';
+import { taskCriticalRate } from './taskCriticalRate';
 import type { WeightLink } from './weightLink';
 
 /** Everything a finished run keeps, on the JavaScript heap. Times: g and predictors 0 … last, z and errors 0 … settled − 1. */
@@ -153,14 +153,8 @@ function* collect(state: CausalState, pause: Pause): Work<CausalRun> {
 
 /** What is known about a run that diverged. */
 function divergence(task: InfiniteWidthTask, step: number, reason: string): CausalRuns['diverged'] {
-  const { moments, initialScales, layerLr, optimizer, branch, learnedBranch } = task;
-  if (!moments || task.error) return { step, reason };
-  const criticalLr = criticalLearningRate(
-    moments.sxx,
-    tangentConstant(initialScales, layerLr, branch, learnedBranch),
-    optimizer,
-  );
-  if (!Number.isFinite(criticalLr)) return { step, reason };
+  const criticalLr = taskCriticalRate(task);
+  if (criticalLr === undefined) return { step, reason };
   const largest = Number(criticalLr.toPrecision(3));
   return { step, reason: `${reason}; at initialization learning rates above ${largest} are unstable`, criticalLr };
 }

@@ -11,6 +11,9 @@ import type { InfiniteWidthLimit } from './infiniteWidth';
 /** How a question about layer l of the limit reads for one of its runs. */
 type LayerOf = (share: Share, l: number) => number;
 
+/** An estimated error is at least this part of the one a step before. */
+const FADING = 0.5;
+
 /**
  * The limit of several runs: what they say of a time, with their weights. The loss is that of the predictor, and like it never
  * negative where the predictor is nearly exact.
@@ -42,19 +45,27 @@ export function extrapolatedLimit(
   const predictors: Matrix[] = [];
   const loss = new Float64Array(moments ? times : 0);
   const extrapolationError = { loss: new Float64Array(loss.length), predictors: new Float64Array(times) };
+  /** By kind, the size of the changes: a change that turns around does not say that there is no error, so it fades slowly. */
+  const sizes = shares[0].changes.map(() => 0);
   for (let t = 0; t < times; t++) {
     const ask = (limit: InfiniteWidthLimit, { stride }: Share) => limit.predictor(t * stride);
     const beta = combine(ask);
     predictors.push(beta);
     if (moments) loss[t] = lossOf(moments, beta);
-    for (let kind = 0; kind < shares[0].changes.length; kind++) {
+    sizes.forEach((last, kind) => {
       const change = combine(ask, ({ changes }) => changes[kind]);
-      extrapolationError.predictors[t] += Math.max(...change.data.map(Math.abs));
-      if (!moments) continue;
-      const without = matrix(beta.rows, beta.cols, beta.data.slice());
-      addScaled(without.data, change.data, -1);
-      extrapolationError.loss[t] += Math.abs(lossOf(moments, without) - loss[t]);
-    }
+      const now = Math.max(...change.data.map(Math.abs));
+      const size = Math.max(now, FADING * last);
+      sizes[kind] = size;
+      extrapolationError.predictors[t] += size;
+      if (!moments || now === 0) return;
+      const changed = [-1, 1].map((sign) => {
+        const other = matrix(beta.rows, beta.cols, beta.data.slice());
+        addScaled(other.data, change.data, (sign * size) / now);
+        return Math.abs(lossOf(moments, other) - loss[t]);
+      });
+      extrapolationError.loss[t] += Math.max(...changed);
+    });
   }
   return {
     loss,

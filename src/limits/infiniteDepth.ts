@@ -1,17 +1,17 @@
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { knownOptions, reject } from '../validate';
-import { causalRuns } from './causalRun';
 import { extrapolatedLimit } from './extrapolatedLimit';
-import { extrapolation, flowShares, type Share } from './extrapolation';
+import { extrapolation } from './extrapolation';
 import type {
   ExtrapolationError,
   InfiniteWidthLimit,
   InfiniteWidthOptions,
   InfiniteWidthProgress,
 } from './infiniteWidth';
-import { assertMemory, flowing, infiniteWidthTask } from './infiniteWidthOptions';
+import { flowing, infiniteWidthTask } from './infiniteWidthOptions';
 import { residualBranch } from './residualBranch';
+import { type RunPlan, runPlan, stableRuns } from './stableRuns';
 
 /** Options of `infiniteWidth`, one number for all layers where that takes a list. `error` is called for each of six depths. */
 export interface InfiniteDepthOptions
@@ -78,9 +78,9 @@ export function infiniteDepth(options: InfiniteDepthOptions): InfiniteDepthLimit
 export function infiniteDepthSteps(
   options: InfiniteDepthOptions,
 ): Generator<InfiniteWidthProgress, InfiniteDepthLimit, boolean | undefined> {
-  const shares = depthShares(options);
+  const plan = depthPlan(options);
   return (function* () {
-    const runs = yield* causalRuns(shares);
+    const { shares, runs } = yield* stableRuns(plan);
     const limit = extrapolatedLimit(shares, runs, ({ task }, place) => {
       const layer = 1 + place * (task.hidden - 1);
       return Number.isInteger(layer) && place >= 0 && place <= 1 ? layer : reject('place', '0, ¼, ½, ¾ or 1', place);
@@ -89,7 +89,7 @@ export function infiniteDepthSteps(
   })();
 }
 
-function depthShares(options: InfiniteDepthOptions): Share[] {
+function depthPlan(options: InfiniteDepthOptions): RunPlan {
   knownOptions('infiniteDepth', options, known);
   const { hidden, residual = true, ...rest } = options as InfiniteDepthOptions & { hidden?: number };
   if (hidden !== undefined && hidden !== Number.POSITIVE_INFINITY) reject('hidden', 'none, or Infinity', hidden);
@@ -104,12 +104,14 @@ function depthShares(options: InfiniteDepthOptions): Share[] {
   const shares = DEPTHS.map((depth, i) => {
     const task = infiniteWidthTask({ ...rest, hidden: depth });
     const branches = exactGrowth(beta0, task.initialScales[0], depth);
-    return { task: { ...task, ...branches }, stride: 1, weight: weights[i], changes: [changes[i]] };
+    return {
+      task: { ...task, ...branches },
+      stride: 1,
+      weight: weights[i],
+      changes: changes.map((change) => change[i]),
+    };
   });
-  const all = flow ? shares.flatMap(flowShares) : shares;
-  const tasks = all.map(({ task }) => task);
-  assertMemory(`${DEPTHS.join(', ')}`, tasks, shares[0].task.steps);
-  return all;
+  return runPlan(shares, flow, DEPTHS.join(', '));
 }
 
 /**

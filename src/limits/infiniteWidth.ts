@@ -1,9 +1,9 @@
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { causalLimit } from './causalLimit';
-import { causalRuns } from './causalRun';
 import { extrapolatedLimit } from './extrapolatedLimit';
-import { type InfiniteWidthOptions, type InfiniteWidthProgress, infiniteWidthShares } from './infiniteWidthOptions';
+import { type InfiniteWidthOptions, type InfiniteWidthProgress, infiniteWidthPlan } from './infiniteWidthOptions';
+import { stableRuns } from './stableRuns';
 
 export type { InfiniteWidthOptions, InfiniteWidthProgress } from './infiniteWidthOptions';
 
@@ -63,7 +63,8 @@ export interface ExtrapolationError {
  *
  * `flow`: gradient flow, dW/dt being minus the gradient times r_l γ0² N_l (with decay and noise, where asked for), at the times Σ η:
  * runs with 1, 2, 3, 4, 6 and 8 Euler steps in each step of the curve, extrapolated to infinitely many, with an estimate of the error.
- * 828 times the multiply-adds and 130 times the bytes. Steps of η must be stable; the error falls as their sixth power.
+ * 828 times the multiply-adds and 130 times the bytes, with k³ and k² more of them where η is so large that it takes k times as many
+ * stable steps (k is found at the start, and doubled when kernels grow). The error falls as the sixth power of η.
  *
  * An unstable step ends in a result with `diverged`, as a finite net's run does.
  * @throws ValueError, ShapeError for bad options; ValueError, before any work, when the run would not fit into memory.
@@ -76,9 +77,9 @@ export function infiniteWidth(options: InfiniteWidthOptions): InfiniteWidthLimit
 export function infiniteWidthSteps(
   options: InfiniteWidthOptions,
 ): Generator<InfiniteWidthProgress, InfiniteWidthLimit, boolean | undefined> {
-  const shares = infiniteWidthShares(options);
+  const plan = infiniteWidthPlan(options);
   return (function* () {
-    const runs = yield* causalRuns(shares);
-    return runs.runs.length === 1 ? causalLimit(runs.runs[0], runs) : extrapolatedLimit(shares, runs);
+    const { shares, runs } = yield* stableRuns(plan);
+    return plan.finer ? extrapolatedLimit(shares, runs) : causalLimit(runs.runs[0], runs);
   })();
 }

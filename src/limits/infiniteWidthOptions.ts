@@ -1,15 +1,15 @@
 import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { ShapeError, ValueError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
-import { assertFits, heapMatrix } from '../linalg/resident';
+import { heapMatrix } from '../linalg/resident';
 import type { Progress } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { booleanValue, checkWatchers, integer, isNumberList, knownOptions, positive, reject, show } from '../validate';
-import { runBytes } from './causalState';
-import { flowShares, type Share } from './extrapolation';
+import { assertMemory } from './assertMemory';
 import { type ResidualOption, residualBranch } from './residualBranch';
+import { type RunPlan, runPlan } from './stableRuns';
 
 /** Where a run stands. */
 export interface InfiniteWidthProgress extends Progress {
@@ -107,16 +107,11 @@ const undescribed: Record<string, string> = {
 };
 
 /** The runs that a limit is made of. @throws ValueError, ShapeError naming argument, expectation and value. */
-export function infiniteWidthShares(options: InfiniteWidthOptions): Share[] {
+export function infiniteWidthPlan(options: InfiniteWidthOptions): RunPlan {
   knownOptions('infiniteWidth', described(options), known);
   const flow = flowing(options);
-  const share: Share = { task: infiniteWidthTask(options), stride: 1, weight: 1, changes: [] };
-  if (!flow) return [share];
-  const shares = flowShares(share);
-  const { hidden, steps } = share.task;
-  const tasks = shares.map(({ task }) => task);
-  assertMemory(hidden, tasks, steps);
-  return shares;
+  const task = infiniteWidthTask(options);
+  return runPlan([{ task, stride: 1, weight: 1, changes: [] }], flow, task.hidden);
 }
 
 /** Reads `flow` and refuses what has no flow. */
@@ -125,12 +120,6 @@ export function flowing(options: Pick<InfiniteWidthOptions, 'flow' | 'error' | '
   if (options.error !== undefined) reject('error', 'moments alone with flow', options.error);
   if (options.momentum) reject('momentum', '0 with flow, whose steps are infinitely small', options.momentum);
   return true;
-}
-
-/** Refuses runs that do not fit into memory side by side. `layers`: what they have, in words. */
-export function assertMemory(layers: number | string, runs: readonly Parameters<typeof runBytes>[0][], steps: number) {
-  const bytes = runs.reduce((sum, run) => sum + runBytes(run), 0);
-  assertFits('steps', `${steps} steps with ${runs[0].outputs} outputs and ${layers} hidden layers`, bytes);
 }
 
 /** Options with every default filled in, as far as they concern one run. */

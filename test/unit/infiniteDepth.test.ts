@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { extrapolation } from '../../src/limits/extrapolation';
 import { infiniteDepth, infiniteDepthSteps } from '../../src/limits/infiniteDepth';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { momentsOfSamples } from '../reference/momentsOf';
@@ -12,6 +13,10 @@ const x = [
 const moments = momentsOfSamples(
   x,
   x.map(([a, b, c]) => [0.8 * a - b, c + 0.3 * b]),
+);
+const oneOutput = momentsOfSamples(
+  x,
+  x.map(([a, b, c]) => [0.8 * a - b + c]),
 );
 const apart = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
@@ -74,6 +79,33 @@ describe('infiniteDepth', () => {
       tolerance.limit,
     );
     expect(infiniteDepth(shared).loss).toEqual(infiniteDepth({ ...shared, residual: { beta0: 1 } }).loss);
+  });
+
+  it.each([
+    [2, 2, 0.01, 10],
+    [3, 1, 2e-4, 8],
+  ])('knows its error at strong branches, β0 = %s, γ0 = %s', (beta0, gamma0, lr, steps) => {
+    const shared = { moments: oneOutput, lr, steps, gamma0 };
+    const limit = infiniteDepth({ ...shared, residual: { beta0 } });
+    // branches with the initial kernels of infinite depth: e^(β0²) = (1 + b²)^(L−1), and what learns at the rate of β0²/(L − 1)
+    const depths = [17, 25, 33, 41, 49];
+    const nets = depths.map((hidden) => {
+      const share = beta0 ** 2 / (hidden - 1);
+      const branch = Math.sqrt(Math.expm1(share));
+      const inner = (share * Math.exp(share)) / branch ** 2;
+      const layerLr = Array.from({ length: hidden + 1 }, (_, l) => (l === 0 || l === hidden ? 1 : inner));
+      return infiniteWidth({ ...shared, hidden, residual: { branch }, layerLr });
+    });
+    const { weights, changes } = extrapolation(depths.map((hidden) => hidden - 1));
+    for (let t = 1; t <= steps; t++) {
+      const deeper = (by: readonly number[]) =>
+        limit.predictor(t).data.map((_, i) => nets.reduce((sum, net, k) => sum + by[k] * net.predictor(t).data[i], 0));
+      const uncertain = changes.reduce((sum, change) => sum + Math.max(...deeper(change).map(Math.abs)), 0);
+      const estimate = limit.extrapolationError.predictors[t];
+      expect(apart(limit.predictor(t).data, deeper(weights)), `t = ${t}`).toBeLessThan(estimate + tolerance.limit);
+      // the deeper computation is the more precise one
+      expect(uncertain).toBeLessThan(estimate + tolerance.limit);
+    }
   });
 
   it('has a gradient flow', () => {

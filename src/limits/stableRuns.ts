@@ -1,0 +1,73 @@
+import { ValueError } from '../errors';
+import { assertMemory } from './assertMemory';
+import { type CausalRuns, causalRuns } from './causalRun';
+import { flowShares, type Share } from './extrapolation';
+import type { InfiniteWidthProgress } from './infiniteWidthOptions';
+import { taskCriticalRate } from './taskCriticalRate';
+
+/** The runs of a limit. */
+export interface RunPlan {
+  shares: Share[];
+  /** The same flow in steps half as large; undefined where they do not fit into memory. */
+  finer?(): RunPlan | undefined;
+}
+
+/** Steps of the coarsest run of a flow, in units of the largest stable one: where the extrapolation has begun to converge. */
+const LARGEST_STEP = 0.5;
+/** Growth of the loss that is more than rounding. */
+const GROWTH = 1 + 1e-9;
+
+/**
+ * The given runs, or with `flow` each of them in ever smaller steps, of which the coarsest are stable at the beginning.
+ * @param layers of the runs, in words
+ * @throws ValueError for runs that do not fit into memory.
+ */
+export function runPlan(shares: Share[], flow: boolean, layers: number | string): RunPlan {
+  const [{ task }] = shares;
+  const tasksOf = (all: readonly Share[]) => all.map((share) => share.task);
+  if (!flow) {
+    assertMemory(layers, tasksOf(shares), task.steps);
+    return { shares };
+  }
+  const critical = taskCriticalRate(task) ?? Number.POSITIVE_INFINITY;
+  const largest = task.rates.reduce((most, rate) => Math.max(most, rate), 0);
+  return inSteps(Math.max(1, Math.ceil(largest / (LARGEST_STEP * critical))));
+
+  function inSteps(coarsest: number): RunPlan {
+    const all = shares.flatMap((share) => flowShares(share, coarsest));
+    const finest = Math.max(...all.map(({ stride }) => stride));
+    assertMemory(
+      layers,
+      tasksOf(all),
+      `${task.steps}${coarsest > 1 ? ` (each in up to ${finest} of stable size)` : ''}`,
+    );
+    return { shares: all, finer: () => unlessTooLarge(() => inSteps(2 * coarsest)) };
+  }
+}
+
+function unlessTooLarge(plan: () => RunPlan): RunPlan | undefined {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof ValueError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Runs a plan. In a flow the loss does not grow, and a run that diverges, or has more loss than at its start, has steps too large
+ * for kernels that have grown: all start again with steps half as large, as often as memory allows.
+ */
+export function* stableRuns(
+  plan: RunPlan,
+): Generator<InfiniteWidthProgress, { shares: Share[]; runs: CausalRuns }, boolean | undefined> {
+  for (let now = plan; ; ) {
+    const { shares, finer } = now;
+    const runs = yield* causalRuns(shares);
+    const grown = runs.runs.some(({ loss }) => loss.some((value) => value > GROWTH * loss[0]));
+    const unstable = runs.diverged || (grown && !runs.stopped);
+    const next = unstable ? finer?.() : undefined;
+    if (!next) return { shares, runs };
+    now = next;
+  }
+}
