@@ -10,11 +10,13 @@ import { langevinExperiment } from './langevin';
 import { lazyLimitExperiment } from './lazyLimit';
 import { learningRateTransferExperiment } from './learningRateTransfer';
 import { linearizedTrainingExperiment } from './linearizedTraining';
+import { minimumNormExperiment } from './minimumNorm';
 import { nngpExperiment } from './nngp';
 import { nngpPosteriorExperiment } from './nngpPosterior';
 import { ntkConstancyExperiment } from './ntkConstancy';
 import { ntkRandomnessExperiment } from './ntkRandomness';
 import { onePassExperiment } from './onePass';
+import { outputCorrelationsExperiment } from './outputCorrelations';
 import { powerLawExperiment } from './powerLaw';
 import { propagationExperiment } from './propagation';
 import { proportionalMixtureExperiment } from './proportionalMixture';
@@ -22,6 +24,7 @@ import { residualNetsExperiment } from './residualNets';
 import { saddleToSaddleExperiment } from './saddleToSaddle';
 import { spectraExperiment } from './spectra';
 import { twoLayerExperiment } from './twoLayer';
+import { weightLawExperiment } from './weightLaw';
 import { widerIsBetterExperiment } from './widerIsBetter';
 
 /** What `compare` shows: nets trained on data that may be brought along, beside the curve of their limit. */
@@ -37,6 +40,8 @@ export const curveExperiments = [
 export const experiments: readonly Experiment[] = [
   ...curveExperiments,
   infiniteDepthExperiment,
+  weightLawExperiment,
+  minimumNormExperiment,
   jointLimitExperiment,
   onePassExperiment,
   jointResidualExperiment,
@@ -58,4 +63,5 @@ export const experiments: readonly Experiment[] = [
   langevinExperiment,
   proportionalMixtureExperiment,
   ntkRandomnessExperiment,
+  outputCorrelationsExperiment,
 ] as unknown as Experiment[];
