@@ -5,7 +5,9 @@ import { flagged } from '../../lab/src/commands/flagged';
 import { flagOf } from '../../lab/src/commands/parameterOptions';
 import { checkPage } from '../../lab/src/report/checkPage';
 import { jsonText } from '../../lab/src/report/jsonText';
+import { Interrupted } from '../../lab/src/run/drive';
 import { runCheck } from '../../lab/src/run/runCheck';
+import { runChecks } from '../../lab/src/run/runChecks';
 import { checkSummary } from '../../lab/src/view/checkSummary';
 import { checkTable, checkTableText } from '../../lab/src/view/checkTable';
 import { checkText } from '../../lab/src/view/checkText';
@@ -189,6 +191,24 @@ describe('deeplinear check', () => {
       expect(flagged(`${first.name}: expected`, experiment.parameters)).toBe(`${flagOf(first.name)}: expected`);
     },
   );
+
+  it('with --all makes a record of every check whose thread ends early, in their order, and stops when told', async () => {
+    // beside the sources there is no built thread to start
+    const checks = experiments.slice(0, 3).map((experiment) => ({
+      experiment,
+      task: { id: experiment.id, parameters: {}, asked: { command: 'again', notes: [] } },
+    }));
+    const seen: number[] = [];
+    const input = { checks, workers: 2, onProgress: (done: number) => seen.push(done) };
+    const records = await runChecks({ ...input, signal: new AbortController().signal });
+    expect(records.map(({ id }) => id)).toEqual(checks.map(({ task }) => task.id));
+    for (const { failure, found } of records) {
+      expect(failure).toMatch(/checkWorker/);
+      expect(found).toBeUndefined();
+    }
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    await expect(runChecks({ ...input, signal: AbortSignal.abort() })).rejects.toThrow(Interrupted);
+  });
 
   it('turns a finding of the library into plain data that JSON reads back', async () => {
     const [experiment] = experiments;

@@ -42,7 +42,7 @@ describe('numbers for people', () => {
   it('are percent, counts and times', () => {
     expect(scoreText(0.8666, true, 0.0004)).toBe('86.66 ± 0.04 %');
     expect([count(60000), count(1, 'input'), count(2, 'input')]).toEqual(['60,000', '1 input', '2 inputs']);
-    expect(['widths', 'stepsPerTime', 'inputs', 'hidden'].map(sizeName)).toEqual([
+    expect(['widths', 'stepsPerTime', 'inputs', 'hiddens'].map(sizeName)).toEqual([
       'width',
       'steps per time',
       'inputs',

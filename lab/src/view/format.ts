@@ -83,7 +83,7 @@ const COUNTS = ['inputs', 'samples', 'layers', 'factors', 'steps'];
 
 /** What one entry of a parameter that lists sizes is called: 'widths' holds widths, 'hidden' numbers of hidden layers. */
 export function sizeName(axis: string): string {
-  if (axis === 'hidden') return 'hidden layers';
+  if (/^hiddens?$/.test(axis)) return 'hidden layers';
   const words = axis.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return COUNTS.includes(axis) ? axis : words.replace(/s$/, '');
 }
