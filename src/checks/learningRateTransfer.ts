@@ -1,5 +1,6 @@
 import { ValueError } from '../errors';
 import { type JointLimitOptions, jointLimit } from '../limits/jointLimit';
+import { jointOptionNames } from '../limits/jointLimitOptions';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import {
   checkWatchers,
@@ -81,30 +82,13 @@ export interface LearningRateTransfer {
   stopped?: { curves: number };
 }
 
+/** Those of jointLimit, with a grid in place of its learning rate. */
 const known = [
-  'hidden',
-  'widthPerInput',
+  ...jointOptionNames.filter((name) => name !== 'lrHat' && name !== 'schedule'),
   'lrHats',
   'parameterization',
-  'gammaHat',
   'margin',
   'simulate',
-  'steps',
-  'data',
-  'samplesPerInput',
-  'noiseStd',
-  'residual',
-  'outputs',
-  'spectrum',
-  'initialScales',
-  'layerLr',
-  'momentum',
-  'nesterov',
-  'weightDecayHat',
-  'decoupledDecayHat',
-  'temperatureHat',
-  'onProgress',
-  'signal',
 ];
 
 /**

@@ -16,7 +16,7 @@ import { weightKernels } from './weightKernels';
 
 /** Where a run stands. */
 export interface JointLimitProgress extends Progress {
-  /** Latest test loss. */
+  /** Latest test loss; NaN while memory is made ready. */
   test: number;
 }
 
@@ -58,7 +58,7 @@ export interface JointLimitOptions
   decoupledDecayHat?: number | ArrayLike<number>;
   /** Temperature θ̂ = θD of Langevin noise √(2θ̂η̂)ξ. Default 0. */
   temperatureHat?: number;
-  /** Called after the first step and then about every 20 ms; returning false stops the run: a result with `stopped`. */
+  /** Called about every 20 ms, and before the first step; returning false stops the run: a result with `stopped`. */
   onProgress?: (progress: JointLimitProgress) => unknown;
   /** An aborted signal stops the run in the same way. */
   signal?: AbortSignal;
@@ -85,7 +85,8 @@ export interface JointPlan {
   signal?: AbortSignal;
 }
 
-const known = [
+/** Names of all options. */
+export const jointOptionNames = [
   'hidden',
   'widthPerInput',
   'data',
@@ -114,7 +115,7 @@ const DEPTHS = [3, 4, 5, 7, 9, 13];
 
 /** @throws ValueError, ShapeError naming argument, expectation and value. */
 export function jointPlan(options: JointLimitOptions): JointPlan {
-  knownOptions('jointLimit', options, known);
+  knownOptions('jointLimit', options, jointOptionNames);
   checkWatchers(options);
   const infinite = options.hidden === Number.POSITIVE_INFINITY;
   const hidden = infinite ? options.hidden : hiddenLayers(options.hidden);

@@ -62,7 +62,8 @@ export function* jointRun({ tasks, steps, outputs, criticalLrHat, signal }: Join
     const pause: Pause = function* (now = false) {
       if (!now && performance.now() - rested < YIELD_MS) return true;
       const step = Math.max(0, times - 1);
-      const go = yield { step, steps, test: halfTrace(deepest.sites.predictorError, step, outputs) };
+      const test = times > 0 ? halfTrace(deepest.sites.predictorError, step, outputs) : Number.NaN;
+      const go = yield { step, steps, test };
       rested = performance.now();
       return go !== false && !signal?.aborted;
     };

@@ -1,12 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compare } from '../../src/checks/compare';
-import type { ComparableRun } from '../../src/checks/distanceToLimit';
+import { bandVerdict } from '../../src/checks/finding';
+import { interceptFinding } from '../../src/checks/interceptFinding';
+import { pooledRms, scalingFit } from '../../src/checks/statistics';
 import { type JointLimitOptions, jointLimit } from '../../src/limits/jointLimit';
 import { jointLimitTwin } from '../reference/jointLimit';
-import { type JointPair, jointNets } from './jointNets';
+import { type JointRun, jointNets } from './jointNets';
 
-/** Two eigenvalues, noisy labels, the same samples at every step; narrow nets on few samples, so that both kinds of noise count. */
-const repeated = {
+/** What the checks of the registry leave out: optimizers, several outputs, the response of the error to the first weights. */
+interface Case {
+  options: JointLimitOptions;
+  /** Each has to be rejected. */
+  wrong: Partial<JointLimitOptions>[];
+}
+
+const spectrum = [
+  { eigenvalue: 2, fraction: 0.25, target: 1.5 },
+  { eigenvalue: 0.5, fraction: 0.75, target: 0.7 },
+];
+
+/** Two eigenvalues, noisy labels, narrow nets on few samples, so that both kinds of noise count. */
+const repeated: JointLimitOptions = {
   hidden: 2,
   widthPerInput: 0.5,
   samplesPerInput: 1.5,
@@ -14,97 +27,110 @@ const repeated = {
   noiseStd: 0.4,
   gammaHat: 1.5,
   lrHat: 0.03,
-  steps: 30,
-  spectrum: [
-    { eigenvalue: 2, fraction: 0.25, target: 1.5 },
-    { eigenvalue: 0.5, fraction: 0.75, target: 0.7 },
-  ],
-} satisfies JointLimitOptions;
+  steps: 12,
+  spectrum,
+};
 
-/** Residual nets with two outputs, fresh batches, momentum and decay. */
-const onePass = {
-  hidden: 3,
-  widthPerInput: 0.5,
-  samplesPerInput: 0.5,
-  data: 'onePass',
-  noiseStd: 0.3,
-  gammaHat: 1.5,
-  lrHat: 0.03,
-  steps: 20,
-  residual: true,
-  outputs: 2,
-  momentum: 0.5,
-  weightDecayHat: 0.3,
-  spectrum: [
-    {
-      eigenvalue: 1,
-      fraction: 1,
-      target: [
-        [1, 0.4],
-        [0.4, 0.6],
+const cases: Record<string, Case> = {
+  'Nesterov and decoupled decay on repeated samples': {
+    options: { ...repeated, momentum: 0.7, nesterov: true, decoupledDecayHat: 2 },
+    wrong: [{ nesterov: false }, { decoupledDecayHat: 0 }, { decoupledDecayHat: 0, weightDecayHat: 2 }],
+  },
+  'Langevin noise on repeated samples': {
+    options: { ...repeated, gammaHat: 1, lrHat: 0.05, temperatureHat: 0.5 },
+    wrong: [{ temperatureHat: 0 }, { temperatureHat: 0.7 }],
+  },
+  'momentum and coupled decay of residual nets with two outputs, one pass': {
+    options: {
+      hidden: 3,
+      widthPerInput: 0.5,
+      samplesPerInput: 0.5,
+      data: 'onePass',
+      noiseStd: 0.3,
+      gammaHat: 1.5,
+      lrHat: 0.04,
+      steps: 12,
+      residual: true,
+      outputs: 2,
+      momentum: 0.7,
+      weightDecayHat: 1,
+      spectrum: [
+        {
+          eigenvalue: 1,
+          fraction: 1,
+          target: [
+            [1, 0.4],
+            [0.4, 0.6],
+          ],
+        },
       ],
     },
-  ],
-} satisfies JointLimitOptions;
+    wrong: [{ momentum: 0 }, { weightDecayHat: 0 }, { weightDecayHat: 0, decoupledDecayHat: 1 }, { residual: false }],
+  },
+};
 
-/**
- * Expected: distance ∝ D^(−1/2), mean deviation ∝ 1/D. Losses are taken relative to `scale`, the limit on trial at first, so that
- * every step counts the same. `width` of a run is its number of inputs.
- */
-function against(runs: readonly ComparableRun[], curve: ArrayLike<number>, scale: ArrayLike<number>) {
-  const relative = (loss: ArrayLike<number>) => {
-    return Array.from({ length: runs[0].loss.length }, (_, t) => loss[t] / scale[t]);
-  };
-  const predictor = () => {
-    throw new Error('not compared');
-  };
-  const scaled = runs.map((run) => ({ ...run, loss: relative(run.loss) }));
-  return compare(scaled, { loss: relative(curve), predictor }, { quantity: 'loss', margin: 0.03, slopeMargin: 0.2 });
+const sizes = [20, 40, 80];
+const NETS = 400;
+type Losses = Record<'test' | 'train', ArrayLike<number>>;
+
+/** Mean over the steps of the deviation of both losses from `theory`, relative to the true limit. */
+function deviations(runs: readonly JointRun[], theory: Losses, scale: Losses) {
+  const mean = (curve: Float64Array, name: 'test' | 'train') =>
+    curve.reduce((sum, loss, t) => sum + (loss - theory[name][t]) / scale[name][t], 0) / curve.length;
+  return runs.map(({ inputs, test, train }) => ({ size: inputs, values: [mean(test, 'test'), mean(train, 'train')] }));
 }
 
-const sizes = [80, 160, 320];
-const of = (pairs: readonly JointPair[], quantity: 'test' | 'train') => pairs.map((pair) => pair[quantity]);
+function finding(runs: readonly JointRun[], theory: Losses, scale: Losses) {
+  const quantities = ['test', 'training'].map((name) => ({ name: `the deviation of the ${name} loss`, margin: 0.06 }));
+  const words = { simulated: 'nets', sizeName: 'inputs', doubt: 'the optimizer' };
+  return interceptFinding(deviations(runs, theory, scale), { quantities, ...words });
+}
 
-describe.each([
-  { name: 'repeated samples, plain nets', options: repeated as JointLimitOptions, seeds: [400, 300, 150] },
-  { name: 'one pass, residual nets, momentum and decay', options: onePass as JointLimitOptions, seeds: [240, 160, 80] },
-])('$name', ({ options, seeds }) => {
-  let pairs: JointPair[];
+describe.each(Object.entries(cases))('%s', (name, { options, wrong }) => {
+  const limit = jointLimit(options);
+  let runs: JointRun[];
   beforeAll(() => {
-    pairs = sizes.flatMap((inputs, i) => jointNets(options, inputs, seeds[i]));
+    runs = sizes.flatMap((inputs) => jointNets(options, inputs, NETS));
   });
 
-  it.each(['test', 'train'] as const)('the %s loss of growing nets tends to the limit', (quantity) => {
-    const curve = jointLimit(options)[quantity];
-    const comparison = against(of(pairs, quantity), curve, curve);
-    const { verdict } = comparison;
-    expect({ verdict, says: comparison.explain() }).toMatchObject({ verdict: 'agrees' });
+  it('finite nets tend to the limit as D grows', () => {
+    const found = finding(runs, limit, limit);
+    expect({ verdict: found.verdict, says: found.explain() }).toMatchObject({ verdict: 'agrees' });
   });
 
-  it.each(['test', 'train'] as const)('the %s loss rejects limits that leave something out', (quantity) => {
-    const scale = jointLimit(options)[quantity];
-    const wrong: Partial<JointLimitOptions>[] = [
-      { widthPerInput: Infinity },
-      { samplesPerInput: Infinity },
-      { gammaHat: 2 },
-      { lrHat: 0.04 },
-    ];
-    if (options.momentum) wrong.push({ momentum: 0.4 }, { residual: false }, { weightDecayHat: 1 });
+  it('limits that leave something out are rejected', () => {
     for (const change of wrong) {
-      const { verdict } = against(of(pairs, quantity), jointLimit({ ...options, ...change })[quantity], scale);
+      const { verdict } = finding(runs, jointLimit({ ...options, ...change }), limit);
       expect({ ...change, verdict }).toEqual({ ...change, verdict: 'disagrees' });
     }
-    if (options !== repeated) return;
+    if (!options.temperatureHat) return;
     // without A^0, what the error feels of the first weights
     const twin = jointLimitTwin({
-      ...repeated,
+      ...(options as typeof options & { widthPerInput: number; samplesPerInput: number; lrHat: number }),
+      gammaHat: options.gammaHat!,
+      noiseStd: options.noiseStd!,
+      temperature: options.temperatureHat,
       outputs: 1,
       repeated: true,
-      spectrum: repeated.spectrum.map((group) => ({ ...group, target: [[group.target]] })),
+      spectrum: spectrum.map((group) => ({ ...group, target: [[group.target]] })),
       initialScales: [1, 1, 1],
       layerLr: [1, 1, 1],
       errorResponse: false,
-    });
-    expect(against(of(pairs, quantity), twin[quantity], scale).verdict).toBe('disagrees');
+    } as Parameters<typeof jointLimitTwin>[0]);
+    expect({ name, verdict: finding(runs, twin, limit).verdict }).toEqual({ name, verdict: 'disagrees' });
   });
+});
+
+it('the losses of a single net fluctuate around the limit as D^(−1/2)', () => {
+  const options: JointLimitOptions = { ...repeated, gammaHat: 1 };
+  const limit = jointLimit(options);
+  const ends = [20, 80];
+  const groups = ends.map((inputs) => deviations(jointNets(options, inputs, NETS), limit, limit));
+  for (const quantity of [0, 1]) {
+    const { rms, dof } = pooledRms(groups.map((group) => group.map(({ values }) => values[quantity])));
+    const [values, errors] = [rms.map(({ value }) => value), rms.map(({ relativeError }) => relativeError)];
+    const { interval } = scalingFit(ends, values, errors, { dof }).slope;
+    expect(bandVerdict([-0.5, -0.5], ...interval)).toBe('agrees');
+    expect(bandVerdict(interval, -0.75, -0.25)).toBe('agrees');
+  }
 });

@@ -474,7 +474,8 @@ describe('long and impossible runs', () => {
       onProgress: ({ step, steps, test }) => {
         seen.push(step);
         expect(steps).toBe(400);
-        expect(test).toBeGreaterThan(0);
+        // none yet while memory is made ready
+        expect(test > 0 || (step === 0 && Number.isNaN(test))).toBe(true);
         return false;
       },
     });
@@ -504,7 +505,8 @@ describe('long and impossible runs', () => {
     ];
     for (const options of kinds) {
       const work = jointLimitSteps(options);
-      work.next();
+      // a slow machine makes a pause before all memory is there
+      for (let turn = work.next(); !turn.done && Number.isNaN(turn.value.test); ) turn = work.next();
       // never less than predicted by more than the allocator's rounding, and not much more
       const used = runtime().liveBytes / jointPlan(options).bytes;
       work.return(undefined as never);
