@@ -86,7 +86,7 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
       widths: [8, 16, 32, 64],
     }),
     { name: 'outputs', type: 'integer', default: 24, least: 1, most: 4096, doc: 'outputs of a net, each a draw' },
-    ...staticParameters({ nets: 40, seeds: 60, seed: 1 }),
+    ...staticParameters({ nets: 40, seeds: 80, seed: 1 }),
   ],
   axis: 'widths',
   expected: {

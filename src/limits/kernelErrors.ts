@@ -1,5 +1,5 @@
 import { NumericalError } from '../errors';
-import type { PairErrors } from './dualActivation';
+import type { DualActivation, PairErrors } from './dualActivation';
 import type { KernelNet } from './kernelOptions';
 import type { RowLayers } from './kernelPanels';
 
@@ -7,8 +7,9 @@ import type { RowLayers } from './kernelPanels';
 export class KernelErrors {
   /** Largest error of E φφ' and of E φ'φ' a layer. */
   private readonly worst: PairErrors[];
-  /** Largest E φ'² a layer, and largest tangent kernel before it. */
+  /** Largest E φ'² and tangent kernel before a layer, and what an error of a variance does there. */
   private readonly slope: number[] = [];
+  private readonly growth: Growth[] = [];
   private readonly tangent: number[] = [];
   private readonly largest: { nngp: number; ntk: number };
 
@@ -25,6 +26,14 @@ export class KernelErrors {
     for (let l = 1; l <= hidden; l++) {
       this.tangent.push(theta);
       this.slope.push(most((r) => r.layers[l - 1].slope));
+      const lengths = rows.map((r) => r.layers[l - 1].q);
+      this.growth.push(
+        growthOf(
+          net.dual,
+          least(lengths),
+          most((r) => r.layers[l - 1].q),
+        ),
+      );
       const variance = most((r) => (l < hidden ? r.layers[l].q : r.output));
       theta = variance + weight[l] * theta * this.slope[l - 1];
     }
@@ -38,11 +47,15 @@ export class KernelErrors {
   }
 
   total(): { nngpError: number; ntkError: number } {
-    let [nngpError, ntkError] = [0, 0];
+    let [variance, nngpError, ntkError] = [0, 0, 0];
     for (let l = 0; l < this.worst.length; l++) {
       const w = this.net.weight[l + 1];
-      // an error of k moves E φφ' by E φ'φ' of it, and errors of the two variances by about as much again
-      nngpError = w * (this.worst[l].value + 2 * this.slope[l] * nngpError);
+      const { value } = this.worst[l];
+      const { own, other } = this.growth[l];
+      // an error of k moves E φφ' by E φ'φ' of it, those of the two variances by E φφ'' together
+      nngpError = w * (value + this.slope[l] * nngpError + other * variance);
+      variance = w * (value + own * variance);
+      nngpError = Math.max(nngpError, variance);
       ntkError = nngpError + w * (this.worst[l].slope * this.tangent[l] + this.slope[l] * ntkError);
     }
     return { nngpError, ntkError };
@@ -59,4 +72,25 @@ export class KernelErrors {
       `activation: expected quadrature errors below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; declare the activation's kinks and its derivative, or raise tolerance`,
     );
   }
+}
+
+/** Largest |d E φ²/dq| and |E φφ''| = |d E φ²/dq − E φ'²|, at the shortest and the longest row. */
+interface Growth {
+  own: number;
+  other: number;
+}
+
+function growthOf(dual: DualActivation, shortest: number, longest: number): Growth {
+  const step = 1e-4;
+  const lengths = [shortest, longest].filter((q) => q > 0);
+  const { value, slope } = dual.rows(Float64Array.from(lengths.flatMap((q) => [q * (1 - step), q * (1 + step)])));
+  const growth = lengths.map((q, i) => (value[2 * i + 1] - value[2 * i]) / (2 * step * q));
+  return {
+    own: Math.max(0, ...growth.map(Math.abs)),
+    other: Math.max(0, ...growth.map((g, i) => Math.abs(g - slope[2 * i]))),
+  };
+}
+
+function least(columns: readonly Float64Array[]): number {
+  return columns.reduce((a, q) => q.reduce((b, v) => Math.min(b, v), a), Number.POSITIVE_INFINITY);
 }

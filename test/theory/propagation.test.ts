@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backward, forward, sampleNet } from '../../src/checks/sampleNet';
 import { mean, variance } from '../../src/checks/statistics';
-import { ntkKernel } from '../../src/limits/ntkKernel';
 import { propagation } from '../../src/limits/propagation';
 import { matrix } from '../../src/matrix';
 import { significance } from '../tolerances';
@@ -71,47 +70,5 @@ describe('propagation against sampled tanh nets, extrapolated to infinite width'
     expect(Math.abs(zOf(column('product', hidden - 1), unshared))).toBeGreaterThan(significance.decisive);
     const noSlope = zOf(column('gradient', 0), 1);
     expect(Math.abs(noSlope)).toBeGreaterThan(significance.decisive);
-  });
-});
-
-describe('trainability: what becomes of the tangent kernel with depth', () => {
-  /** 1 − Θ12/Θ11 of two inputs: what kernel regression can tell them apart by. */
-  const contrast = (
-    activation: 'tanh' | 'erf' | 'relu',
-    weightVariance: number,
-    biasVariance: number,
-    layers: number,
-  ) => {
-    const { data } = ntkKernel(inputs(), { activation, hidden: layers, weightVariance, biasVariance });
-    return 1 - data[1] / Math.sqrt(data[0] * data[3]);
-  };
-
-  // Θ of the last layers decides: 1 − c ~ χ_c^L, with a factor L for smooth activations from the sum over layers; for ReLU
-  // E φ'φ' falls as the root of 1 − c
-  it.each([
-    ['tanh', 1, (layers: number) => layers],
-    ['erf', 1, (layers: number) => layers],
-    ['relu', 0.5, () => 1],
-  ] as const)(
-    'contrast vanishes at the predicted depth scale in the ordered phase: %s',
-    (activation, power, factor) => {
-      const [s2, b2] = [1.1, 0.3];
-      const { phase, xiC } = propagation({ activation, weightVariance: s2, biasVariance: b2 });
-      expect(phase).toBe('ordered');
-      const [from, to] = [15, 20];
-      const size = (layers: number) => Math.log(contrast(activation, s2, b2, layers) / factor(layers));
-      expect(Math.abs((size(from) - size(to)) / ((power * (to - from)) / xiC) - 1)).toBeLessThan(0.03);
-    },
-  );
-
-  it('contrast stays at the edge of chaos, where gradients keep their size', () => {
-    const [near, far] = [contrast('relu', 2, 0, 40), contrast('relu', 2, 0, 80)];
-    expect(far / near).toBeGreaterThan(0.8);
-    expect(contrast('relu', 1.3, 0, 80)).toBeGreaterThan(0);
-    const ordered = propagation({ activation: 'relu', weightVariance: 1.3 }).trajectory({ c0: 0, layers: 80 });
-    expect(ordered.gradient[0]).toBeLessThan(1e-14);
-    expect(propagation({ activation: 'relu', weightVariance: 2 }).trajectory({ c0: 0, layers: 80 }).gradient[0]).toBe(
-      1,
-    );
   });
 });
