@@ -14,7 +14,13 @@ import { functionText, hotKernels, watFile } from './hotKernels.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 const stamp = join(root, 'build', 'inputs.sha256');
-const outputs = ['build/wasm/modules.ts', 'dist/index.js', 'dist/index.d.ts', 'lab/dist/cli.js', 'lab/dist/checkWorker.js'];
+const outputs = [
+  'build/wasm/modules.ts',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'lab/dist/cli.js',
+  'lab/dist/checkWorker.js',
+];
 
 function files(path) {
   if (!existsSync(path)) return [];
