@@ -7,6 +7,7 @@ import { causalLimit } from './causalLimit';
 import type { CausalRuns } from './causalRun';
 import type { Share } from './extrapolation';
 import type { InfiniteWidthLimit } from './infiniteWidth';
+import { holdParts } from './limitRun';
 
 /** How a question about layer l of the limit reads for one of its runs. */
 type LayerOf = (share: Share, l: number) => number;
@@ -67,7 +68,7 @@ export function extrapolatedLimit(
       extrapolationError.loss[t] += Math.max(...changed);
     });
   }
-  return {
+  const limit: InfiniteWidthLimit = {
     loss,
     predictors,
     predictor: (t) => predictors[integer('t', t, 0, last)],
@@ -95,6 +96,10 @@ export function extrapolatedLimit(
     stopped,
     extrapolationError,
   };
+  return holdParts(
+    limit,
+    limits.map((part, i) => ({ limit: part, stride: shares[i].stride, weight: shares[i].weight })),
+  );
 }
 
 /** ½ mean‖y − Beta x‖². */

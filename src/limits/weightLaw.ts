@@ -7,9 +7,10 @@ import { type BulkLaw, bulkLaw } from './bulkLaw';
 import type { CausalHistory } from './causalHistory';
 import type { CausalRun } from './causalRun';
 import { symmetrized } from './dataModes';
+import { extrapolatedLaw } from './extrapolatedLaw';
 import { heldCovariance } from './heldCovariance';
 import type { InfiniteWidthLimit } from './infiniteWidth';
-import { runOf } from './limitRun';
+import { partsOf, runOf } from './limitRun';
 import { covary } from './sourceCovariance';
 import { type LearnedMatrix, learnedSingularValues, outliers } from './weightOutliers';
 
@@ -36,19 +37,24 @@ export interface WeightLaw {
 }
 
 /**
- * The explicit law of the weights along the training of an infinitely wide net (`limit` of infiniteWidth in discrete steps, plain
- * or residual; weight matrix l = 0 … L):
+ * The explicit law of the weights along the training of an infinitely wide net (`limit` of infiniteWidth, plain or residual, in
+ * steps or flow; weight matrix l = 0 … L):
  *   W_l(t)/√N_l = c(t) W_l(0)/√N_l + (b/N_l) Σ_s K(t, s) g_{l+1}(s) z_l(s)ᵀ,
  * random initial weights plus a matrix of rank C·t; the neurons' fields (z_l(s), g_l(s))_s are independent Gaussian vectors. The
  * bulk of the singular values stays that of the initial weights, deterministic outliers leave it, and each entry moves by
  * O(N^−1/2). Chizat, Colombo, Fernández-Real & Figalli (arXiv:2211.16980) for the setting; derived in docs/limits/weight-law.md.
  *
- * O((C·t)³) for each time asked of `outliers`.
- * @throws ValueError for a limit with noise (its weights forget W(0) at random) or that no run in discrete steps made.
+ * O((C·t)³) for each time asked of `outliers`, 828 times that in gradient flow, which is extrapolated like everything else of it.
+ * @throws ValueError for a limit with noise (its weights forget W(0) at random) or that `infiniteWidth` did not make.
  */
 export function weightLaw(limit: InfiniteWidthLimit, layer: number): WeightLaw {
+  const parts = partsOf(limit);
+  if (parts) {
+    const laws = parts.map((part) => weightLaw(part.limit, layer));
+    return extrapolatedLaw(parts, laws);
+  }
   const run = runOf(limit);
-  if (!run) reject('limit', 'a limit of infiniteWidth in discrete steps', limit);
+  if (!run) reject('limit', 'a limit of infiniteWidth', limit);
   const { task, settled } = run;
   const { hidden, outputs, inputs } = task;
   integer('layer', layer, 0, hidden);

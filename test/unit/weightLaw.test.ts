@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type InfiniteWidthLimit,
+  infiniteDepth,
   infiniteWidth,
   type Matrix,
   moments,
@@ -120,11 +121,42 @@ describe('weightLaw', () => {
     );
   });
 
-  it('refuses what no run in discrete steps made, layers that are not there, and noise', () => {
+  it('follows gradient flow, as what small steps tend to, with the covariances of its kernels', () => {
+    const shared = { moments: data, hidden: 2, gamma0: 2, weightDecay: 0.2 } as const;
+    const at = (lr: number, flow = false) =>
+      weightLaw(infiniteWidth({ ...shared, lr, steps: Math.round(1 / lr), flow }), 1);
+    const limit = infiniteWidth({ ...shared, lr: 0.2, steps: 5, flow: true });
+    const [flow, small, smaller] = [weightLaw(limit, 1), at(0.02), at(0.01)];
+    const near = (of: (law: typeof flow, t: number) => ArrayLike<number>) => {
+      const [rough, fine] = [of(small, 50), of(smaller, 100)];
+      const found = of(flow, 5);
+      expect(found).toHaveLength(fine.length);
+      const off = Array.from(found, (value, i) => value - (2 * fine[i] - rough[i]));
+      expect(largest(off)).toBeLessThan(tolerance.stepSquared(0.04) * largest(fine));
+    };
+    expect(flow.outliers(5).length).toBeGreaterThan(0);
+    near((law, t) => law.outliers(t));
+    near((law, t) => law.learned(t).slice(0, 2));
+    near((law, t) => [law.movement(t, 100)]);
+    near((law, t) => law.bulk(t)!.support);
+    near((law, t) => law.neuronsAfter(t, (2 * t) / 5).data);
+    const block = flow.neuronsBefore(5, 2).data;
+    const [z, g] = [limit.errorKernel(1, 5, 2).data, limit.gradientKernel(1, 5, 2).data];
+    for (let k = 0; k < 4; k++) {
+      const [i, j] = [Math.floor(k / 2), k % 2];
+      expect(Math.abs(block[4 * i + j] - z[k])).toBeLessThan(tolerance.limit);
+      expect(Math.abs(block[4 * (2 + i) + 2 + j] - g[k])).toBeLessThan(tolerance.limit);
+    }
+    expect(() => flow.outliers(6)).toThrow('t: expected an integer of at least 0 and at most 5, got 6');
+  });
+
+  it('refuses what infiniteWidth did not make, layers that are not there, and noise', () => {
     expect(() => weightLaw({} as InfiniteWidthLimit, 1)).toThrow('limit: expected a limit of infiniteWidth');
     expect(() => weightLaw(plain, 3)).toThrow('layer: expected an integer of at least 0 and at most 2, got 3');
     expect(() => weightLaw(plain, 0).neuronsBefore(1)).toThrow('layer');
     expect(() => weightLaw(plain, 1).outliers(21)).toThrow('t: expected an integer');
+    const deep = infiniteDepth({ ...run, steps: 1, lr: 0.01 });
+    expect(() => weightLaw(deep as never, 1)).toThrow('limit: expected a limit of infiniteWidth');
     const noisy = infiniteWidth({ ...run, hidden: 2, steps: 2, temperature: 0.1 });
     expect(() => weightLaw(noisy, 1)).toThrow('limit: expected a run without noise');
   });
