@@ -65,7 +65,7 @@ export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, G
     lrHat: 0.08,
     steps: 6,
     inputs: [16, 32, 64],
-    seeds: 300,
+    seeds: 360,
   }),
   axis: 'inputs',
   expected: {
