@@ -6,6 +6,7 @@ import { infiniteDepthExperiment } from './infiniteDepth';
 import { infiniteWidthExperiment } from './infiniteWidth';
 import { jointLimitExperiment } from './jointLimit';
 import { jointResidualExperiment } from './jointResidual';
+import { kernelRenormalizationExperiment } from './kernelRenormalization';
 import { langevinExperiment } from './langevin';
 import { lazyLimitExperiment } from './lazyLimit';
 import { learningRateTransferExperiment } from './learningRateTransfer';
@@ -64,4 +65,5 @@ export const experiments: readonly Experiment[] = [
   proportionalMixtureExperiment,
   ntkRandomnessExperiment,
   outputCorrelationsExperiment,
+  kernelRenormalizationExperiment,
 ] as unknown as Experiment[];
