@@ -92,10 +92,10 @@ export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPr
           { name: 'the mean relative deviation of overlaps', margin: 0.05 },
           {
             name: 'the deviation of 1/ξ, the rate at which close inputs approach',
-            margin: 0.03,
+            margin: 0.045,
             says: (d) => d.toFixed(4),
           },
-          { name: 'the deviation of log χ, the rate of squared gradients', margin: 0.03, says: (d) => d.toFixed(4) },
+          { name: 'the deviation of log χ, the rate of squared gradients', margin: 0.045, says: (d) => d.toFixed(4) },
         ],
         simulated: 'nets',
         sizeName: 'width',
