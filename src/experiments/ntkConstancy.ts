@@ -33,7 +33,7 @@ export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkR
           subject: 'In training the tangent kernels of {samples} nets move',
           size: 'width',
           sizes: 'widths',
-          statistic: 'the share of the kernel that still moves at infinite width',
+          statistic: 'the relative movement left at infinite width',
           doubt:
             'The kernel is not constant where it should be: is this NTK parameterization (output over √width, learning rate without the factor width)?',
         },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { type LangevinEquilibriumOptions, langevinEquilibrium } from '../../src/limits/langevinEquilibrium';
+import { matmul } from '../../src/linalg/matmul';
+import { solve } from '../../src/linalg/solve';
+import { type Matrix, matrix } from '../../src/matrix';
 import { langevinSaddle } from '../reference/langevinSaddle';
 import { momentsOfSamples } from '../reference/momentsOf';
 import { tolerance } from '../tolerances';
@@ -121,6 +124,104 @@ describe('langevinEquilibrium', () => {
     }
   });
 
+  const twoOutputs = momentsOfSamples(
+    x,
+    y.map((value, i) => [value, 0.5 * value + x[i][0] - 0.7 * x[i][2]]),
+  );
+  const pair = { moments: twoOutputs, hidden: 2, gamma0: 1.5, temperature: 0.15, weightDecay: 0.3 };
+
+  it('is where infiniteWidth ends with two outputs, which share one matrix', () => {
+    const { predictor, orderMatrix, kernelMatrix } = langevinEquilibrium(pair);
+    const end = infiniteWidth({ ...pair, lr: 0.1, steps: 250 }).predictor(250);
+    const off = (other: { data: ArrayLike<number> }) =>
+      Math.max(...Array.from(end.data, (value, i) => Math.abs(value - other.data[i])));
+    expect(off(predictor)).toBeLessThan(tolerance.equilibrium);
+    // each output by itself is another predictor
+    const { rows, cols, data } = twoOutputs.syx;
+    const alone = Array.from({ length: rows }, (_, c) => {
+      const syx = matrix(1, cols, data.slice(c * cols, (c + 1) * cols));
+      return Array.from(langevinEquilibrium({ ...pair, moments: { ...twoOutputs, syx } }).predictor.data);
+    });
+    expect(off({ data: alone.flat() })).toBeGreaterThan(20 * tolerance.equilibrium);
+    const squared = matmul(orderMatrix, orderMatrix);
+    kernelMatrix.data.forEach((value, i) => {
+      expect(Math.abs(value - 0.5 ** 3 * squared.data[i])).toBeLessThan(tolerance.limit);
+    });
+  });
+
+  it('has its minimum where F by its definition on the samples has one', () => {
+    const { orderMatrix, freeEnergy } = langevinEquilibrium(pair);
+    const rows = (m: Matrix) => [0, 1].map((a) => [m.data[2 * a], m.data[2 * a + 1]]);
+    const F = (U: number[][]) => {
+      const square = matmul(U, U);
+      const size = 2 * x.length;
+      const system = matrix(size, size);
+      const labels = matrix(size, 1);
+      for (let m = 0; m < size; m++) {
+        const [i, c] = [m >> 1, m & 1];
+        labels.data[m] = c === 0 ? y[i] : 0.5 * y[i] + x[i][0] - 0.7 * x[i][2];
+        for (let n = 0; n < size; n++) {
+          const product = x[i].reduce((sum, value, d) => sum + value * x[n >> 1][d], 0) / 4;
+          system.data[m * size + n] =
+            0.5 ** 3 * square.data[2 * c + (n & 1)] * product + (m === n ? 0.15 * x.length : 0);
+        }
+      }
+      const weights = solve(system, labels).data;
+      const energy = Array.from(labels.data).reduce((sum, label, m) => sum + label * weights[m], 0);
+      const [[p, q], [, r]] = U;
+      return 2 * (p + r - Math.log(p * r - q * q)) + 1.5 ** 2 * energy;
+    };
+    const U = rows(orderMatrix);
+    expect(Math.abs(F(U) / freeEnergy - 1)).toBeLessThan(tolerance.limit);
+    for (const [a, b, c] of [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+      [1, 1, -1],
+    ]) {
+      for (const h of [1e-5, -1e-5]) {
+        expect(
+          F([
+            [U[0][0] + h * a, U[0][1] + h * b],
+            [U[1][0] + h * b, U[1][1] + h * c],
+          ]),
+        ).toBeGreaterThan(F(U));
+      }
+    }
+  });
+
+  it('lets outputs on inputs of their own learn by themselves, and turns with the outputs', () => {
+    const sxx = matrix(2, 2, [1, 0, 0, 0.5]);
+    const single = (syx: number[], syy: number) => langevinEquilibrium({ ...pair, moments: { sxx, syx: [syx], syy } });
+    const [first, second] = [single([2, 0], 5), single([0, 1], 3)];
+    const [cos, sin] = [0.8, 0.6];
+    const turned = langevinEquilibrium({
+      ...pair,
+      moments: {
+        sxx,
+        syx: [
+          [2 * cos, -sin],
+          [2 * sin, cos],
+        ],
+        syy: 8,
+      },
+    });
+    const [u, w] = [first.orderParameter, second.orderParameter];
+    const expected = [
+      cos * cos * u + sin * sin * w,
+      cos * sin * (u - w),
+      cos * sin * (u - w),
+      sin * sin * u + cos * cos * w,
+    ];
+    expected.forEach((value, i) => {
+      expect(Math.abs(turned.orderMatrix.data[i] - value)).toBeLessThan(tolerance.limit);
+    });
+    expect(Math.abs(turned.freeEnergy - first.freeEnergy - second.freeEnergy)).toBeLessThan(tolerance.limit * 10);
+    expect(Math.abs(turned.loss - first.loss - second.loss)).toBeLessThan(tolerance.limit);
+    const equal = langevinEquilibrium({ ...pair, gamma0: 1e-8 });
+    expect(Math.abs(equal.predictor.data[5] - equal.gaussianProcess.data[5])).toBeLessThan(tolerance.limit);
+  });
+
   it('refuses what it does not describe', () => {
     const run = { moments, hidden: 2, temperature: 0.1, weightDecay: 0.1 };
     const bad = (more: object) => () => langevinEquilibrium({ ...run, ...more });
@@ -132,7 +233,6 @@ describe('langevinEquilibrium', () => {
     expect(bad({ momentum: 1 })).toThrow('momentum');
     expect(bad({ gamma0: -1 })).toThrow('gamma0');
     expect(bad({ residual: true })).toThrow('"residual"');
-    expect(bad({ moments: momentsOfSamples(x, x) })).toThrow('one output');
     expect(bad({ moments: { ...moments, syy: 1e-3 } })).toThrow('moments.syy: expected at least');
   });
 });
