@@ -51,7 +51,7 @@ export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike
   parameters: [
     { name: 'factors', type: 'integer', default: 3, least: 1, most: 50, doc: 'matrices in the product' },
     { name: 'widths', type: 'integers', default: [16, 32, 64], least: 4, most: 2048, doc: 'widths of the nets' },
-    { name: 'seeds', type: 'integer', default: 100, least: 1, doc: 'nets a width' },
+    { name: 'seeds', type: 'integer', default: 300, least: 1, doc: 'nets a width' },
     { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
   ],
   axis: 'widths',
