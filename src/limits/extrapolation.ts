@@ -40,7 +40,7 @@ export function flowShares({ task, weight, changes }: Share, coarsest = 1): Shar
  * Weights of values at resolutions n_i, coarsest first, polynomials in 1/n, in their value at infinite resolution (Richardson;
  * Lagrange's formula), and by how much leaving out the two coarsest, or the finest, changes them. The sum of the changes is
  * an estimate of the error that also holds where the powers of 1/n do not fall off yet: there the coarsest value hardly
- * counts, and only the finest one shows how far the end is. Elsewhere it is some ten times the error and more.
+ * counts, and only the finest one shows how far the end is. Elsewhere it is ten times the error and more.
  */
 export function extrapolation(resolutions: readonly number[]): { weights: number[]; changes: number[][] } {
   const weigh = (sizes: readonly number[]) =>

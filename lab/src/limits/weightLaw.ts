@@ -1,6 +1,6 @@
 import { type InfiniteWidthLimit, type InfiniteWidthOptions, infiniteWidthSteps, weightLaw } from 'deeplinear';
 import { defineLimit } from './limitEntry';
-import { optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
+import { flowParameter, optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
 
 interface Options extends InfiniteWidthOptions {
   layer: number;
@@ -17,7 +17,7 @@ export const weightLawEntry = defineLimit<Options, InfiniteWidthLimit>({
   paper: 'Chizat, Colombo, Fernández-Real, Figalli, arXiv:2211.16980',
   page: 'limits/weight-law.md',
   moments: true,
-  refuses: ['temperature', 'flow'],
+  refuses: ['temperature'],
   parameters: [
     { name: 'layer', type: 'integer', doc: 'weight matrix: 0 reads the inputs, L is the readout' },
     { name: 'times', type: 'integers', doc: 'steps that are printed (default: first and last)' },
@@ -25,6 +25,7 @@ export const weightLawEntry = defineLimit<Options, InfiniteWidthLimit>({
     { name: 'points', type: 'integer', default: 9, doc: 'singular values of the bulk at which its density is printed' },
     ...trainingParameters,
     residualParameter,
+    flowParameter,
     ...optimizerParameters.filter(({ name }) => name !== 'temperature'),
     { name: 'widthRatios', type: 'numbers', doc: 'N_l/N_L of the L hidden layers (default: all 1)' },
   ],
