@@ -80,7 +80,7 @@ export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<O
     lrHats: [0.08, 0.1, 0.125, 0.156, 0.195, 0.244, 0.305, 0.381, 0.477],
     steps: 3,
     inputs: [12, 24, 48],
-    seeds: 80,
+    seeds: 90,
   }),
   axis: 'inputs',
   expected: {

@@ -198,6 +198,8 @@ describe('learningRateTransfer', () => {
     wrong({ margin: -1 }, 'margin: expected a non-negative finite number');
     wrong({ lrHat: 1 }, 'learningRateTransfer: expected options among');
     const few = { outputs: 3, simulate: { inputs: 2, nets: 2 } };
-    expect(() => learningRateTransfer({ ...base, ...few })).toThrow('inputs: expected at least 6 modes in spectrum[0], got 2');
+    expect(() => learningRateTransfer({ ...base, ...few })).toThrow(
+      'inputs: expected at least 6 modes in spectrum[0], got 2',
+    );
   });
 });
