@@ -5,15 +5,12 @@ import { integer, reject } from '../validate';
 import { addScaled } from './addScaled';
 import { causalLimit } from './causalLimit';
 import type { CausalRuns } from './causalRun';
-import type { Share } from './extrapolation';
+import { FADING, type Share } from './extrapolation';
 import type { InfiniteWidthLimit } from './infiniteWidth';
 import { holdParts } from './limitRun';
 
 /** How a question about layer l of the limit reads for one of its runs. */
 type LayerOf = (share: Share, l: number) => number;
-
-/** An estimated error is at least this part of the one a step before. */
-const FADING = 0.5;
 
 /**
  * The limit of several runs: what they say of a time, with their weights. The loss is that of the predictor, and like it never

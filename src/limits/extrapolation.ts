@@ -17,6 +17,9 @@ export interface Share {
  */
 const SUBSTEPS = [1, 2, 3, 4, 6, 8];
 
+/** An estimated error is at least this part of the one a step before: a change that turns around does not say that there is none. */
+export const FADING = 0.5;
+
 /** Gradient flow: the same time in ever smaller steps, `coarsest` of them or more, without errors of the first five orders in their size. */
 export function flowShares({ task, weight, changes }: Share, coarsest = 1): Share[] {
   const flow = extrapolation(SUBSTEPS);
