@@ -68,5 +68,7 @@ export function trainAbc(
 
 function rms({ data }: Matrix, from?: Matrix): number {
   const other = from?.data;
-  return Math.sqrt(data.reduce((sum, value, i) => sum + (value - (other?.[i] ?? 0)) ** 2, 0) / data.length);
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += (data[i] - (other?.[i] ?? 0)) ** 2;
+  return Math.sqrt(sum / data.length);
 }
