@@ -16,6 +16,8 @@ export interface MeasuredQuantity {
   name: string;
   /** A mean deviation within ± margin at infinite size counts as none. */
   margin: number;
+  /** What the deviation itself is, where it is not in percent. Default: `name`. */
+  statistic?: string;
   /** A mean deviation in words; `says(0)` is the theory. Default: percent. */
   says?(deviation: number): string;
 }
@@ -46,6 +48,7 @@ const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
  */
 export function interceptFinding(all: readonly SizedDeviation[], options: InterceptOptions): Finding {
   const { quantities, simulated, sizeName, doubt } = options;
+  const infinity = sizeName.endsWith('s') ? `infinitely many ${sizeName}` : `infinite ${sizeName}`;
   const confidence = positive('confidence', options.confidence ?? 0.95);
   if (all.length === 0) throw new ValueError('observations: expected at least one, got none');
   for (const { values } of all) {
@@ -73,7 +76,7 @@ export function interceptFinding(all: readonly SizedDeviation[], options: Interc
   );
   const z = fit && fit.value / fit.standardError;
   return {
-    statistic: `${quantity.name}, deviation at infinite ${sizeName}`,
+    statistic: `${quantity.statistic ?? quantity.name} at ${infinity}`,
     value: fit?.value ?? Number.NaN,
     interval: fit?.interval,
     margin: quantity.margin,
@@ -95,7 +98,7 @@ export function interceptFinding(all: readonly SizedDeviation[], options: Interc
       const band = [says(-margin), says(margin)].join(' to ');
       return [`${name} is ${says(fit.value)} (${low} to ${high}; theory ${says(0)}, within ${band}): ${verdict}`];
     });
-    if (found.length > 0) sentences.push(`Extrapolated to infinite ${sizeName}, ${found.join('; ')}.`);
+    if (found.length > 0) sentences.push(`Extrapolated to ${infinity}, ${found.join('; ')}.`);
     else sentences.push(`To extrapolate, at least two sizes with two ${simulated} each are needed.`);
     sentences.push(
       {

@@ -90,12 +90,14 @@ export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<O
       return interceptFinding(observations, {
         quantities: [
           {
-            name: 'the best learning rate of the widest nets, over inputs,',
+            name: 'the best learning rate over inputs of the widest nets',
+            statistic: "logarithm of the widest nets' best learning rate over the theory's",
             margin: MARGINS.widest,
             says: (deviation) => Math.exp(last(optima) + deviation).toFixed(3),
           },
           {
             name: 'its ratio to that of the narrowest nets',
+            statistic: "logarithm of the best learning rate's drift with the width over the theory's",
             margin: MARGINS.drift,
             says: (deviation) => Math.exp(drift(optima) + deviation).toFixed(2),
           },

@@ -88,6 +88,7 @@ export const powerLawExperiment = /* @__PURE__ */ defineExperiment<PowerLawLoss,
         quantities: [
           {
             name: `the exponent of the ${regime} loss (in the long run ${predictedExponent.toFixed(3)})`,
+            statistic: "exponent of the loss, less the theory's,",
             margin: MARGIN,
             says: (deviation) => (exponent + deviation).toFixed(3),
           },

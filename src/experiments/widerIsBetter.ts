@@ -75,6 +75,7 @@ export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, G
       return interceptFinding(observations, {
         quantities: gains.map((gain, i) => ({
           name: `the test loss at width ${widths(values)[i]} D over that at ${widths(values)[i + 1]} D`,
+          statistic: `logarithm of what width ${widths(values)[i + 1]} D gains over ${widths(values)[i]} D, less the theory's`,
           margin: MARGIN,
           says: (deviation) => Math.exp(gain + deviation).toFixed(2),
         })),

@@ -69,7 +69,7 @@ describe('interceptFinding', () => {
     const off = draw(3, { quantities: 2 }).map(({ size, values: [a, b] }) => ({ size, values: [a, b + 0.3] }));
     const finding = interceptFinding(off, both);
     expect(finding).toMatchObject({ verdict: 'disagrees', margin: 0.02 });
-    expect(finding.statistic).toBe('the deviation of the rate, deviation at infinite width');
+    expect(finding.statistic).toBe('the deviation of the rate at infinite width');
     expect(finding.value).toBeGreaterThan(0.2);
     expect(finding.explain()).toContain('theory 0.000');
   });
