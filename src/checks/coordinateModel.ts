@@ -1,5 +1,6 @@
 import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { syntheticTask } from '../data/syntheticTask';
+import { ShapeError } from '../errors';
 import { matmul } from '../linalg/matmul';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
@@ -51,7 +52,13 @@ export interface MeasuredCoordinates {
 export function measureModel(model: CoordinateModel, steps: number): MeasuredCoordinates {
   const read = () => Object.entries(model.forward()).map(([name, values]) => ({ name, values: copied(values) }));
   const start = read();
-  const change = () => read().map(({ values }, i) => rms(values, start[i]?.values));
+  const change = () => {
+    const now = read();
+    const shape = (all: typeof now) => all.map(({ name, values }) => `${name} (${values.length})`).join(', ');
+    if (shape(now) !== shape(start))
+      throw new ShapeError(`forward: expected ${shape(start)} at every call, got ${shape(now)}`);
+    return now.map(({ values }, i) => rms(values, start[i].values));
+  };
   model.update();
   const first = change();
   for (let step = 1; step < steps; step++) model.update();

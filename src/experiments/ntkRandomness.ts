@@ -49,7 +49,7 @@ export const ntkRandomnessExperiment = /* @__PURE__ */ defineExperiment<Law, num
       doc: 'hidden layers over width; second moments of more are a matter of rare nets',
     },
     { name: 'widths', type: 'integers', default: [4, 8, 16], least: 2, most: 512, doc: 'widths of the nets' },
-    { name: 'seeds', type: 'integer', default: 1200, least: 1, doc: 'nets a width' },
+    { name: 'seeds', type: 'integer', default: 1800, least: 1, doc: 'nets a width' },
     { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
   ],
   axis: 'widths',

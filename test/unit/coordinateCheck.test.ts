@@ -217,5 +217,7 @@ describe('coordinateCheck', () => {
       update: () => {},
     });
     expect(() => coordinateCheck(changing as unknown as () => CoordinateModel)).toThrow('forward: expected');
+    const growing = () => ({ forward: () => ({ h: Array(++calls).fill(1), f: [1] }), update: () => {} });
+    expect(() => coordinateCheck(growing)).toThrow('forward: expected h (');
   });
 });
