@@ -34,6 +34,7 @@ export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun,
   page: 'limits/lazy.md',
   parameters: ntkParameters,
   axis: 'widths',
+  powered: { seeds: 32 },
   expected: {
     law: 'the distance to the lazy limit from the same initial function falls as width^(-1/2), and nothing is left at infinite width',
     verdict: (observations) =>

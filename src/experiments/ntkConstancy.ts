@@ -24,6 +24,7 @@ export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkR
   page: 'limits/lazy.md',
   parameters: ntkParameters,
   axis: 'widths',
+  powered: { seeds: 32 },
   expected: {
     law: 'the relative movement of the tangent kernel falls as 1/width, and nothing of it is left at infinite width',
     verdict: (observations) =>
