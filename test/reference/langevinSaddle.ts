@@ -1,4 +1,4 @@
-/** Equilibrium of Langevin training at infinite width and fixed data by its order parameter, one output (docs/infinite-width.md). */
+/** Equilibrium of Langevin training at infinite width and fixed data by its order parameter, one output (docs/limits/langevin.md). */
 import { solve } from '../../src/linalg/solve';
 import type { Rows } from './netTraining';
 
