@@ -145,8 +145,11 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
     correlations: twoTime(({ correlations }, t, s) => {
       return s <= t ? correlations.block(t, s) : transpose(correlations.block(s, t));
     }, hidden),
-    responses: twoTime(({ responses }, t, s) => {
-      return s <= t && responses ? responses.block(t, s) : matrix(outputs, outputs);
+    responses: twoTime(({ responses, identity }, t, s) => {
+      if (s <= t && responses) return responses.block(t, s);
+      const block = matrix(outputs, outputs);
+      for (let c = 0; identity && s === t && c < outputs; c++) block.data[c * (outputs + 1)] = 1;
+      return block;
     }, hidden - 1),
     forNet: finiteNet,
     hidden,

@@ -5,10 +5,11 @@ import { JointLayers } from './jointLayers';
 import type { JointLimitProgress, JointPlan } from './jointLimitOptions';
 import { JointSites } from './jointSites';
 
-/** Two-time matrices of one kind: symmetric correlations and causal responses; an absent response is zero or the identity. */
+/** Two-time matrices of one kind: symmetric correlations and causal responses; an absent response is zero, or the identity where that is said. */
 export interface TwoTime {
   correlations: CausalHistory;
   responses?: CausalHistory;
+  identity?: boolean;
 }
 
 /** What a finished run at one depth keeps, on the JavaScript heap. */
@@ -161,6 +162,6 @@ function* collect(times: number, { layers, sites }: State, outputs: number, paus
     gradient,
     error,
     predictorError: keep(sites.predictorError, sites.predictorResponse),
-    residual: keep(sites.residual, sites.residualResponse),
+    residual: { ...keep(sites.residual, sites.residualResponse), identity: sites.residualResponse === undefined },
   };
 }

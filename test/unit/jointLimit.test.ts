@@ -361,6 +361,17 @@ describe('jointLimit', () => {
     expect(correlations.error(2, 4).data[0]).toBeGreaterThan(0);
   });
 
+  it.each([
+    { data: 'onePass', samplesPerInput: 0.5 },
+    { data: 'population' },
+    { data: 'repeated', samplesPerInput: Infinity },
+  ] as const)('leaves a perturbed residual to itself where no sample returns: $data', (fresh) => {
+    const options = { ...base, data: undefined, samplesPerInput: undefined, outputs: 2, spectrum: twoOutputs };
+    const { responses } = jointLimit({ ...options, ...fresh });
+    expect(Array.from(responses.residual(3).data)).toEqual([1, 0, 0, 1]);
+    expect(Array.from(responses.residual(3, 2).data)).toEqual([0, 0, 0, 0]);
+  });
+
   it('names the finite net and its data', () => {
     const { forNet } = jointLimit({ ...full, gammaHat: 2, spectrum: groups });
     const { spectrum, ...net } = forNet({ inputs: 100 });
