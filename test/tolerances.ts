@@ -123,6 +123,12 @@ export const tolerance = {
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
   /** A measured power of the width at most so far from 0 counts as 0: predicted powers are 0 or no nearer to it. */
   zeroPower: 0.1,
+  /** Largest eigenvalue of the tangent kernels of two nets of some hundreds of neurons against the expected kernel's, relative: N^(−1/2). */
+  wideKernel: 0.15,
+  /** Loss of data without the directions that cannot be learnt, relative: what those may lose is 0.2 % of the least loss. */
+  leftOut: 2e-3,
+  /** Spread of nets continued by a factor of 8 in width, relative: its exponent is drawn to ½. */
+  drawnExponent: 0.15,
   /** Power of the width between two widths a factor of 8 apart, from a dozen nets, with slower powers beside it. */
   widthPower: 0.2,
 };

@@ -32,10 +32,10 @@ export function adviceNotes(task: AdviseTask, advice: Known, given: boolean): st
   }
   if (numbers.richness >= 1 && bestLr < criticalLr / 4) {
     notes.push(
-      'The tangent kernel grows during training, so that the best rate is far below the critical one of the start: a warm-up from it, or a smaller γ0, trains faster.',
+      'The tangent kernel grows during training, so that the best rate is far below the critical one of the start: a schedule that starts higher and falls may train faster.',
     );
   }
-  const { low, high, bias, shrunk, nets } = finiteWidthError;
+  const { low, high, bias, proxyWidth, nets } = finiteWidthError;
   if (high[last] > WIDE_BAND * low[last]) {
     notes.push(
       `Nets of this width differ: 90 % of them end between ${short(low[last])} and ${short(high[last])}. More width narrows that as N^(−1/2).`,
@@ -51,9 +51,9 @@ export function adviceNotes(task: AdviseTask, advice: Known, given: boolean): st
       'The infinite-width limit was left out (too long a run, or it diverges): the curve is that of the small nets.',
     );
   }
-  if (shrunk < 1) {
+  if (proxyWidth !== undefined) {
     notes.push(
-      `The band is that of ${nets} small nets whose deviations from their mean were shrunk by √${short(shrunk)}.`,
+      `Curve and band are those of ${nets} nets of width ${proxyWidth} and as many of a fourth of it, continued to the asked width.`,
     );
   }
   if (!plain)

@@ -2,11 +2,10 @@ import { drain, type Progress } from '../longWork';
 import { adviceNotes, adviceSummary } from './adviceInWords';
 import { bestRate, type RateTrial } from './adviseRate';
 import { type AdviseOptions, type AdviseTask, adviseTask, otherTask } from './adviseTask';
-import { type LossBand, lossBand } from './lossBand';
+import { type LossBand, lossBand, type PredictedCurves } from './lossBand';
 import { type RateTransfer, rateTransfer } from './rateTransfer';
 import { type RegimeReading, readRegimes, regimeNumbers } from './regimeNumbers';
 import type { RegimeId, RegimeNumbers } from './regimes';
-import { type ScaledCurves, scaledNets } from './scaledNets';
 
 export type { RateTrial } from './adviseRate';
 export type { AdviseOptions, AdviseSpec } from './adviseTask';
@@ -47,9 +46,6 @@ export interface Advice {
   /** The advice in words. */
   explain(): string;
 }
-
-/** Nets behind the band. */
-const BAND_NETS = 16;
 
 /**
  * Learning rate, regime, loss curve with its finite-width band, and transfer for a net that does not exist yet. Trains small proxies, never
@@ -107,7 +103,7 @@ function* work(
   );
   const bestLr = best?.lr ?? task.criticalLr / 2;
   const lr = given ?? bestLr;
-  const curves = stopped ? undefined : yield* inside(scaledNets(task, lr, { nets: BAND_NETS, trial: false }));
+  const curves = stopped ? undefined : yield* inside(lossBand(task, lr));
   const transfer = stopped || !other ? undefined : yield* inside(rateTransfer(other, lr));
   return advice(task, { lr, bestLr, trials, curves, transfer, judged: given !== undefined, stopped });
 }
@@ -116,7 +112,7 @@ interface Found {
   lr: number;
   bestLr: number;
   trials: RateTrial[];
-  curves?: ScaledCurves;
+  curves?: PredictedCurves;
   transfer?: RateTransfer;
   judged: boolean;
   stopped: boolean;
@@ -126,7 +122,7 @@ function advice(task: AdviseTask, { lr, bestLr, trials, curves, transfer, judged
   const numbers = regimeNumbers(task, lr, curves?.predictor);
   const regimes = readRegimes(numbers);
   const { criticalLr } = task;
-  const { predictedLoss, finiteWidthError, limitLoss } = lossBand(task, curves);
+  const none = new Float64Array(0);
   const result: Omit<Advice, 'explain' | 'notes'> = {
     regime: regimes.find(({ holds }) => holds)!.id,
     regimes,
@@ -135,9 +131,9 @@ function advice(task: AdviseTask, { lr, bestLr, trials, curves, transfer, judged
     catapultWindow: [criticalLr, 2 * criticalLr],
     bestLr,
     lr,
-    predictedLoss,
-    finiteWidthError,
-    limitLoss,
+    predictedLoss: curves?.predictedLoss ?? none,
+    finiteWidthError: curves?.finiteWidthError ?? { low: none, high: none, confidence: 0, bias: none, nets: 0 },
+    limitLoss: curves?.limitLoss,
     trials,
     transfer,
     ...(stopped && { stopped: { trials: trials.length } }),

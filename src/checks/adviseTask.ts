@@ -81,7 +81,7 @@ const known = [
 export function adviseTask(options: AdviseOptions, shared?: DiagonalData): AdviseTask {
   knownOptions('advise', options, known);
   checkWatchers(options);
-  const steps = integer('steps', options.steps, 1, 1e6);
+  const steps = integer('steps', options.steps, 1);
   const { spec: given } = options;
   if (typeof given !== 'object' || given === null) reject('spec', 'the options of createNet without seed', given);
   if ((given as NetOptions).seed !== undefined) {

@@ -24,7 +24,7 @@ const STEP = 1.4;
 /** Most rates tried besides the judged one. */
 const MOST_TRIALS = 14;
 
-/** Searches the best rate of `other` from `lr` on: steps of 1.4 downhill, then the vertex of a parabola through the best three. */
+/** Searches the best rate of `other` from `lr` on: steps of 1.4 downhill (down, where training is lost), then the vertex of a parabola through the best three. */
 export function* rateTransfer(
   other: AdviseTask,
   lr: number,
@@ -38,7 +38,12 @@ export function* rateTransfer(
   const here = yield* see(0);
   if (!here) return undefined;
   let at = 0;
+  const lost = Math.log(other.data.initialLoss);
   for (;;) {
+    if (trials.get(at)!.score >= lost && trials.size < MOST_TRIALS) {
+      if (!(yield* see(--at))) return undefined;
+      continue;
+    }
     const left = yield* see(at - 1);
     const right = yield* see(at + 1);
     if (!left || !right) return undefined;

@@ -28,11 +28,11 @@ export interface RegimeRule {
   source: string;
   /** Functions of the library that describe a net there. */
   use: readonly string[];
-  /** Check (`npx deeplinear check ID`) that measures it, and page below docs/. */
+  /** Below docs/. */
   page: string;
 }
 
-/** Relative spread of the initial kernel, √(e^{2α} − 1), is 47 % at α = 0.1. */
+/** The tangent kernel at initialization spreads by about √(4α/3), 37 % at α = Σ 1/N_l = 0.1. */
 const DEEP = 0.1;
 /** From ν = 4 on the best learning rate of muP nets is that of infinite width. */
 const WIDE = 4;
@@ -68,7 +68,7 @@ export const regimeTable: readonly RegimeRule[] = [
     when: `Σ 1/N_l ≥ ${DEEP}, or less than ${WIDE} neurons for each effective input`,
     holds: ({ depthPerWidth, widthPerEffectiveInput }) => depthPerWidth >= DEEP || widthPerEffectiveInput < WIDE,
     source:
-      'kernels at initialization spread by √(exp(2 Σ 1/N_l) − 1) (Hanin & Zlokapa 2023); at N/D ≥ 4 the best rate is that of infinite width (docs/limits/learning-rate-transfer.md)',
+      'the tangent kernel at initialization spreads by about √(4α/3) with α = Σ 1/N_l, 37 % at 0.1 (docs/limits/proportional-limit.md); with 4 neurons an input the best rate is that of infinite width (docs/limits/learning-rate-transfer.md)',
     use: ['jointLimit', 'proportionalLimit', 'finiteWidthPrior'],
     page: 'limits/joint-limit.md',
   },

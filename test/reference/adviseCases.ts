@@ -1,6 +1,7 @@
 import type { AdviseSpec } from '../../src/checks/adviseTask';
 import type { moments } from '../../src/data/moments';
 import { syntheticTask } from '../../src/data/syntheticTask';
+import type { Dtype } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
 import { rng } from '../../src/random/rng';
 import { train } from '../../src/train/train';
@@ -23,7 +24,7 @@ export function adviseCase(seed: number, k: number): AdviseCase {
   const outputs = pick(1, 1, 5);
   const hidden = pick(2, 1, 4);
   const width = Math.round(logarithmic(3, 64, 1024));
-  const steps = Math.round(logarithmic(4, 8, 100));
+  const steps = Math.round(logarithmic(4, 8, 50));
   const kind = pick(5, 0, 2);
   const spread = 2 * random[6];
   const spectrum =
@@ -66,24 +67,64 @@ export function adviseCase(seed: number, k: number): AdviseCase {
   };
 }
 
-/** Final loss of the case's net with these weights; Infinity where training diverges. */
-export function finalLoss({ spec, moments: data, steps }: AdviseCase, seed: number): (lr: number) => number {
-  const net = createNet({ ...spec, seed });
-  return (lr) => {
-    const run = train(net, { moments: data, lr, steps });
-    return run.diverged ? Number.POSITIVE_INFINITY : run.loss[steps];
+/** For each seed, the final loss of the case's net at a learning rate; Infinity where training diverges. */
+export function finalLosses(
+  { spec, moments: data, steps }: AdviseCase,
+  seeds: readonly number[],
+  dtype: Dtype,
+): ((lr: number) => number)[] {
+  return seeds.map((seed) => {
+    const net = createNet({ ...spec, seed, dtype });
+    return (lr) => {
+      const run = train(net, { moments: data, lr, steps });
+      return run.diverged ? Number.POSITIVE_INFINITY : run.loss[steps];
+    };
+  });
+}
+
+/** What a fine grid of learning rates has to offer. */
+export interface GridBest {
+  /** Least final loss of the first net, and where. */
+  single: { lr: number; loss: number };
+  /** Least geometric mean of the final losses of all nets at one rate. */
+  typical: { lr: number; loss: number };
+}
+
+const RATIO = 1.3;
+/** Points of the fine grid for each of the coarse one, and how far the coarse search goes beside the best of the first net. */
+const FINER = 4;
+const BESIDE = 3;
+
+/**
+ * Rates from 1/40 to 4 times the critical one in steps of 30 %, then around the best ones in steps of 7 %. Nets after the first are tried
+ * within three coarse steps of its best.
+ */
+export function fineGrid(nets: ((lr: number) => number)[], criticalLr: number): GridBest {
+  const known = nets.map(() => new Map<number, number>());
+  const rate = (place: number) => criticalLr * RATIO ** (place / FINER);
+  const loss = (net: number, place: number) => {
+    if (!known[net].has(place)) known[net].set(place, nets[net](rate(place)));
+    return known[net].get(place)!;
+  };
+  const typical = (place: number) => geometricMean(nets.map((_, net) => loss(net, place)));
+  const best = (places: number[], of: (place: number) => number) => places.reduce((a, b) => (of(b) < of(a) ? b : a));
+  const around = (centre: number, steps: number, by: number) =>
+    Array.from({ length: 2 * steps + 1 }, (_, i) => centre + (i - steps) * by);
+  const first = best(
+    Array.from({ length: 20 }, (_, i) => (i - 14) * FINER),
+    (place) => loss(0, place),
+  );
+  const middle = best(around(first, BESIDE, FINER), typical);
+  const fine = around(middle, FINER - 1, 1);
+  const common = best(fine, typical);
+  const own = best([...around(first, FINER - 1, 1), ...fine], (place) => loss(0, place));
+  return {
+    single: { lr: rate(own), loss: loss(0, own) },
+    typical: { lr: rate(common), loss: typical(common) },
   };
 }
 
-/** The least final loss over a grid with ratio 1.3, and around its best point with ratio 1.3^(1/5). */
-export function bestOfGrid(loss: (lr: number) => number, criticalLr: number): { lr: number; loss: number } {
-  let best = { lr: 0, loss: Number.POSITIVE_INFINITY };
-  const see = (lr: number) => {
-    const value = loss(lr);
-    if (value < best.loss) best = { lr, loss: value };
-  };
-  for (let k = -14; k <= 5; k++) see(criticalLr * 1.3 ** k);
-  const centre = best.lr;
-  for (let k = -4; k <= 4; k++) if (k !== 0) see(centre * 1.3 ** (k / 5));
-  return best;
+/** exp of the mean logarithm; Infinity where one is. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(Math.max(value, Number.MIN_VALUE)), 0) / values.length);
 }
