@@ -5,14 +5,13 @@ import { mean, variance } from '../../src/checks/statistics';
 import { resolveParameters } from '../../src/experiments/experiment';
 import { propagationExperiment } from '../../src/experiments/propagation';
 import { edgeOfChaos } from '../../src/limits/edgeOfChaos';
-import { maxLearningRate } from '../../src/limits/maxLearningRate';
 import { ntkKernel } from '../../src/limits/ntkKernel';
 import { propagation } from '../../src/limits/propagation';
 import { eigvalsh } from '../../src/linalg/eigvalsh';
-import { type Matrix, matrix } from '../../src/matrix';
+import type { Matrix } from '../../src/matrix';
 import { randomNormal } from '../../src/random/randomNormal';
-import digits from '../reference/data/digits.json';
 import { significance, tolerance } from '../tolerances';
+import { depthScale, lossLeft } from './trainedDigits';
 
 const x = randomNormal({ seed: 1, rows: 4, cols: 6 });
 const ordered = { weightVariance: 1.1, biasVariance: 0.3 };
@@ -91,40 +90,20 @@ it('angles and gradients of sampled ReLU nets fall at the predicted rates, extra
 });
 
 describe('trainable depth of tanh nets on 24 digits: up to about 6 ξ (Schoenholz et al. 2017)', () => {
-  const { images, labels } = digits;
-  const inputs = images[0].length;
-  const pixels = matrix(
-    images.length,
-    inputs,
-    images.flatMap((image) => {
-      const size = Math.sqrt(mean(image.map((v) => v * v)));
-      return image.map((v) => v / size);
-    }),
-  );
-  const y = labels.map((label) => [label === 3 ? 1 : -1]);
-
-  /** Training loss after 100 steps at half the largest stable rate, as a share of that of f = 0. */
-  function left(weightVariance: number, hidden: number, seed: number): number {
-    const net = sampleNet({ inputs, hidden, width: 32, activation: 'tanh', weightVariance, biasVariance: 0.05, seed });
-    const lr = 0.5 * maxLearningRate(empiricalNtk(net, pixels));
-    const { data } = net.train({ x: pixels, y, lr, steps: 100 }).predict(pixels);
-    return mean(Array.from(data, (f, i) => (f - y[i][0]) ** 2));
-  }
-
   it.each([
     [0.8, [1, 2, 3]],
     [1, [1]],
   ])('weight variance %f', (weightVariance, seeds) => {
-    const { xiC } = propagation({ activation: 'tanh', weightVariance, biasVariance: 0.05 });
+    const xiC = depthScale(weightVariance);
     const losses = (multiple: number) =>
-      seeds.map((seed) => left(weightVariance, Math.round(multiple * xiC), seed)).sort((a, b) => a - b);
+      seeds.map((seed) => lossLeft(weightVariance, Math.round(multiple * xiC), seed)).sort((a, b) => a - b);
     const median = Math.floor(seeds.length / 2);
     expect(losses(5)[median]).toBeLessThan(0.1);
     expect(losses(12)[median]).toBeGreaterThan(0.8);
   });
 
   it('a depth that is out of reach deep in the ordered phase is trained closer to the edge', () => {
-    expect(left(0.8, 28, 1)).toBeGreaterThan(0.8);
-    expect(left(1.5, 28, 1)).toBeLessThan(0.1);
+    expect(lossLeft(0.8, 28, 1)).toBeGreaterThan(0.8);
+    expect(lossLeft(1.5, 28, 1)).toBeLessThan(0.1);
   });
 });
