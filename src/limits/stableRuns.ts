@@ -1,6 +1,7 @@
 import { ValueError } from '../errors';
+import { isPlain } from '../optimizer';
 import { assertMemory } from './assertMemory';
-import { type CausalRuns, causalRuns } from './causalRun';
+import { type CausalRun, type CausalRuns, causalRuns } from './causalRun';
 import { flowShares, type Share } from './extrapolation';
 import type { InfiniteWidthProgress } from './infiniteWidthOptions';
 import { taskCriticalRate } from './taskCriticalRate';
@@ -14,8 +15,8 @@ export interface RunPlan {
 
 /** Steps of the coarsest run of a flow, in units of the largest stable one: where the extrapolation has begun to converge. */
 const LARGEST_STEP = 0.5;
-/** Growth of the loss that is more than rounding. */
-const GROWTH = 1 + 1e-9;
+/** Growth of the loss, relative to its start, that is more than rounding. */
+const GROWTH = 1e-9;
 
 /**
  * The given runs, or with `flow` each of them in ever smaller steps, of which the coarsest are stable at the beginning.
@@ -54,9 +55,15 @@ function unlessTooLarge(plan: () => RunPlan): RunPlan | undefined {
   }
 }
 
+/** Whether a flow's loss grows: at any step, or with decay and noise, which may raise it, beyond its start. */
+function grows({ loss, task }: CausalRun): boolean {
+  const least = isPlain(task.optimizer) ? (t: number) => loss[t - 1] : () => loss[0];
+  return loss.some((value, t) => t > 0 && value > least(t) + GROWTH * loss[0]);
+}
+
 /**
- * Runs a plan. In a flow the loss does not grow, and a run that diverges, or has more loss than at its start, has steps too large
- * for kernels that have grown: all start again with steps half as large, as often as memory allows.
+ * Runs a plan. In a flow the loss does not grow, and a run that diverges or whose loss does has steps too large for kernels that
+ * have grown: all start again with steps half as large, as often as memory allows.
  */
 export function* stableRuns(
   plan: RunPlan,
@@ -64,9 +71,8 @@ export function* stableRuns(
   for (let now = plan; ; ) {
     const { shares, finer } = now;
     const runs = yield* causalRuns(shares);
-    const grown = runs.runs.some(({ loss }) => loss.some((value) => value > GROWTH * loss[0]));
-    const unstable = runs.diverged || (grown && !runs.stopped);
-    const next = unstable ? finer?.() : undefined;
+    const unstable = finer && (runs.diverged || (runs.runs.some(grows) && !runs.stopped));
+    const next = unstable ? finer() : undefined;
     if (!next) return { shares, runs };
     now = next;
   }

@@ -110,6 +110,7 @@ describe('infiniteWidth with flow', () => {
   it.each([
     [0.5, 0.5, 'at half the critical rate'],
     [0.5, 5, 'five times above it'],
+    [3, 0.5, 'below it until steps oscillate about the end'],
     [6, 0.2, 'below it until kernels have grown sixfold'],
     [20, 0.1, 'below it until kernels have grown thirtyfold'],
   ])('takes stable steps within those of the curve: γ0 = %s, η = %s, %s', (gamma0, lr) => {
