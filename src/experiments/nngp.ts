@@ -96,7 +96,7 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
         quantities: [
           {
             name: 'the Kolmogorov–Smirnov distance of the outputs from the Gaussian law',
-            margin: 0.006,
+            margin: 0.007,
             says: (distance) => distance.toFixed(4),
           },
           { name: 'the relative deviation of the covariance from the NNGP kernel', margin: 0.05 },
