@@ -49,13 +49,13 @@ export interface Advice {
 
 /**
  * Learning rate, regime, loss curve with its finite-width band, and transfer for a net that does not exist yet. Trains small proxies, never
- * your net: a trial of a rate takes the infinite-width limit, where that is cheap, and 8 nets of width 96 at most (16 for the band) of the
- * same γ0, depth and data, whose deviations from the limit are moved to the asked width by the leading finite-width law, mean ∝ 1/N and fluctuation
- * ∝ N^(−1/2); with one hidden layer, exact draws at the asked width (`twoLayerAnyWidth`). Nets up to width 96 are their own proxies, of another seed.
- * The cost does not depend on the number of samples, and on the asked width not at all.
+ * your net: a trial of a rate takes the infinite-width limit, where that is cheap, and up to 16 nets of width 128 at most and as many of a fourth of
+ * that (79 for the band), of the same γ0, depth and data. Mean and spread of their log losses are continued to the asked width by the finite-width
+ * law, N^−1 and N^(−1/2) to leading order (`atWidth`); with one hidden layer, exact draws at the asked width (`twoLayerAnyWidth`). Nets up to width
+ * 128 are their own proxies, of another seed. The cost does not depend on the number of samples, and from width 128 on not on the width.
  *
- * bestLr: least mean log loss after T steps over such nets. criticalLr: expected tangent kernel (exact at every width), residual nets included.
- * How often the advice is right: docs/evidence/advise.md. Full-batch gradient descent with Gaussian initial weights.
+ * bestLr: least mean log loss after T steps over such nets, plus its standard error. criticalLr: expected tangent kernel (exact at every width),
+ * residual nets included. Full-batch gradient descent with Gaussian initial weights. How often the advice is right: docs/evidence/advise.md.
  * @throws ValueError, ShapeError for bad options, before any work.
  */
 export function advise(options: AdviseOptions): Advice {

@@ -27,7 +27,7 @@ export interface AdviseOptions
   transferTo?: false | { width?: number | ArrayLike<number>; hidden?: number };
   /** Key of the small nets' weights. Default 0. */
   seed?: number;
-  /** Called about every 20 ms; returning false stops: `advise` then throws nothing and returns what is known. */
+  /** Called about every 20 ms; returning false stops: a result with `stopped` and what is known. */
   onProgress?: (progress: Progress) => unknown;
   /** An aborted signal stops in the same way. */
   signal?: AbortSignal;
