@@ -14,6 +14,9 @@ export interface DecayOptions extends InterceptOptions {
   };
 }
 
+/** Simulations of a size from which their spread is known well enough to weigh it against other sizes. */
+const FEWEST = 8;
+
 /**
  * `interceptFinding`, and how fast: the mean deviation of one quantity falls as size^exponent, as the leading correction to the
  * limit says. 'agrees': also the interval of the exponent contains it and is no wider than ± margin, or lies within ± margin of it;
@@ -28,7 +31,7 @@ export function decayFinding(all: readonly SizedDeviation[], options: DecayOptio
     all.flatMap((one) => (one.size === size ? [one.values[decay.quantity]] : [])).filter(Number.isFinite),
   );
   const dof = columns.reduce((sum, column) => sum + column.length - 1, 0);
-  const usable = columns.every((column) => column.length > 1);
+  const usable = columns.every((column) => column.length >= FEWEST);
   const fit = usable
     ? slopeFit(
         sizes,
@@ -46,7 +49,7 @@ export function decayFinding(all: readonly SizedDeviation[], options: DecayOptio
     verdict: combineVerdicts([finding.verdict, verdict]),
     explain: () => {
       if (!fit)
-        return `${finding.explain()} As to the rate, chance hides how ${name} falls with the ${options.sizeName}: underpowered.`;
+        return `${finding.explain()} As to the rate, ${usable ? '' : `with fewer than ${FEWEST} ${options.simulated} a size `}chance hides how ${name} falls with the ${options.sizeName}: underpowered.`;
       const [low, high] = fit.interval.map((end) => end.toFixed(2));
       const falls = `As to the rate, ${name} goes as ${options.sizeName}^${fit.value.toFixed(2)} (${low} to ${high}; theory ${exponent})`;
       return `${finding.explain()} ${falls}: ${verdict}.`;
