@@ -121,8 +121,8 @@ export const tolerance = {
   populationSlope: 0.05,
   /** Eigenvalue of a symmetric matrix of size n against its exact value, relative to ‖a‖ (errors seen are a few eps). */
   eigenvalue: (n: number) => 4 * Math.sqrt(n) * eps.float64,
-  /** A measured power of the width at most so far from 0 counts as 0: predicted powers are 0 or no nearer to it. */
-  zeroPower: 0.1,
+  /** A measured power of the width at most so far from 0 counts as 0: predicted powers are 0 or at least 0.1. */
+  zeroPower: 0.075,
   /** Largest eigenvalue of the tangent kernels of two nets of some hundreds of neurons against the expected kernel's, relative: N^(−1/2). */
   wideKernel: 0.15,
   /** Loss of data without the directions that cannot be learnt, relative: what those may lose is 0.2 % of the least loss. */
