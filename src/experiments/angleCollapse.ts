@@ -40,7 +40,7 @@ function ends(values: ParameterValues, width: number, seed: number): Ends {
 }
 
 /** Linear nets about as deep as wide lose angles and spread norms at initialization (theory: limits/angleCollapse.ts). */
-export const angleCollapseExperiment = /* @__PURE__ */ defineExperiment<Law, Ends, SizedDeviation>({
+export const angleCollapseExperiment = /* @__PURE__ */ defineExperiment<Law, Ends, SizedDeviation>(() => ({
   id: 'angle-collapse',
   title: 'Angles collapse in linear nets about as deep as wide',
   summary:
@@ -106,4 +106,4 @@ export const angleCollapseExperiment = /* @__PURE__ */ defineExperiment<Law, End
         }),
     },
   ],
-});
+}));

@@ -54,7 +54,7 @@ function* netSteps(
 }
 
 /** Large learning rates on one sample: nets against the two-variable map (theory: limits/catapult.ts). */
-export const catapultExperiment = /* @__PURE__ */ defineExperiment<Law, Run, CatapultSample>({
+export const catapultExperiment = /* @__PURE__ */ defineExperiment<Law, Run, CatapultSample>(() => ({
   id: 'catapult',
   title: 'Wide nets catapult as the two-variable map says',
   summary:
@@ -118,4 +118,4 @@ export const catapultExperiment = /* @__PURE__ */ defineExperiment<Law, Run, Cat
       theorySteps: () => atOnce(() => (start) => catapult({ ...start, width: 2 * start.width })),
     },
   ],
-});
+}));

@@ -90,7 +90,7 @@ function beside(predict: Law, { initial, target, times, predictors }: Run) {
 }
 
 /** Gradient descent with ever smaller steps against the exact flow (theory: limits/exactEndToEnd.ts). */
-export const exactSolutionsExperiment = /* @__PURE__ */ defineExperiment<Law, Run, ScaledSample>({
+export const exactSolutionsExperiment = /* @__PURE__ */ defineExperiment<Law, Run, ScaledSample>(() => ({
   id: 'exact-solutions',
   title: 'Small steps follow the exact solutions at finite size',
   summary:
@@ -151,4 +151,4 @@ export const exactSolutionsExperiment = /* @__PURE__ */ defineExperiment<Law, Ru
       simulateSteps: (values, size, seed) => netSteps(values, size, seed, { init: 'orthogonal', even: false }),
     },
   ],
-});
+}));

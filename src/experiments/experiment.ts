@@ -90,10 +90,14 @@ export interface CurveExperiment<
   ownData(): ExperimentData;
 }
 
-/** Completes an experiment written with generators by the plain functions that drain them. */
+/**
+ * Completes an experiment written with generators by the plain functions that drain them. The definition is a function, so that
+ * bundlers can leave out the experiments of those who import something else.
+ */
 export function defineExperiment<Theory, Run, Observation>(
-  definition: Omit<Experiment<Theory, Run, Observation>, 'theory' | 'simulate'>,
+  define: () => Omit<Experiment<Theory, Run, Observation>, 'theory' | 'simulate'>,
 ): Experiment<Theory, Run, Observation> {
+  const definition = define();
   return {
     ...definition,
     theory: (values, data) => drain(definition.theorySteps(values, data)),
@@ -103,19 +107,20 @@ export function defineExperiment<Theory, Run, Observation>(
 
 /** An experiment on curves: its verdict and observations follow from what it compares. */
 export function defineCurveExperiment<Theory extends ComparableLimit, Run extends ComparableRun>(
-  definition: Omit<CurveExperiment<Theory, Run>, 'theory' | 'simulate' | 'observe' | 'expected'> & {
+  define: () => Omit<CurveExperiment<Theory, Run>, 'theory' | 'simulate' | 'observe' | 'expected'> & {
     expected: { law: string; slope: number; margin?: number };
   },
 ): CurveExperiment<Theory, Run> {
+  const definition = define();
   const { law, slope, margin } = definition.expected;
   const compare = (distances: readonly RunDistance[]) => compareDistances(distances, { expectedSlope: slope, margin });
   return {
     ...definition,
-    ...defineExperiment({
+    ...defineExperiment(() => ({
       ...definition,
       expected: { law, verdict: (distances: readonly RunDistance[]) => comparisonFinding(compare(distances)) },
       observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => definition.distance(theory, data),
-    }),
+    })),
     expected: { law, slope, compare, verdict: (distances) => comparisonFinding(compare(distances)) },
   };
 }

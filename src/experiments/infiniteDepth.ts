@@ -31,7 +31,7 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
   InfiniteDepthLimit | InfiniteWidthLimit,
   TrainRun,
   RunDistance & { depth: number }
->({
+>(() => ({
   id: 'infinite-depth',
   title: 'Residual nets converge to the limit of infinite depth',
   summary:
@@ -109,4 +109,4 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
       theorySteps: (values, data) => limit({ ...values, gamma0: 2 * (values.gamma0 as number) }, data),
     },
   ],
-});
+}));

@@ -10,7 +10,7 @@ const { ownData, parameters } = wideNets;
 const limit = (values: ParameterValues, data = ownData()) => infiniteWidthSteps(wideNets.limitOptions(values, data));
 
 /** Full-batch gradient descent of muP nets against their infinite-width limit (theory: limits/infiniteWidth.ts). */
-export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<InfiniteWidthLimit, TrainRun>({
+export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<InfiniteWidthLimit, TrainRun>(() => ({
   id: 'infinite-width',
   title: 'Finite nets converge to the infinite-width limit',
   summary:
@@ -69,4 +69,4 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<Inf
     },
   ],
   simulateSteps: (values, width, seed, data = ownData()) => wideNets.netSteps(values, width, seed, data),
-});
+}));

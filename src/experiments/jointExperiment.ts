@@ -24,14 +24,14 @@ const MARGIN = 0.06;
 
 /** Test and training loss of finite nets on data of their own, against their joint limit. */
 export function defineJointExperiment(
-  definition: JointExperimentDefinition,
+  define: () => JointExperimentDefinition,
 ): Experiment<JointLimit, JointCurves, SizedDeviation> {
-  const { task, wrong, law, doubt, ...rest } = definition;
+  const { task, wrong, law, doubt, ...rest } = define();
   const quantities = ['test', 'training'].map((name) => ({
     name: `the mean relative deviation of the ${name} loss`,
     margin: MARGIN,
   }));
-  return defineExperiment<JointLimit, JointCurves, SizedDeviation>({
+  return defineExperiment<JointLimit, JointCurves, SizedDeviation>(() => ({
     ...rest,
     paper: jointPaper,
     axis: 'inputs',
@@ -54,7 +54,7 @@ export function defineJointExperiment(
       theorySteps: theory && ((values) => stableLimitSteps(theory(task(values)))),
       simulateSteps: nets && ((values, inputs, seed) => memberOf(nets(task(values)), inputs, seed).curvesSteps()),
     })),
-  });
+  }));
 }
 
 /** Mean over the steps of the deviation relative to the theory, so that every step counts the same. */

@@ -8,7 +8,7 @@ const spectrum = [
 ];
 
 /** Gradient descent on the same noisy samples at every step against the joint limit (theory: limits/jointLimit.ts). */
-export const jointLimitExperiment = /* @__PURE__ */ defineJointExperiment({
+export const jointLimitExperiment = /* @__PURE__ */ defineJointExperiment(() => ({
   id: 'joint-limit',
   title: 'Width and samples in proportion to the inputs',
   summary:
@@ -50,4 +50,4 @@ export const jointLimitExperiment = /* @__PURE__ */ defineJointExperiment({
       nets: (options) => ({ ...options, noiseStd: 0.5 * options.noiseStd! }),
     },
   ],
-});
+}));

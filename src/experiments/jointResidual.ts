@@ -2,7 +2,7 @@ import { defineJointExperiment } from './jointExperiment';
 import { jointOptions, jointParameters } from './jointTask';
 
 /** Residual nets with branches β0/√L against the joint limit (theory: limits/jointLimit.ts). */
-export const jointResidualExperiment = /* @__PURE__ */ defineJointExperiment({
+export const jointResidualExperiment = /* @__PURE__ */ defineJointExperiment(() => ({
   id: 'joint-residual',
   title: 'Residual nets in the joint limit',
   summary:
@@ -41,4 +41,4 @@ export const jointResidualExperiment = /* @__PURE__ */ defineJointExperiment({
       theory: (options) => ({ ...options, gammaHat: 2 * options.gammaHat! }),
     },
   ],
-});
+}));

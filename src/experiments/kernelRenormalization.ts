@@ -93,71 +93,73 @@ function posteriors(values: ParameterValues, width: number, seed: number): Poste
 }
 
 /** How data renormalize the kernel of a wide net (theory: limits/kernelRenormalization.ts). */
-export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<Law, Posterior[], SizedDeviation>({
-  id: 'kernel-renormalization',
-  title: 'Data renormalize the kernel of a net as they grow with its width',
-  summary:
-    'Nets are drawn and weighted by the likelihood of labels without noise, with as many samples as a fixed share of the width. What they predict at a new input has the variance of a Gaussian process whose kernel is multiplied by the renormalization factor, and their mean likelihood is the exact evidence.',
-  paper: {
-    authors: 'Li, Sompolinsky',
-    title: 'Statistical mechanics of deep linear neural networks: the backpropagating kernel renormalization',
-    year: 2021,
-    url: 'https://doi.org/10.1103/PhysRevX.11.031059',
-  },
-  page: 'limits/proportional-limit.md',
-  parameters: [
-    { name: 'samplesPerWidth', type: 'number', default: 0.25, least: 0.01, most: 0.5, doc: 'samples over width' },
-    {
-      name: 'labelNorm',
-      type: 'number',
-      default: 3,
-      least: 0.1,
-      most: 10,
-      doc: 'mean square of the whitened labels; 1 as the prior would draw them',
+export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<Law, Posterior[], SizedDeviation>(
+  () => ({
+    id: 'kernel-renormalization',
+    title: 'Data renormalize the kernel of a net as they grow with its width',
+    summary:
+      'Nets are drawn and weighted by the likelihood of labels without noise, with as many samples as a fixed share of the width. What they predict at a new input has the variance of a Gaussian process whose kernel is multiplied by the renormalization factor, and their mean likelihood is the exact evidence.',
+    paper: {
+      authors: 'Li, Sompolinsky',
+      title: 'Statistical mechanics of deep linear neural networks: the backpropagating kernel renormalization',
+      year: 2021,
+      url: 'https://doi.org/10.1103/PhysRevX.11.031059',
     },
-    { name: 'hidden', type: 'integer', default: 1, least: 1, most: 20, doc: 'hidden layers' },
-    { name: 'widths', type: 'integers', default: [8, 16, 32], least: 4, most: 512, doc: 'widths of the nets' },
-    { name: 'seeds', type: 'integer', default: 4000, least: 1, doc: 'nets a width' },
-    { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
-  ],
-  axis: 'widths',
-  expected: {
-    law: 'the mean likelihood is the exact evidence, and the variance of predictions is that of the renormalized kernel at infinite width',
-    verdict: (observations) =>
-      interceptFinding(observations, {
-        quantities: [
-          { name: 'the relative deviation of the evidence', margin: 0.3 },
-          { name: 'the relative deviation of the variance of predictions', margin: 0.12 },
-        ],
-        simulated: 'nets',
-        sizeName: 'width',
-        doubt: 'the number of layers or samples, or that the kernel stays what it is without data',
-      }),
-  },
-  theorySteps: (values) => atOnce(() => law(values)),
-  observe:
-    ({ kernelScale, logEvidence }) =>
-    (found, size) => {
-      const expected = logEvidence(size);
-      const weights = found.map(({ logLikelihood }) => Math.exp(logLikelihood - expected));
-      const weighted = found.map(({ square }, y) => weights[y] * (square / kernelScale - 1));
-      return { size, values: [mean(weights) - 1, mean(weighted)] };
-    },
-  simulateSteps: (values, width, seed) => atOnce(() => posteriors(values, width, seed)),
-  wrong: [
-    {
-      id: 'kernel-as-it-was',
-      doc: 'a Gaussian process with the kernel of the prior',
-      theorySteps: (values) => atOnce(() => ({ ...law(values), kernelScale: 1 })),
-    },
-    {
-      id: 'two-layers-more',
-      doc: 'the renormalization of nets with two more hidden layers',
-      theorySteps: (values) =>
-        atOnce(() => {
-          const { kernelScale } = law({ ...values, hidden: 2 + (values.hidden as number) });
-          return { ...law(values), kernelScale };
+    page: 'limits/proportional-limit.md',
+    parameters: [
+      { name: 'samplesPerWidth', type: 'number', default: 0.25, least: 0.01, most: 0.5, doc: 'samples over width' },
+      {
+        name: 'labelNorm',
+        type: 'number',
+        default: 3,
+        least: 0.1,
+        most: 10,
+        doc: 'mean square of the whitened labels; 1 as the prior would draw them',
+      },
+      { name: 'hidden', type: 'integer', default: 1, least: 1, most: 20, doc: 'hidden layers' },
+      { name: 'widths', type: 'integers', default: [8, 16, 32], least: 4, most: 512, doc: 'widths of the nets' },
+      { name: 'seeds', type: 'integer', default: 4000, least: 1, doc: 'nets a width' },
+      { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
+    ],
+    axis: 'widths',
+    expected: {
+      law: 'the mean likelihood is the exact evidence, and the variance of predictions is that of the renormalized kernel at infinite width',
+      verdict: (observations) =>
+        interceptFinding(observations, {
+          quantities: [
+            { name: 'the relative deviation of the evidence', margin: 0.3 },
+            { name: 'the relative deviation of the variance of predictions', margin: 0.12 },
+          ],
+          simulated: 'nets',
+          sizeName: 'width',
+          doubt: 'the number of layers or samples, or that the kernel stays what it is without data',
         }),
     },
-  ],
-});
+    theorySteps: (values) => atOnce(() => law(values)),
+    observe:
+      ({ kernelScale, logEvidence }) =>
+      (found, size) => {
+        const expected = logEvidence(size);
+        const weights = found.map(({ logLikelihood }) => Math.exp(logLikelihood - expected));
+        const weighted = found.map(({ square }, y) => weights[y] * (square / kernelScale - 1));
+        return { size, values: [mean(weights) - 1, mean(weighted)] };
+      },
+    simulateSteps: (values, width, seed) => atOnce(() => posteriors(values, width, seed)),
+    wrong: [
+      {
+        id: 'kernel-as-it-was',
+        doc: 'a Gaussian process with the kernel of the prior',
+        theorySteps: (values) => atOnce(() => ({ ...law(values), kernelScale: 1 })),
+      },
+      {
+        id: 'two-layers-more',
+        doc: 'the renormalization of nets with two more hidden layers',
+        theorySteps: (values) =>
+          atOnce(() => {
+            const { kernelScale } = law({ ...values, hidden: 2 + (values.hidden as number) });
+            return { ...law(values), kernelScale };
+          }),
+      },
+    ],
+  }),
+);

@@ -20,7 +20,7 @@ function law(values: ParameterValues, changed: Partial<LazyLimitOptions> = {}): 
 }
 
 /** Nets in NTK parameterization against training with the tangent kernel of infinite width (theory: limits/lazyLimit.ts). */
-export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample>({
+export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample>(() => ({
   id: 'lazy-limit',
   title: 'Nets in NTK parameterization converge to the lazy limit',
   summary:
@@ -75,4 +75,4 @@ export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun,
       simulateSteps: (values, width, seed) => ntkNetSteps(values, width, seed, 'muP'),
     },
   ],
-});
+}));

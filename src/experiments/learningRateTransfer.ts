@@ -66,7 +66,7 @@ const last = (optima: Optima) => Math.log(optima[optima.length - 1]);
 const MARGINS = { widest: 0.05, drift: 0.12 };
 
 /** How the optimal learning rate of muP nets moves with the width, against the joint limit (theory: limits/jointLimit.ts). */
-export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<Optima, Optima, OptimaDeviation>({
+export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<Optima, Optima, OptimaDeviation>(() => ({
   id: 'learning-rate-transfer',
   title: 'The best learning rate transfers over width',
   summary:
@@ -138,4 +138,4 @@ export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<O
       theorySteps: (values) => theory({ ...values, hidden: 1 + (values.hidden as number) }),
     },
   ],
-});
+}));

@@ -16,7 +16,7 @@ function law(values: ParameterValues, changed: Partial<LinearizedTrainingOptions
 }
 
 /** Training of nets against training linearized at their own initial weights. */
-export const linearizedTrainingExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample>({
+export const linearizedTrainingExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample>(() => ({
   id: 'linearized-training',
   title: 'Wide nets in NTK parameterization train like their linearization',
   summary:
@@ -73,7 +73,7 @@ export const linearizedTrainingExperiment = /* @__PURE__ */ defineExperiment<Law
       simulateSteps: (values, width, seed) => ntkNetSteps(values, width, seed, 'muP'),
     },
   ],
-});
+}));
 
 /** The observation of a run's distance. */
 function observation({ width, distance, deviation, diverged }: RunDistance): ScaledSample {

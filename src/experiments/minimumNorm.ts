@@ -37,7 +37,7 @@ function ridge({ moments: { sxx, syx } }: ReturnType<typeof task>): Matrix {
 }
 
 /** Where gradient descent of wide nets ends: at the predictor of least norm (theory: limits/minimumNorm.ts). */
-export const minimumNormExperiment = /* @__PURE__ */ defineExperiment<Matrix, TrainRun, SizedDeviation>({
+export const minimumNormExperiment = /* @__PURE__ */ defineExperiment<Matrix, TrainRun, SizedDeviation>(() => ({
   id: 'minimum-norm',
   title: 'Wide nets end at the predictor of least norm',
   summary:
@@ -102,4 +102,4 @@ export const minimumNormExperiment = /* @__PURE__ */ defineExperiment<Matrix, Tr
       simulateSteps: (values, width, seed) => netSteps(values, width, seed, width ** -0.5),
     },
   ],
-});
+}));

@@ -65,7 +65,7 @@ function* sample(
 }
 
 /** Outputs of wide nets at initialization are Gaussian with the NNGP kernel (theory: limits/nngpKernel.ts). */
-export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, SizedDeviation>({
+export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, SizedDeviation>(() => ({
   id: 'nngp',
   title: 'Outputs of random nets become a Gaussian process',
   summary:
@@ -141,4 +141,4 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
         sample(values, width, width, seed, Math.sqrt(width / Math.min(...(values.widths as number[])))),
     },
   ],
-});
+}));

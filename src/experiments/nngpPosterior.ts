@@ -41,73 +41,75 @@ function sample(values: ParameterValues, width: Widths, size: number, seed: numb
 }
 
 /** The exact Bayesian posterior of finite nets becomes that of a Gaussian process (theory: limits/gpPosterior.ts). */
-export const nngpPosteriorExperiment = /* @__PURE__ */ defineExperiment<Posterior, NetPosterior, SizedDeviation>({
-  id: 'nngp-posterior',
-  title: 'The Bayesian posterior of finite nets becomes that of a Gaussian process',
-  summary:
-    'The exact posterior of finite nets under labels with Gaussian noise, by importance sampling of nets from the prior, is compared with Gaussian-process regression with the NNGP kernel: mean and variance at a test input differ by 1/width.',
-  paper: {
-    authors: 'Lee, Bahri, Novak, Schoenholz, Pennington, Sohl-Dickstein',
-    title: 'Deep neural networks as Gaussian processes',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1711.00165',
-  },
-  page: 'limits/nngp-ntk.md',
-  parameters: [
-    ...staticParameters({ activation: 'linear', hidden: 2, weightVariance: 1.2, biasVariance: 0 }),
-    {
-      name: 'noiseStd',
-      type: 'number',
-      default: 0.5,
-      least: 0,
-      exclusive: true,
-      doc: 'standard deviation of the label noise',
+export const nngpPosteriorExperiment = /* @__PURE__ */ defineExperiment<Posterior, NetPosterior, SizedDeviation>(
+  () => ({
+    id: 'nngp-posterior',
+    title: 'The Bayesian posterior of finite nets becomes that of a Gaussian process',
+    summary:
+      'The exact posterior of finite nets under labels with Gaussian noise, by importance sampling of nets from the prior, is compared with Gaussian-process regression with the NNGP kernel: mean and variance at a test input differ by 1/width.',
+    paper: {
+      authors: 'Lee, Bahri, Novak, Schoenholz, Pennington, Sohl-Dickstein',
+      title: 'Deep neural networks as Gaussian processes',
+      year: 2018,
+      url: 'https://arxiv.org/abs/1711.00165',
     },
-    ...staticParameters({ widths: [16, 32, 64, 128], nets: 100, seeds: 36, seed: 1 }),
-  ],
-  axis: 'widths',
-  expected: {
-    law: 'posterior mean and variance differ from the Gaussian process by 1/width',
-    verdict: (observations) =>
-      decayFinding(observations, {
-        quantities: [
-          { name: 'the relative deviation of the posterior variance', margin: 0.06 },
-          {
-            name: 'the deviation of the posterior mean, in posterior standard deviations',
-            margin: 0.06,
-            says: (d) => d.toFixed(3),
-          },
-        ],
-        decay: { quantity: 0, exponent: -1, margin: 0.4 },
-        simulated: 'batches of nets',
-        sizeName: 'width',
-        doubt: 'the kernel, the number of layers, the noise of the labels, or that every layer is wide',
+    page: 'limits/nngp-ntk.md',
+    parameters: [
+      ...staticParameters({ activation: 'linear', hidden: 2, weightVariance: 1.2, biasVariance: 0 }),
+      {
+        name: 'noiseStd',
+        type: 'number',
+        default: 0.5,
+        least: 0,
+        exclusive: true,
+        doc: 'standard deviation of the label noise',
+      },
+      ...staticParameters({ widths: [16, 32, 64, 128], nets: 100, seeds: 36, seed: 1 }),
+    ],
+    axis: 'widths',
+    expected: {
+      law: 'posterior mean and variance differ from the Gaussian process by 1/width',
+      verdict: (observations) =>
+        decayFinding(observations, {
+          quantities: [
+            { name: 'the relative deviation of the posterior variance', margin: 0.06 },
+            {
+              name: 'the deviation of the posterior mean, in posterior standard deviations',
+              margin: 0.06,
+              says: (d) => d.toFixed(3),
+            },
+          ],
+          decay: { quantity: 0, exponent: -1, margin: 0.4 },
+          simulated: 'batches of nets',
+          sizeName: 'width',
+          doubt: 'the kernel, the number of layers, the noise of the labels, or that every layer is wide',
+        }),
+    },
+    theorySteps: (values) => atOnce(() => gaussian(values)),
+    observe:
+      ([mean, variance]) =>
+      (found, size) => ({
+        size,
+        values: [found.variance.data[0] / variance - 1, (found.mean.data[0] - mean) / Math.sqrt(variance)],
       }),
-  },
-  theorySteps: (values) => atOnce(() => gaussian(values)),
-  observe:
-    ([mean, variance]) =>
-    (found, size) => ({
-      size,
-      values: [found.variance.data[0] / variance - 1, (found.mean.data[0] - mean) / Math.sqrt(variance)],
-    }),
-  simulateSteps: (values, width, seed) => sample(values, width, width, seed),
-  wrong: [
-    {
-      id: 'ntk-for-nngp',
-      doc: 'regression with the tangent kernel, which describes training, not the posterior',
-      theorySteps: (values) => atOnce(() => gaussian(values, ntkKernel)),
-    },
-    {
-      id: 'one-layer-more',
-      doc: 'the Gaussian process of nets with one hidden layer more',
-      theorySteps: (values) => atOnce(() => gaussian({ ...values, hidden: 1 + (values.hidden as number) })),
-    },
-    {
-      id: 'narrow-layer',
-      doc: 'nets whose first hidden layer keeps 8 neurons: their posterior stays a mixture',
-      simulateSteps: (values, width, seed) =>
-        sample(values, [8, ...new Array((values.hidden as number) - 1).fill(width)], width, seed),
-    },
-  ],
-});
+    simulateSteps: (values, width, seed) => sample(values, width, width, seed),
+    wrong: [
+      {
+        id: 'ntk-for-nngp',
+        doc: 'regression with the tangent kernel, which describes training, not the posterior',
+        theorySteps: (values) => atOnce(() => gaussian(values, ntkKernel)),
+      },
+      {
+        id: 'one-layer-more',
+        doc: 'the Gaussian process of nets with one hidden layer more',
+        theorySteps: (values) => atOnce(() => gaussian({ ...values, hidden: 1 + (values.hidden as number) })),
+      },
+      {
+        id: 'narrow-layer',
+        doc: 'nets whose first hidden layer keeps 8 neurons: their posterior stays a mixture',
+        simulateSteps: (values, width, seed) =>
+          sample(values, [8, ...new Array((values.hidden as number) - 1).fill(width)], width, seed),
+      },
+    ],
+  }),
+);

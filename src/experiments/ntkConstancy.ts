@@ -10,7 +10,7 @@ interface Law {
 }
 
 /** The tangent kernel of wide nets in NTK parameterization does not move (theory: limits/lazyLimit.ts). */
-export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample & Law>({
+export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun, ScaledSample & Law>(() => ({
   id: 'ntk-constancy',
   title: 'The tangent kernel stays constant in NTK parameterization',
   summary:
@@ -64,4 +64,4 @@ export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkR
       theorySteps: () => atOnce(() => ({ exponent: -0.5 })),
     },
   ],
-});
+}));

@@ -27,7 +27,7 @@ function kernel(values: ParameterValues, width: number, seed: number, init: 'gau
 }
 
 /** The tangent kernel of nets about as deep as wide is random at initialization (theory: limits/ntkRandomness.ts). */
-export const ntkRandomnessExperiment = /* @__PURE__ */ defineExperiment<Law, number, SizedDeviation>({
+export const ntkRandomnessExperiment = /* @__PURE__ */ defineExperiment<Law, number, SizedDeviation>(() => ({
   id: 'ntk-randomness',
   title: 'The tangent kernel of nets about as deep as wide is random',
   summary:
@@ -96,4 +96,4 @@ export const ntkRandomnessExperiment = /* @__PURE__ */ defineExperiment<Law, num
       simulateSteps: (values, width, seed) => atOnce(() => kernel(values, width, seed, 'orthogonal')),
     },
   ],
-});
+}));

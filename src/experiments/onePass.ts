@@ -2,7 +2,7 @@ import { defineJointExperiment } from './jointExperiment';
 import { jointOptions, jointParameters } from './jointTask';
 
 /** Stochastic gradient descent that sees every sample once against the joint limit (theory: limits/jointLimit.ts). */
-export const onePassExperiment = /* @__PURE__ */ defineJointExperiment({
+export const onePassExperiment = /* @__PURE__ */ defineJointExperiment(() => ({
   id: 'one-pass',
   title: 'One pass over the data against repeated data',
   summary:
@@ -39,4 +39,4 @@ export const onePassExperiment = /* @__PURE__ */ defineJointExperiment({
       nets: (options) => ({ ...options, data: 'repeated' }),
     },
   ],
-});
+}));

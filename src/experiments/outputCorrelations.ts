@@ -9,7 +9,7 @@ import { atOnce, defineExperiment, type ParameterValues } from './experiment';
 /** Outputs, and orthogonal inputs, of every net. */
 const SIDE = 4;
 /** Mean of log z² for a standard normal z. */
-const LOG_SQUARE = digamma(0.5) + Math.LN2;
+const LOG_SQUARE = /* @__PURE__ */ (() => digamma(0.5) + Math.LN2)();
 const says = (value: number) => value.toFixed(3);
 /** Draws of the mixing covariance behind the expected sign. */
 const DRAWS = 8000;
@@ -89,7 +89,7 @@ function products(found: Float64Array, { meanLog }: Shared): [outputs: number, i
 }
 
 /** Outputs of nets about as deep as wide are uncorrelated, but not independent (theory: limits/finiteWidthPrior.ts). */
-export const outputCorrelationsExperiment = /* @__PURE__ */ defineExperiment<Law, Float64Array[], ExactBatch>({
+export const outputCorrelationsExperiment = /* @__PURE__ */ defineExperiment<Law, Float64Array[], ExactBatch>(() => ({
   id: 'output-correlations',
   title: 'Outputs of one net share their size, and pairs of them their signs',
   summary:
@@ -160,4 +160,4 @@ export const outputCorrelationsExperiment = /* @__PURE__ */ defineExperiment<Law
       theorySteps: (values) => atOnce(() => shared({ ...values, width: 2 * (values.width as number) })),
     },
   ],
-});
+}));

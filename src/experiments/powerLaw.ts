@@ -41,7 +41,7 @@ const changed = (doc: string, change: (values: Record<string, number>) => Parame
 const MARGIN = 0.03;
 
 /** Exponent of the loss of finite nets on power-law data against infinite width (theory: limits/powerLawLoss.ts). */
-export const powerLawExperiment = /* @__PURE__ */ defineExperiment<PowerLawLoss, TrainRun, ExponentDeviation>({
+export const powerLawExperiment = /* @__PURE__ */ defineExperiment<PowerLawLoss, TrainRun, ExponentDeviation>(() => ({
   id: 'power-law',
   title: 'Exponents of learning curves on power-law data',
   summary:
@@ -130,4 +130,4 @@ export const powerLawExperiment = /* @__PURE__ */ defineExperiment<PowerLawLoss,
       simulateSteps: (values, width, seed) => net({ ...values, gamma0: 0.01 * (values.gamma0 as number) }, width, seed),
     },
   ],
-});
+}));

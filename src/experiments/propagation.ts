@@ -58,7 +58,7 @@ function rate(values: readonly number[]): number {
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Lengths, correlations, gradients and depth scales of sampled nets against mean-field theory (theory: limits/propagation.ts). */
-export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPropagation, SizedDeviation>({
+export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPropagation, SizedDeviation>(() => ({
   id: 'propagation',
   title: 'Lengths, correlations and gradients of random nets obey mean-field theory',
   summary:
@@ -137,4 +137,4 @@ export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPr
       theorySteps: (values) => atOnce(() => ({ ...law(values), gapRate: 0, gradientRate: 0 })),
     },
   ],
-});
+}));

@@ -39,7 +39,8 @@ export const curveExperiments = [
  * of theory, run and observation end here: views only hand them from one function of an experiment to the next.
  */
 export const experiments: readonly Experiment[] = [
-  ...curveExperiments,
+  infiniteWidthExperiment,
+  residualNetsExperiment,
   infiniteDepthExperiment,
   weightLawExperiment,
   minimumNormExperiment,

@@ -9,7 +9,7 @@ const { ownData, parameters } = wideNets;
 const limit = (values: ParameterValues, data = ownData()) => infiniteWidthSteps(wideNets.limitOptions(values, data));
 
 /** Full-batch gradient descent of nets with skip connections against their infinite-width limit (theory: limits/infiniteWidth.ts). */
-export const residualNetsExperiment = /* @__PURE__ */ defineCurveExperiment<InfiniteWidthLimit, TrainRun>({
+export const residualNetsExperiment = /* @__PURE__ */ defineCurveExperiment<InfiniteWidthLimit, TrainRun>(() => ({
   id: 'residual-nets',
   title: 'Residual nets converge to the infinite-width limit',
   summary:
@@ -68,4 +68,4 @@ export const residualNetsExperiment = /* @__PURE__ */ defineCurveExperiment<Infi
     },
   ],
   simulateSteps: (values, width, seed, data = ownData()) => wideNets.netSteps(values, width, seed, data),
-});
+}));

@@ -50,7 +50,7 @@ function halfTime({ times, predictors }: GradientFlowRun, at: number, s: number)
 }
 
 /** Modes learnt one after the other from small random weights (theory: limits/exactLearningTimes.ts). */
-export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, GradientFlowRun, SizedDeviation>({
+export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, GradientFlowRun, SizedDeviation>(() => ({
   id: 'saddle-to-saddle',
   title: 'From small weights modes are learnt one after the other',
   summary:
@@ -107,4 +107,4 @@ export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, Gr
       theorySteps: () => atOnce((): Law => (_, scale) => logSize(scale) / (2 * Math.max(...STRENGTHS))),
     },
   ],
-});
+}));

@@ -36,7 +36,7 @@ function squares(values: ParameterValues, width: number, seed: number, init: 'ga
 }
 
 /** Singular values of deep linear nets at initialization against the Fuss–Catalan law (theory: limits/fussCatalan.ts). */
-export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike<number>, SizedDeviation>({
+export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike<number>, SizedDeviation>(() => ({
   id: 'spectra',
   title: 'Singular values of deep linear nets follow the Fuss–Catalan law',
   summary:
@@ -105,4 +105,4 @@ export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike
       simulateSteps: (values, width, seed) => atOnce(() => squares(values, width, seed, 'orthogonal')),
     },
   ],
-});
+}));

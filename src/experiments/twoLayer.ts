@@ -73,7 +73,7 @@ function netSteps(values: ParameterValues, width: number, seed: number, hidden =
 }
 
 /** Nets with one hidden layer against their law at every width (theory: limits/twoLayerAnyWidth.ts). */
-export const twoLayerExperiment = /* @__PURE__ */ defineExperiment<Law, EnsembleRun, ExactBatch>({
+export const twoLayerExperiment = /* @__PURE__ */ defineExperiment<Law, EnsembleRun, ExactBatch>(() => ({
   id: 'two-layer',
   title: 'The law of the loss with one hidden layer is exact at every width',
   summary:
@@ -164,4 +164,4 @@ export const twoLayerExperiment = /* @__PURE__ */ defineExperiment<Law, Ensemble
       simulateSteps: (values, width, seed) => netSteps(values, width, seed, 2),
     },
   ],
-});
+}));

@@ -69,7 +69,7 @@ function deviations({ error, covariances }: FieldLaw, net: Net): number[] {
 }
 
 /** Fields of the neurons of trained nets against the Gaussian law of infinite width (theory: limits/weightLaw.ts). */
-export const weightLawExperiment = /* @__PURE__ */ defineExperiment<FieldLaw, TrainRun, SizedDeviation>({
+export const weightLawExperiment = /* @__PURE__ */ defineExperiment<FieldLaw, TrainRun, SizedDeviation>(() => ({
   id: 'weight-law',
   title: 'Neurons of trained nets follow the law of infinite width',
   summary:
@@ -131,7 +131,7 @@ export const weightLawExperiment = /* @__PURE__ */ defineExperiment<FieldLaw, Tr
       },
     },
   ],
-});
+}));
 
 function unlinked({ rows, cols, data }: Matrix): Matrix {
   const half = rows / 2;

@@ -51,7 +51,7 @@ function* nets(
 const MARGIN = 0.15;
 
 /** What a greater width is worth at a fixed learning rate, against the joint limit (theory: limits/jointLimit.ts). */
-export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, Gains, GainDeviation>({
+export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, Gains, GainDeviation>(() => ({
   id: 'wider-is-better',
   title: 'Wider nets learn better at the same learning rate',
   summary:
@@ -106,4 +106,4 @@ export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, G
       theorySteps: (values) => theory({ ...values, gammaHat: 2 * (values.gammaHat as number) }),
     },
   ],
-});
+}));

@@ -10,7 +10,7 @@ export interface CorrelationMap {
 
 /** Distance from c = 1 below which 1 − c' is integrated from the slope: the difference would lose its digits. */
 const CLOSE = 0.02;
-const rule = gaussLegendre(24);
+const rule = /* @__PURE__ */ gaussLegendre(24);
 
 /**
  * The stable fixed point below 1 of a chaotic correlation map. c' is a power series in c with coefficients ≥ 0 (Mehler), so

@@ -20,7 +20,7 @@ const SHARE = 1e-15;
 const HALVINGS = 40;
 /** More open pieces than `some` whose differences are below `share` of the whole: the function is noise at that level. */
 const NOISE = { some: 128, share: 1e-7, most: 8192 };
-const rule = gaussLegendre(16);
+const rule = /* @__PURE__ */ gaussLegendre(16);
 
 /**
  * Gauss–Legendre pieces, split at the kinks and halved until all four agree to rounding; exact for activations that scale

@@ -23,8 +23,8 @@ const HOPELESS = 1e-9;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
-const angular = gaussLegendre(12);
-const radial = gaussLegendre(16);
+const angular = /* @__PURE__ */ gaussLegendre(12);
+const radial = /* @__PURE__ */ gaussLegendre(16);
 
 /**
  * Expectations for a centred Gaussian pair of variances a, b and covariance c in polar coordinates,
