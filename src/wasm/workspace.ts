@@ -124,9 +124,10 @@ export class Workspace {
     if (data !== undefined && data.length !== rows * cols) {
       throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
     }
+    const again = data && sourceOf(data);
     const made = new WorkspaceMatrix(this, this.bytes(rows * cols * bytesPer[dtype]), rows, cols, cols, dtype);
-    if (data === undefined) made.data.fill(0);
-    else made.data.set(data);
+    if (again === undefined) made.data.fill(0);
+    else made.data.set(again());
     return made;
   }
 
@@ -152,6 +153,14 @@ export class Workspace {
     if (!this.#blocks) throw new DeepLinearError('workspace: used after it was disposed');
     return this.#blocks;
   }
+}
+
+/** Entries to read after memory may have grown, which detaches views of it (their length becomes 0). */
+function sourceOf(data: ArrayLike<number>): () => ArrayLike<number> {
+  const dtype = data instanceof Float64Array ? 'float64' : data instanceof Float32Array ? 'float32' : undefined;
+  if (!dtype) return () => data;
+  const { byteOffset, length } = data as Float64Array;
+  return () => (data.length === length ? data : view(dtype, byteOffset, length));
 }
 
 Object.defineProperty(Workspace.prototype, disposeKey, {

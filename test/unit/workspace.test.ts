@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { matmul } from '../../src/linalg/matmul';
 import { matrix } from '../../src/matrix';
 import { runtime, withWorkspace, workspace } from '../../src/wasm/workspace';
 
@@ -29,6 +30,29 @@ describe('workspace', () => {
     const m = ws.matrix(1, 3, 'float32', [1, 2, 3]);
     ws.matrix(2000, 2000);
     expect([...m.data]).toEqual([1, 2, 3]);
+  });
+
+  it('copies entries that live in memory which the copy makes grow', () => {
+    using ws = workspace();
+    ws.matrix(1, 1);
+    const [rows, cols] = [Math.ceil(runtime().wasmBytes / 4 / 8), 4];
+    const m = ws.matrix(rows, cols);
+    m.fill(7);
+    for (const dtype of ['float64', 'float32'] as const) {
+      const { wasmBytes } = runtime();
+      const copy = ws.matrix(rows, cols, dtype, m.data);
+      expect(copy.data[rows * cols - 1]).toBe(7);
+      if (dtype === 'float64') expect(runtime().wasmBytes).toBeGreaterThan(wasmBytes);
+    }
+  });
+
+  it('adds to a result in memory that the product makes grow', () => {
+    using ws = workspace();
+    const n = Math.ceil(Math.sqrt(runtime().wasmBytes / 8));
+    const out = ws.matrix(n, n);
+    out.fill(1);
+    matmul(matrix(n, 1), matrix(1, n), { beta: 2, out });
+    expect(out.data[n * n - 1]).toBe(2);
   });
 
   it('blocks share memory with their parent', () => {
