@@ -32,5 +32,5 @@ if (positionals.length === 0) {
   const page = join(root, 'docs', 'evidence', 'checks.md');
   const begin = '<!-- table -->\n';
   const text = readFileSync(page, 'utf8');
-  writeFileSync(page, text.slice(0, text.indexOf(begin) + begin.length) + table);
+  writeFileSync(page, `${text.slice(0, text.indexOf(begin) + begin.length)}\n${table}`);
 }
