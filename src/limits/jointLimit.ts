@@ -2,6 +2,7 @@ import { drain } from '../longWork';
 import { type Matrix, matrix, transpose } from '../matrix';
 import { integer } from '../validate';
 import { addScaled } from './addScaled';
+import { extrapolation, FADING } from './extrapolation';
 import { type JointLimitOptions, type JointLimitProgress, type JointPlan, jointPlan } from './jointLimitOptions';
 import type { JointNet } from './jointNet';
 import { type JointHistory, type JointRun, jointRun, type TwoTime } from './jointRun';
@@ -98,7 +99,7 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
   const last = times - 1;
   const depths = histories.map((history) => history.hidden);
   const infinite = depths.length > 1;
-  const weights = weightsAtInfinity(depths);
+  const { weights, changes } = extrapolation(depths.map((depth) => depth - 1));
   /** Σ weight·history, the limit of whatever is taken from the histories. */
   const combine = (pick: (history: JointHistory) => Matrix): Matrix => {
     const out = matrix(outputs, outputs);
@@ -132,11 +133,15 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
     };
   };
   const estimate = (kind: 'predictorError' | 'residual') => {
-    const lower = [0, ...weightsAtInfinity(depths.slice(1))];
-    return curve(
-      kind,
-      weights.map((weight, i) => weight - lower[i]),
-    ).map(Math.abs);
+    const error = new Float64Array(times);
+    for (const change of changes) {
+      let size = 0;
+      curve(kind, change).forEach((value, t) => {
+        size = Math.max(Math.abs(value), FADING * size);
+        error[t] += size;
+      });
+    }
+    return error;
   };
   return {
     test: curve('predictorError', weights),
@@ -157,12 +162,4 @@ function toLimit(plan: JointPlan, run: JointRun): JointLimit {
     diverged,
     stopped,
   };
-}
-
-/**
- * Weights of values at the given depths in their polynomial extrapolation in 1/(L − 1), the share of one layer, to 0; Lagrange's
- * formula. The estimate of its error is what changes when the shallowest is left out.
- */
-function weightsAtInfinity(depths: readonly number[]): number[] {
-  return depths.map((own) => depths.reduce((w, other) => (other === own ? w : (w * (own - 1)) / (own - other)), 1));
 }
