@@ -27,6 +27,8 @@ export interface BalancedFlow {
 /** Losses below it have lost their digits. */
 const LEAST_LOSS = 1e-290;
 
+/** A flow ends after these: some thousands are the rule, and numbers beyond float64 never arrive. */
+const MOST_STEPS = 1e5;
 /** Of Shampine and Reichelt's ode23s, SIAM J. Sci. Comput. 18 (1997) 1. */
 const GAMMA = 1 / (2 + Math.SQRT2);
 const E32 = 6 + Math.SQRT2;
@@ -51,7 +53,7 @@ export function* balancedFlow(flow: BalancedFlow): Generator<FlowPoint, void> {
   /** Of the largest rate, the growth of a small β included. */
   let step = (1e-3 * here.norm) / (hidden + 1) / Math.abs(here.along);
 
-  while (here.point.loss > LEAST_LOSS) {
+  for (let tried = 0; tried < MOST_STEPS && here.point.loss > LEAST_LOSS; tried++) {
     const { norm, along, direction, rate } = here;
     const shift = (hidden * along) / norm;
     for (let k = 0; k < n; k++) inverse[k] = 1 / (1 + step * GAMMA * (eigenvalues[k] - shift));

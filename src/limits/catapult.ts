@@ -70,7 +70,7 @@ export function catapult(options: CatapultOptions): Catapult {
   const n = integer('width', options.width, 1);
   const lr = positive('lr', options.lr);
   const y = finite('target', options.target ?? 0);
-  const steps = integer('steps', options.steps, 0, 1e8);
+  const steps = integer('steps', options.steps, 0, 1e7);
   let f = finite('f0', options.f0);
   let lambda = positive('lambda0', options.lambda0);
   const x0 = lr * lambda;

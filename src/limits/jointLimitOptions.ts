@@ -119,7 +119,7 @@ export function jointPlan(options: JointLimitOptions): JointPlan {
   checkWatchers(options);
   const infinite = options.hidden === Number.POSITIVE_INFINITY;
   const hidden = infinite ? options.hidden : hiddenLayers(options.hidden);
-  const outputs = integer('outputs', options.outputs ?? 1, 1);
+  const outputs = integer('outputs', options.outputs ?? 1, 1, 1000);
   const steps = integer('steps', options.steps, 0);
   const gammaHat = positive('gammaHat', options.gammaHat ?? 1);
   const data = oneOf('data', options.data, ['repeated', 'onePass', 'population']);

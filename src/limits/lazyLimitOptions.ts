@@ -69,6 +69,10 @@ const known = [
   'nesterov',
 ];
 
+/** What the curve of predictors may take on the JavaScript heap, and what an array takes beside its entries. */
+const MOST_BYTES = 2 ** 31;
+const ARRAY_BYTES = 256;
+
 /** Why some options of finite nets are refused. */
 const undescribed: Record<string, string> = {
   gamma0: 'the limit γ0 → 0; `infiniteWidth` has a finite one',
@@ -103,10 +107,14 @@ export function lazyTask(options: LazyLimitOptions): LazyTask {
   if (flow && momentum > 0) reject('momentum', '0 with gradient flow', momentum);
   const { tangent, prior } = kernelConstants(options);
   const { initialVariance = 0 } = options;
+  const mostSteps = Math.floor(MOST_BYTES / (8 * (outputs + 1) * inputs + ARRAY_BYTES));
   return {
     moments,
     tangent,
-    rates: times === undefined ? learningRates(options, integer('steps', options.steps, 0)) : intervals(options, times),
+    rates:
+      times === undefined
+        ? learningRates(options, integer('steps', options.steps, 0, mostSteps))
+        : intervals(options, times),
     flow,
     initialPredictor: initial(options.initialPredictor, outputs, inputs),
     initialVariance: initialVariance === 'ntk' ? prior / inputs : nonNegative('initialVariance', initialVariance),

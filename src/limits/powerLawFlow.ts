@@ -77,9 +77,12 @@ export function powerLawFlow(options: PowerLawFlowOptions): PowerLawFlow {
     steps++;
   }
   if (done < times.length) {
-    throw new NumericalError(`times: expected a loss above the least number, got none at ${times[done]}`, {
-      step: steps,
-    });
+    throw new NumericalError(
+      `times: expected a loss above the least number within 100000 steps, got none at ${times[done]}`,
+      {
+        step: steps,
+      },
+    );
   }
   const { rich: predictedExponent } = powerLawExponents({ sourceExponent, hidden });
   return { loss, exponents, gradientKernel, predictedExponent, steps };

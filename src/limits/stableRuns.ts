@@ -15,6 +15,8 @@ export interface RunPlan {
 
 /** Steps of the coarsest run of a flow, in units of the largest stable one: where the extrapolation has begun to converge. */
 const LARGEST_STEP = 0.5;
+/** No more than these fit into memory. */
+const MOST_STEPS = 1e5;
 /** Growth of the loss, relative to its start, that is more than rounding. */
 const GROWTH = 1e-9;
 
@@ -35,6 +37,11 @@ export function runPlan(shares: Share[], flow: boolean, layers: number | string)
   return inSteps(Math.max(1, Math.ceil(largest / (LARGEST_STEP * critical))));
 
   function inSteps(coarsest: number): RunPlan {
+    // before anything of that length is made
+    if (!(coarsest * task.steps <= MOST_STEPS)) {
+      const many = `${task.steps} (each in at least ${coarsest} of stable size)`;
+      throw new ValueError(`steps: expected a flow of at most ${MOST_STEPS} stable steps, got ${many}`);
+    }
     const all = shares.flatMap((share) => flowShares(share, coarsest));
     const finest = Math.max(...all.map(({ stride }) => stride));
     assertMemory(

@@ -164,6 +164,7 @@ describe('catapult', () => {
     expect(bad({ f0: Number.NaN })).toThrow('f0');
     expect(bad({ target: Number.POSITIVE_INFINITY })).toThrow('target');
     expect(bad({ steps: -1 })).toThrow('steps');
+    expect(bad({ steps: 5e7 })).toThrow('steps: expected an integer of at least 0 and at most 10000000');
     expect(bad({ momentum: 0.9 })).toThrow('"momentum"');
   });
 });

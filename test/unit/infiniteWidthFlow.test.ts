@@ -146,6 +146,9 @@ describe('infiniteWidth with flow', () => {
   it('is refused where stable steps do not fit into memory', () => {
     const options: InfiniteWidthOptions = { moments: two, hidden: 3, lr: 100, steps: 40, flow: true };
     expect(() => infiniteWidth(options)).toThrow('got 40 (each in up to 640 of stable size) steps with 2 outputs');
+    for (const lr of [1e7, 1e300]) {
+      expect(() => infiniteWidth({ ...options, lr })).toThrow('steps: expected a flow of at most 100000 stable steps');
+    }
   });
 
   it('reports progress in steps of the curve, and stops with a beginning', () => {

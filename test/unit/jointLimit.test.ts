@@ -536,6 +536,7 @@ describe('long and impossible runs', () => {
     wrong({ samplesPerInput: undefined }, 'samplesPerInput: expected a positive number or Infinity, got undefined');
     wrong({ data: 'population' }, "samplesPerInput: expected none with data: 'population', got 1.5");
     wrong({ data: 'online' }, 'data: expected one of "repeated", "onePass", "population", got "online"');
+    wrong({ outputs: 1e7 }, 'outputs: expected an integer of at least 1 and at most 1000, got 10000000');
     wrong({ noiseStd: -1 }, 'noiseStd: expected a non-negative finite number, got -1');
     wrong({ gammaHat: 0 }, 'gammaHat: expected a positive finite number, got 0');
     wrong({ lrHat: -1 }, 'lrHat: expected a positive finite number, got -1');

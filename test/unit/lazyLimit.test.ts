@@ -259,6 +259,7 @@ describe('lazyLimit', () => {
     expect(run({ gamma0: 1 })).toThrow('gamma0: expected it to be absent');
     expect(run({ weightDecay: 0.1 })).toThrow('weightDecay: expected');
     expect(run({ temperature: 0.1 })).toThrow('temperature: expected');
+    expect(run({ steps: 1e9 })).toThrow(/steps: expected an integer of at least 0 and at most \d+, got 1000000000/);
     expect(run({ momentum: 1 })).toThrow('momentum: expected a number of at least 0 and below 1, got 1');
     expect(run({ momentum: 0.5, flow: true })).toThrow('momentum: expected 0 with gradient flow, got 0.5');
     expect(run({ times: [0, 1] })).toThrow('lr: expected none with times');

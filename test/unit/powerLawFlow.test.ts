@@ -123,4 +123,9 @@ describe('powerLawFlow', () => {
     wrong({ modes: 'all' }, 'kmax: expected an integer');
     wrong({ lr: 1 }, 'powerLawFlow: expected options among');
   });
+
+  it('ends where numbers beyond float64 never arrive', () => {
+    const beyond = { spectrumExponent: 1.5, sourceExponent: 0.5, hidden: 2, gamma0: 1e300, times: [1], modes: 4 };
+    expect(() => powerLawFlow(beyond)).toThrow('times: expected a loss above the least number within 100000 steps');
+  });
 });
