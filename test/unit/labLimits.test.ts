@@ -138,6 +138,19 @@ describe('deeplinear limit', () => {
     await expect(compute(joint, {}, { input: join(folder, 'none.json') })).rejects.toThrow('there is no such file');
   });
 
+  it('prints a run that diverged, and names times and points that it cannot print', async () => {
+    const diverged = await compute(entryOf('infinite-width'), { gamma0: 1e7 });
+    expect(diverged).toMatchObject({ diverged: { step: 4 }, kernelTimes: [0, 2] });
+    for (const [name, option, value, message] of [
+      ['infinite-width', 'kernelTimes', 3, '--kernel-times: expected steps from 0 to 60, got 3'],
+      ['infinite-depth', 'kernelTimes', [11], '--kernel-times: expected steps from 0 to 10, got [11]'],
+      ['weight-law', 'times', 'all', '--times: expected steps from 0 to 40, got "all"'],
+      ['weight-law', 'points', 1e7, '--points: expected an integer from 1 to 10000, got 10000000'],
+    ] as const) {
+      await expect(compute(entryOf(name), { [option]: value })).rejects.toThrow(message);
+    }
+  });
+
   it('reads numbers beyond the finite and JSON from flags', () => {
     const program = limitCommand(limits, experiment, signal);
     const command = program.commands.find((one) => one.name() === 'joint-limit')!;

@@ -1,5 +1,6 @@
 import { type InfiniteDepthLimit, type InfiniteDepthOptions, infiniteDepthSteps } from 'deeplinear';
 import { defineLimit } from './limitEntry';
+import { printedTimes } from './printedTimes';
 import { flowParameter, momentumParameters, scheduleParameter } from './sharedParameters';
 
 interface Options extends InfiniteDepthOptions {
@@ -39,7 +40,8 @@ export const infiniteDepthEntry = defineLimit<Options, InfiniteDepthLimit>({
   ],
   example: { lr: 2, steps: 10 },
   run: ({ kernelTimes: _, ...options }) => infiniteDepthSteps(options),
-  plain(limit, { kernelTimes = [0, limit.steps] }) {
+  plain(limit, options) {
+    const kernelTimes = printedTimes('kernelTimes', options.kernelTimes, limit);
     const kernels = (of: (place: number, t: number) => unknown) =>
       kernelTimes.map((t) => places.map((place) => of(place, t)));
     return {

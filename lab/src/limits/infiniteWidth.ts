@@ -1,5 +1,6 @@
 import { type InfiniteWidthLimit, type InfiniteWidthOptions, infiniteWidthSteps } from 'deeplinear';
 import { defineLimit } from './limitEntry';
+import { printedTimes } from './printedTimes';
 import { flowParameter, optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
 
 interface Options extends InfiniteWidthOptions {
@@ -28,7 +29,8 @@ export const infiniteWidthLimit = defineLimit<Options, InfiniteWidthLimit>({
   ],
   example: { hidden: 2, lr: 3, steps: 60 },
   run: ({ kernelTimes: _, ...options }) => infiniteWidthSteps(options),
-  plain(limit, { kernelTimes = [0, limit.steps] }) {
+  plain(limit, options) {
+    const kernelTimes = printedTimes('kernelTimes', options.kernelTimes, limit);
     const layers = Array.from({ length: limit.hidden }, (_, i) => i + 1);
     const kernels = (of: (l: number, t: number) => unknown) => kernelTimes.map((t) => layers.map((l) => of(l, t)));
     return {

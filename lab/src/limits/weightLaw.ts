@@ -1,5 +1,12 @@
-import { type InfiniteWidthLimit, type InfiniteWidthOptions, infiniteWidthSteps, weightLaw } from 'deeplinear';
+import {
+  type InfiniteWidthLimit,
+  type InfiniteWidthOptions,
+  infiniteWidthSteps,
+  ValueError,
+  weightLaw,
+} from 'deeplinear';
 import { defineLimit } from './limitEntry';
+import { printedTimes } from './printedTimes';
 import { flowParameter, optimizerParameters, residualParameter, trainingParameters } from './sharedParameters';
 
 interface Options extends InfiniteWidthOptions {
@@ -8,6 +15,9 @@ interface Options extends InfiniteWidthOptions {
   width?: number;
   points?: number;
 }
+
+/** Points of a density that are still printed at once. */
+const MOST_POINTS = 10_000;
 
 export const weightLawEntry = defineLimit<Options, InfiniteWidthLimit>({
   name: 'weight-law',
@@ -32,8 +42,11 @@ export const weightLawEntry = defineLimit<Options, InfiniteWidthLimit>({
   example: { layer: 1, hidden: 2, lr: 3, steps: 40 },
   run: ({ layer: _, times: __, width: ___, points: ____, ...options }) => infiniteWidthSteps(options),
   plain(limit, { layer, times, width = 1024, points = 9 }) {
+    if (!(Number.isInteger(points) && points >= 1 && points <= MOST_POINTS)) {
+      throw new ValueError(`points: expected an integer from 1 to ${MOST_POINTS}, got ${JSON.stringify(points)}`);
+    }
     const law = weightLaw(limit, layer);
-    return (times ?? [0, limit.steps]).map((time) => {
+    return printedTimes('times', times, limit).map((time) => {
       const bulk = law.bulk(time);
       const x = bulk && Array.from({ length: points }, (_, i) => (bulk.support[1] * (i + 0.5)) / points);
       return {
