@@ -60,6 +60,8 @@ export interface LangevinEquilibrium {
 }
 
 const names = ['moments', 'hidden', 'gamma0', ...optimizerOptions];
+/** Beyond it powers of γ0 in the free energy leave float64. */
+const MOST_GAMMA0 = 1e50;
 /** Rounding of moments. */
 const FORGIVEN = 1e-6;
 
@@ -77,6 +79,7 @@ export function langevinEquilibrium(options: LangevinEquilibriumOptions): Langev
   knownOptions('langevinEquilibrium', options, names);
   const hidden = hiddenLayers(options.hidden);
   const gamma0 = positive('gamma0', options.gamma0 ?? 1);
+  if (gamma0 > MOST_GAMMA0) reject('gamma0', `at most ${MOST_GAMMA0}`, gamma0);
   const { momentum, weightDecay, decoupledDecay } = optimizer(options, hidden);
   const temperature = positive('temperature', options.temperature) / (1 - momentum);
   const variance = weightDecay.reduce((product, coupled, l) => {

@@ -22,7 +22,8 @@ function secondMoment(options: SecondMomentOptions): number {
   const N = integer('width', options.width, 1);
   // (N+2)/3·a − (N−1)/3·b with a − b taken apart: the two terms are of order N
   const [a, b] = [M * Math.log1p(2 / N), N === 1 ? Number.NEGATIVE_INFINITY : M * Math.log1p(-1 / N)];
-  return Math.exp(a) + ((N - 1) / 3) * Math.exp(b) * (N === 1 ? 0 : Math.expm1(a - b));
+  const apart = a - b > 40 ? Math.exp(a) - Math.exp(b) : Math.exp(b) * Math.expm1(a - b);
+  return Math.exp(a) + (N === 1 ? 0 : ((N - 1) / 3) * apart);
 }
 
 export interface JacobianOptions {

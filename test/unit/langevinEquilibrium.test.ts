@@ -230,6 +230,7 @@ describe('langevinEquilibrium', () => {
     );
     expect(bad({ weightDecay: [0.1, 0, 0.1] })).toThrow('weightDecay[1]');
     expect(bad({ temperature: 0 })).toThrow('temperature');
+    expect(bad({ gamma0: 1e150 })).toThrow('gamma0: expected at most');
     expect(bad({ momentum: 1 })).toThrow('momentum');
     expect(bad({ gamma0: -1 })).toThrow('gamma0');
     expect(bad({ residual: true })).toThrow('"residual"');

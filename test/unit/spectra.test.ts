@@ -24,6 +24,7 @@ describe('spectra', () => {
   });
 
   it('secondMoment is E x⁴ of one neuron, and the Fuss–Catalan moment for wide nets', () => {
+    expect(spectra.secondMoment({ factors: 1e7, width: 3 })).toBe(Number.POSITIVE_INFINITY);
     near(spectra.secondMoment({ factors: 3, width: 1 }), 27);
     near(spectra.secondMoment({ factors: 3, width: 1e12 }), spectra.fussCatalan({ factors: 3 }).moments(2));
   });

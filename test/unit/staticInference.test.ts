@@ -209,5 +209,7 @@ describe('maxLearningRate', () => {
     expect(size(0.99 * law.max_lr)).toBeLessThan(2);
     expect(size(1.01 * law.max_lr)).toBeGreaterThan(1e6);
     expect(() => maxLearningRate(train, { momentum: 1 })).toThrow('momentum: expected');
+    expect(() => maxLearningRate([[1, 2]])).toThrow('ntk: expected a square matrix, got 1×2');
+    expect(() => maxLearningRate(3 as never)).toThrow('ntk: expected a Matrix or an array of rows, got 3');
   });
 });
