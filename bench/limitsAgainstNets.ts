@@ -1,4 +1,4 @@
-import { distanceToLimit } from '../src/checks/distanceToLimit';
+import { distanceToLimit } from '../src/checks/comparison/distanceToLimit';
 import type { Moments } from '../src/data/moments';
 import { syntheticTask } from '../src/data/syntheticTask';
 import { infiniteWidth } from '../src/limits/infiniteWidth';

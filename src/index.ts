@@ -1,3 +1,4 @@
+export { type RegimeId, type RegimeNumbers, type RegimeRule, regimeTable } from './checks/advice/regimes';
 export {
   type Advice,
   type AdviseOptions,
@@ -24,6 +25,15 @@ export {
   type Verdict,
   type VerdictOptions,
 } from './checks/compare';
+export type { CurveDeviation } from './checks/comparison/curveDeviation';
+export {
+  type ComparableLimit,
+  type ComparableRun,
+  type ComparedQuantity,
+  type DistanceOptions,
+  distanceToLimit,
+  type RunDistance,
+} from './checks/comparison/distanceToLimit';
 export {
   type BrokenRule,
   type CoordinateCheck,
@@ -34,24 +44,14 @@ export {
   coordinateCheck,
   coordinateCheckSteps,
 } from './checks/coordinateCheck';
-export type { CurveDeviation } from './checks/curveDeviation';
-export {
-  type ComparableLimit,
-  type ComparableRun,
-  type ComparedQuantity,
-  type DistanceOptions,
-  distanceToLimit,
-  type RunDistance,
-} from './checks/distanceToLimit';
 export { empiricalNtk } from './checks/empiricalNtk';
-export type { Finding, FindingRow } from './checks/finding';
+export type { Finding, FindingRow } from './checks/findings/finding';
 export {
   type KernelMovement,
   type KernelMovementOptions,
   type KernelMovementRow,
   kernelMovement,
 } from './checks/kernelMovement';
-export type { ExponentsOfRoles, WidthExponents } from './checks/layerExponents';
 export {
   type LearningRateTransfer,
   type LearningRateTransferOptions,
@@ -66,7 +66,6 @@ export {
   linearizedTraining,
 } from './checks/linearizedTraining';
 export { type MonteCarloKernelOptions, type MonteCarloMean, monteCarloKernel } from './checks/monteCarloKernel';
-export { type RegimeId, type RegimeNumbers, type RegimeRule, regimeTable } from './checks/regimes';
 export {
   type NonlinearLayer,
   type NonlinearNet,
@@ -74,6 +73,7 @@ export {
   type SampleNetOptions,
   sampleNet,
 } from './checks/sampleNet';
+export type { ExponentsOfRoles, WidthExponents } from './checks/scaling/layerExponents';
 export {
   andersonDarling,
   type BandOptions,
@@ -122,10 +122,11 @@ export {
   type WrongLaw,
 } from './experiments/experiment';
 export { curveExperiments, experiments } from './experiments/registry';
-export type { Activation, ActivationFunction, LeakyRelu } from './limits/activation';
 export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
+export type { ResidualOption } from './limits/causal/residualBranch';
 export { type ConvergenceBound, type ConvergenceOptions, convergenceBound } from './limits/convergenceBound';
+export { type PowerLawData, powerLawExponents } from './limits/data/powerLawModes';
 export { type EdgeOfChaosOptions, type EdgePoint, edgeOfChaos } from './limits/edgeOfChaos';
 export {
   type ConservedOptions,
@@ -164,8 +165,6 @@ export {
   jointLimitSteps,
   type SpectrumGroup,
 } from './limits/jointLimit';
-export type { KernelMatrix, NtkMatrix } from './limits/kernelMatrix';
-export type { KernelInput, KernelOptions, KernelProgress } from './limits/kernelOptions';
 export {
   type KernelProduct,
   type KernelProductOptions,
@@ -177,6 +176,9 @@ export {
   type KernelRenormalizationOptions,
   kernelRenormalization,
 } from './limits/kernelRenormalization';
+export type { Activation, ActivationFunction, LeakyRelu } from './limits/kernels/activation';
+export type { KernelMatrix, NtkMatrix } from './limits/kernels/kernelMatrix';
+export type { KernelInput, KernelOptions, KernelProgress } from './limits/kernels/kernelOptions';
 export {
   type LangevinEquilibrium,
   type LangevinEquilibriumOptions,
@@ -208,7 +210,6 @@ export {
   powerLawLoss,
   powerLawLossSteps,
 } from './limits/powerLawLoss';
-export { type PowerLawData, powerLawExponents } from './limits/powerLawModes';
 export {
   type Propagation,
   type PropagationOptions,
@@ -226,7 +227,6 @@ export {
   type ProportionalLimitOptions,
   proportionalLimit,
 } from './limits/proportionalLimit';
-export type { ResidualOption } from './limits/residualBranch';
 export { type JacobianOptions, type JacobianSpectrum, type SecondMomentOptions, spectra } from './limits/spectra';
 export {
   type TwoLayerAnyWidth,

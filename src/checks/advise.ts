@@ -1,17 +1,17 @@
 import { drain, type Progress } from '../longWork';
-import { adviceNotes, adviceSummary } from './adviceInWords';
-import { bestRate, type RateTrial } from './adviseRate';
-import { type AdviseOptions, type AdviseTask, adviseTask, otherTask } from './adviseTask';
-import { type LossBand, lossBand, type PredictedCurves } from './lossBand';
-import { type RateTransfer, rateTransfer } from './rateTransfer';
-import { type RegimeReading, readRegimes, regimeNumbers } from './regimeNumbers';
-import type { RegimeId, RegimeNumbers } from './regimes';
+import { adviceNotes, adviceSummary } from './advice/adviceInWords';
+import { bestRate, type RateTrial } from './advice/adviseRate';
+import { type AdviseOptions, type AdviseTask, adviseTask, otherTask } from './advice/adviseTask';
+import { type LossBand, lossBand, type PredictedCurves } from './advice/lossBand';
+import { type RateTransfer, rateTransfer } from './advice/rateTransfer';
+import { type RegimeReading, readRegimes, regimeNumbers } from './advice/regimeNumbers';
+import type { RegimeId, RegimeNumbers } from './advice/regimes';
 
-export type { RateTrial } from './adviseRate';
-export type { AdviseOptions, AdviseSpec } from './adviseTask';
-export type { LossBand } from './lossBand';
-export type { RateTransfer } from './rateTransfer';
-export type { RegimeReading } from './regimeNumbers';
+export type { RateTrial } from './advice/adviseRate';
+export type { AdviseOptions, AdviseSpec } from './advice/adviseTask';
+export type { LossBand } from './advice/lossBand';
+export type { RateTransfer } from './advice/rateTransfer';
+export type { RegimeReading } from './advice/regimeNumbers';
 
 /** Advice before training. Learning rates are those of `train` for the asked net; curves have steps + 1 entries. */
 export interface Advice {

@@ -1,7 +1,7 @@
 import { hiddenLayers } from '../perLayer';
 import { integer, knownOptions } from '../validate';
-import { layerExponents, type WidthExponents } from './layerExponents';
-import { initialExponents, updateExponents } from './scalingExponents';
+import { layerExponents, type WidthExponents } from './scaling/layerExponents';
+import { initialExponents, updateExponents } from './scaling/scalingExponents';
 
 export interface ScalingExponents extends WidthExponents {
   /** Hidden layers L ≥ 1. Default 2. */

@@ -1,7 +1,7 @@
 import { ValueError } from '../errors';
 import { finite, knownOptions, positive, seedValue } from '../validate';
-import { curvatureError } from './curvatureError';
-import { type CurveDeviation, curveDeviation } from './curveDeviation';
+import { curvatureError } from './comparison/curvatureError';
+import { type CurveDeviation, curveDeviation } from './comparison/curveDeviation';
 import {
   type ComparableLimit,
   type ComparableRun,
@@ -9,9 +9,10 @@ import {
   type DistanceOptions,
   distanceToLimit,
   type RunDistance,
-} from './distanceToLimit';
-import { explainComparison } from './explainComparison';
-import { bandVerdict, combineVerdicts, samplesNeeded } from './finding';
+} from './comparison/distanceToLimit';
+import { explainComparison } from './comparison/explainComparison';
+import { withoutDrift } from './comparison/withoutDrift';
+import { bandVerdict, combineVerdicts, samplesNeeded } from './findings/finding';
 import {
   type Estimate,
   lineFit,
@@ -22,7 +23,6 @@ import {
   studentQuantile,
   variance,
 } from './statistics';
-import { withoutDrift } from './withoutDrift';
 
 const verdictOptions = ['confidence', 'margin', 'expectedSlope', 'slopeMargin', 'seed'];
 

@@ -6,20 +6,20 @@ import type { NetOptions } from '../nets/netSpec';
 import { type Parameterization, parameterizations } from '../nets/parameterization';
 import { checkWatchers, integer, isNumberList, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
 import type { Verdict } from './compare';
+import { bandVerdict, combineVerdicts } from './findings/finding';
 import {
   type CoordinateModel,
   type MeasuredCoordinates,
   measureModel,
   measureNet,
   type NetTraining,
-} from './coordinateModel';
-import { type BrokenRule, brokenRules, claimedExponents, resembledBy, widthExponent } from './coordinateRules';
-import { bandVerdict, combineVerdicts } from './finding';
-import { layerExponents, parameterizationExponents, type WidthExponents } from './layerExponents';
+} from './scaling/coordinateModel';
+import { type BrokenRule, brokenRules, claimedExponents, resembledBy, widthExponent } from './scaling/coordinateRules';
+import { layerExponents, parameterizationExponents, type WidthExponents } from './scaling/layerExponents';
 import type { Estimate } from './statistics';
 
-export type { CoordinateModel, Coordinates } from './coordinateModel';
-export type { BrokenRule } from './coordinateRules';
+export type { CoordinateModel, Coordinates } from './scaling/coordinateModel';
+export type { BrokenRule } from './scaling/coordinateRules';
 
 export interface CoordinateCheckOptions extends NetTraining {
   /** What the net is held against: a parameterization, or exponents of your own. Default 'muP'. */

@@ -6,7 +6,7 @@ import { createNet } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
 import { integer, isNumberList, knownOptions, reject } from '../validate';
-import { netMovement } from './netMovement';
+import { netMovement } from './nets/netMovement';
 import { type Estimate, mean, scalingFit, variance } from './statistics';
 
 export interface KernelMovementOptions {

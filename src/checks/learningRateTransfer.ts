@@ -1,6 +1,6 @@
 import { ValueError } from '../errors';
+import { jointOptionNames } from '../limits/joint/jointLimitOptions';
 import { type JointLimitOptions, jointLimit } from '../limits/jointLimit';
-import { jointOptionNames } from '../limits/jointLimitOptions';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import {
   checkWatchers,
@@ -13,11 +13,11 @@ import {
   reject,
   seedValue,
 } from '../validate';
-import { learningRateOptimum } from './learningRateOptimum';
-import { type SimulatedTransfer, simulatedTransfer } from './simulatedTransfer';
-import { trainJointNet } from './trainJointNet';
+import { learningRateOptimum } from './transfer/learningRateOptimum';
+import { type SimulatedTransfer, simulatedTransfer } from './transfer/simulatedTransfer';
+import { trainJointNet } from './transfer/trainJointNet';
 
-export type { SimulatedTransfer } from './simulatedTransfer';
+export type { SimulatedTransfer } from './transfer/simulatedTransfer';
 
 /** Losses below this share of the initial one are rounding. */
 const ROUNDING = 1e-12;

@@ -1,5 +1,5 @@
 import { ShapeError } from '../errors';
-import { type Activation, type KnownActivation, knownActivation } from '../limits/activation';
+import { type Activation, type KnownActivation, knownActivation } from '../limits/kernels/activation';
 import { checkedFactorInput } from '../linalg/factorInput';
 import { matmul } from '../linalg/matmul';
 import { heapMatrix } from '../linalg/resident';

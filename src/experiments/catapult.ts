@@ -1,4 +1,4 @@
-import { type CatapultSample, catapultFinding } from '../checks/catapultFinding';
+import { type CatapultSample, catapultFinding } from '../checks/findings/catapultFinding';
 import { type Catapult, type CatapultOptions, catapult } from '../limits/catapult';
 import type { Progress } from '../longWork';
 import { matrix } from '../matrix';

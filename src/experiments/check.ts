@@ -1,4 +1,4 @@
-import type { Finding } from '../checks/finding';
+import type { Finding } from '../checks/findings/finding';
 import { ValueError } from '../errors';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import { checkWatchers, knownOptions, oneOf, seedValue } from '../validate';

@@ -1,4 +1,4 @@
-import { type ScaledSample, scalingFinding } from '../checks/scalingFinding';
+import { type ScaledSample, scalingFinding } from '../checks/findings/scalingFinding';
 import { exact } from '../limits/exact';
 import { type Matrix, matrix } from '../matrix';
 import { createNet } from '../nets/createNet';

@@ -1,6 +1,11 @@
 import { type Comparison, compareDistances } from '../checks/compare';
-import type { ComparableLimit, ComparableRun, ComparedQuantity, RunDistance } from '../checks/distanceToLimit';
-import { comparisonFinding, type Finding } from '../checks/finding';
+import type {
+  ComparableLimit,
+  ComparableRun,
+  ComparedQuantity,
+  RunDistance,
+} from '../checks/comparison/distanceToLimit';
+import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
 import { integer, oneOf, reject } from '../validate';

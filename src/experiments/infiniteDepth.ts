@@ -1,5 +1,5 @@
-import { distanceToLimit, type RunDistance } from '../checks/distanceToLimit';
-import { interceptFinding } from '../checks/interceptFinding';
+import { distanceToLimit, type RunDistance } from '../checks/comparison/distanceToLimit';
+import { interceptFinding } from '../checks/findings/interceptFinding';
 import { type InfiniteDepthLimit, infiniteDepthSteps } from '../limits/infiniteDepth';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import type { TrainRun } from '../train/train';

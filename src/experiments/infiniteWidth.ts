@@ -1,4 +1,4 @@
-import { distanceToLimit } from '../checks/distanceToLimit';
+import { distanceToLimit } from '../checks/comparison/distanceToLimit';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import type { TrainRun } from '../train/train';
 import { defineCurveExperiment, type ParameterValues } from './experiment';

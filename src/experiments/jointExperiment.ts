@@ -1,5 +1,5 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
-import type { JointCurves } from '../checks/trainJointNet';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
+import type { JointCurves } from '../checks/transfer/trainJointNet';
 import type { JointLimit, JointLimitOptions } from '../limits/jointLimit';
 import { defineExperiment, type Experiment, type ParameterValues } from './experiment';
 import { jointPaper, memberOf, stableLimitSteps } from './jointTask';

@@ -1,5 +1,5 @@
 /** What the experiments on the joint limit share: parameters, the limit and a net of it. */
-import { trainJointNet } from '../checks/trainJointNet';
+import { trainJointNet } from '../checks/transfer/trainJointNet';
 import { ValueError } from '../errors';
 import { type JointLimit, type JointLimitOptions, jointLimitSteps } from '../limits/jointLimit';
 import type { Progress } from '../longWork';

@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { mean } from '../checks/statistics';
 import { finiteWidthPrior } from '../limits/finiteWidthPrior';
 import { kernelRenormalization } from '../limits/kernelRenormalization';

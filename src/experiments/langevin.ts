@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { syntheticTask } from '../data/syntheticTask';
 import { type LangevinEquilibrium, langevinEquilibrium } from '../limits/langevinEquilibrium';
 import { type EnsembleRun, trainEnsembleSteps } from '../train/trainEnsemble';

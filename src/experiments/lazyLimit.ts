@@ -1,5 +1,5 @@
-import { distanceToLimit } from '../checks/distanceToLimit';
-import { type ScaledSample, scalingFinding } from '../checks/scalingFinding';
+import { distanceToLimit } from '../checks/comparison/distanceToLimit';
+import { type ScaledSample, scalingFinding } from '../checks/findings/scalingFinding';
 import { type LazyLimitOptions, lazyLimit } from '../limits/lazyLimit';
 import { matrix } from '../matrix';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';

@@ -1,5 +1,5 @@
-import { gridOptimum } from '../checks/gridOptimum';
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
+import { gridOptimum } from '../checks/transfer/gridOptimum';
 import { ValueError } from '../errors';
 import { type JointLimitOptions, jointLimitSteps } from '../limits/jointLimit';
 import type { Progress } from '../longWork';

@@ -1,6 +1,6 @@
-import { type ComparableLimit, distanceToLimit, type RunDistance } from '../checks/distanceToLimit';
+import { type ComparableLimit, distanceToLimit, type RunDistance } from '../checks/comparison/distanceToLimit';
+import { type ScaledSample, scalingFinding } from '../checks/findings/scalingFinding';
 import { type LinearizedTrainingOptions, linearizedTraining } from '../checks/linearizedTraining';
-import { type ScaledSample, scalingFinding } from '../checks/scalingFinding';
 import { matrix } from '../matrix';
 import type { Net } from '../nets/net';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';

@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { moments } from '../data/moments';
 import { minimumNorm } from '../limits/minimumNorm';
 import { matmul } from '../linalg/matmul';

@@ -1,5 +1,5 @@
-import { decayFinding } from '../checks/decayFinding';
-import type { SizedDeviation } from '../checks/interceptFinding';
+import { decayFinding } from '../checks/findings/decayFinding';
+import type { SizedDeviation } from '../checks/findings/interceptFinding';
 import { sampleNet } from '../checks/sampleNet';
 import { nngpKernel } from '../limits/nngpKernel';
 import { type Progress, YIELD_MS } from '../longWork';

@@ -1,6 +1,6 @@
-import { decayFinding } from '../checks/decayFinding';
-import type { SizedDeviation } from '../checks/interceptFinding';
-import { type NetPosterior, netPosteriorSteps } from '../checks/netPosterior';
+import { decayFinding } from '../checks/findings/decayFinding';
+import type { SizedDeviation } from '../checks/findings/interceptFinding';
+import { type NetPosterior, netPosteriorSteps } from '../checks/nets/netPosterior';
 import { gpPosterior } from '../limits/gpPosterior';
 import { nngpKernel } from '../limits/nngpKernel';
 import { ntkKernel } from '../limits/ntkKernel';

@@ -1,5 +1,5 @@
-import { netMovement } from '../checks/netMovement';
-import { type ScaledSample, scalingFinding } from '../checks/scalingFinding';
+import { type ScaledSample, scalingFinding } from '../checks/findings/scalingFinding';
+import { netMovement } from '../checks/nets/netMovement';
 import { matrix } from '../matrix';
 import { atOnce, defineExperiment } from './experiment';
 import { type NtkRun, ntkNetSteps, ntkParameters } from './ntkNets';

@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { ntkRandomness } from '../limits/ntkRandomness';
 import { createNet } from '../nets/createNet';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';

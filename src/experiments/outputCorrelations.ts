@@ -1,4 +1,4 @@
-import { type ExactBatch, exactFinding } from '../checks/exactFinding';
+import { type ExactBatch, exactFinding } from '../checks/findings/exactFinding';
 import { mean as meanOf, variance as varianceOf } from '../checks/statistics';
 import { finiteWidthPrior } from '../limits/finiteWidthPrior';
 import { createNet } from '../nets/createNet';

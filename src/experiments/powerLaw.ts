@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { syntheticTask } from '../data/syntheticTask';
 import { ValueError } from '../errors';
 import { type PowerLawLoss, type PowerLawLossOptions, powerLawLossSteps } from '../limits/powerLawLoss';

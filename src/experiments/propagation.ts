@@ -1,5 +1,5 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
-import { type NetPropagation, netPropagation } from '../checks/netPropagation';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
+import { type NetPropagation, netPropagation } from '../checks/nets/netPropagation';
 import { sampleNet } from '../checks/sampleNet';
 import { propagation } from '../limits/propagation';
 import { type Matrix, matrix } from '../matrix';

@@ -1,4 +1,4 @@
-import { type MixtureDraw, mixtureFinding } from '../checks/mixtureFinding';
+import { type MixtureDraw, mixtureFinding } from '../checks/findings/mixtureFinding';
 import { finiteWidthPrior } from '../limits/finiteWidthPrior';
 import { type OutputMixture, proportionalLimit } from '../limits/proportionalLimit';
 import { createNet } from '../nets/createNet';

@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import type { Progress } from '../longWork';
 import { matrix } from '../matrix';
 import { createNet } from '../nets/createNet';

@@ -1,4 +1,4 @@
-import { interceptFinding, type SizedDeviation } from '../checks/interceptFinding';
+import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { fussCatalan } from '../limits/fussCatalan';
 import { spectra } from '../limits/spectra';
 import { matmulChain } from '../linalg/matmulChain';

@@ -1,5 +1,5 @@
 import type { SampleNetOptions } from '../checks/sampleNet';
-import type { Activation } from '../limits/activation';
+import type { Activation } from '../limits/kernels/activation';
 import type { Parameter, ParameterValues } from './experiment';
 
 /** What experiments on sampled non-linear nets have in common. */

@@ -1,4 +1,4 @@
-import { type ExactBatch, exactFinding } from '../checks/exactFinding';
+import { type ExactBatch, exactFinding } from '../checks/findings/exactFinding';
 import { mean, variance } from '../checks/statistics';
 import type { Moments } from '../data/moments';
 import { syntheticTask } from '../data/syntheticTask';

@@ -6,7 +6,7 @@ import { matmul } from '../linalg/matmul';
 import { matrix } from '../matrix';
 import { perLayer } from '../perLayer';
 import { knownOptions } from '../validate';
-import { dataModes, symmetrized } from './dataModes';
+import { dataModes, symmetrized } from './data/dataModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
 import { minimumNorm } from './minimumNorm';
 

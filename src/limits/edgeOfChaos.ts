@@ -1,9 +1,9 @@
 import { knownOptions, nonNegative } from '../validate';
-import type { Activation } from './activation';
-import { bracketedRoot } from './bracketedRoot';
-import { continuousActivation } from './continuousActivation';
-import { gaussianMoments, homogeneousSlopes } from './gaussianMoments';
-import { momentsAt } from './lengthFixedPoint';
+import { bracketedRoot } from './fixedPoints/bracketedRoot';
+import { momentsAt } from './fixedPoints/lengthFixedPoint';
+import type { Activation } from './kernels/activation';
+import { continuousActivation } from './kernels/continuousActivation';
+import { gaussianMoments, homogeneousSlopes } from './kernels/gaussianMoments';
 
 export interface EdgeOfChaosOptions {
   /** As for propagation. */

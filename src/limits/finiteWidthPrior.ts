@@ -1,7 +1,7 @@
 import { integer, isNumberList, knownOptions, positive, reject } from '../validate';
-import { bartlettMixing } from './bartlettMixing';
-import { type OutputMixture, outputMixture } from './outputMixture';
-import { gammaProductMixing } from './scalarMixing';
+import { bartlettMixing } from './mixture/bartlettMixing';
+import { type OutputMixture, outputMixture } from './mixture/outputMixture';
+import { gammaProductMixing } from './mixture/scalarMixing';
 
 export interface FiniteWidthPriorOptions {
   /** Widths N_1 … N_L of the hidden layers. */

@@ -1,17 +1,17 @@
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { knownOptions, reject } from '../validate';
-import { extrapolatedLimit } from './extrapolatedLimit';
-import { extrapolation } from './extrapolation';
+import { extrapolatedLimit } from './causal/extrapolatedLimit';
+import { extrapolation } from './causal/extrapolation';
+import { flowing, infiniteWidthTask } from './causal/infiniteWidthOptions';
+import { residualBranch } from './causal/residualBranch';
+import { type RunPlan, runPlan, stableRuns } from './causal/stableRuns';
 import type {
   ExtrapolationError,
   InfiniteWidthLimit,
   InfiniteWidthOptions,
   InfiniteWidthProgress,
 } from './infiniteWidth';
-import { flowing, infiniteWidthTask } from './infiniteWidthOptions';
-import { residualBranch } from './residualBranch';
-import { type RunPlan, runPlan, stableRuns } from './stableRuns';
 
 /** Options of `infiniteWidth`, one number for all layers where that takes a list. `error` is called for each of six depths. */
 export interface InfiniteDepthOptions

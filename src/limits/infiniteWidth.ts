@@ -1,11 +1,15 @@
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
-import { causalLimit } from './causalLimit';
-import { extrapolatedLimit } from './extrapolatedLimit';
-import { type InfiniteWidthOptions, type InfiniteWidthProgress, infiniteWidthPlan } from './infiniteWidthOptions';
-import { stableRuns } from './stableRuns';
+import { causalLimit } from './causal/causalLimit';
+import { extrapolatedLimit } from './causal/extrapolatedLimit';
+import {
+  type InfiniteWidthOptions,
+  type InfiniteWidthProgress,
+  infiniteWidthPlan,
+} from './causal/infiniteWidthOptions';
+import { stableRuns } from './causal/stableRuns';
 
-export type { InfiniteWidthOptions, InfiniteWidthProgress } from './infiniteWidthOptions';
+export type { InfiniteWidthOptions, InfiniteWidthProgress } from './causal/infiniteWidthOptions';
 
 /** A training run of an infinitely wide net. Times t, s count steps; index 0 is initialization. */
 export interface InfiniteWidthLimit {

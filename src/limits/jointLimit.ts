@@ -1,15 +1,15 @@
 import { drain } from '../longWork';
 import { type Matrix, matrix, transpose } from '../matrix';
 import { integer } from '../validate';
-import { addScaled } from './addScaled';
-import { extrapolation, FADING } from './extrapolation';
-import { type JointLimitOptions, type JointLimitProgress, type JointPlan, jointPlan } from './jointLimitOptions';
-import type { JointNet } from './jointNet';
-import { type JointHistory, type JointRun, jointRun, type TwoTime } from './jointRun';
+import { addScaled } from './causal/addScaled';
+import { extrapolation, FADING } from './causal/extrapolation';
+import { type JointLimitOptions, type JointLimitProgress, type JointPlan, jointPlan } from './joint/jointLimitOptions';
+import type { JointNet } from './joint/jointNet';
+import { type JointHistory, type JointRun, jointRun, type TwoTime } from './joint/jointRun';
 
-export type { JointLimitOptions, JointLimitProgress } from './jointLimitOptions';
-export type { JointNet } from './jointNet';
-export type { SpectrumGroup } from './jointSpectrum';
+export type { JointLimitOptions, JointLimitProgress } from './joint/jointLimitOptions';
+export type { JointNet } from './joint/jointNet';
+export type { SpectrumGroup } from './joint/jointSpectrum';
 
 /** Two-time functions of one kind, C×C for times t and s (default t). Layers: l = 1 … L. */
 export interface JointTwoTime {

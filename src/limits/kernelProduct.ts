@@ -5,8 +5,14 @@ import { heapMatrix, withWorkspace } from '../linalg/resident';
 import { drain } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { oneOf } from '../validate';
-import { type KernelInput, type KernelOptions, type KernelProgress, kernelNet, kernelSamples } from './kernelOptions';
-import { kernelPanels } from './kernelPanels';
+import {
+  type KernelInput,
+  type KernelOptions,
+  type KernelProgress,
+  kernelNet,
+  kernelSamples,
+} from './kernels/kernelOptions';
+import { kernelPanels } from './kernels/kernelPanels';
 
 export interface KernelProductOptions extends KernelOptions {
   /** Which kernel. Default 'nngp'. */

@@ -5,8 +5,8 @@ import { type Matrix, matrix } from '../matrix';
 import { type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers } from '../perLayer';
 import { knownOptions, positive, reject } from '../validate';
-import { langevinPredictor } from './langevinEnergy';
-import { langevinMinima } from './langevinMinima';
+import { langevinPredictor } from './langevin/langevinEnergy';
+import { langevinMinima } from './langevin/langevinMinima';
 
 /**
  * Data, net and the rule of `train` in the limit of small steps: momentum (with or without `nesterov`) heats by 1/(1 − μ), decoupled

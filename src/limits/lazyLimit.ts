@@ -1,8 +1,8 @@
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { integer } from '../validate';
-import { criticalLearningRate } from './criticalLearningRate';
-import { dataModes } from './dataModes';
+import { criticalLearningRate } from './causal/criticalLearningRate';
+import { dataModes } from './data/dataModes';
 import { type LazyLimitOptions, lazyTask } from './lazyLimitOptions';
 
 export type { LazyLimitOptions } from './lazyLimitOptions';

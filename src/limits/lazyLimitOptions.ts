@@ -5,8 +5,8 @@ import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { booleanValue, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
-import { tangentConstant } from './criticalLearningRate';
-import { type ResidualOption, residualBranch } from './residualBranch';
+import { tangentConstant } from './causal/criticalLearningRate';
+import { type ResidualOption, residualBranch } from './causal/residualBranch';
 
 export interface LazyLimitOptions extends LearningRate {
   /** Training data. */

@@ -2,7 +2,7 @@ import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { knownOptions, nonNegative } from '../validate';
-import { dataModes } from './dataModes';
+import { dataModes } from './data/dataModes';
 
 export interface MinimumNormOptions {
   /** Eigenvalues of Sxx up to this fraction of the largest count as 0. Default 10·D·2^−52. */

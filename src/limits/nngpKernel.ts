@@ -1,6 +1,6 @@
 import { drain } from '../longWork';
-import { type KernelMatrix, kernelMatrices } from './kernelMatrix';
-import { type KernelInput, type KernelOptions, type KernelProgress, pairArguments } from './kernelOptions';
+import { type KernelMatrix, kernelMatrices } from './kernels/kernelMatrix';
+import { type KernelInput, type KernelOptions, type KernelProgress, pairArguments } from './kernels/kernelOptions';
 
 /**
  * Covariance of the outputs of infinitely wide fully connected nets at initialization (NNGP kernel; Lee et al. 2018,

@@ -1,6 +1,6 @@
 import { drain } from '../longWork';
-import { kernelMatrices, type NtkMatrix } from './kernelMatrix';
-import { type KernelInput, type KernelOptions, type KernelProgress, pairArguments } from './kernelOptions';
+import { kernelMatrices, type NtkMatrix } from './kernels/kernelMatrix';
+import { type KernelInput, type KernelOptions, type KernelProgress, pairArguments } from './kernels/kernelOptions';
 
 /**
  * Neural tangent kernel of infinitely wide fully connected nets (Jacot et al. 2018), biases and all layers trained:

@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from '../matrix';
 import { isNumberList, knownOptions, nonNegative, positive, reject } from '../validate';
-import type { Activation } from './activation';
 import { type EdgePoint, edgeOfChaos } from './edgeOfChaos';
+import type { Activation } from './kernels/activation';
 import { propagation } from './propagation';
 
 export interface PhaseDiagramOptions {

@@ -1,8 +1,8 @@
 import { NumericalError } from '../errors';
 import { hiddenLayers } from '../perLayer';
 import { isNumberList, knownOptions, positive, reject } from '../validate';
-import { balancedFlow, type FlowPoint } from './balancedFlow';
-import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './powerLawModes';
+import { balancedFlow, type FlowPoint } from './data/balancedFlow';
+import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './data/powerLawModes';
 
 export interface PowerLawFlowOptions extends Omit<PowerLawData, 'modes' | 'kmax'> {
   /** K groups of modes as in `powerLawLoss`, or 'all'. Default 400. */

@@ -3,9 +3,9 @@ import { drain, type Progress } from '../longWork';
 import { matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { checkWatchers, integer, knownOptions, nonNegative, positive, reject } from '../validate';
-import { tangentConstant } from './criticalLearningRate';
+import { tangentConstant } from './causal/criticalLearningRate';
+import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './data/powerLawModes';
 import { infiniteWidthSteps } from './infiniteWidth';
-import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './powerLawModes';
 
 export interface PowerLawLossOptions extends PowerLawData, LearningRate {
   /** Hidden layers L ≥ 1. */

@@ -1,11 +1,11 @@
 import { NumericalError } from '../errors';
 import { finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
-import type { Activation } from './activation';
-import { continuousActivation } from './continuousActivation';
-import { correlationFixedPoint } from './correlationFixedPoint';
-import { type DualRows, dualActivation } from './dualActivation';
-import { homogeneousSlopes } from './gaussianMoments';
-import { lengthFixedPoint, momentsAt, nextLength } from './lengthFixedPoint';
+import { correlationFixedPoint } from './fixedPoints/correlationFixedPoint';
+import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFixedPoint';
+import type { Activation } from './kernels/activation';
+import { continuousActivation } from './kernels/continuousActivation';
+import { type DualRows, dualActivation } from './kernels/dualActivation';
+import { homogeneousSlopes } from './kernels/gaussianMoments';
 
 export interface PropagationOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope } or a function { value, derivative?, kinks? }. */

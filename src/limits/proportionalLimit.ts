@@ -1,7 +1,7 @@
 import { integer, knownOptions, nonNegative, positive } from '../validate';
-import { type OutputMixture, outputMixture } from './outputMixture';
-import { logNormalMixing } from './scalarMixing';
-import { triangularMixing } from './triangularMixing';
+import { type OutputMixture, outputMixture } from './mixture/outputMixture';
+import { logNormalMixing } from './mixture/scalarMixing';
+import { triangularMixing } from './mixture/triangularMixing';
 
 export type {
   MixingDrawOptions,
@@ -9,7 +9,7 @@ export type {
   MixturePosteriorOptions,
   OutputMixture,
   OutputMoments,
-} from './outputMixture';
+} from './mixture/outputMixture';
 
 export interface ProportionalLimitOptions {
   /** α = lim Σ_l 1/N_l over the hidden layers, L/N for equal widths; 0 is the Gaussian (NNGP) limit. */

@@ -1,8 +1,8 @@
 import { integer, knownOptions, nonNegative, oneOf, positive, reject } from '../validate';
-import { type Activation, knownActivation } from './activation';
+import { momentsAt } from './fixedPoints/lengthFixedPoint';
 import { fussCatalan } from './fussCatalan';
-import { homogeneousSlopes } from './gaussianMoments';
-import { momentsAt } from './lengthFixedPoint';
+import { type Activation, knownActivation } from './kernels/activation';
+import { homogeneousSlopes } from './kernels/gaussianMoments';
 import { propagation } from './propagation';
 
 export interface SecondMomentOptions {

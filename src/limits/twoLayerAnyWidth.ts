@@ -2,11 +2,16 @@ import { workspace } from '../linalg/resident';
 import { drain, YIELD_MS } from '../longWork';
 import { type Matrix, matrix } from '../matrix';
 import { finite, reject } from '../validate';
-import { addScaled } from './addScaled';
-import { type TwoLayerOptions, type TwoLayerProgress, type TwoLayerTask, twoLayerTask } from './twoLayerOptions';
-import { TwoLayerState } from './twoLayerState';
+import { addScaled } from './causal/addScaled';
+import {
+  type TwoLayerOptions,
+  type TwoLayerProgress,
+  type TwoLayerTask,
+  twoLayerTask,
+} from './twoLayer/twoLayerOptions';
+import { TwoLayerState } from './twoLayer/twoLayerState';
 
-export type { TwoLayerOptions, TwoLayerProgress } from './twoLayerOptions';
+export type { TwoLayerOptions, TwoLayerProgress } from './twoLayer/twoLayerOptions';
 
 /** Training of nets with one hidden layer, over the law of their initial weights. Curves have steps + 1 entries. */
 export interface TwoLayerAnyWidth {

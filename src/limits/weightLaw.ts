@@ -3,18 +3,18 @@ import { matmul } from '../linalg/matmul';
 import { withWorkspace } from '../linalg/resident';
 import { type Matrix, matrix } from '../matrix';
 import { integer, positive, reject } from '../validate';
-import { type BulkLaw, bulkLaw } from './bulkLaw';
-import type { CausalHistory } from './causalHistory';
-import type { CausalRun } from './causalRun';
-import { symmetrized } from './dataModes';
-import { extrapolatedLaw } from './extrapolatedLaw';
-import { heldCovariance } from './heldCovariance';
+import type { CausalHistory } from './causal/causalHistory';
+import type { CausalRun } from './causal/causalRun';
+import { heldCovariance } from './causal/heldCovariance';
+import { partsOf, runOf } from './causal/limitRun';
+import { covary } from './causal/sourceCovariance';
+import { symmetrized } from './data/dataModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
-import { partsOf, runOf } from './limitRun';
-import { covary } from './sourceCovariance';
-import { type LearnedMatrix, learnedSingularValues, outliers } from './weightOutliers';
+import { type BulkLaw, bulkLaw } from './weights/bulkLaw';
+import { extrapolatedLaw } from './weights/extrapolatedLaw';
+import { type LearnedMatrix, learnedSingularValues, outliers } from './weights/weightOutliers';
 
-export type { BulkLaw } from './bulkLaw';
+export type { BulkLaw } from './weights/bulkLaw';
 
 /** Law of one weight matrix during training, N → ∞: of W_l/√N_l, of W_0/√N_1 for l = 0, of the readout over √N_L for l = L. */
 export interface WeightLaw {

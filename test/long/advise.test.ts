@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { regimeTable } from '../../src/checks/regimes';
+import { regimeTable } from '../../src/checks/advice/regimes';
 import type { AdviseRow } from '../reference/adviseRow';
 
 /** Fixed before the advisor was first run on it; development used others. */

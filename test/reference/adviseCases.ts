@@ -1,4 +1,4 @@
-import type { AdviseSpec } from '../../src/checks/adviseTask';
+import type { AdviseSpec } from '../../src/checks/advice/adviseTask';
 import type { moments } from '../../src/data/moments';
 import { syntheticTask } from '../../src/data/syntheticTask';
 import type { Dtype } from '../../src/matrix';

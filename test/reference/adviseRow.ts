@@ -1,5 +1,5 @@
+import { adviseTask } from '../../src/checks/advice/adviseTask';
 import { type Advice, advise } from '../../src/checks/advise';
-import { adviseTask } from '../../src/checks/adviseTask';
 import { adviseCase, finalLosses, fineGrid, geometricMean } from './adviseCases';
 
 /** How good the advice on one case was. */

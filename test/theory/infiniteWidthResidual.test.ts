@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/checks/compare';
-import type { ComparableLimit, ComparableRun } from '../../src/checks/distanceToLimit';
+import type { ComparableLimit, ComparableRun } from '../../src/checks/comparison/distanceToLimit';
 import { type InfiniteWidthOptions, infiniteWidth } from '../../src/limits/infiniteWidth';
 import { matrix } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';

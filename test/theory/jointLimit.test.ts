@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bandVerdict } from '../../src/checks/finding';
-import { interceptFinding } from '../../src/checks/interceptFinding';
+import { bandVerdict } from '../../src/checks/findings/finding';
+import { interceptFinding } from '../../src/checks/findings/interceptFinding';
 import { pooledRms, scalingFit } from '../../src/checks/statistics';
 import { type JointLimitOptions, jointLimit } from '../../src/limits/jointLimit';
 import { jointLimitTwin } from '../reference/jointLimit';

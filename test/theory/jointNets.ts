@@ -1,5 +1,5 @@
 /** Finite nets of the joint limit with their data, for the theory tests. */
-import { type JointCurves, trainJointNet } from '../../src/checks/trainJointNet';
+import { type JointCurves, trainJointNet } from '../../src/checks/transfer/trainJointNet';
 import type { JointLimitOptions } from '../../src/limits/jointLimit';
 import { drain } from '../../src/longWork';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interceptFinding } from '../../src/checks/interceptFinding';
+import { interceptFinding } from '../../src/checks/findings/interceptFinding';
 import { syntheticTask } from '../../src/data/syntheticTask';
 import { powerLawLoss } from '../../src/limits/powerLawLoss';
 import { trainEnsemble } from '../../src/train/trainEnsemble';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mean, scalingFit, variance } from '../../src/checks/statistics';
-import { knownActivation } from '../../src/limits/activation';
 import { fussCatalan } from '../../src/limits/fussCatalan';
+import { knownActivation } from '../../src/limits/kernels/activation';
 import { lyapunovExponents } from '../../src/limits/lyapunovExponents';
 import { spectra } from '../../src/limits/spectra';
 import { matmul } from '../../src/linalg/matmul';

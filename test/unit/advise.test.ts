@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { adviseTask } from '../../src/checks/advice/adviseTask';
+import { diagonalData } from '../../src/checks/advice/diagonalData';
+import { type RegimeNumbers, regimeTable } from '../../src/checks/advice/regimes';
+import { atWidth } from '../../src/checks/advice/widthScaling';
 import { type AdviseOptions, advise, adviseSteps } from '../../src/checks/advise';
-import { adviseTask } from '../../src/checks/adviseTask';
-import { diagonalData } from '../../src/checks/diagonalData';
-import { type RegimeNumbers, regimeTable } from '../../src/checks/regimes';
-import { atWidth } from '../../src/checks/widthScaling';
 import { moments } from '../../src/data/moments';
 import { syntheticTask } from '../../src/data/syntheticTask';
 import { experiments } from '../../src/experiments/registry';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bracketedRoot } from '../../src/limits/bracketedRoot';
+import { bracketedRoot } from '../../src/limits/fixedPoints/bracketedRoot';
 import { tolerance } from '../tolerances';
 
 it.each<[string, (x: number) => number, number, number, number]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CatapultSample, catapultFinding } from '../../src/checks/catapultFinding';
+import { type CatapultSample, catapultFinding } from '../../src/checks/findings/catapultFinding';
 import { rng } from '../../src/random/rng';
 
 /** Peaks of width^power with a spread of a tenth. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/checks/compare';
-import type { ComparableRun } from '../../src/checks/distanceToLimit';
+import type { ComparableRun } from '../../src/checks/comparison/distanceToLimit';
 import { matrix } from '../../src/matrix';
 import { rng } from '../../src/random/rng';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decayFinding } from '../../src/checks/decayFinding';
+import { decayFinding } from '../../src/checks/findings/decayFinding';
 import { rng } from '../../src/random/rng';
 
 /** Deviations left + size^exponent with noise of 0.1. */

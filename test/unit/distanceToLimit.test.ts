@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparableRun, distanceToLimit } from '../../src/checks/distanceToLimit';
+import { type ComparableRun, distanceToLimit } from '../../src/checks/comparison/distanceToLimit';
 import { matmul } from '../../src/linalg/matmul';
 import { type Matrix, matrix } from '../../src/matrix';
 import { rng } from '../../src/random/rng';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { knownActivation } from '../../src/limits/activation';
-import { type DualActivation, dualActivation } from '../../src/limits/dualActivation';
-import { polarExpectation } from '../../src/limits/polarExpectation';
-import { quadratureDual } from '../../src/limits/quadratureDual';
+import { knownActivation } from '../../src/limits/kernels/activation';
+import { type DualActivation, dualActivation } from '../../src/limits/kernels/dualActivation';
+import { polarExpectation } from '../../src/limits/kernels/polarExpectation';
+import { quadratureDual } from '../../src/limits/kernels/quadratureDual';
 import { tolerance } from '../tolerances';
 
 const variances = Float64Array.of(0.3, 1.7, 4.2, 25);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ExactBatch, exactFinding } from '../../src/checks/exactFinding';
+import { type ExactBatch, exactFinding } from '../../src/checks/findings/exactFinding';
 import { rng } from '../../src/random/rng';
 
 const options = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { knownActivation } from '../../src/limits/activation';
-import { dualActivation } from '../../src/limits/dualActivation';
-import { gaussianMoments } from '../../src/limits/gaussianMoments';
+import { knownActivation } from '../../src/limits/kernels/activation';
+import { dualActivation } from '../../src/limits/kernels/dualActivation';
+import { gaussianMoments } from '../../src/limits/kernels/gaussianMoments';
 import { tolerance } from '../tolerances';
 
 const lengths = [1e-10, 0.02, 1, 7, 300, 1e6];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gridOptimum } from '../../src/checks/gridOptimum';
+import { gridOptimum } from '../../src/checks/transfer/gridOptimum';
 import { tolerance } from '../tolerances';
 
 describe('gridOptimum', () => {

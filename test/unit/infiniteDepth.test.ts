@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extrapolation } from '../../src/limits/extrapolation';
+import { extrapolation } from '../../src/limits/causal/extrapolation';
 import { infiniteDepth, infiniteDepthSteps } from '../../src/limits/infiniteDepth';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { momentsOfSamples } from '../reference/momentsOf';

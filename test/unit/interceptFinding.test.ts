@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type InterceptOptions, interceptFinding } from '../../src/checks/interceptFinding';
+import { type InterceptOptions, interceptFinding } from '../../src/checks/findings/interceptFinding';
 import { rng } from '../../src/random/rng';
 
 const options: InterceptOptions = {

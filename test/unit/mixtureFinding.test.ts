@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type MixtureDraw, mixtureFinding } from '../../src/checks/mixtureFinding';
+import { type MixtureDraw, mixtureFinding } from '../../src/checks/findings/mixtureFinding';
 import { check } from '../../src/experiments/check';
 import { rng } from '../../src/index';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { netPosteriorSteps } from '../../src/checks/netPosterior';
+import { netPosteriorSteps } from '../../src/checks/nets/netPosterior';
 import { mean, variance } from '../../src/checks/statistics';
 import { finiteWidthPrior } from '../../src/limits/finiteWidthPrior';
 import { gpPosterior } from '../../src/limits/gpPosterior';

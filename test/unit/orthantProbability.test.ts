@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orthantProbability } from '../../src/limits/orthantProbability';
+import { orthantProbability } from '../../src/limits/kernels/orthantProbability';
 import { tolerance } from '../tolerances';
 
 it('orthantProbability is ½ − atan2/2π at every angle, relative to itself also where it vanishes', () => {

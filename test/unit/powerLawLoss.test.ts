@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { syntheticTask } from '../../src/data/syntheticTask';
+import { powerLawExponents, powerLawModes } from '../../src/limits/data/powerLawModes';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { type PowerLawLossOptions, powerLawLoss, powerLawLossSteps } from '../../src/limits/powerLawLoss';
-import { powerLawExponents, powerLawModes } from '../../src/limits/powerLawModes';
 import { runtime } from '../../src/wasm/workspace';
 import { tolerance } from '../tolerances';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Activation } from '../../src/limits/activation';
+import type { Activation } from '../../src/limits/kernels/activation';
 import { type PropagationOptions, propagation } from '../../src/limits/propagation';
 import { tolerance } from '../tolerances';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finiteWidthPrior } from '../../src/limits/finiteWidthPrior';
-import type { OutputMixture } from '../../src/limits/outputMixture';
+import type { OutputMixture } from '../../src/limits/mixture/outputMixture';
 import { proportionalLimit } from '../../src/limits/proportionalLimit';
 import reference from '../reference/data/proportional.json';
 import { significance, tolerance } from '../tolerances';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ScaledSample, scalingFinding } from '../../src/checks/scalingFinding';
+import { type ScaledSample, scalingFinding } from '../../src/checks/findings/scalingFinding';
 import { rng } from '../../src/random/rng';
 
 const words = {

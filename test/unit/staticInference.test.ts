@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Activation } from '../../src/limits/activation';
 import { gpPosterior } from '../../src/limits/gpPosterior';
+import type { Activation } from '../../src/limits/kernels/activation';
 import { maxLearningRate } from '../../src/limits/maxLearningRate';
 import { nngpKernel } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';

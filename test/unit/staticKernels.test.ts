@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Activation } from '../../src/limits/activation';
 import { kernelProduct } from '../../src/limits/kernelProduct';
+import type { Activation } from '../../src/limits/kernels/activation';
 import { nngpKernel, nngpKernelSteps } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
 import { matrix } from '../../src/matrix';

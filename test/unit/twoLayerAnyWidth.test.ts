@@ -15,7 +15,7 @@ import {
   twoLayerAnyWidthSteps,
   workspace,
 } from '../../src/index';
-import { bartlett, chiSquare } from '../../src/limits/bartlett';
+import { bartlett, chiSquare } from '../../src/limits/mixture/bartlett';
 import { significance, tolerance } from '../tolerances';
 
 const data = moments(randomNormal({ seed: 1, rows: 12, cols: 4 }), randomNormal({ seed: 2, rows: 12, cols: 2 }));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { weightKernels } from '../../src/limits/weightKernels';
+import { weightKernels } from '../../src/limits/causal/weightKernels';
 import { optimizer } from '../../src/optimizer';
 import { tolerance } from '../tolerances';
 

@@ -9,7 +9,7 @@ import {
   singularValues,
   weightLaw,
 } from '../../src/index';
-import { bulkLaw } from '../../src/limits/bulkLaw';
+import { bulkLaw } from '../../src/limits/weights/bulkLaw';
 import { tolerance } from '../tolerances';
 
 const data = moments(

@@ -1,0 +1,177 @@
+import type { Moments } from '../../data/moments';
+import { ShapeError, ValueError } from '../../errors';
+import { matmul } from '../../linalg/matmul';
+import { type Matrix, matrix } from '../../matrix';
+import { knownOptions, oneOf } from '../../validate';
+
+/** What is read of a trained net (a TrainRun has it). */
+export interface ComparableRun {
+  loss: ArrayLike<number>;
+  predictors?: readonly Matrix[];
+  recorded?: { steps: readonly number[] };
+  net: { width: number; spec: { seed?: number } };
+  diverged?: { step: number; reason: string };
+  stopped?: { step: number };
+}
+
+/** What is read of a limit (an InfiniteWidthLimit has it). */
+export interface ComparableLimit {
+  loss: ArrayLike<number>;
+  /** Steps done. Default: those of the loss. */
+  steps?: number;
+  diverged?: { step: number; reason: string };
+  stopped?: { step: number };
+  predictor(step: number): Matrix;
+}
+
+export const comparedQuantities = ['outputs', 'predictor', 'loss'] as const;
+
+/**
+ * 'outputs': predictions on the training data, needs `moments`. 'predictor': the matrix Beta itself, also in directions
+ * that the data never take, which keep their initial noise. 'loss': the training loss.
+ */
+export type ComparedQuantity = (typeof comparedQuantities)[number];
+
+export interface DistanceOptions {
+  /** Default 'outputs' with moments, else 'predictor'. */
+  quantity?: ComparedQuantity;
+  /** Of the training data. */
+  moments?: Pick<Moments, 'sxx'>;
+}
+
+/** One run seen from its limit. */
+export interface RunDistance {
+  width: number;
+  seed?: number;
+  /** Distance at each compared step: root-mean-square output difference, Frobenius norm or absolute loss difference. */
+  curve: number[];
+  /** Root mean square of the curve; NaN without steps. */
+  distance: number;
+  /** Signed and relative: ⟨q_N − q_∞, q_∞⟩ / ⟨q_∞, q_∞⟩ over all steps; NaN where the limit is zero. */
+  deviation: number;
+  /**
+   * The same at each compared step: ⟨q_N − q_∞, q_∞⟩/‖q_∞‖ there over the root mean square of ‖q_∞‖ over the steps, so that steps
+   * at which the limit is still small do not count beyond their size.
+   */
+  deviations?: number[];
+  /** Root mean square of ‖q_∞‖ over the steps, in the quantity's own unit. */
+  scale?: number;
+  quantity: ComparedQuantity;
+  diverged?: { step: number; reason: string };
+}
+
+/**
+ * A function that measures runs against `limit`, over every recorded step (predictor, outputs) or all steps (loss). Where
+ * one of the two diverged or was stopped, over the steps that both have.
+ * @throws ValueError for 'outputs' without moments, and from the function for a run without recorded predictors;
+ * ShapeError from the function when steps or sizes of run and limit do not fit.
+ */
+export function distanceToLimit(
+  limit: ComparableLimit,
+  options: DistanceOptions = {},
+): (run: ComparableRun) => RunDistance {
+  knownOptions('distanceToLimit', options, ['quantity', 'moments']);
+  const { moments } = options;
+  const quantity = oneOf('quantity', options.quantity ?? (moments ? 'outputs' : 'predictor'), comparedQuantities);
+  if (quantity === 'outputs' && !moments)
+    throw new ValueError("moments: expected those of the data for quantity 'outputs', got none");
+  const read = quantity === 'loss' ? lossRows : predictorRows;
+  // ⟨a, b⟩ of two rows is a·b, or a·Sxx·b for outputs: the mean over the data of f_a(x)·f_b(x).
+  const metric = (m: Matrix) => (quantity === 'outputs' && m.rows > 0 ? matmul(m, moments!.sxx) : m);
+  const squares = new Map<number, number>();
+
+  return (run) => {
+    const { steps, rowsPerStep, simulated, predicted } = read(run, limit);
+    const difference = matrix(simulated.rows, simulated.cols);
+    for (let i = 0; i < difference.data.length; i++) difference.data[i] = simulated.data[i] - predicted.data[i];
+    const mapped = metric(difference);
+    const size = rowsPerStep * difference.cols;
+    const missing = steps.filter((step) => !squares.has(step));
+    if (missing.length > 0) {
+      const mappedLimit = metric(predicted);
+      for (const [k, step] of steps.entries()) squares.set(step, dot(mappedLimit, predicted, k * size, size));
+    }
+    const curve = steps.map((_, k) => Math.sqrt(Math.max(0, dot(mapped, difference, k * size, size))));
+    const along = steps.map((_, k) => dot(mapped, predicted, k * size, size));
+    const norms = steps.map((step) => squares.get(step)!);
+    const norm = sum(norms);
+    const typical = Math.sqrt(norm / norms.length);
+    return {
+      width: run.net.width,
+      seed: run.net.spec.seed,
+      curve,
+      distance: Math.sqrt(curve.reduce((total, d) => total + d * d, 0) / curve.length),
+      deviation: sum(along) / norm,
+      deviations: along.map((v, k) => (norms[k] > 0 ? v / Math.sqrt(norms[k]) : 0) / typical),
+      scale: typical,
+      quantity,
+      diverged: run.diverged,
+    };
+  };
+}
+
+/** Rows of a run and of the limit at the same steps, one step after the other. */
+interface Rows {
+  steps: number[];
+  rowsPerStep: number;
+  simulated: Matrix;
+  predicted: Matrix;
+}
+
+/** The last step that run and limit share. */
+function lastStep(run: ComparableRun, limit: ComparableLimit): number {
+  const theirs = limit.steps ?? limit.loss.length - 1;
+  const ours = run.loss.length - 1;
+  const endedEarly = [run, limit].some(({ diverged, stopped }) => diverged || stopped);
+  if (ours !== theirs && !endedEarly)
+    throw new ShapeError(`runs: expected ${theirs} steps as the limit has, got ${ours}`);
+  return Math.min(ours, theirs);
+}
+
+function lossRows(run: ComparableRun, limit: ComparableLimit): Rows {
+  const count = Math.min(lastStep(run, limit) + 1, limit.loss.length);
+  return {
+    steps: Array.from({ length: count }, (_, t) => t),
+    rowsPerStep: 1,
+    simulated: matrix(count, 1, Float64Array.from(run.loss).subarray(0, count)),
+    predicted: matrix(count, 1, Float64Array.from(limit.loss).subarray(0, count)),
+  };
+}
+
+function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
+  const { predictors, recorded } = run;
+  if (!predictors || !recorded) {
+    throw new ValueError(
+      "runs: expected recorded predictors (train with record: { quantities: ['predictor'] }), got none",
+    );
+  }
+  const last = lastStep(run, limit);
+  const steps = recorded.steps.filter((step) => step <= last);
+  const ours = predictors.slice(0, steps.length);
+  const theirs = steps.map((step) => limit.predictor(step));
+  for (const [k, { rows, cols }] of ours.entries()) {
+    const { rows: C, cols: D } = theirs[k];
+    if (rows !== C || cols !== D) {
+      throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);
+    }
+  }
+  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(ours), predicted: stack(theirs) };
+}
+
+/** One float64 matrix from matrices of one shape, one below the other. */
+function stack(parts: readonly Matrix[]): Matrix {
+  const { rows, cols } = parts[0] ?? { rows: 0, cols: 0 };
+  const all = matrix(parts.length * rows, cols);
+  for (const [k, part] of parts.entries()) all.data.set(part.data, k * rows * cols);
+  return all;
+}
+
+function dot(a: Matrix, b: Matrix, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += a.data[i] * b.data[i];
+  return sum;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, v) => total + v, 0);
+}

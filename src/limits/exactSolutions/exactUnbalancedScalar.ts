@@ -1,0 +1,45 @@
+import { finite, knownOptions } from '../../validate';
+import { modeCurve, readTimes } from './exactModes';
+
+export interface UnbalancedScalarOptions {
+  /** Weights at time 0, any signs; u = a·b. */
+  a0: number;
+  b0: number;
+  /** Target s. */
+  strength: number;
+  /** Times ≥ 0 in any order. */
+  times: ArrayLike<number>;
+}
+
+/**
+ * Product u(t) = a(t)·b(t) of two weights under gradient flow on ½ (ab − s)², whatever their initial sizes:
+ *   du/dt = √(c² + 4u²) (s − u),   c = a² − b² conserved.
+ * Sigmoidal (rich) for c = 0, exponential with rate √(c² + 4s²) (lazy) for large |c|. Closed form: the scalar case of
+ * `exact.riccati`, which holds for every imbalance. Saxe, McClelland & Ganguli 2014 (arXiv:1312.6120), appendix A.
+ * @throws ValueError for options outside their range or unknown
+ */
+export function unbalancedScalar(options: UnbalancedScalarOptions): Float64Array {
+  knownOptions('exact.unbalancedScalar', options, ['a0', 'b0', 'strength', 'times']);
+  const a = finite('a0', options.a0);
+  const b = finite('b0', options.b0);
+  const target = finite('strength', options.strength);
+  const times = readTimes(options.times);
+  if (Math.abs(a) === Math.abs(b)) return modeCurve(2, target, a * b, times);
+  // a reflection makes s ≥ 0, an exchange of the weights |a| > |b|
+  const sign = target < 0 ? -1 : 1;
+  const s = Math.abs(target);
+  const [p, q] = Math.abs(a) > Math.abs(b) ? [a, sign * b] : [b, sign * a];
+  const half = 0.5 * (p - q) * (p + q);
+  const f = Math.hypot(s, half);
+  return times.map((t) => {
+    // e^{−ft} times cosh ft and sinh(ft)/f; products of the two weights get e^{−2ft}
+    const decay = Math.exp(-2 * f * t);
+    const sinh = -Math.expm1(-2 * f * t) / (2 * f);
+    // p grows by cosh + (half/f)·sinh, q by cosh − (half/f)·sinh without its cancellation: f − half = s²/(f + half)
+    const up = 0.5 * (1 + decay) + half * sinh;
+    const down = decay + (s / (f + half)) * s * sinh;
+    const x = p * up + s * sinh * q;
+    const y = q * down + s * sinh * p;
+    return (sign * (x * y)) / (decay + sinh * (p * x + q * y));
+  });
+}

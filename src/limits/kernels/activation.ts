@@ -1,0 +1,112 @@
+import { erf, normalCdf } from '../../special/erf';
+import { finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
+
+/** A function that acts on every neuron. */
+export interface ActivationFunction {
+  /** φ(u) for every finite u. */
+  value: (u: number) => number;
+  /** φ'(u). Default: differences of five values that stay on one side of every kink, good to about 1e-10. */
+  derivative?: (u: number) => number;
+  /** φ''(u) between the kinks. */
+  secondDerivative?: (u: number) => number;
+  /** Where φ or φ' jumps. Quadrature is split there; an undeclared kink is found out by its error estimate. Default none. */
+  kinks?: readonly number[];
+}
+
+const names = ['linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh'] as const;
+
+/** A leaky ReLU of another slope for u < 0: −1 is |u|, 1 the line. */
+export interface LeakyRelu {
+  leakyRelu: number;
+}
+
+/** 'leakyRelu' has slope 0.01 on the left; 'gelu' is u·Φ(u), not its tanh approximation. */
+export type Activation = (typeof names)[number] | LeakyRelu | ActivationFunction;
+
+/** Slope of 'leakyRelu' for u < 0. */
+const LEAK = 0.01;
+
+/** Slope for u < 0 of ReLU and its leaky variants; undefined for other activations. */
+export function leakOf(activation: Activation): number | undefined {
+  if (activation === 'relu') return 0;
+  if (activation === 'leakyRelu') return LEAK;
+  if (typeof activation !== 'object' || activation === null || !('leakyRelu' in activation)) return undefined;
+  knownOptions('activation', activation, ['leakyRelu']);
+  return finite('activation.leakyRelu', activation.leakyRelu);
+}
+
+/** An activation of which everything is known. */
+export interface KnownActivation {
+  value: (u: number) => number;
+  derivative: (u: number) => number;
+  secondDerivative: (u: number) => number;
+  /** Ascending, no two equal. */
+  kinks: number[];
+}
+
+const normalPdf = (u: number) => Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);
+const gaussian = (u: number) => (2 / Math.sqrt(Math.PI)) * Math.exp(-u * u);
+const rampOf = (leak: number): KnownActivation => ({
+  value: (u) => (u > 0 ? u : leak * u),
+  derivative: (u) => (u > 0 ? 1 : leak),
+  secondDerivative: () => 0,
+  kinks: [0],
+});
+const smooth = (
+  value: KnownActivation['value'],
+  derivative: KnownActivation['value'],
+  secondDerivative: KnownActivation['value'],
+): KnownActivation => ({ value, derivative, secondDerivative, kinks: [] });
+const slopeOfTanh = (u: number) => 1 / Math.cosh(u) ** 2;
+
+const known: Record<(typeof names)[number], KnownActivation> = {
+  linear: smooth(
+    (u) => u,
+    () => 1,
+    () => 0,
+  ),
+  relu: rampOf(0),
+  leakyRelu: rampOf(LEAK),
+  erf: smooth(erf, gaussian, (u) => -2 * u * gaussian(u)),
+  sin: smooth(Math.sin, Math.cos, (u) => -Math.sin(u)),
+  gelu: smooth(
+    (u) => u * normalCdf(u),
+    (u) => normalCdf(u) + u * normalPdf(u),
+    (u) => (2 - u * u) * normalPdf(u),
+  ),
+  tanh: smooth(Math.tanh, slopeOfTanh, (u) => -2 * Math.tanh(u) * slopeOfTanh(u)),
+};
+
+/**
+ * Reads the option `activation`.
+ * @throws ValueError for an unknown name, a value that is not a function, or kinks that are not finite numbers.
+ */
+export function knownActivation(activation: unknown): KnownActivation {
+  if (typeof activation !== 'object' || activation === null) return known[oneOf('activation', activation, names)];
+  const leak = leakOf(activation as Activation);
+  if (leak !== undefined) return rampOf(leak);
+  knownOptions('activation', activation, ['value', 'derivative', 'secondDerivative', 'kinks']);
+  const { value, derivative, secondDerivative, kinks = [] } = activation as ActivationFunction;
+  for (const [name, made] of Object.entries({ value, derivative, secondDerivative })) {
+    const needed = name === 'value' || made !== undefined;
+    if (needed && typeof made !== 'function') reject(`activation.${name}`, 'a function of a number', made);
+  }
+  if (!isNumberList(kinks)) reject('activation.kinks', 'an array of numbers', kinks);
+  const places = [...new Set(Array.from(kinks, (kink, i) => finite(`activation.kinks[${i}]`, kink)))];
+  places.sort((a, b) => a - b);
+  const first = derivative ?? differences(value, places);
+  return { value, derivative: first, secondDerivative: secondDerivative ?? differences(first, places), kinks: places };
+}
+
+/** Fourth-order differences with a step of 1e-3·max(1, |u|), from the side away from a kink within two steps. */
+function differences(f: (u: number) => number, kinks: readonly number[]): (u: number) => number {
+  return (u) => {
+    const step = 1e-3 * Math.max(1, Math.abs(u));
+    const near = kinks.find((kink) => Math.abs(u - kink) <= 2 * step);
+    if (near === undefined) {
+      return (f(u - 2 * step) - f(u + 2 * step) + 8 * (f(u + step) - f(u - step))) / (12 * step);
+    }
+    const h = u >= near ? step : -step;
+    return (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
+  };
+}

@@ -1,0 +1,96 @@
+import { NumericalError } from '../../errors';
+import type { DualActivation, PairErrors } from './dualActivation';
+import type { KernelNet } from './kernelOptions';
+import type { RowLayers } from './kernelPanels';
+
+/** Quadrature errors of the layers and what becomes of them at the output, to first order. */
+export class KernelErrors {
+  /** Largest error of E φφ' and of E φ'φ' a layer. */
+  private readonly worst: PairErrors[];
+  /** Largest E φ'² and tangent kernel before a layer, and what an error of a variance does there. */
+  private readonly slope: number[] = [];
+  private readonly growth: Growth[] = [];
+  private readonly tangent: number[] = [];
+  private readonly largest: { nngp: number; ntk: number };
+
+  constructor(
+    private readonly net: KernelNet,
+    rows: readonly RowLayers[],
+    private readonly wantNtk: boolean,
+  ) {
+    const { hidden, weight } = net;
+    this.worst = Array.from({ length: hidden }, () => ({ value: 0, slope: 0 }));
+    const most = (of: (r: RowLayers) => Float64Array) =>
+      Math.max(...rows.map((r) => of(r).reduce((a, v) => Math.max(a, v), 0)));
+    let theta = most((r) => r.layers[0].q);
+    for (let l = 1; l <= hidden; l++) {
+      this.tangent.push(theta);
+      this.slope.push(most((r) => r.layers[l - 1].slope));
+      const lengths = rows.map((r) => r.layers[l - 1].q);
+      this.growth.push(
+        growthOf(
+          net.dual,
+          least(lengths),
+          most((r) => r.layers[l - 1].q),
+        ),
+      );
+      const variance = most((r) => (l < hidden ? r.layers[l].q : r.output));
+      theta = variance + weight[l] * theta * this.slope[l - 1];
+    }
+    this.largest = { nngp: most((r) => r.output), ntk: theta };
+  }
+
+  add(layer: number, { value, slope }: PairErrors): void {
+    const worst = this.worst[layer - 1];
+    worst.value = Math.max(worst.value, value);
+    worst.slope = Math.max(worst.slope, slope);
+  }
+
+  total(): { nngpError: number; ntkError: number } {
+    let [variance, nngpError, ntkError] = [0, 0, 0];
+    for (let l = 0; l < this.worst.length; l++) {
+      const w = this.net.weight[l + 1];
+      const { value } = this.worst[l];
+      const { own, other } = this.growth[l];
+      // an error of k moves E φφ' by E φ'φ' of it, those of the two variances by E φφ'' together
+      nngpError = w * (value + this.slope[l] * nngpError + other * variance);
+      variance = w * (value + own * variance);
+      nngpError = Math.max(nngpError, variance);
+      ntkError = nngpError + w * (this.worst[l].slope * this.tangent[l] + this.slope[l] * ntkError);
+    }
+    return { nngpError, ntkError };
+  }
+
+  /** @throws NumericalError when the error estimate is beyond the tolerance. */
+  check(): void {
+    const { nngpError, ntkError } = this.total();
+    const { tolerance } = this.net;
+    const shares = [nngpError / this.largest.nngp, this.wantNtk ? ntkError / this.largest.ntk : 0];
+    const share = shares.find((part) => part > tolerance || Number.isNaN(part));
+    if (share === undefined || nngpError + ntkError === 0) return;
+    throw new NumericalError(
+      `activation: expected quadrature errors below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; declare the activation's kinks and its derivative, or raise tolerance`,
+    );
+  }
+}
+
+/** Largest |d E φ²/dq| and |E φφ''| = |d E φ²/dq − E φ'²|, at the shortest and the longest row. */
+interface Growth {
+  own: number;
+  other: number;
+}
+
+function growthOf(dual: DualActivation, shortest: number, longest: number): Growth {
+  const step = 1e-4;
+  const lengths = [shortest, longest].filter((q) => q > 0);
+  const { value, slope } = dual.rows(Float64Array.from(lengths.flatMap((q) => [q * (1 - step), q * (1 + step)])));
+  const growth = lengths.map((q, i) => (value[2 * i + 1] - value[2 * i]) / (2 * step * q));
+  return {
+    own: Math.max(0, ...growth.map(Math.abs)),
+    other: Math.max(0, ...growth.map((g, i) => Math.abs(g - slope[2 * i]))),
+  };
+}
+
+function least(columns: readonly Float64Array[]): number {
+  return columns.reduce((a, q) => q.reduce((b, v) => Math.min(b, v), a), Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,184 @@
+import { gaussLegendre } from '../../special/gaussLegendre';
+import type { KnownActivation } from './activation';
+
+export interface PolarExpectation {
+  /** E φ(u)φ(v). */
+  value: number;
+  /** E φ'(u)φ'(v). */
+  slope: number;
+  /** Estimated absolute errors. */
+  valueError: number;
+  slopeError: number;
+}
+
+/** The Gaussian weight beyond is 2e-22. */
+const REACH = 10;
+/** Longest radial piece at level 0; every level halves it. */
+const PIECE = 3.5;
+const LEVELS = 4;
+/** Error of a piece, as a share of the integral of sizes, that needs no halving. */
+const SHARE = 1e-13;
+/** Radial error, as a share, at which finer angles are not tried. */
+const HOPELESS = 1e-9;
+/** Halvings of an angle, and pieces in all, at most. */
+const HALVINGS = 16;
+const SECTORS = 400;
+const angular = /* @__PURE__ */ gaussLegendre(12);
+const radial = /* @__PURE__ */ gaussLegendre(16);
+
+/**
+ * Expectations for a centred Gaussian pair of variances a, b and covariance c in polar coordinates,
+ *
+ *     u = √a r cos ψ,  v = √b r cos(ψ − θ),  cos θ = c/√(ab),
+ *
+ * by Gauss–Legendre pieces, split where the activation has kinks (lines u = t and v = t: angles where they end or cross,
+ * radii where they are met) and halved adaptively in ψ. Also right for parallel u and v.
+ */
+export function polarExpectation(activation: KnownActivation, a: number, b: number, c: number): PolarExpectation {
+  const pair = {
+    activation,
+    a: Math.sqrt(a),
+    b: Math.sqrt(b),
+    theta: Math.atan2(Math.sqrt(Math.max(0, a * b - c * c)), c),
+  };
+  const angles = breakAngles(pair);
+  // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
+  let level = 0;
+  let coarse = sectors(pair, angles, level);
+  let radialError = coarse;
+  for (; level < LEVELS; level++) {
+    const finer = sectors(pair, angles, level + 1);
+    radialError = finer.map((x, k) => Math.abs(x - coarse[k]));
+    coarse = finer;
+    if (radialError[0] <= SHARE * finer[2] && radialError[1] <= SHARE * finer[3]) break;
+  }
+  const total = [0, 0, 0, 0];
+  // a jump along the radius limits what finer angles can tell
+  const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k]));
+  const resolved = [0, 1].every((k) => radialError[k] <= HOPELESS * coarse[k + 2]);
+  const left = { sectors: resolved ? SECTORS : 0 };
+  for (let s = 0; s + 1 < angles.length; s++) {
+    const [from, to] = [angles[s], angles[s + 1]];
+    halve(pair, level, from, to, sector(pair, from, to, level), limits, left, 0, total);
+  }
+  return {
+    value: total[0],
+    slope: total[1],
+    valueError: total[2] + radialError[0],
+    slopeError: total[3] + radialError[1],
+  };
+}
+
+interface Pair {
+  activation: KnownActivation;
+  a: number;
+  b: number;
+  theta: number;
+}
+
+/** [∫ φφ', ∫ φ'φ', ∫ |φφ'|, ∫ |φ'φ'|] */
+type Sums = number[];
+
+/** Adds the two integrals from…to and their error estimates to `total`. */
+function halve(
+  pair: Pair,
+  level: number,
+  from: number,
+  to: number,
+  whole: Sums,
+  limits: number[],
+  left: { sectors: number },
+  depth: number,
+  total: number[],
+): void {
+  const middle = (from + to) / 2;
+  const lower = sector(pair, from, middle, level);
+  const upper = sector(pair, middle, to, level);
+  const gap = [0, 1].map((k) => Math.abs(lower[k] + upper[k] - whole[k]));
+  left.sectors -= 2;
+  if ((gap[0] <= limits[0] && gap[1] <= limits[1]) || depth === HALVINGS || left.sectors <= 0) {
+    for (const k of [0, 1]) {
+      total[k] += lower[k] + upper[k];
+      total[k + 2] += gap[k];
+    }
+    return;
+  }
+  halve(pair, level, from, middle, lower, limits, left, depth + 1, total);
+  halve(pair, level, middle, to, upper, limits, left, depth + 1, total);
+}
+
+function sectors(pair: Pair, angles: number[], level: number): Sums {
+  const sums = [0, 0, 0, 0];
+  for (let s = 0; s + 1 < angles.length; s++) {
+    const part = sector(pair, angles[s], angles[s + 1], level);
+    for (let k = 0; k < 4; k++) sums[k] += part[k];
+  }
+  return sums;
+}
+
+function sector(pair: Pair, from: number, to: number, level: number): Sums {
+  const sums = [0, 0, 0, 0];
+  const half = (to - from) / 2;
+  for (let i = 0; i < angular.nodes.length; i++) {
+    ray(pair, from + half * (1 + angular.nodes[i]), level, (half * angular.weights[i]) / (2 * Math.PI), sums);
+  }
+  return sums;
+}
+
+/** Adds weight·∫ r e^(−r²/2) F(r, ψ) dr to the sums. */
+function ray({ activation, a, b, theta }: Pair, angle: number, level: number, weight: number, sums: Sums): void {
+  const { value, derivative, kinks } = activation;
+  const toU = a * Math.cos(angle);
+  const toV = b * Math.cos(angle - theta);
+  const ends = [0, REACH];
+  for (const kink of kinks) {
+    for (const slope of [toU, toV]) {
+      const r = kink / slope;
+      if (r > 0 && r < REACH) ends.push(r);
+    }
+  }
+  ends.sort((x, y) => x - y);
+  for (let e = 0; e + 1 < ends.length; e++) {
+    const length = ends[e + 1] - ends[e];
+    if (length === 0) continue;
+    const pieces = Math.ceil((length / PIECE) * 2 ** level);
+    const half = length / pieces / 2;
+    for (let p = 0; p < pieces; p++) {
+      const centre = ends[e] + (2 * p + 1) * half;
+      for (let i = 0; i < radial.nodes.length; i++) {
+        const r = centre + half * radial.nodes[i];
+        const w = weight * half * radial.weights[i] * r * Math.exp(-0.5 * r * r);
+        const product = w * value(toU * r) * value(toV * r);
+        const slopes = w * derivative(toU * r) * derivative(toV * r);
+        sums[0] += product;
+        sums[1] += slopes;
+        sums[2] += Math.abs(product);
+        sums[3] += Math.abs(slopes);
+      }
+    }
+  }
+}
+
+/** Where the integral over r is not smooth in ψ, from −π/2 to 3π/2. */
+function breakAngles({ activation: { kinks }, a, b, theta }: Pair): number[] {
+  const start = -Math.PI / 2;
+  const turn = 2 * Math.PI;
+  // a few equal sectors to begin with
+  const found = [0, 1, 2, 3, 4].map((k) => start + (k * Math.PI) / 2);
+  const add = (angle: number) => {
+    const inside = angle - turn * Math.floor((angle - start) / turn);
+    if (!found.some((other) => Math.abs(other - inside) < 1e-15)) found.push(inside);
+  };
+  if (kinks.length > 0) {
+    add(theta + Math.PI / 2);
+    add(theta - Math.PI / 2);
+    const sine = Math.sin(theta);
+    for (const t of kinks) {
+      for (const other of kinks) {
+        const [x, along] = [t / a, other / b];
+        if (sine > 0 && (x !== 0 || along !== 0)) add(Math.atan2((along - x * Math.cos(theta)) / sine, x));
+      }
+    }
+  }
+  return found.filter(Number.isFinite).sort((x, y) => x - y);
+}

@@ -1,0 +1,225 @@
+import { matmul } from '../../linalg/matmul';
+import { matrix } from '../../matrix';
+import type { KnownActivation } from './activation';
+import type { DualActivation, DualRows, PairErrors } from './dualActivation';
+import { polarExpectation } from './polarExpectation';
+
+/** Nodes of the trapezoidal rule on [−REACH, REACH], which is spectrally accurate for analytic functions. */
+const NODES = 1024;
+const REACH = 12.8;
+/** Terms of a Hermite series at most. */
+const TERMS = 256;
+/** Rows whose coefficients are computed at once. */
+const BLOCK = 256;
+/** A remainder below this share of E φ² counts as none. */
+const NEGLIGIBLE = 1e-15;
+/** Relative change of E φ² when every other node is left out, below which the rule counts as converging. */
+const RESOLVED = 1e-9;
+
+/** Normalized Hermite coefficients of φ(√q z) and φ'(√q z), `terms` a row. */
+interface Series {
+  terms: number;
+  coefficients: Float64Array;
+  /** Root of the sum of squares left out, a row (Parseval), with the error of the quadrature. */
+  left: Float64Array;
+}
+
+interface QuadratureRows extends DualRows {
+  /** Of φ and φ'; missing for an activation with kinks. */
+  series?: [Series, Series];
+  /** Errors of value and slope, absolute. */
+  errors: [Float64Array, Float64Array];
+}
+
+let tables: { nodes: Float64Array; basis: Float64Array } | undefined;
+
+/** he_n(z_k)·weight_k, row n a degree. */
+function hermiteTable(): { nodes: Float64Array; basis: Float64Array } {
+  if (tables) return tables;
+  const step = (2 * REACH) / NODES;
+  const nodes = Float64Array.from({ length: NODES + 1 }, (_, k) => -REACH + k * step);
+  const basis = new Float64Array(TERMS * nodes.length);
+  nodes.forEach((z, k) => {
+    let before = 0;
+    let now = (step * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
+    for (let n = 0; n < TERMS; n++) {
+      basis[n * nodes.length + k] = now;
+      const next = (z * now - Math.sqrt(n) * before) / Math.sqrt(n + 1);
+      before = now;
+      now = next;
+    }
+  });
+  tables = { nodes, basis };
+  return tables;
+}
+
+/**
+ * E φ(u)φ(v) = Σ_n α_n(a) α_n(b) ρⁿ (Mehler) for smooth φ, where Parseval's identity bounds what a truncated series leaves
+ * out; where that is too much, and for activations with kinks, quadrature in polar coordinates.
+ * @param tolerance error of a pair, relative to the root of E φ(u)² E φ(v)², above which the series is not used.
+ */
+export function quadratureDual(activation: KnownActivation, tolerance: number): DualActivation {
+  const smooth = activation.kinks.length === 0;
+  return {
+    rows: (q) => (smooth ? seriesRows(activation, q) : polarRows(activation, q)),
+    pairs: (left, i, right, from, k, d) =>
+      pairs(activation, tolerance, left as QuadratureRows, i, right as QuadratureRows, from, k, d),
+  };
+}
+
+function polarRows(activation: KnownActivation, q: Float64Array): QuadratureRows {
+  const made = Array.from(q, (a) => polarExpectation(activation, a, a, a));
+  const column = (pick: (e: (typeof made)[number]) => number) => Float64Array.from(made, pick);
+  return {
+    q,
+    value: column((e) => e.value),
+    slope: column((e) => e.slope),
+    errors: [column((e) => e.valueError), column((e) => e.slopeError)],
+  };
+}
+
+function seriesRows(activation: KnownActivation, q: Float64Array): QuadratureRows {
+  const value = expand(activation.value, q);
+  const slope = expand(activation.derivative, q);
+  q.forEach((a, i) => {
+    if (value.error[i] + slope.error[i] < Number.POSITIVE_INFINITY) return;
+    const found = polarExpectation(activation, a, a, a);
+    value.square[i] = found.value;
+    value.error[i] = found.valueError;
+    slope.square[i] = found.slope;
+    slope.error[i] = found.slopeError;
+  });
+  return {
+    q,
+    value: value.square,
+    slope: slope.square,
+    series: [value.series, slope.series],
+    errors: [value.error, slope.error],
+  };
+}
+
+function expand(
+  f: (u: number) => number,
+  q: Float64Array,
+): { square: Float64Array; error: Float64Array; series: Series } {
+  const { nodes, basis } = hermiteTable();
+  const count = nodes.length;
+  const square = new Float64Array(q.length);
+  const error = new Float64Array(q.length);
+  const all = new Float64Array(q.length * TERMS);
+  const weights = basis.subarray(0, count);
+  for (let from = 0; from < q.length; from += BLOCK) {
+    const rows = Math.min(BLOCK, q.length - from);
+    const values = matrix(rows, count);
+    for (let i = 0; i < rows; i++) {
+      const root = Math.sqrt(q[from + i]);
+      // the rule with every other node tells the error
+      let coarse = 0;
+      for (let k = 0; k < count; k++) {
+        const y = f(root * nodes[k]);
+        values.data[i * count + k] = y;
+        const term = weights[k] * y * y;
+        square[from + i] += term;
+        if (k % 2 === 0) coarse += 2 * term;
+      }
+      const edges = values.data[i * count] ** 2 + values.data[(i + 1) * count - 1] ** 2;
+      const gap = Math.abs(coarse - square[from + i]) / square[from + i] || 0;
+      // halving the step squares the relative error for analytic functions; where it is large they are none, or too steep
+      error[from + i] = gap < RESOLVED ? gap * gap * square[from + i] + weights[0] * edges : Number.POSITIVE_INFINITY;
+    }
+    all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
+  }
+  return { square, error, series: truncate(all, square, error) };
+}
+
+/** Keeps the terms that some row needs. */
+function truncate(all: Float64Array, square: Float64Array, error: Float64Array): Series {
+  const rows = square.length;
+  let terms = 1;
+  for (let i = 0; i < rows; i++) {
+    let past = 0;
+    for (let n = TERMS - 1; n >= terms; n--) {
+      past += all[i * TERMS + n] ** 2;
+      if (past > NEGLIGIBLE * square[i]) terms = n + 1;
+    }
+  }
+  const coefficients = new Float64Array(rows * terms);
+  const left = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    let kept = 0;
+    for (let n = 0; n < terms; n++) {
+      const c = all[i * TERMS + n];
+      coefficients[i * terms + n] = c;
+      kept += c * c;
+    }
+    left[i] = Math.sqrt(Math.max(0, square[i] - kept) + error[i]);
+  }
+  return { terms, coefficients, left };
+}
+
+function pairs(
+  activation: KnownActivation,
+  tolerance: number,
+  left: QuadratureRows,
+  i: number,
+  right: QuadratureRows,
+  from: number,
+  k: Float64Array,
+  d: Float64Array | undefined,
+): PairErrors {
+  const worst = { value: 0, slope: 0 };
+  const a = left.q[i];
+  for (let j = 0; j < k.length; j++) {
+    const b = right.q[from + j];
+    const size = Math.sqrt(a * b);
+    const rho = size > 0 ? Math.max(-1, Math.min(1, k[j] / size)) : 0;
+    if (left === right && i === from + j) {
+      k[j] = left.value[i];
+      if (d) d[j] = left.slope[i];
+      worst.value = Math.max(worst.value, left.errors[0][i]);
+      worst.slope = Math.max(worst.slope, left.errors[1][i]);
+      continue;
+    }
+    if (left.series && right.series) {
+      const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
+      const slopeBound = d ? remainder(left.series[1], i, right.series[1], from + j, rho) : 0;
+      const valueScale = Math.sqrt(left.value[i] * right.value[from + j]);
+      const slopeScale = Math.sqrt(left.slope[i] * right.slope[from + j]);
+      if (valueBound <= tolerance * valueScale && slopeBound <= tolerance * slopeScale) {
+        k[j] = sum(left.series[0], i, right.series[0], from + j, rho);
+        if (d) d[j] = sum(left.series[1], i, right.series[1], from + j, rho);
+        worst.value = Math.max(worst.value, valueBound);
+        worst.slope = Math.max(worst.slope, slopeBound);
+        continue;
+      }
+    }
+    const found = polarExpectation(activation, a, b, k[j]);
+    k[j] = found.value;
+    if (d) d[j] = found.slope;
+    worst.value = Math.max(worst.value, found.valueError);
+    worst.slope = Math.max(worst.slope, found.slopeError);
+  }
+  return worst;
+}
+
+/** Cauchy–Schwarz on the terms left out. */
+function remainder(x: Series, i: number, y: Series, j: number, rho: number): number {
+  const terms = Math.min(x.terms, y.terms);
+  return rest(x, i, terms) * rest(y, j, terms) * Math.abs(rho) ** terms;
+}
+
+/** Norm of the coefficients from `terms` on. */
+function rest({ terms: all, coefficients, left }: Series, i: number, terms: number): number {
+  if (terms === all) return left[i];
+  let squares = left[i] ** 2;
+  for (let n = terms; n < all; n++) squares += coefficients[i * all + n] ** 2;
+  return Math.sqrt(squares);
+}
+
+function sum(x: Series, i: number, y: Series, j: number, rho: number): number {
+  const [xs, ys] = [x.coefficients, y.coefficients];
+  const [xAt, yAt] = [i * x.terms, j * y.terms];
+  let total = 0;
+  for (let n = Math.min(x.terms, y.terms) - 1; n >= 0; n--) total = total * rho + xs[xAt + n] * ys[yAt + n];
+  return total;
+}

@@ -1,0 +1,170 @@
+import { eigh } from '../../linalg/eigh';
+import { matmul } from '../../linalg/matmul';
+import { type Matrix, matrix } from '../../matrix';
+import { type LangevinProblem, type LangevinState, langevinEnergy } from './langevinEnergy';
+
+/** Points per factor of e in u in the search for the minima of one output. */
+const POINTS = 200;
+const HALVINGS = 60;
+const MOST_STEPS = 1000;
+/** Gradient relative to L·(largest u) that counts as a minimum, and longest change of log U in one step. */
+const FLAT = 1e-12;
+const REACH = 1;
+/** Minima closer than this in log U are one. */
+const SAME = 1e-5;
+
+/**
+ * Local minima of the free energy. One output: all of them. Several: those at the feet of C + 1 valleys, which descents from U = 1 and
+ * from the strongest 1 … C directions of the labels learnt in full end in.
+ */
+export function langevinMinima(problem: LangevinProblem): LangevinState[] {
+  const { labels, eigenvalues, gamma0, temperature } = problem;
+  const C = labels.rows;
+  const D = eigenvalues.length;
+  // what a linear fit explains: no u is larger than 1 + γ0² times that/(4θ), since κ/(κe + θ)² is largest where κe = θ
+  const whitened = matrix(
+    C,
+    D,
+    labels.data.map((b: number, at: number) => (b === 0 ? 0 : b / Math.sqrt(eigenvalues[at % D]))),
+  );
+  const { values, vectors } = eigh(matmul(whitened, whitened, { transposeB: true, alpha: 1 / D }));
+  const logs = values.map((fitted) => Math.log1p((gamma0 ** 2 * Math.max(0, fitted)) / (4 * temperature)));
+  if (C === 1) return zeros(problem, logs[0]).map((log) => langevinEnergy(problem, matrix(1, 1, [log])));
+  const found: { log: Matrix; state: LangevinState }[] = [];
+  for (let learnt = 0; learnt <= C; learnt++) {
+    const scaled = matrix(
+      C,
+      C,
+      vectors.data.map((w: number, at: number) => (at % C >= C - learnt ? w * logs[at % C] : 0)),
+    );
+    const end = descended(problem, matmul(scaled, vectors, { transposeB: true }));
+    const isKnown = found.some(({ log }) =>
+      log.data.every((x: number, at: number) => Math.abs(x - end.log.data[at]) < SAME),
+    );
+    if (!isKnown) found.push(end);
+  }
+  return found.map(({ state }) => state);
+}
+
+/** Quasi-Newton descent (Broyden, Fletcher, Goldfarb, Shanno) in log U. */
+function descended(problem: LangevinProblem, start: Matrix): { log: Matrix; state: LangevinState } {
+  const { hidden } = problem;
+  const C = start.rows;
+  const n = C * C;
+  let log = start;
+  let state = langevinEnergy(problem, log);
+  const inverse = new Float64Array(n * n);
+  const reset = () => {
+    inverse.fill(0);
+    for (let i = 0; i < n; i++) inverse[i * n + i] = 1 / (hidden * largest(state.order.data));
+  };
+  reset();
+  let fresh = true;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const { gradient } = state;
+    if (largest(gradient) <= FLAT * hidden * largest(state.order.data)) break;
+    const direction = times(inverse, gradient).map((value) => -value);
+    const shorten = Math.min(1, REACH / largest(direction));
+    const along = shorten * dot(direction, gradient);
+    const rounding = 2 ** -48 * Math.abs(state.value);
+    let next: { log: Matrix; state: LangevinState } | undefined;
+    for (let size = shorten, share = 1; share > 1e-8 && along < 0; size /= 2, share /= 2) {
+      const trial = matrix(
+        C,
+        C,
+        log.data.map((x: number, i: number) => x + size * direction[i]),
+      );
+      const seen = langevinEnergy(problem, symmetric(trial));
+      if (seen.value <= state.value + 1e-4 * share * along + rounding) {
+        next = { log: symmetric(trial), state: seen };
+        break;
+      }
+    }
+    if (!next) {
+      if (fresh) break;
+      reset();
+      fresh = true;
+      continue;
+    }
+    const moved = Float64Array.from(next.log.data, (x, i) => x - log.data[i]);
+    const bent = next.state.gradient.map((g, i) => g - gradient[i]);
+    fresh = false;
+    updateInverse(inverse, moved, bent);
+    ({ log, state } = next);
+    if (largest(moved) < 2 ** -50) break;
+  }
+  return { log, state };
+}
+
+/** H ← (1 − s yᵀ/sᵀy) H (1 − y sᵀ/sᵀy) + s sᵀ/sᵀy where the curvature is positive. */
+function updateInverse(inverse: Float64Array, s: Float64Array, y: Float64Array): void {
+  const curvature = dot(s, y);
+  if (!(curvature > 1e-14 * Math.sqrt(dot(s, s) * dot(y, y)))) return;
+  const n = s.length;
+  const image = times(inverse, y);
+  const factor = (1 + dot(y, image) / curvature) / curvature;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      inverse[i * n + j] += factor * s[i] * s[j] - (image[i] * s[j] + s[i] * image[j]) / curvature;
+    }
+  }
+}
+
+/** Logarithms of all u ≥ 1 at which the slope of one output turns from − to +: minima. Beyond `end` it is positive. */
+function zeros({ hidden, gamma0, temperature, variance, eigenvalues, labels }: LangevinProblem, end: number): number[] {
+  const D = eigenvalues.length;
+  // the gradient of langevinEnergy over L, without its matrices
+  const slope = (log: number) => {
+    const scale = variance * Math.exp(hidden * log);
+    let pull = 0;
+    for (let i = 0; i < D; i++) pull += (labels.data[i] / (scale * eigenvalues[i] + temperature)) ** 2 / D;
+    return Math.expm1(log) - gamma0 ** 2 * scale * pull;
+  };
+  const points = Math.max(1, Math.ceil(POINTS * end));
+  const found: number[] = [];
+  let [low, before] = [0, slope(0)];
+  if (before >= 0) found.push(0);
+  for (let k = 1; k <= points + 1; k++) {
+    const high = (k * end) / points + 2 ** -50;
+    const after = slope(high);
+    if (before < 0 && after >= 0) found.push(bisected(slope, low, high));
+    [low, before] = [high, after];
+  }
+  return found;
+}
+
+function bisected(slope: (log: number) => number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = 0.5 * (low + high);
+    if (slope(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+/** Symmetric to the last bit: rounding must not grow. */
+function symmetric(m: Matrix): Matrix {
+  return matrix(
+    m.rows,
+    m.rows,
+    m.data.map((x: number, at: number) => 0.5 * (x + m.data[(at % m.rows) * m.rows + Math.floor(at / m.rows)])),
+  );
+}
+
+function times(square: Float64Array, x: Float64Array): Float64Array {
+  const n = x.length;
+  return Float64Array.from(x, (_, i) => dot(square.subarray(i * n, (i + 1) * n), x));
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}

@@ -1,0 +1,168 @@
+import { NumericalError } from '../../errors';
+import { type Progress, YIELD_MS } from '../../longWork';
+import { type Matrix, matrix } from '../../matrix';
+import { reject } from '../../validate';
+import { type MixingLikelihood, mixingLikelihood } from './mixingLikelihood';
+import type { MixingSampler } from './mixingSampler';
+import { type MixturePosteriorOptions, type PosteriorTask, posteriorTask } from './mixturePosteriorOptions';
+import type { ScalarMixing } from './scalarMixing';
+import { trapezoid } from './trapezoid';
+import { type WeightedMixing, weightedMixing } from './weightedMixing';
+
+export type { MixturePosteriorOptions } from './mixturePosteriorOptions';
+
+export interface MixturePosterior {
+  /** Posterior mean of the outputs at the test inputs, M×C. */
+  readonly mean: Matrix;
+  /** Posterior covariance (C×C) of the outputs at every test input, without label noise. */
+  readonly covariance: Matrix[];
+  /** Log-density of the labels; without noise and with a singular kernel within its row space. */
+  readonly logEvidence: number;
+  /** E[Q | y], C×C: the factor by which the data renormalize scale·kernel. */
+  readonly mixing: Matrix;
+  /** (Σ w)²/Σ w² of the draws of Q, the least over the temperatures of annealing. Infinity for one output: quadrature. */
+  readonly effectiveSampleSize: number;
+  /** Temperatures of annealing; 1 where plain importance sampling was enough. */
+  readonly temperatures: number;
+  /** Standard errors of the draws: of every entry of `mean`, and of `logEvidence`. 0 for quadrature. */
+  readonly meanError: Matrix;
+  readonly logEvidenceError: number;
+  /** Where onProgress stopped it: what is there then counts the draws so far, with their effective sample size. */
+  readonly stopped?: { step: number };
+}
+
+interface Law {
+  outputs: number;
+  scale: number;
+  rank: number;
+  scalar: ScalarMixing;
+  sampler: MixingSampler;
+}
+
+/**
+ * Posterior of outputs that are Gaussian given Q, under labels Y = S + N(0, σ²): a mixture of Gaussian posteriors, in which a Q weighs its
+ * prior times Π_μ N(y_μ; 0, l_μ Q + σ²), with eigenvalues l_μ of scale·kernel. One output: quadrature in log q to rounding.
+ * More: draws of Q with these weights. O(P³) once, O(C³ + PC² + MPC) a draw. Yields about every 20 ms; options are checked at once.
+ */
+export function mixturePosteriorSteps(
+  law: Law,
+  options: MixturePosteriorOptions,
+): Generator<Progress, MixturePosterior, boolean | undefined> {
+  const task = posteriorTask(options, law.outputs, law.scale);
+  const { values, noise } = task;
+  if (noise === 0 && values.length > 0 && law.rank < law.outputs) {
+    reject('noiseStd', 'more than 0 with more outputs than the narrowest layer has neurons', 0);
+  }
+  const likelihood = mixingLikelihood(task);
+  if (law.outputs === 1 || law.scalar.variance === 0)
+    return summary(task, likelihood, quadrature(law, task, likelihood));
+  return (function* () {
+    return yield* summary(task, likelihood, yield* weightedMixing(law.sampler, likelihood.logLikelihood, task));
+  })();
+}
+
+/** One output, or a Q that is not random. */
+function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLikelihood): WeightedMixing {
+  const exact = { logEvidenceError: 0, effectiveSampleSize: Number.POSITIVE_INFINITY, temperatures: 1 };
+  const { mean, variance, logDensity, moment } = law.scalar;
+  if (variance === 0) {
+    const one = Float64Array.from({ length: law.outputs ** 2 }, (_, i) => (i % (law.outputs + 1) === 0 ? 1 : 0));
+    return { ...exact, q: one, weights: Float64Array.of(1), logEvidence: logLikelihood(one) };
+  }
+  const { values, labels, noise } = task;
+  // e^x where a label alone would want it, at most; without noise the likelihood peaks at the mean of these
+  let most = 0;
+  let total = 0;
+  let trace = 0;
+  values.forEach((value, mu) => {
+    trace += value;
+    if (value === 0) return;
+    most = Math.max(most, labels[mu] ** 2 / value);
+    total += labels[mu] ** 2 / value;
+  });
+  if (noise === 0 && total === 0 && moment(-values.length / 2) === Number.POSITIVE_INFINITY) {
+    throw new NumericalError(
+      'y: expected labels that are not all 0 without noise, because their evidence is infinite at such widths',
+    );
+  }
+  const still = noise > 0 ? Math.log(noise / trace) - 2 : Math.log(total / values.length);
+  const q = new Float64Array(1);
+  const log = (x: number) => {
+    q[0] = Math.exp(x);
+    return logDensity(x) + logLikelihood(q);
+  };
+  const { nodes, weights, logSum } = trapezoid(log, {
+    low: Math.min(mean - variance, Number.isFinite(still) ? still : mean),
+    high: Math.max(mean, most > 0 ? Math.log(most) : mean),
+    width: Math.sqrt(variance),
+  });
+  return { ...exact, q: nodes.map(Math.exp), weights, logEvidence: logSum };
+}
+
+/** Mean and covariance of the mixture, in one pass that does not cancel (West 1979); a stop leaves those of the draws so far. */
+function* summary(
+  task: PosteriorTask,
+  { predict }: MixingLikelihood,
+  law: WeightedMixing,
+): Generator<Progress, MixturePosterior, boolean | undefined> {
+  const { outputs, testVariances } = task;
+  const tests = testVariances.length;
+  const { q, weights } = law;
+  const entries = outputs * outputs;
+  const mean = matrix(tests, outputs);
+  const meanError = matrix(tests, outputs);
+  const mixing = matrix(outputs, outputs);
+  const covariance = Array.from({ length: tests }, () => matrix(outputs, outputs));
+  const given = new Float64Array(tests * outputs);
+  const spread = new Float64Array(tests * entries);
+  let { stopped, effectiveSampleSize } = law;
+  let total = 0;
+  let squares = 0;
+  let last = performance.now();
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    if (weight === 0) continue;
+    const one = q.subarray(i * entries, (i + 1) * entries);
+    predict(one, given, spread);
+    const before = total;
+    total += weight;
+    squares += weight * weight;
+    for (let e = 0; e < entries; e++) mixing.data[e] += weight * one[e];
+    for (let e = 0; e < given.length; e++) given[e] -= mean.data[e];
+    covariance.forEach(({ data }, m) => {
+      for (let e = 0; e < entries; e++) {
+        const [a, b] = [given[m * outputs + Math.floor(e / outputs)], given[m * outputs + (e % outputs)]];
+        data[e] += weight * (spread[m * entries + e] + (before / total) * a * b);
+      }
+    });
+    for (let e = 0; e < given.length; e++) {
+      meanError.data[e] += weight * (before / total) * given[e] ** 2;
+      mean.data[e] += (weight / total) * given[e];
+    }
+    if (performance.now() - last < YIELD_MS || i === weights.length - 1) continue;
+    // who was stopped before yields no more, and has the draws of one such time
+    if (stopped || (yield { step: i + 1, steps: weights.length }) === false) {
+      stopped ??= { step: i + 1 };
+      effectiveSampleSize = Math.min(effectiveSampleSize, (total * total) / squares);
+      break;
+    }
+    last = performance.now();
+  }
+  const share = (m: Matrix) => {
+    for (let e = 0; e < m.data.length; e++) m.data[e] /= total;
+  };
+  for (const m of [mixing, meanError, ...covariance]) share(m);
+  for (let e = 0; e < given.length; e++) meanError.data[e] = Math.sqrt(meanError.data[e] / effectiveSampleSize);
+  const { logEvidence, logEvidenceError, temperatures } = law;
+  return {
+    mean,
+    covariance,
+    logEvidence,
+    mixing,
+    effectiveSampleSize,
+    temperatures,
+    meanError,
+    logEvidenceError,
+    stopped,
+  };
+}

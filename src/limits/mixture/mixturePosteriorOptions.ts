@@ -1,0 +1,142 @@
+import { NumericalError, ShapeError, ValueError } from '../../errors';
+import { eigh } from '../../linalg/eigh';
+import { matmul } from '../../linalg/matmul';
+import { heapMatrix } from '../../linalg/resident';
+import { type Matrix, type MatrixLike, matrix } from '../../matrix';
+import { checkWatchers, integer, isNumberList, knownOptions, nonNegative, reject, seedValue } from '../../validate';
+
+export interface MixturePosteriorOptions {
+  /** Kernel of the training inputs, P×P: X·Xᵀ/D. */
+  kernel: MatrixLike;
+  /** Labels, P×C, or P numbers for one output. */
+  y: MatrixLike | ArrayLike<number>;
+  /** Standard deviation of the Gaussian label noise; 0 needs labels within the row space of the kernel. */
+  noiseStd: number;
+  /** Kernel between test inputs and training inputs, M×P. Default: no test inputs. */
+  testKernel?: MatrixLike;
+  /** Kernel of every test input with itself, M numbers. */
+  testVariances?: ArrayLike<number>;
+  /** Key of the draws; needed with several outputs only. */
+  seed?: number;
+  /** Draws of Q, with several outputs. Default 20,000. */
+  samples?: number;
+  /** Annealing begins where importance sampling has a smaller effective sample size. Default samples/20. */
+  effectiveSamples?: number;
+  /** Called about every 20 ms; false stops the run, and the result has `stopped`. */
+  onProgress?: (progress: { step: number; steps: number }) => unknown;
+}
+
+/** Inference in the eigenbasis of the kernel; scale·kernel, that is. */
+export interface PosteriorTask {
+  outputs: number;
+  /** Eigenvalues that count, P' of them. */
+  values: Float64Array;
+  /** Labels in the eigenbasis, P'×C. */
+  labels: Float64Array;
+  /** Kernel with test inputs in the eigenbasis, M×P'. */
+  test: Float64Array;
+  testVariances: Float64Array;
+  noise: number;
+  seed: number;
+  samples: number;
+  effectiveSamples: number;
+}
+
+const known = [
+  'kernel',
+  'y',
+  'noiseStd',
+  'testKernel',
+  'testVariances',
+  'seed',
+  'samples',
+  'effectiveSamples',
+  'onProgress',
+];
+
+/** @throws ValueError, ShapeError, NumericalError naming argument, expectation and value. */
+export function posteriorTask(options: MixturePosteriorOptions, outputs: number, scale: number): PosteriorTask {
+  knownOptions('posterior', options, known);
+  checkWatchers(options);
+  const kernel = finiteMatrix('kernel', options.kernel);
+  const points = kernel.rows;
+  const y = labelsOf(options.y, points, outputs);
+  const noise = nonNegative('noiseStd', options.noiseStd) ** 2;
+  const tests = testsOf(options, points);
+  const { values, vectors } = eigh(kernel);
+  const largest = Math.max(0, values[points - 1] ?? 0);
+  const tolerance = 10 * points * Number.EPSILON * largest;
+  if (values[0] < -1000 * tolerance - Number.MIN_VALUE) {
+    throw new ValueError(`kernel: expected no negative eigenvalue, got ${values[0]}`);
+  }
+  const labels = matmul(vectors, y, { transposeA: true });
+  const test = matmul(tests.kernel, vectors);
+  // without noise the null space of the kernel must have no part in the labels, and then none in the posterior
+  const kept = [...values.keys()].filter((k) => noise > 0 || values[k] > tolerance);
+  if (kept.length < points) {
+    let size = 0;
+    for (const value of y.data) size = Math.hypot(size, value);
+    for (let k = 0; k < points; k++) {
+      const outside = Math.hypot(...labels.data.subarray(k * outputs, (k + 1) * outputs));
+      if (!kept.includes(k) && outside > 1e-9 * size) {
+        throw new NumericalError(
+          `noiseStd: expected more than 0, because the kernel is singular (eigenvalue ${values[k].toPrecision(2)} of at most ${largest.toPrecision(2)}) and the labels are not within its row space, got 0`,
+        );
+      }
+    }
+  }
+  const samples = integer('samples', options.samples ?? 20_000, 100, 1e8);
+  return {
+    outputs,
+    values: Float64Array.from(kept, (k) => scale * Math.max(0, values[k])),
+    labels: Float64Array.from({ length: kept.length * outputs }, (_, i) => {
+      return labels.data[kept[Math.floor(i / outputs)] * outputs + (i % outputs)];
+    }),
+    test: Float64Array.from({ length: tests.kernel.rows * kept.length }, (_, i) => {
+      return scale * test.data[Math.floor(i / kept.length) * points + kept[i % kept.length]];
+    }),
+    testVariances: tests.variances.map((value) => scale * value),
+    noise,
+    seed: outputs > 1 ? seedValue('seed', options.seed) : 0,
+    samples,
+    effectiveSamples: nonNegative('effectiveSamples', options.effectiveSamples ?? samples / 20),
+  };
+}
+
+function finiteMatrix(name: string, value: MatrixLike): Matrix {
+  const given = heapMatrix(value, name);
+  const bad = given.data.findIndex((entry) => !Number.isFinite(entry));
+  if (bad >= 0) throw new ValueError(`${name}: expected finite entries, got ${given.data[bad]}`);
+  return matrix(given.rows, given.cols, Float64Array.from(given.data));
+}
+
+function labelsOf(value: MixturePosteriorOptions['y'], points: number, outputs: number): Matrix {
+  const list = isNumberList(value) && !Array.isArray(value[0]);
+  const y = finiteMatrix(
+    'y',
+    list ? matrix(value.length, 1, Float64Array.from(value as ArrayLike<number>)) : (value as MatrixLike),
+  );
+  if (y.rows !== points || y.cols !== outputs) {
+    throw new ShapeError(`y: expected ${points}×${outputs}, got ${y.rows}×${y.cols}`);
+  }
+  return y;
+}
+
+function testsOf({ testKernel, testVariances }: MixturePosteriorOptions, points: number) {
+  if ((testKernel === undefined) !== (testVariances === undefined)) {
+    reject('testVariances', 'it together with testKernel', testVariances);
+  }
+  if (testKernel === undefined || testVariances === undefined) {
+    return { kernel: matrix(0, points), variances: new Float64Array(0) };
+  }
+  const kernel = finiteMatrix('testKernel', testKernel);
+  if (kernel.cols !== points) throw new ShapeError(`testKernel: expected ${points} columns, got ${kernel.cols}`);
+  if (!isNumberList(testVariances)) reject('testVariances', `${kernel.rows} numbers`, testVariances);
+  if (testVariances.length !== kernel.rows) {
+    throw new ShapeError(`testVariances: expected ${kernel.rows} numbers, got ${testVariances.length}`);
+  }
+  return {
+    kernel,
+    variances: Float64Array.from(testVariances, (value, i) => nonNegative(`testVariances[${i}]`, value)),
+  };
+}
