@@ -1,5 +1,5 @@
 import { ValueError } from '../errors';
-import { finite, knownOptions, positive, seedValue } from '../validate';
+import { finite, knownOptions, positive, reject, seedValue } from '../validate';
 import { curvatureError } from './comparison/curvatureError';
 import { type CurveDeviation, curveDeviation } from './comparison/curveDeviation';
 import {
@@ -107,6 +107,8 @@ export function compare(
   knownOptions('compare', options, ['quantity', 'moments', ...verdictOptions]);
   const { quantity, moments, ...verdict } = options;
   const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
+  if (all.some((run) => typeof run !== 'object' || run === null || !run.net)) reject('runs', 'trained runs', runs);
+  if (typeof limit?.predictor !== 'function') reject('limit', 'a limit with a predictor', limit);
   return compareDistances(all.map(distanceToLimit(limit, { quantity, moments })), verdict);
 }
 
@@ -119,6 +121,8 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   const expected = finite('expectedSlope', options.expectedSlope ?? -0.5);
   const slopeMargin = positive('slopeMargin', options.slopeMargin ?? 0.15);
   const seed = seedValue('seed', options.seed ?? 0);
+  if (!Array.isArray(all) || all.some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve)))
+    reject('runs', 'distances of runs to a limit', all);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
   const finished = all.filter((run) => !run.diverged);
   if (finished.length === 0) {

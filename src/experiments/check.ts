@@ -47,7 +47,7 @@ export function checkSteps(
 ): Generator<Progress, CheckResult, boolean | undefined> {
   knownOptions('check', options, ['parameters', 'data', 'wrong', 'signal', 'onProgress']);
   checkWatchers(options);
-  const experiment = typeof name === 'string' ? named(name) : name;
+  const experiment = typeof name === 'object' && Array.isArray(name?.parameters) ? name : named(name as string);
   const { data, signal } = options;
   const values = resolveParameters(experiment.parameters, { ...experiment.powered, ...options.parameters });
   const wrong = options.wrong === undefined ? undefined : wrongLaw(experiment, options.wrong);

@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors';
 import { rng } from '../../random/rng';
 import { normalCdf } from '../../special/erf';
-import { integer, knownOptions, seedValue } from '../../validate';
+import { integer, isNumberList, knownOptions, reject, seedValue } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { mean } from './mean';
@@ -28,7 +28,9 @@ export function bootstrapInterval<Member>(
   options: BootstrapOptions,
 ): Estimate {
   knownOptions('bootstrapInterval', options, ['seed', 'resamples', 'confidence']);
-  const members = Array.from(sample);
+  if (!isNumberList(sample)) reject('sample', 'a list', sample);
+  if (typeof statistic !== 'function') reject('statistic', 'a function of the members', statistic);
+  const members = Array.from(sample as ArrayLike<Member>);
   const n = members.length;
   if (n < 5) throw new ValueError(`sample: expected at least 5 members, got ${n}`);
   const count = integer('resamples', options.resamples ?? 1999, 99);

@@ -1,4 +1,4 @@
-import { isNumberList, reject } from '../../validate';
+import { isNumberList, knownOptions, reject } from '../../validate';
 
 export interface HolmResult {
   /** p-values of the whole family: the smallest level at which each is rejected. */
@@ -10,7 +10,9 @@ export interface HolmResult {
  * Holm's correction of several p-values ("A simple sequentially rejective multiple test procedure", 1979): the chance that any
  * true hypothesis is rejected stays at most `level`, whatever their dependence.
  */
-export function holm(pValues: ArrayLike<number>, { level = 0.05 }: { level?: number } = {}): HolmResult {
+export function holm(pValues: ArrayLike<number>, options: { level?: number } = {}): HolmResult {
+  knownOptions('holm', options, ['level']);
+  const { level = 0.05 } = options;
   if (!isNumberList(pValues)) return reject('pValues', 'an array of numbers', pValues);
   if (!(level > 0 && level < 1)) return reject('level', 'a number between 0 and 1', level);
   const p = Array.from(pValues, (v, i) => (v >= 0 && v <= 1 ? v : reject(`pValues[${i}]`, 'a probability', v)));

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors';
-import { knownOptions, positive } from '../../validate';
+import { isNumberList, knownOptions, positive, reject } from '../../validate';
 import { type ScalingFit, scalingFit } from './scalingFit';
 
 export interface SlopeFitOptions {
@@ -22,7 +22,7 @@ export interface SlopeFit extends Partial<ScalingFit> {
  * Exponent of a measured effect against size: a line in log–log axes, each point weighted by its precision, without points that
  * are mostly noise. With fewer than two points left there is no slope.
  * @param values with `standardErrors` in the same unit.
- * @throws ShapeError for arrays of unequal length.
+ * @throws ShapeError for arrays of unequal length, ValueError for what is no list.
  */
 export function slopeFit(
   sizes: ArrayLike<number>,
@@ -32,6 +32,8 @@ export function slopeFit(
 ): SlopeFit {
   knownOptions('slopeFit', options, ['confidence', 'dof', 'noise']);
   const { noise = 0.3, ...interval } = options;
+  for (const [name, list] of Object.entries({ sizes, values, standardErrors }))
+    if (!isNumberList(list)) reject(name, 'a list of numbers', list);
   if (sizes.length !== values.length || sizes.length !== standardErrors.length) {
     throw new ShapeError(
       `slopeFit: expected as many values and errors as sizes, got ${sizes.length}, ${values.length}, ${standardErrors.length}`,

@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '../../errors';
+import { knownOptions, reject } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { sampleOf } from './sampleOf';
@@ -12,10 +13,10 @@ import { studentQuantile } from './studentQuantile';
  * @param vectors differences from a theory, say: one a seed, all of one length.
  * @throws ValueError for fewer than 4 vectors, ShapeError for unequal lengths.
  */
-export function squaredBias(
-  vectors: readonly ArrayLike<number>[],
-  { confidence = 0.95 }: { confidence?: number } = {},
-): Estimate {
+export function squaredBias(vectors: readonly ArrayLike<number>[], options: { confidence?: number } = {}): Estimate {
+  knownOptions('squaredBias', options, ['confidence']);
+  const { confidence = 0.95 } = options;
+  if (!Array.isArray(vectors)) reject('vectors', 'a list of vectors', vectors);
   const n = vectors.length;
   if (n < 4) throw new ValueError(`vectors: expected at least 4, got ${n}`);
   const rows = vectors.map((v, i) => sampleOf(`vectors[${i}]`, v, 1));

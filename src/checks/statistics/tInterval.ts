@@ -1,3 +1,4 @@
+import { knownOptions } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { mean } from './mean';
@@ -9,7 +10,9 @@ import { variance } from './variance';
  * Mean of independent numbers with Student's interval.
  * @throws ValueError for fewer than 2 numbers.
  */
-export function tInterval(sample: ArrayLike<number>, { confidence = 0.95 }: { confidence?: number } = {}): Estimate {
+export function tInterval(sample: ArrayLike<number>, options: { confidence?: number } = {}): Estimate {
+  knownOptions('tInterval', options, ['confidence']);
+  const { confidence = 0.95 } = options;
   const x = sampleOf('sample', sample, 2);
   const t = studentQuantile(0.5 + confidenceLevel(confidence) / 2, x.length - 1);
   const value = mean(x);
