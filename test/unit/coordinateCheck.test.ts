@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CoordinateModel, coordinateCheck, coordinateCheckSteps } from '../../src/checks/coordinateCheck';
 import { createNet, rng } from '../../src/index';
+import { YIELD_MS } from '../../src/longWork';
 import { tolerance } from '../tolerances';
 
 const net = { inputs: 3, outputs: 2, hidden: 2 } as const;
@@ -179,6 +180,13 @@ describe('coordinateCheck on models of any make', () => {
 
 describe('coordinateCheck', () => {
   it('is a generator inside that can be stopped between nets', () => {
+    let now = 0;
+    // every look at the clock is late, so that it yields after each net however fast the machine
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 2 * YIELD_MS;
+      return now;
+    });
+    onTestFinished(() => clock.mockRestore());
     let calls = 0;
     const result = coordinateCheck(net, {
       ...quick,
@@ -189,7 +197,8 @@ describe('coordinateCheck', () => {
         return step < 8;
       },
     });
-    expect(result.stopped).toEqual({ step: calls });
+    expect(result.stopped).toEqual({ step: 8 });
+    expect(calls).toBe(8);
     expect(result.samples).toBe(calls);
     expect(() => coordinateCheck(net, { ...quick, widths: [256, 512], onProgress: () => false })).toThrow(
       'at least two nets',
