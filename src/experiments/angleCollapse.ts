@@ -4,6 +4,7 @@ import { matrix } from '../matrix';
 import { createNet } from '../nets/createNet';
 import { rng } from '../random/rng';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { schoenholz2017 } from './papers';
 
 /** What becomes of two inputs on their way through a net. */
 interface Ends {
@@ -45,12 +46,7 @@ export const angleCollapseExperiment = /* @__PURE__ */ defineExperiment<Law, End
   title: 'Angles collapse in linear nets about as deep as wide',
   summary:
     'Two inputs pass through deep linear nets at initialization. At a fixed ratio of depth to width their angle shrinks and their norms spread at every width, as the exact law of finite width says; mean-field theory would keep both.',
-  paper: {
-    authors: 'Schoenholz, Gilmer, Ganguli, Sohl-Dickstein',
-    title: 'Deep information propagation',
-    year: 2017,
-    url: 'https://arxiv.org/abs/1611.01232',
-  },
+  paper: schoenholz2017,
   page: 'limits/propagation.md',
   parameters: [
     { name: 'c0', type: 'number', default: 0.5, least: -0.999, most: 0.999, doc: 'correlation of the two inputs' },

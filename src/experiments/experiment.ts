@@ -1,9 +1,10 @@
 import { type Comparison, compareDistances } from '../checks/compare';
-import type {
-  ComparableLimit,
-  ComparableRun,
-  ComparedQuantity,
-  RunDistance,
+import {
+  type ComparableLimit,
+  type ComparableRun,
+  type ComparedQuantity,
+  distanceToLimit,
+  type RunDistance,
 } from '../checks/comparison/distanceToLimit';
 import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
@@ -110,21 +111,35 @@ export function defineExperiment<Theory, Run, Observation>(
   };
 }
 
-/** An experiment on curves: its verdict and observations follow from what it compares. */
+/** An experiment on curves: quantities, observations and verdict follow from what it compares. */
 export function defineCurveExperiment<Theory extends ComparableLimit, Run extends ComparableRun>(
-  define: () => Omit<CurveExperiment<Theory, Run>, 'theory' | 'simulate' | 'observe' | 'expected'> & {
+  define: () => Omit<
+    CurveExperiment<Theory, Run>,
+    'theory' | 'simulate' | 'observe' | 'expected' | 'quantities' | 'distance'
+  > & {
     expected: { law: string; slope: number; margin?: number };
   },
 ): CurveExperiment<Theory, Run> {
   const definition = define();
   const { law, slope, margin } = definition.expected;
   const compare = (distances: readonly RunDistance[]) => compareDistances(distances, { expectedSlope: slope, margin });
+  const distance: CurveExperiment<Theory, Run>['distance'] = (
+    theory,
+    data = definition.ownData(),
+    quantity = 'outputs',
+  ) => distanceToLimit(theory, { quantity, moments: data.moments });
   return {
     ...definition,
+    distance,
+    quantities: [
+      { id: 'outputs', title: 'outputs on the training data' },
+      { id: 'predictor', title: 'end-to-end predictor' },
+      { id: 'loss', title: 'training loss' },
+    ],
     ...defineExperiment(() => ({
       ...definition,
       expected: { law, verdict: (distances: readonly RunDistance[]) => comparisonFinding(compare(distances)) },
-      observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => definition.distance(theory, data),
+      observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => distance(theory, data),
     })),
     expected: { law, slope, compare, verdict: (distances) => comparisonFinding(compare(distances)) },
   };

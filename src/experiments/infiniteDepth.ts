@@ -4,6 +4,7 @@ import { type InfiniteDepthLimit, infiniteDepthSteps } from '../limits/infiniteD
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import type { TrainRun } from '../train/train';
 import { defineExperiment, type ParameterValues } from './experiment';
+import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
 
 const { ownData, parameters } = wideNets;
@@ -36,13 +37,7 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
   title: 'Residual nets converge to the limit of infinite depth',
   summary:
     'Deep linear networks with skip connections and branches multiplied by beta0/√L are trained at growing depth, their width a multiple of it, and compared, step by step, with the limit in which both are infinite.',
-  paper: {
-    authors: 'Bordelon, Pehlevan',
-    title:
-      'Deep linear network training dynamics from random initialization: data, width, depth, and hyperparameter transfer',
-    year: 2025,
-    url: 'https://arxiv.org/abs/2502.02531',
-  },
+  paper: bordelon2025,
   page: 'limits/infinite-depth.md',
   parameters: [
     {

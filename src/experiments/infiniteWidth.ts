@@ -1,7 +1,7 @@
-import { distanceToLimit } from '../checks/comparison/distanceToLimit';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import type { TrainRun } from '../train/train';
 import { defineCurveExperiment, type ParameterValues } from './experiment';
+import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
 
 const { ownData, parameters } = wideNets;
@@ -15,13 +15,7 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<Inf
   title: 'Finite nets converge to the infinite-width limit',
   summary:
     'Deep linear networks of growing width in muP (mean-field) scaling are trained by full-batch gradient descent and compared, step by step, with the exact limit of infinite width, which needs no simulation.',
-  paper: {
-    authors: 'Bordelon, Pehlevan',
-    title:
-      'Deep linear network training dynamics from random initialization: data, width, depth, and hyperparameter transfer',
-    year: 2025,
-    url: 'https://arxiv.org/abs/2502.02531',
-  },
+  paper: bordelon2025,
   page: 'infinite-width.md',
   parameters: [
     parameters.hidden,
@@ -37,18 +31,11 @@ export const infiniteWidthExperiment = /* @__PURE__ */ defineCurveExperiment<Inf
   ],
   axis: 'widths',
   powered: { widths: [32, 64, 128, 256], seeds: 128, steps: 30, dtype: 'float32' },
-  quantities: [
-    { id: 'outputs', title: 'outputs on the training data' },
-    { id: 'predictor', title: 'end-to-end predictor' },
-    { id: 'loss', title: 'training loss' },
-  ],
   expected: {
     slope: -0.5,
     law: 'the distance to the limit falls as width^(-1/2), and nothing is left at infinite width',
   },
   ownData,
-  distance: (theory, data = ownData(), quantity = 'outputs') =>
-    distanceToLimit(theory, { quantity, moments: data.moments }),
   theorySteps: limit,
   wrong: [
     {

@@ -2,7 +2,8 @@ import { interceptFinding, type SizedDeviation } from '../checks/findings/interc
 import type { JointCurves } from '../checks/transfer/trainJointNet';
 import type { JointLimit, JointLimitOptions } from '../limits/jointLimit';
 import { defineExperiment, type Experiment, type ParameterValues } from './experiment';
-import { jointPaper, memberOf, stableLimitSteps } from './jointTask';
+import { memberOf, stableLimitSteps } from './jointTask';
+import { bordelon2025 } from './papers';
 
 /** A task that is wrong on purpose: for the theory, or for the nets. */
 interface WrongTask {
@@ -33,7 +34,7 @@ export function defineJointExperiment(
   }));
   return defineExperiment<JointLimit, JointCurves, SizedDeviation>(() => ({
     ...rest,
-    paper: jointPaper,
+    paper: bordelon2025,
     axis: 'inputs',
     expected: {
       law,

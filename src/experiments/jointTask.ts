@@ -6,15 +6,6 @@ import type { Progress } from '../longWork';
 import { rng } from '../random/rng';
 import type { Parameter, ParameterValues } from './experiment';
 
-/** The paper of every experiment on the joint limit. */
-export const jointPaper = {
-  authors: 'Bordelon, Pehlevan',
-  title:
-    'Deep linear network training dynamics from random initialization: data, width, depth, and hyperparameter transfer',
-  year: 2025,
-  url: 'https://arxiv.org/abs/2502.02531',
-};
-
 const above0 = { type: 'number', least: 0, exclusive: true } as const;
 
 const parameters = {

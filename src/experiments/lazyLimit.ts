@@ -4,6 +4,7 @@ import { type LazyLimitOptions, lazyLimit } from '../limits/lazyLimit';
 import { matrix } from '../matrix';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
 import { type NtkRun, ntkNetSteps, ntkParameters, ntkTask } from './ntkNets';
+import { jacot2018 } from './papers';
 
 /** Options of the limit for one net. */
 type Law = (run: NtkRun) => LazyLimitOptions;
@@ -25,12 +26,7 @@ export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun,
   title: 'Nets in NTK parameterization converge to the lazy limit',
   summary:
     'Deep linear nets in NTK parameterization are trained beside the closed form of the lazy limit, which starts from the same function and has the constant tangent kernel of infinite width. Kernels of finite nets fluctuate, so the distance falls as width^(-1/2) and its mean as 1/width.',
-  paper: {
-    authors: 'Jacot, Gabriel, Hongler',
-    title: 'Neural tangent kernel: convergence and generalization in neural networks',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1806.07572',
-  },
+  paper: jacot2018,
   page: 'limits/lazy.md',
   parameters: ntkParameters,
   axis: 'widths',

@@ -4,7 +4,8 @@ import { ValueError } from '../errors';
 import { type JointLimitOptions, jointLimitSteps } from '../limits/jointLimit';
 import type { Progress } from '../longWork';
 import { defineExperiment, type ParameterValues } from './experiment';
-import { jointOptions, jointPaper, jointParameters, memberOf } from './jointTask';
+import { jointOptions, jointParameters, memberOf } from './jointTask';
+import { bordelon2025 } from './papers';
 
 /** Best rate of every width. */
 type Optima = number[];
@@ -71,7 +72,7 @@ export const learningRateTransferExperiment = /* @__PURE__ */ defineExperiment<O
   title: 'The best learning rate transfers over width',
   summary:
     'Nets of several widths in muP scaling are trained at a grid of learning rates. The rate with the least test loss, and how far it moves from the narrowest to the widest net, are compared with the limit of many inputs.',
-  paper: jointPaper,
+  paper: bordelon2025,
   page: 'limits/learning-rate-transfer.md',
   parameters: jointParameters({
     hidden: 2,

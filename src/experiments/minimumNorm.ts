@@ -8,6 +8,7 @@ import { createNet } from '../nets/createNet';
 import { randomNormal } from '../random/randomNormal';
 import { type TrainRun, trainSteps } from '../train/train';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { chizat2022 } from './papers';
 import { wideNets } from './wideNets';
 
 const { parameters } = wideNets;
@@ -42,12 +43,7 @@ export const minimumNormExperiment = /* @__PURE__ */ defineExperiment<Matrix, Tr
   title: 'Wide nets end at the predictor of least norm',
   summary:
     'Deep linear networks of growing width are trained to the end on fewer samples than inputs, which many predictors fit. The distance of theirs from the one of least norm falls as width^(-1/2): nothing but the random initial function is left in the directions that the data do not take.',
-  paper: {
-    authors: 'Chizat, Colombo, Fernández-Real, Figalli',
-    title: 'Infinite-width limit of deep linear neural networks',
-    year: 2022,
-    url: 'https://arxiv.org/abs/2211.16980',
-  },
+  paper: chizat2022,
   page: 'limits/minimum-norm.md',
   parameters: [
     { name: 'inputs', type: 'integer', default: 6, least: 2, doc: 'inputs D of the data' },

@@ -6,6 +6,7 @@ import { type Progress, YIELD_MS } from '../longWork';
 import { rng } from '../random/rng';
 import { normalCdf } from '../special/erf';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { lee2018 } from './papers';
 import { staticNet, staticParameters, type Widths } from './staticNets';
 
 /** Two samples, of correlation 0.73. */
@@ -70,12 +71,7 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
   title: 'Outputs of random nets become a Gaussian process',
   summary:
     'Nets of growing width are drawn at random and their outputs at two inputs compared with the Gaussian law of infinitely wide nets: the distribution function (Kolmogorov–Smirnov distance) and the covariance. The distance falls as 1/width.',
-  paper: {
-    authors: 'Lee, Bahri, Novak, Schoenholz, Pennington, Sohl-Dickstein',
-    title: 'Deep neural networks as Gaussian processes',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1711.00165',
-  },
+  paper: lee2018,
   page: 'limits/nngp-ntk.md',
   parameters: [
     ...staticParameters({

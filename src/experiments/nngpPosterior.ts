@@ -6,6 +6,7 @@ import { nngpKernel } from '../limits/nngpKernel';
 import { ntkKernel } from '../limits/ntkKernel';
 import { rng } from '../random/rng';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { lee2018 } from './papers';
 import { staticNet, staticParameters, type Widths } from './staticNets';
 
 /** Three training samples with labels larger than the prior expects, so that they tell of hidden layers; one test sample. */
@@ -47,12 +48,7 @@ export const nngpPosteriorExperiment = /* @__PURE__ */ defineExperiment<Posterio
     title: 'The Bayesian posterior of finite nets becomes that of a Gaussian process',
     summary:
       'The exact posterior of finite nets under labels with Gaussian noise, by importance sampling of nets from the prior, is compared with Gaussian-process regression with the NNGP kernel: mean and variance at a test input differ by 1/width.',
-    paper: {
-      authors: 'Lee, Bahri, Novak, Schoenholz, Pennington, Sohl-Dickstein',
-      title: 'Deep neural networks as Gaussian processes',
-      year: 2018,
-      url: 'https://arxiv.org/abs/1711.00165',
-    },
+    paper: lee2018,
     page: 'limits/nngp-ntk.md',
     parameters: [
       ...staticParameters({ activation: 'linear', hidden: 2, weightVariance: 1.2, biasVariance: 0 }),

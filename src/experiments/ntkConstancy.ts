@@ -3,6 +3,7 @@ import { netMovement } from '../checks/nets/netMovement';
 import { matrix } from '../matrix';
 import { atOnce, defineExperiment } from './experiment';
 import { type NtkRun, ntkNetSteps, ntkParameters } from './ntkNets';
+import { jacot2018 } from './papers';
 
 interface Law {
   /** Of the kernel's movement in the width. */
@@ -15,12 +16,7 @@ export const ntkConstancyExperiment = /* @__PURE__ */ defineExperiment<Law, NtkR
   title: 'The tangent kernel stays constant in NTK parameterization',
   summary:
     'Deep linear nets in NTK parameterization are trained, and their tangent kernel Θ is compared before and after: ‖ΔΘ‖/‖Θ‖ falls as 1/width, so that infinitely wide nets train with a constant kernel. In muP it would move by order one at every width.',
-  paper: {
-    authors: 'Jacot, Gabriel, Hongler',
-    title: 'Neural tangent kernel: convergence and generalization in neural networks',
-    year: 2018,
-    url: 'https://arxiv.org/abs/1806.07572',
-  },
+  paper: jacot2018,
   page: 'limits/lazy.md',
   parameters: ntkParameters,
   axis: 'widths',

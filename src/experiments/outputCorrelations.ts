@@ -5,6 +5,7 @@ import { createNet } from '../nets/createNet';
 import { rng } from '../random/rng';
 import { digamma } from '../special/digamma';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { bassetti2024 } from './papers';
 
 /** Outputs, and orthogonal inputs, of every net. */
 const SIDE = 4;
@@ -94,12 +95,7 @@ export const outputCorrelationsExperiment = /* @__PURE__ */ defineExperiment<Law
   title: 'Outputs of one net share their size, and pairs of them their signs',
   summary:
     'Outputs of a deep linear net at several inputs are uncorrelated at initialization, but their squares are not, nor are their signs independent: the covariance of log-squares, between outputs and between inputs, and the mean sign of products of four outputs are those of the exact law at each depth.',
-  paper: {
-    authors: 'Bassetti, Ladelli, Rotondo',
-    title: 'Proportional infinite-width infinite-depth limit for deep linear neural networks',
-    year: 2024,
-    url: 'https://arxiv.org/abs/2411.15267',
-  },
+  paper: bassetti2024,
   page: 'limits/proportional-limit.md',
   parameters: [
     { name: 'hiddens', type: 'integers', default: [2, 4, 8], least: 1, most: 1000, doc: 'hidden layers of the nets' },

@@ -5,6 +5,7 @@ import { propagation } from '../limits/propagation';
 import { type Matrix, matrix } from '../matrix';
 import { rng } from '../random/rng';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { schoenholz2017 } from './papers';
 import { staticNet, staticParameters } from './staticNets';
 
 /** Lengths and correlation of two first pre-activations; a third is close to the first. */
@@ -63,12 +64,7 @@ export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPr
   title: 'Lengths, correlations and gradients of random nets obey mean-field theory',
   summary:
     'Inputs pass through random nets of growing width. Their lengths and overlaps at every layer are compared with the maps of mean-field theory, and two rates with its depth scales: how fast close inputs approach each other, and how fast gradients shrink on their way back.',
-  paper: {
-    authors: 'Schoenholz, Gilmer, Ganguli, Sohl-Dickstein',
-    title: 'Deep information propagation',
-    year: 2017,
-    url: 'https://arxiv.org/abs/1611.01232',
-  },
+  paper: schoenholz2017,
   page: 'limits/propagation.md',
   parameters: staticParameters(
     {

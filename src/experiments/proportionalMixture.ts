@@ -4,6 +4,7 @@ import { type OutputMixture, proportionalLimit } from '../limits/proportionalLim
 import { createNet } from '../nets/createNet';
 import { digamma } from '../special/digamma';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
+import { bassetti2024 } from './papers';
 
 /** Outputs of a net; the first is held against the exact law, all together tell the mixing factor they share. */
 const OUTPUTS = 8;
@@ -43,12 +44,7 @@ export const proportionalMixtureExperiment = /* @__PURE__ */ defineExperiment<La
     title: 'Outputs of nets about as deep as wide are a mixture of Gaussians',
     summary:
       'Deep linear nets are drawn at a fixed ratio of depth to width. Their outputs follow the exact law of finite widths, and mean and variance of the log of the factor that all outputs of a net share go to those of the proportional limit; a Gaussian law of the same variance is refused.',
-    paper: {
-      authors: 'Bassetti, Ladelli, Rotondo',
-      title: 'Proportional infinite-width infinite-depth limit for deep linear neural networks',
-      year: 2024,
-      url: 'https://arxiv.org/abs/2411.15267',
-    },
+    paper: bassetti2024,
     page: 'limits/proportional-limit.md',
     parameters: [
       {

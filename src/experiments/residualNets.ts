@@ -1,7 +1,7 @@
-import { distanceToLimit } from '../checks/comparison/distanceToLimit';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
 import type { TrainRun } from '../train/train';
 import { defineCurveExperiment, type ParameterValues } from './experiment';
+import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
 
 const { ownData, parameters } = wideNets;
@@ -14,13 +14,7 @@ export const residualNetsExperiment = /* @__PURE__ */ defineCurveExperiment<Infi
   title: 'Residual nets converge to the infinite-width limit',
   summary:
     'Deep linear networks with skip connections, branches multiplied by beta0/√L, are trained by full-batch gradient descent at growing width and compared, step by step, with the exact limit of infinite width.',
-  paper: {
-    authors: 'Bordelon, Pehlevan',
-    title:
-      'Deep linear network training dynamics from random initialization: data, width, depth, and hyperparameter transfer',
-    year: 2025,
-    url: 'https://arxiv.org/abs/2502.02531',
-  },
+  paper: bordelon2025,
   page: 'limits/residual-nets.md',
   parameters: [
     { ...parameters.hidden, default: 3 },
@@ -36,18 +30,11 @@ export const residualNetsExperiment = /* @__PURE__ */ defineCurveExperiment<Infi
     parameters.initialScales,
   ],
   axis: 'widths',
-  quantities: [
-    { id: 'outputs', title: 'outputs on the training data' },
-    { id: 'predictor', title: 'end-to-end predictor' },
-    { id: 'loss', title: 'training loss' },
-  ],
   expected: {
     slope: -0.5,
     law: 'the distance to the limit falls as width^(-1/2), and nothing is left at infinite width',
   },
   ownData,
-  distance: (theory, data = ownData(), quantity = 'outputs') =>
-    distanceToLimit(theory, { quantity, moments: data.moments }),
   theorySteps: limit,
   wrong: [
     {

@@ -7,6 +7,7 @@ import { type Matrix, matrix, transpose } from '../matrix';
 import type { Net } from '../nets/net';
 import type { TrainRun } from '../train/train';
 import { defineExperiment, type ExperimentData, type ParameterValues } from './experiment';
+import { chizat2022 } from './papers';
 import { wideNets } from './wideNets';
 
 const { ownData, parameters } = wideNets;
@@ -74,12 +75,7 @@ export const weightLawExperiment = /* @__PURE__ */ defineExperiment<FieldLaw, Tr
   title: 'Neurons of trained nets follow the law of infinite width',
   summary:
     'Deep linear networks of growing width are trained halfway. What each neuron sends forward and receives backward is compared with the Gaussian law of infinite width: size and correlations, and shape.',
-  paper: {
-    authors: 'Chizat, Colombo, Fernández-Real, Figalli',
-    title: 'Infinite-width limit of deep linear neural networks',
-    year: 2022,
-    url: 'https://arxiv.org/abs/2211.16980',
-  },
+  paper: chizat2022,
   page: 'limits/weight-law.md',
   parameters: [
     parameters.hidden,

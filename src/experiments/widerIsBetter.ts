@@ -1,7 +1,8 @@
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import type { Progress } from '../longWork';
 import { defineExperiment, type ParameterValues } from './experiment';
-import { jointOptions, jointPaper, jointParameters, memberOf, stableLimitSteps } from './jointTask';
+import { jointOptions, jointParameters, memberOf, stableLimitSteps } from './jointTask';
+import { bordelon2025 } from './papers';
 
 /** What each width gains over the one before: logarithm of the ratio of their final test losses. */
 type Gains = number[];
@@ -56,7 +57,7 @@ export const widerIsBetterExperiment = /* @__PURE__ */ defineExperiment<Gains, G
   title: 'Wider nets learn better at the same learning rate',
   summary:
     'Nets of several widths in muP scaling are trained at one learning rate. By what factor the test loss of a net is above that of the next wider one is compared with the limit of many inputs.',
-  paper: jointPaper,
+  paper: bordelon2025,
   page: 'limits/learning-rate-transfer.md',
   parameters: jointParameters({
     hidden: 2,
