@@ -10,6 +10,7 @@ import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
 import { integer, oneOf, reject } from '../validate';
+import { lazily } from './lazily';
 
 /** A parameter as plain data: command-line options, forms and docs are made from it. */
 export interface Parameter {
@@ -96,14 +97,22 @@ export interface CurveExperiment<
   ownData(): ExperimentData;
 }
 
+/** What an entry writes down. */
+export type Definition<Theory, Run, Observation> = Omit<Experiment<Theory, Run, Observation>, 'theory' | 'simulate'>;
+
 /**
- * Completes an experiment written with generators by the plain functions that drain them. The definition is a function, so that
- * bundlers can leave out the experiments of those who import something else.
+ * Completes an experiment written with generators by the plain functions that drain them. The definition is a function: it runs
+ * when the experiment is first looked at, and bundlers can leave out the experiments of those who import something else.
  */
 export function defineExperiment<Theory, Run, Observation>(
-  define: () => Omit<Experiment<Theory, Run, Observation>, 'theory' | 'simulate'>,
+  define: () => Definition<Theory, Run, Observation>,
 ): Experiment<Theory, Run, Observation> {
-  const definition = define();
+  return lazily(() => completed(define()));
+}
+
+function completed<Theory, Run, Observation>(
+  definition: Definition<Theory, Run, Observation>,
+): Experiment<Theory, Run, Observation> {
   return {
     ...definition,
     theory: (values, data) => drain(definition.theorySteps(values, data)),
@@ -113,14 +122,21 @@ export function defineExperiment<Theory, Run, Observation>(
 
 /** An experiment on curves: quantities, observations and verdict follow from what it compares. */
 export function defineCurveExperiment<Theory extends ComparableLimit, Run extends ComparableRun>(
-  define: () => Omit<
-    CurveExperiment<Theory, Run>,
-    'theory' | 'simulate' | 'observe' | 'expected' | 'quantities' | 'distance'
-  > & {
-    expected: { law: string; slope: number; margin?: number };
-  },
+  define: () => CurveDefinition<Theory, Run>,
 ): CurveExperiment<Theory, Run> {
-  const definition = define();
+  return lazily(() => completedCurve(define()));
+}
+
+type CurveDefinition<Theory extends ComparableLimit, Run extends ComparableRun> = Omit<
+  CurveExperiment<Theory, Run>,
+  'theory' | 'simulate' | 'observe' | 'expected' | 'quantities' | 'distance'
+> & {
+  expected: { law: string; slope: number; margin?: number };
+};
+
+function completedCurve<Theory extends ComparableLimit, Run extends ComparableRun>(
+  definition: CurveDefinition<Theory, Run>,
+): CurveExperiment<Theory, Run> {
   const { law, slope, margin } = definition.expected;
   const compare = (distances: readonly RunDistance[]) => compareDistances(distances, { expectedSlope: slope, margin });
   const distance: CurveExperiment<Theory, Run>['distance'] = (
@@ -128,20 +144,26 @@ export function defineCurveExperiment<Theory extends ComparableLimit, Run extend
     data = definition.ownData(),
     quantity = 'outputs',
   ) => distanceToLimit(theory, { quantity, moments: data.moments });
+  const expected = {
+    law,
+    slope,
+    compare,
+    verdict: (distances: readonly RunDistance[]) => comparisonFinding(compare(distances)),
+  };
   return {
-    ...definition,
+    ...completed({
+      ...definition,
+      expected,
+      observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => distance(theory, data),
+    }),
+    ownData: definition.ownData,
+    expected,
     distance,
     quantities: [
       { id: 'outputs', title: 'outputs on the training data' },
       { id: 'predictor', title: 'end-to-end predictor' },
       { id: 'loss', title: 'training loss' },
     ],
-    ...defineExperiment(() => ({
-      ...definition,
-      expected: { law, verdict: (distances: readonly RunDistance[]) => comparisonFinding(compare(distances)) },
-      observe: (theory: Theory, _: ParameterValues, data?: ExperimentData) => distance(theory, data),
-    })),
-    expected: { law, slope, compare, verdict: (distances) => comparisonFinding(compare(distances)) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import type { JointCurves } from '../checks/transfer/trainJointNet';
 import type { JointLimit, JointLimitOptions } from '../limits/jointLimit';
-import { defineExperiment, type Experiment, type ParameterValues } from './experiment';
+import { type Definition, defineExperiment, type Experiment, type ParameterValues } from './experiment';
 import { memberOf, stableLimitSteps } from './jointTask';
 import { bordelon2025 } from './papers';
 
@@ -27,12 +27,21 @@ const MARGIN = 0.06;
 export function defineJointExperiment(
   define: () => JointExperimentDefinition,
 ): Experiment<JointLimit, JointCurves, SizedDeviation> {
-  const { task, wrong, law, doubt, ...rest } = define();
+  return defineExperiment<JointLimit, JointCurves, SizedDeviation>(() => completed(define()));
+}
+
+function completed({
+  task,
+  wrong,
+  law,
+  doubt,
+  ...rest
+}: JointExperimentDefinition): Definition<JointLimit, JointCurves, SizedDeviation> {
   const quantities = ['test', 'training'].map((name) => ({
     name: `the mean relative deviation of the ${name} loss`,
     margin: MARGIN,
   }));
-  return defineExperiment<JointLimit, JointCurves, SizedDeviation>(() => ({
+  return {
     ...rest,
     paper: bordelon2025,
     axis: 'inputs',
@@ -55,7 +64,7 @@ export function defineJointExperiment(
       theorySteps: theory && ((values) => stableLimitSteps(theory(task(values)))),
       simulateSteps: nets && ((values, inputs, seed) => memberOf(nets(task(values)), inputs, seed).curvesSteps()),
     })),
-  }));
+  };
 }
 
 /** Mean over the steps of the deviation relative to the theory, so that every step counts the same. */

@@ -1,8 +1,20 @@
 import { integer } from '../validate';
 
-/** Gauss–Legendre rule on [−1, 1]: nodes ascending; Newton's method on P_n from Tricomi's guess. Weights add up to 2. */
-export function gaussLegendre(n: number): { nodes: Float64Array; weights: Float64Array } {
+type Rule = { nodes: Float64Array; weights: Float64Array };
+
+/** Not made before they are asked for: the import of the package waits for nothing it may not need. */
+const made = new Map<number, Rule>();
+
+/** Gauss–Legendre rule on [−1, 1], kept: nodes ascending, weights that add up to 2. */
+export function gaussLegendre(n: number): Readonly<Rule> {
   integer('n', n, 1, 1000);
+  const rule = made.get(n) ?? newtonOnLegendre(n);
+  made.set(n, rule);
+  return rule;
+}
+
+/** Newton's method on P_n from Tricomi's guess. */
+function newtonOnLegendre(n: number): Rule {
   const nodes = new Float64Array(n);
   const weights = new Float64Array(n);
   for (let i = 0; i < n / 2; i++) {

@@ -10,7 +10,7 @@ export interface CorrelationMap {
 
 /** Distance from c = 1 below which 1 − c' is integrated from the slope: the difference would lose its digits. */
 const CLOSE = 0.02;
-const rule = /* @__PURE__ */ gaussLegendre(24);
+const NODES = 24;
 
 /**
  * The stable fixed point below 1 of a chaotic correlation map. c' is a power series in c with coefficients ≥ 0 (Mehler), so
@@ -19,6 +19,7 @@ const rule = /* @__PURE__ */ gaussLegendre(24);
 export function correlationFixedPoint({ map, slope }: CorrelationMap): number {
   const meanSlope = (gap: number) => {
     if (gap > CLOSE) return (1 - map(1 - gap)) / gap;
+    const rule = gaussLegendre(NODES);
     // s² as the variable: with kinks the slope has a root at c = 1
     let sum = 0;
     rule.nodes.forEach((node, i) => {

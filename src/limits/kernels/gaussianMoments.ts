@@ -20,7 +20,7 @@ const SHARE = 1e-15;
 const HALVINGS = 40;
 /** More open pieces than `some` whose differences are below `share` of the whole: the function is noise at that level. */
 const NOISE = { some: 128, share: 1e-7, most: 8192 };
-const rule = /* @__PURE__ */ gaussLegendre(16);
+const NODES = 16;
 
 /**
  * Gauss–Legendre pieces, split at the kinks and halved until all four agree to rounding; exact for activations that scale
@@ -85,6 +85,7 @@ interface Piece {
 function integrate({ value, derivative }: KnownActivation, root: number, from: number, to: number): Piece {
   const sums = new Float64Array(8);
   const half = (to - from) / 2;
+  const rule = gaussLegendre(NODES);
   for (let i = 0; i < rule.nodes.length; i++) {
     const z = from + half * (1 + rule.nodes[i]);
     const weight = (half * rule.weights[i] * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);

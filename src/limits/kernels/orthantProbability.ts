@@ -3,7 +3,8 @@ const CELLS = 128;
 const TERMS = 7;
 const ROOM = 8;
 
-const table = /* @__PURE__ */ arctangents();
+/** Made at the first call, not when the package is imported. */
+let made: Float64Array | undefined;
 
 /**
  * P(u > 0, v > 0) of a centred Gaussian pair of covariance c, ½ − atan2(root, c)/2π with root = √(ab − c²) of the variances a and b
@@ -13,6 +14,8 @@ const table = /* @__PURE__ */ arctangents();
  */
 export function orthantProbability(root: number, c: number, scale: number): number {
   if (root === 0) return c < 0 ? 0 : 0.5;
+  made ??= arctangents();
+  const table = made;
   const half = root / (Math.abs(c) + scale);
   const cell = (half * CELLS + 0.5) | 0;
   const u = half - cell / CELLS;
@@ -26,14 +29,14 @@ export function orthantProbability(root: number, c: number, scale: number): numb
 
 /** Taylor series of the arctangent at k/CELLS: θ, then (−1)^(n−1) cosⁿθ sin(n(π/2 − θ))/n. The next term is below rounding. */
 function arctangents(): Float64Array {
-  const made = new Float64Array((CELLS + 1) * ROOM);
+  const table = new Float64Array((CELLS + 1) * ROOM);
   for (let cell = 0; cell <= CELLS; cell++) {
     const angle = Math.atan(cell / CELLS);
-    made[cell * ROOM] = angle;
+    table[cell * ROOM] = angle;
     for (let n = 1; n < TERMS; n++) {
       const sign = n % 2 === 1 ? 1 : -1;
-      made[cell * ROOM + n] = (sign * Math.cos(angle) ** n * Math.sin(n * (Math.PI / 2 - angle))) / n;
+      table[cell * ROOM + n] = (sign * Math.cos(angle) ** n * Math.sin(n * (Math.PI / 2 - angle))) / n;
     }
   }
-  return made;
+  return table;
 }

@@ -23,8 +23,7 @@ const HOPELESS = 1e-9;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
-const angular = /* @__PURE__ */ gaussLegendre(12);
-const radial = /* @__PURE__ */ gaussLegendre(16);
+const NODES = { angular: 12, radial: 16 };
 
 /**
  * Expectations for a centred Gaussian pair of variances a, b and covariance c in polar coordinates,
@@ -40,6 +39,8 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     a: Math.sqrt(a),
     b: Math.sqrt(b),
     theta: Math.atan2(Math.sqrt(Math.max(0, a * b - c * c)), c),
+    angular: gaussLegendre(NODES.angular),
+    radial: gaussLegendre(NODES.radial),
   };
   const angles = breakAngles(pair);
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
@@ -74,6 +75,8 @@ interface Pair {
   a: number;
   b: number;
   theta: number;
+  angular: ReturnType<typeof gaussLegendre>;
+  radial: ReturnType<typeof gaussLegendre>;
 }
 
 /** [∫ φφ', ∫ φ'φ', ∫ |φφ'|, ∫ |φ'φ'|] */
@@ -119,6 +122,7 @@ function sectors(pair: Pair, angles: number[], level: number): Sums {
 function sector(pair: Pair, from: number, to: number, level: number): Sums {
   const sums = [0, 0, 0, 0];
   const half = (to - from) / 2;
+  const { angular } = pair;
   for (let i = 0; i < angular.nodes.length; i++) {
     ray(pair, from + half * (1 + angular.nodes[i]), level, (half * angular.weights[i]) / (2 * Math.PI), sums);
   }
@@ -126,7 +130,13 @@ function sector(pair: Pair, from: number, to: number, level: number): Sums {
 }
 
 /** Adds weight·∫ r e^(−r²/2) F(r, ψ) dr to the sums. */
-function ray({ activation, a, b, theta }: Pair, angle: number, level: number, weight: number, sums: Sums): void {
+function ray(
+  { activation, a, b, theta, radial }: Pair,
+  angle: number,
+  level: number,
+  weight: number,
+  sums: Sums,
+): void {
   const { value, derivative, kinks } = activation;
   const toU = a * Math.cos(angle);
   const toV = b * Math.cos(angle - theta);
