@@ -286,5 +286,5 @@ export {
   trainEnsemble,
   trainEnsembleSteps,
 } from './train/trainEnsemble';
-export { type Build, configure, type RuntimeOptions } from './wasm/load';
+export { type Build, compiledModule, configure, type RuntimeOptions } from './wasm/load';
 export { runtime, type Workspace, type WorkspaceMatrix, workspace } from './wasm/workspace';

@@ -14,7 +14,7 @@ export interface RuntimeOptions {
    * may differ between machines.
    */
   build?: Build;
-  /** A compiled module of the chosen build, for hosts that refuse to compile from bytes. */
+  /** A compiled module of the chosen build: what `compiledModule()` gave another thread, or the host where it refuses to compile. */
   module?: WebAssembly.Module;
 }
 
@@ -60,6 +60,15 @@ export function currentBuild(): Build {
   return build;
 }
 
+/**
+ * The compiled module of the chosen build (default 'portable'). Post it to threads that compute as well: `configure({ module })`
+ * there, before first use, and its code is neither decoded nor compiled again.
+ */
+export function compiledModule(): WebAssembly.Module {
+  module ??= new WebAssembly.Module(moduleBytes(build));
+  return module;
+}
+
 /** The kernels and their memory; compiles and instantiates on first use. */
 export function core(): Core {
   loaded ??= load();
@@ -72,8 +81,7 @@ export function isLoaded(): boolean {
 
 function load(): Core {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const source = module ?? new WebAssembly.Module(moduleBytes(build));
-  const { exports } = instantiateSync<Record<string, unknown>>(source, { env: { memory } });
+  const { exports } = instantiateSync<Record<string, unknown>>(compiledModule(), { env: { memory } });
   const kernels = exports as unknown as Kernels;
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
   memory.grow(Math.ceil(heapBase / PAGE) - 1);

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { portable } from '../../build/wasm/modules';
 import { matmul } from '../../src/linalg/matmul';
 import { hasRelaxedSimd } from '../../src/wasm/features';
-import { configure } from '../../src/wasm/load';
+import { compiledModule, configure } from '../../src/wasm/load';
 import { runtime } from '../../src/wasm/workspace';
 
 describe('the inlined module', () => {
@@ -40,9 +42,26 @@ describe('configure', () => {
 
   it('nothing is instantiated before first use; a given module is used; afterwards it is too late', () => {
     expect(runtime().wasmBytes).toBe(0);
-    configure({ module: new WebAssembly.Module(Buffer.from(portable, 'hex')) });
+    const given = new WebAssembly.Module(Buffer.from(portable, 'hex'));
+    configure({ module: given });
+    expect(compiledModule()).toBe(given);
     expect([...matmul([[2]], [[3]]).data]).toEqual([6]);
     expect(runtime().wasmBytes).toBeGreaterThan(0);
     expect(() => configure({ build: 'portable' })).toThrow('expected a call before first use');
+  });
+
+  it('compiles once: the module for other threads is the one in use here', async () => {
+    vi.resetModules();
+    const fresh = await import('../../src/wasm/load');
+    const shared = fresh.compiledModule();
+    expect(WebAssembly.Module.exports(shared).map(({ name }) => name)).toContain('gemmScratchBytes');
+    fresh.core();
+    expect(fresh.compiledModule()).toBe(shared);
+    const other = new Worker(
+      "const { parentPort, workerData } = require('node:worker_threads'); parentPort.postMessage(WebAssembly.Module.exports(workerData).length)",
+      { eval: true, workerData: shared },
+    );
+    const [count] = await once(other, 'message');
+    expect(count).toBe(WebAssembly.Module.exports(shared).length);
   });
 });

@@ -64,6 +64,7 @@ const calls: Record<string, () => unknown> = {
   },
   distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
   conditionNumber: () => d.conditionNumber(data.sxx),
+  compiledModule: () => d.compiledModule(),
   configure: () => expect(() => d.configure({})).toThrow('before first use'),
   coordinateCheck: () => {
     const options = { widths: [4, 8], seeds: 2 };
