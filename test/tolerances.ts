@@ -131,6 +131,8 @@ export const tolerance = {
   drawnExponent: 0.15,
   /** Power of the width between two widths a factor of 8 apart, from a dozen nets, with slower powers beside it. */
   widthPower: 0.2,
+  /** Neighbouring colours of six sizes, in OKLab: about twice what the eye still tells apart side by side, in every kind of colour vision. */
+  neighbouringColours: 0.05,
 };
 
 /** Bounds for statistics that are standard normal when the claim holds; seeds are fixed, so a verdict never flickers. */

@@ -8,14 +8,23 @@ export interface Palette {
   series: string[];
 }
 
-/** Brightness falls (light) or rises (dark) with the size, so the order survives every kind of colour vision and print. */
+/**
+ * Brightness falls (light) or rises (dark) with the size, so the order survives every kind of colour vision and print; the
+ * contrast of lines to the ground is at least 3, of text 4.5.
+ */
 const stops = {
-  light: ['#eb9e05', '#d4436e', '#5b2a8c'],
+  light: ['#c58000', '#b8336a', '#2a1050'],
   dark: ['#8d55d8', '#ee6a8c', '#fbdc6a'],
 };
 const base = {
   light: { ink: '#1b1b24', muted: '#5d5d6b', grid: '#e4e4ea', paper: '#ffffff' },
   dark: { ink: '#f1f0f6', muted: '#a9a8b8', grid: '#35343f', paper: '#17161d' },
+};
+
+/** What pages have beside figures: a ground for boxes, and the colour of links and verdicts. */
+const boxes = {
+  light: { soft: '#f6f6f9', accent: '#7a2d6f' },
+  dark: { soft: '#201f28', accent: '#f0a3c4' },
 };
 
 export function literalPalette(mode: 'light' | 'dark', sizes: number): Palette {
@@ -33,11 +42,11 @@ export function variablePalette(sizes: number): Palette {
   };
 }
 
-/** The variables of one mode as CSS declarations. */
+/** The variables of one mode as CSS declarations, those of boxes among them. */
 export function paletteCss(mode: 'light' | 'dark', sizes: number): string {
   const { series, ...others } = literalPalette(mode, sizes);
   return [
-    ...Object.entries(others).map(([name, colour]) => `--${name}: ${colour};`),
+    ...Object.entries({ ...others, ...boxes[mode] }).map(([name, colour]) => `--${name}: ${colour};`),
     ...series.map((colour, i) => `--series-${i}: ${colour};`),
   ].join(' ');
 }

@@ -3,8 +3,8 @@ import { paletteCss } from './palette';
 /** The page's style sheet: one column, light and dark, legible in print. */
 export function style(sizes: number): string {
   return `
-:root { color-scheme: light dark; ${paletteCss('light', sizes)} --soft: #f6f6f9; --accent: #7a2d6f; }
-@media (prefers-color-scheme: dark) { :root { ${paletteCss('dark', sizes)} --soft: #201f28; --accent: #f0a3c4; } }
+:root { color-scheme: light dark; ${paletteCss('light', sizes)} }
+@media (prefers-color-scheme: dark) { :root { ${paletteCss('dark', sizes)} } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; }
 main { max-width: 820px; margin: 0 auto; padding: 40px 24px 64px; }
@@ -44,7 +44,7 @@ pre { background: var(--soft); padding: 0.8rem 1rem; border-radius: 8px; overflo
 code { font-family: ui-monospace, monospace; font-size: 0.92em; }
 a { color: var(--accent); }
 @media print {
-  :root { ${paletteCss('light', sizes)} --soft: #f6f6f9; --accent: #7a2d6f; }
+  :root { ${paletteCss('light', sizes)} }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   .wide { width: auto; margin-left: 0; transform: none; font-size: 7.5pt; }
