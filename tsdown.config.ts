@@ -27,7 +27,7 @@ export default defineConfig([
     fixedExtension: false,
   },
   {
-    entry: { cli: 'lab/src/cli.ts', checkWorker: 'lab/src/run/checkWorker.ts' },
+    entry: { cli: 'lab/src/cli.ts', poolWorker: 'lab/src/run/poolWorker.ts' },
     outDir: 'lab/dist',
     // Its dependencies are installed beside it; deeplinear itself is being built at this moment.
     deps: { neverBundle: [/^[^./]/] },

@@ -19,7 +19,7 @@ const outputs = [
   'dist/index.js',
   'dist/index.d.ts',
   'lab/dist/cli.js',
-  'lab/dist/checkWorker.js',
+  'lab/dist/poolWorker.js',
 ];
 
 function files(path) {

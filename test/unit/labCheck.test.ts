@@ -192,20 +192,20 @@ describe('deeplinear check', () => {
     },
   );
 
-  it('with --all makes a record of every check whose thread ends early, in their order, and stops when told', async () => {
-    // beside the sources there is no built thread to start
-    const checks = experiments.slice(0, 3).map((experiment) => ({
+  it('with --all makes a record of every check in their order, also of one that cannot be computed, and stops when told', async () => {
+    const [experiment] = experiments;
+    const parameters = { widths: [8, 16], seeds: 2, steps: 3 };
+    const checks = [experiment.id, 'unheard-of', experiment.id].map((id, i) => ({
       experiment,
-      task: { id: experiment.id, parameters: {}, asked: { command: 'again', notes: [] } },
+      task: { id, parameters, asked: { command: `again ${i}`, notes: [] } },
     }));
     const seen: number[] = [];
     const input = { checks, workers: 2, onProgress: (done: number) => seen.push(done) };
-    const records = await runChecks({ ...input, signal: new AbortController().signal });
-    expect(records.map(({ id }) => id)).toEqual(checks.map(({ task }) => task.id));
-    for (const { failure, found } of records) {
-      expect(failure).toMatch(/checkWorker/);
-      expect(found).toBeUndefined();
-    }
+    const [first, broken, last] = await runChecks({ ...input, signal: new AbortController().signal });
+    expect([first, broken, last].map(({ command }) => command)).toEqual(['again 0', 'again 1', 'again 2']);
+    expect(first.found!.rows).toEqual(last.found!.rows);
+    expect(broken.found).toBeUndefined();
+    expect(broken.failure).toMatch(/undefined/);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     await expect(runChecks({ ...input, signal: AbortSignal.abort() })).rejects.toThrow(Interrupted);
   });

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import type { Experiment } from 'deeplinear';
+import type { CheckTask } from './checkJob';
 import type { CheckRecord } from './checkReport';
-import type { CheckMessage, CheckTask } from './checkWorker';
 import { Interrupted } from './drive';
+import { openPool } from './pool';
 import { failedCheck } from './runCheck';
 
 export interface ChecksInput {
@@ -15,11 +15,12 @@ export interface ChecksInput {
 }
 
 /**
- * Runs checks in threads, each in a fresh one, so that none can disturb another. Records come in the order of the checks; one
- * that cannot be computed is a record with its reason.
+ * Runs checks in the threads of a pool. Records come in the order of the checks; one that cannot be computed is a record with its
+ * reason, also when its thread ended.
  * @throws Interrupted when `signal` was aborted; all threads are ended.
  */
 export async function runChecks({ checks, workers, signal, onProgress }: ChecksInput): Promise<CheckRecord[]> {
+  if (signal.aborted) throw new Interrupted('interrupted');
   const records: CheckRecord[] = [];
   const running = new Map<string, number>();
   let next = 0;
@@ -28,47 +29,31 @@ export async function runChecks({ checks, workers, signal, onProgress }: ChecksI
     const parts = [...running.values()].reduce((sum, fraction) => sum + fraction, 0);
     onProgress((finished + parts) / checks.length, [...running.keys()]);
   };
+  const pool = openPool({ workers: Math.min(workers, checks.length) });
   const lane = async () => {
     while (next < checks.length) {
       const index = next++;
       const { experiment, task } = checks[index];
       running.set(task.id, 0);
       report();
-      records[index] = await runThread(experiment, task, signal, (fraction) => {
+      const onFraction = (fraction: number) => {
         running.set(task.id, fraction);
         report();
-      });
+      };
+      try {
+        records[index] = await pool.run('check', task, { signal, onProgress: onFraction });
+      } catch (error) {
+        if (signal.aborted) throw new Interrupted('interrupted');
+        records[index] = failedCheck(experiment, task.parameters, task.asked, (error as Error).message);
+      }
       running.delete(task.id);
       finished++;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(workers, checks.length) }, lane));
-  return records;
-}
-
-function runThread(
-  experiment: Experiment,
-  task: CheckTask,
-  signal: AbortSignal,
-  onFraction: (fraction: number) => void,
-): Promise<CheckRecord> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new Interrupted('interrupted'));
-    const worker = new Worker(new URL('./checkWorker.js', import.meta.url), { workerData: task });
-    const stop = () => {
-      void worker.terminate();
-      reject(new Interrupted('interrupted'));
-    };
-    signal.addEventListener('abort', stop);
-    const fail = (reason: string) => resolve(failedCheck(experiment, task.parameters, task.asked, reason));
-    worker.on('message', (message: CheckMessage) => {
-      if ('record' in message) resolve(message.record);
-      else onFraction(message.fraction);
-    });
-    worker.on('error', (error) => fail(error.message));
-    worker.on('exit', (code) => {
-      signal.removeEventListener('abort', stop);
-      fail(`its thread ended with code ${code}`);
-    });
-  });
+  try {
+    await Promise.all(Array.from({ length: pool.workers }, lane));
+    return records;
+  } finally {
+    await pool.close();
+  }
 }

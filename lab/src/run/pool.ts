@@ -1,0 +1,118 @@
+import { availableParallelism } from 'node:os';
+import { compiledModule } from 'deeplinear';
+import { Piscina } from 'piscina';
+import type { Jobs } from './jobs';
+import type { PoolAnswer, PoolProgress, PoolTask } from './poolWorker';
+
+export interface PoolOptions {
+  /** Threads. Default: one a core. No result depends on it. */
+  workers?: number;
+  /** MiB of JavaScript heap that a thread may use before it is ended. Default: what the engine gives. */
+  memory?: number;
+}
+
+export interface PoolRun {
+  /** Aborted: the job's thread is ended, a new one takes its place, and `run` rejects with the signal's reason. */
+  signal?: AbortSignal;
+  onProgress?(fraction: number): void;
+}
+
+export interface Pool {
+  readonly workers: number;
+  /**
+   * Runs a job in the next free thread.
+   * @throws JobFailed with the name and message of what the job threw; ThreadLost when its thread ended before the job did.
+   */
+  run<K extends keyof Jobs>(
+    job: K,
+    input: Parameters<Jobs[K]>[0],
+    options?: PoolRun,
+  ): Promise<Awaited<ReturnType<Jobs[K]>>>;
+  /** Ends all threads; safe to call twice. Jobs that still run are lost. */
+  close(): Promise<void>;
+}
+
+/** The job itself threw. */
+export class JobFailed extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** The thread ended under the job; a new one is there already. */
+export class ThreadLost extends Error {
+  override name = 'ThreadLost';
+  constructor(
+    message: string,
+    /** It had used up its JavaScript heap. */
+    readonly outOfMemory: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** Threads that stay, for everything that the lab does on all cores. They share one compiled core of the library. */
+export function openPool({ workers = availableParallelism(), memory }: PoolOptions = {}): Pool {
+  const piscina = new Piscina<PoolTask, PoolAnswer>({
+    ...threadCode(),
+    minThreads: workers,
+    maxThreads: workers,
+    workerData: { module: compiledModule() },
+    ...(memory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memory) } }),
+  });
+  const listeners = new Map<number, (fraction: number) => void>();
+  const running = new Set<AbortController>();
+  let broken: ThreadLost | undefined;
+  let started = 0;
+  let closing: Promise<void> | undefined;
+  piscina.on('message', ({ id, fraction }: PoolProgress) => listeners.get(id)?.(fraction));
+  // a thread that cannot even start: piscina would leave its jobs waiting
+  piscina.on('error', (error: Error) => {
+    broken = lost(error);
+    for (const stop of running) stop.abort(broken);
+  });
+  return {
+    workers,
+    async run(job, input, { signal, onProgress } = {}) {
+      signal?.throwIfAborted();
+      if (broken) throw broken;
+      const id = started++;
+      const stop = new AbortController();
+      const forward = () => stop.abort(signal!.reason);
+      signal?.addEventListener('abort', forward);
+      running.add(stop);
+      if (onProgress) listeners.set(id, onProgress);
+      try {
+        const answer = await piscina.run({ id, job, input }, { signal: stop.signal });
+        if ('threw' in answer) throw new JobFailed(answer.threw.name, answer.threw.message);
+        return answer.value as never;
+      } catch (error) {
+        if (stop.signal.aborted) throw stop.signal.reason;
+        throw error instanceof JobFailed ? error : lost(error as Error);
+      } finally {
+        listeners.delete(id);
+        running.delete(stop);
+        signal?.removeEventListener('abort', forward);
+      }
+    },
+    close: () => {
+      closing ??= piscina.destroy();
+      return closing;
+    },
+  };
+}
+
+function lost(error: Error & { code?: string }): ThreadLost {
+  const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  const code = /exited with code: (-?\d+)/.exec(error.message)?.[1];
+  if (outOfMemory) return new ThreadLost('its thread used up its memory', true);
+  return new ThreadLost(code ? `its thread ended with code ${code}` : `its thread ended: ${error.message}`, false);
+}
+
+/** The built worker; beside the sources (tests, tsx) the source itself. */
+function threadCode(): { filename: string; execArgv?: string[] } {
+  const beside = (name: string) => new URL(name, import.meta.url).href;
+  if (import.meta.url.endsWith('.js')) return { filename: beside('./poolWorker.js') };
+  return { filename: beside('./poolWorker.ts'), execArgv: ['--import', beside('./fromSource.mjs')] };
+}

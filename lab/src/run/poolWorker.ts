@@ -1,0 +1,36 @@
+/** What runs in a thread of the pool: one job at a time, its code loaded when the first of its kind comes. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { configure } from 'deeplinear';
+import type { Job, Jobs } from './jobs';
+
+export interface PoolTask {
+  id: number;
+  job: keyof Jobs;
+  input: unknown;
+}
+
+export interface PoolProgress {
+  id: number;
+  fraction: number;
+}
+
+/** Errors lose their class between threads, so they go as data. */
+export type PoolAnswer = { value: unknown } | { threw: { name: string; message: string } };
+
+const jobs: { [K in keyof Jobs]: () => Promise<Jobs[K]> } = {
+  check: async () => (await import('./checkJob')).checkJob,
+};
+
+configure({ module: (workerData as { module: WebAssembly.Module }).module });
+const { signal } = new AbortController();
+
+export default async function runJob({ id, job, input }: PoolTask): Promise<PoolAnswer> {
+  try {
+    const work = (await jobs[job]()) as Job<unknown, unknown>;
+    const onProgress = (fraction: number) => parentPort!.postMessage({ id, fraction } satisfies PoolProgress);
+    return { value: await work(input, { signal, onProgress }) };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { threw: { name, message } };
+  }
+}
