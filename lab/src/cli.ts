@@ -3,6 +3,7 @@ import { curveExperiments, DeepLinearError, experiments } from 'deeplinear';
 import { adviseCommand } from './commands/advise';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
+import { figureCommand } from './commands/figure';
 import { flagged } from './commands/flagged';
 import { limitCommand } from './commands/limit';
 import { libraryVersion } from './environment';
@@ -41,6 +42,7 @@ const program = new Command('deeplinear')
   .addCommand(compareCommand(experiment, interrupt.signal, onExit))
   .addCommand(checkCommand(experiments, interrupt.signal, onExit))
   .addCommand(limitCommand(limits, experiment, interrupt.signal))
+  .addCommand(figureCommand(experiments, interrupt.signal))
   .addCommand(adviseCommand(experiment, interrupt.signal));
 for (const command of withSubcommands(program)) {
   command.exitOverride().configureOutput({ outputError: () => {} });

@@ -21,6 +21,8 @@ export interface Series {
   dashed?: boolean;
   /** Dots instead of a line: simulations, where lines are theory. */
   dots?: boolean;
+  /** In the colour of the text, apart from the others: what all of them tend to, or a law that fails. Default false. */
+  reference?: boolean;
 }
 
 /** One pair of axes. */
@@ -30,12 +32,18 @@ export interface Panel {
   x: Axis;
   y: Axis;
   series: Series[];
+  /** Names are sizes in order (widths, depths): colours from light to dark instead of distinct ones. Default: the figure's. */
+  ordered?: boolean;
 }
 
 /** What a figure shows, before it is drawn. */
 export interface FigureContent {
   /** Side by side, at most three. */
   panels: Panel[];
+  /** One below the other instead, for wide ones. Default false. */
+  stacked?: boolean;
+  /** Of all panels. Default false. */
+  ordered?: boolean;
   /** What the reader should see, with the settings that matter, in one or two sentences. */
   caption: string;
 }
@@ -53,6 +61,8 @@ export interface FigureDefinition {
   experiment: string;
   /** Where it reproduces a figure of another paper than the experiment's: what, in a few words ("Poole et al. 2016, figure 1"). */
   after?: string;
+  /** Why there is no simulation (or no theory) in it, in one sentence; without it a figure has both. */
+  onlyOne?: string;
   /** All that decides the numbers; `quick` stands in for those of the full figure, at most some 15 s of one core. */
   settings: { full: FigureValues; quick?: Partial<FigureValues> };
   /** Yields its progress at least every half second, so that a figure can be stopped. */

@@ -1,0 +1,72 @@
+import type { Experiment } from 'deeplinear';
+import type { FigureDefinition, FigureValues } from './definition';
+
+/** What stands below a figure: what it shows, where that is from, what decides the numbers, how to make it again. */
+export interface Caption {
+  text: string;
+  paper: string;
+  settings: string;
+  command: string;
+}
+
+/** Longest list of numbers that is written out. */
+const LISTED = 8;
+
+export function captionText(
+  { id, experiment, after, settings: { full, quick } }: FigureDefinition,
+  text: string,
+  values: FigureValues,
+  asked: { quick?: boolean },
+  experiments: readonly Experiment[],
+): Caption {
+  return {
+    text,
+    paper: paperText(
+      experiments.find((one) => one.id === experiment),
+      after,
+    ),
+    settings: Object.entries(values)
+      .map(([name, value]) => `${name} = ${valueText(value)}`)
+      .join('; '),
+    command: commandText(id, values, { ...full, ...(asked.quick ? quick : {}) }, asked.quick),
+  };
+}
+
+/** The command that makes the figure again: what differs from the settings of the full or the quick version is spelled out. */
+function commandText(id: string, values: FigureValues, usual: Partial<FigureValues>, quick = false): string {
+  const words = ['npx deeplinear figure', id];
+  if (quick) words.push('--quick');
+  for (const [name, value] of Object.entries(values)) {
+    if (String(value) !== String(usual[name])) words.push(`--set ${name}=${String(value)}`);
+  }
+  return words.join(' ');
+}
+
+export function paperText(experiment: Experiment | undefined, after?: string): string {
+  const theory =
+    experiment && `${authorsText(experiment.paper.authors)} ${experiment.paper.year}, ${address(experiment)}`;
+  if (after === undefined) return `Theory: ${theory}`;
+  return theory ? `After ${after}; theory: ${theory}` : `After ${after}`;
+}
+
+/** At most two names. */
+function authorsText(authors: string): string {
+  const names = authors.split(', ');
+  return names.length > 2 ? `${names[0]} et al.` : names.join(' and ');
+}
+
+function address({ paper: { url } }: Experiment): string {
+  return url.replace(/^https?:\/\/arxiv\.org\/abs\//, 'arXiv:').replace(/^https?:\/\/(doi\.org\/)?/, '');
+}
+
+function valueText(value: FigureValues[string]): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return numberText(value);
+  if (value.length <= LISTED) return value.map(numberText).join(', ');
+  const ends = [value[0], value[1], value[value.length - 1]].map(numberText);
+  return `${ends[0]}, ${ends[1]}, … , ${ends[2]} (${value.length} values)`;
+}
+
+function numberText(value: number): string {
+  return String(Math.abs(value) >= 1e6 ? value.toExponential().replace('e+', 'e') : value).replaceAll('-', '−');
+}

@@ -1,0 +1,9 @@
+import type { Mode } from './drawColours';
+import { drawFigure } from './drawFigure';
+import type { FigureRecord } from './runFigure';
+
+/** A computed figure as SVG text, its caption below it. */
+export function drawRecord({ id, title, content, caption }: FigureRecord, mode: Mode): string {
+  const { text, paper, settings, command } = caption;
+  return drawFigure({ id, title, content, below: [text, `${paper}. Settings: ${settings}.`, command] }, mode);
+}

@@ -1,0 +1,23 @@
+/** Text in an SVG is not measured: these are widths that fonts without serifs do not exceed, in parts of the size. */
+const NARROW = /[ijl|.,:;'!()[\]ft\s·]/;
+const WIDE = /[mwMW@—%]/;
+
+/** Width of a line of text, at most, in pixels. */
+export function textWidth(text: string, size: number, bold = false): number {
+  let em = 0;
+  for (const letter of text)
+    em += NARROW.test(letter) ? 0.4 : WIDE.test(letter) ? 0.95 : /[A-Z]/.test(letter) ? 0.7 : 0.62;
+  return em * size * (bold ? 1.1 : 1);
+}
+
+/** Lines no wider than `width`, broken at spaces. */
+export function wrapText(text: string, width: number, size: number, bold = false): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const line = lines.at(-1);
+    const longer = `${line} ${word}`;
+    if (line !== undefined && textWidth(longer, size, bold) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

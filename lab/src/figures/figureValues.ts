@@ -1,0 +1,40 @@
+import { InputError } from '../inputError';
+import type { FigureDefinition, FigureValues } from './definition';
+
+/** What decides a figure's numbers: its settings, those of the quick version in their place, those that were given over both. */
+export function figureValues(
+  { id, settings: { full, quick } }: FigureDefinition,
+  asked: { quick?: boolean; set?: readonly string[] },
+): FigureValues {
+  const values: FigureValues = { ...full };
+  if (asked.quick)
+    for (const [name, value] of Object.entries(quick ?? {})) if (value !== undefined) values[name] = value;
+  for (const text of asked.set ?? []) {
+    const [name, given] = parts(text);
+    if (!Object.hasOwn(full, name)) {
+      throw new InputError(
+        `--set: expected one of the settings ${Object.keys(full).join(', ')} of ${id}, got "${name}"`,
+      );
+    }
+    values[name] = sameKind(name, full[name], given);
+  }
+  return values;
+}
+
+function parts(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InputError(`--set: expected name=value, got "${text}"`);
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+/** Text as a value of the kind that stands in the settings. */
+function sameKind(name: string, like: FigureValues[string], text: string): FigureValues[string] {
+  if (typeof like === 'string') return text;
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (typeof like === 'number') {
+    if (numbers.length === 1 && Number.isFinite(numbers[0])) return numbers[0];
+    throw new InputError(`--set: expected a number for ${name}, got "${text}"`);
+  }
+  if (numbers.every(Number.isFinite)) return numbers;
+  throw new InputError(`--set: expected numbers with commas between for ${name}, got "${text}"`);
+}
