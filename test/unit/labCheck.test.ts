@@ -12,7 +12,9 @@ import { checkSummary } from '../../lab/src/view/checkSummary';
 import { checkTable, checkTableText } from '../../lab/src/view/checkTable';
 import { checkText } from '../../lab/src/view/checkText';
 import { estimateText, expectedSlopeText, probability, slopeText, testText } from '../../lab/src/view/findingText';
+import { count } from '../../lab/src/view/format';
 import { wrap } from '../../lab/src/view/wrap';
+import { embedded, shown } from './htmlText';
 import { madeUpCheck, madeUpReport, madeUpTest } from './labMadeUpCheck';
 
 const failed = { ...madeUpCheck('broken'), found: undefined, failure: 'singular matrix.', seconds: 0 };
@@ -130,7 +132,7 @@ describe('one check as text', () => {
 describe('report.html of checks', () => {
   it('loads nothing and shows table, figures, sentences, commands and papers', () => {
     const html = checkPage(madeUpReport(several));
-    expect(html).not.toMatch(/<script|<img|<iframe|url\(|@import|undefined|NaN|\[object/);
+    expect(shown(html)).not.toMatch(/<script|<img|<iframe|url\(|@import|undefined|NaN|\[object/);
     // the overview, and the checks with more than one size
     expect(html.match(/<svg /g)?.length).toBe(1 + 3);
     expect(html.match(/<svg (?=[^>]*role="img")(?=[^>]*aria-label="[^"]{20,}")/g)?.length).toBe(4);
@@ -143,6 +145,17 @@ describe('report.html of checks', () => {
       expect(html).toContain(text);
     }
     expect(html).toContain('@media (prefers-color-scheme: dark)');
+    expect(embedded(html)).toEqual(JSON.parse(jsonText(madeUpReport(several))));
+  });
+
+  it('says of each table and plot which command and seeds it comes from, and of each point its value', () => {
+    const one = { ...madeUpCheck(), parameters: { seed: 5, seeds: 4 } };
+    const html = checkPage(madeUpReport([one]));
+    const sources = html.match(/<details class="source">.*?<\/details>/g)!;
+    expect(sources.length).toBe(2);
+    for (const source of sources) expect(source).toContain(`seeds 5 to 8</summary><ul><li><code>${one.command}</code>`);
+    for (const { size } of one.found!.rows)
+      expect(html).toContain(`<title>mean with its standard error\n${one.size}: ${count(size)}\n`);
   });
 
   it('draws the fitted and the expected slope of one check, and the numbers that have none', () => {
@@ -159,12 +172,12 @@ describe('report.html of checks', () => {
       ],
     });
     expect(checkPage(madeUpReport([signed])).match(/<svg /g)?.length).toBe(1);
-    expect(checkPage(madeUpReport([signed]))).not.toMatch(/undefined|NaN/);
+    expect(shown(checkPage(madeUpReport([signed])))).not.toMatch(/undefined|NaN/);
   });
 
   it('quotes what comes from outside', () => {
     const record = { ...madeUpCheck(), data: '<script>alert(1)</script>', notes: ['a <i> & "b"'] };
-    expect(checkPage(madeUpReport([record]))).not.toMatch(/<script|<i> /);
+    expect(shown(checkPage(madeUpReport([record])))).not.toMatch(/<script|<i> /);
   });
 });
 

@@ -17,7 +17,9 @@ import { reportFolder } from '../../lab/src/report/reportFolder';
 import { runJson } from '../../lab/src/report/runJson';
 import { writeReport } from '../../lab/src/report/writeReport';
 import type { Result } from '../../lab/src/run/result';
+import { short } from '../../lab/src/view/format';
 import { matrix } from '../../src/matrix';
+import { embedded, shown } from './htmlText';
 import { madeUpResult } from './labMadeUpResult';
 
 const folder = mkdtempSync(join(tmpdir(), 'deeplinear-report-'));
@@ -40,11 +42,53 @@ function loads(html: string): string[] {
 }
 
 describe('report.html', () => {
-  it('loads nothing: pictures are inside, and there is no script', () => {
+  it('loads nothing: pictures and scripts are inside, and its own policy forbids more', () => {
     const html = page(madeUpResult(), learned);
     expect(loads(html).length).toBeGreaterThan(20);
     for (const address of loads(html)) expect(address).toMatch(/^(data:|#)/);
-    expect(html).not.toContain('<script');
+    expect(html).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none';`);
+  });
+
+  it('carries its run: every number, or all but curves that are too long', () => {
+    const result = madeUpResult();
+    expect(embedded(page(result, []))).toEqual(JSON.parse(runJson(result)));
+    const long = madeUpResult([64]);
+    const distance = long.theory.loss.concat(...Array.from({ length: 2500 }, () => long.runs[0].distance));
+    // Diverged: in the numbers, not in the figures.
+    const diverged = { step: 3, reason: 'loss is not finite' };
+    long.runs = long.runs.map((run) => ({ ...run, distance, diverged }));
+    const html = page(long, []);
+    expect(html).toContain('inside this page, all but the curves of single nets');
+    const { runs, theory } = embedded(html) as Result;
+    expect(runs.map(({ loss, score }) => [loss, score])).toEqual(long.runs.map(({ score }) => [[], score]));
+    expect(theory.loss).toEqual(long.theory.loss);
+  });
+
+  it('says below table and plots which commands and seeds they come from, size by size', () => {
+    const result = madeUpResult([64, 128]);
+    result.command = 'npx deeplinear compare --widths 64,128 --seeds 3';
+    const sources = page(result, []).match(/<details class="source">.*?<\/details>/g)!;
+    expect(sources.length).toBe(5);
+    for (const source of sources) {
+      expect(source).toContain('seeds 1 to 3');
+      expect(source).toContain(result.command);
+      expect(source).toContain('<b>width 128</b> <code>npx deeplinear compare --widths 128 --seeds 3</code>');
+    }
+  });
+
+  it('says the values of points, at most 80 of a curve', () => {
+    const result = madeUpResult();
+    const html = page(result, []);
+    const losses = result.runs.slice(0, 3).map(({ loss }) => loss[0]);
+    const [mean, low, high] = [(losses[0] + losses[1] + losses[2]) / 3, Math.min(...losses), Math.max(...losses)];
+    const [first] = html.match(/<g class="values"[\s\S]*?<\/svg>/g)!;
+    expect(first).toContain(
+      `<title>width 64\ngradient-descent step: 0\ntraining loss ½⟨‖y − f‖²⟩: ${short(mean)} (${short(low)} to ${short(high)})<`,
+    );
+    expect(first).toContain('<title>limit\ngradient-descent step: 60\n');
+    const long = page(madeUpResult([64], 3000), []);
+    expect(long.match(/<title>limit\n/g)?.length).toBeLessThanOrEqual(80);
+    expect(long).toContain('<title>limit\ngradient-descent step: 3,000\n');
   });
 
   it('shows every size, the limit, the figures, the configuration, the command and the paper', () => {
@@ -56,7 +100,7 @@ describe('report.html', () => {
     expect(html.match(/<svg /g)?.length).toBe(4);
     expect(html.match(/<img /g)?.length).toBe(20);
     expect(html).toContain('theory and simulation agree');
-    expect(html).not.toMatch(/undefined|NaN|\[object/);
+    expect(shown(html)).not.toMatch(/undefined|NaN|\[object/);
   });
 
   it('declares both colour schemes and has a description for every figure', () => {
@@ -68,11 +112,12 @@ describe('report.html', () => {
 
   it('quotes what comes from outside', () => {
     const result = madeUpResult();
-    result.data.name = '<script>alert(1)</script>';
+    result.data.name = '</script><script>alert(1)</script><!--';
     result.data.description = 'a & b <i> "c"';
     result.command = "npx deeplinear compare --data '<x>.csv'";
     const html = page(result, []);
-    expect(html).not.toMatch(/<script|<x>|<i> /);
+    expect(shown(html)).not.toMatch(/<script|<x>|<i> /);
+    expect((embedded(html) as Result).data.name).toBe(result.data.name);
     expect(html).toContain('a &amp; b &lt;i&gt; &quot;c&quot;');
   });
 
@@ -86,7 +131,7 @@ describe('report.html', () => {
       result.data.score = undefined;
     }
     expect(page(result, []).match(/<svg /g)?.length).toBe(sizes.length === 1 ? 3 : 4);
-    expect(page(result, [])).not.toMatch(/undefined|NaN/);
+    expect(shown(page(result, []))).not.toMatch(/undefined|NaN/);
   });
 
   it('says only what the numbers show', () => {
@@ -108,7 +153,7 @@ describe('report.html', () => {
     result.seeds = [1];
     for (const row of result.rows) row.distance!.standardError = Number.NaN;
     const html = page(result, []);
-    expect(html).not.toMatch(/standard error|standard deviation|over seeds|spans the seeds|NaN/);
+    expect(shown(html)).not.toMatch(/standard error|standard deviation|over seeds|spans the seeds|NaN/);
     expect(html).toContain('Each point is one net.');
   });
 
@@ -119,7 +164,7 @@ describe('report.html', () => {
       result.runs = result.runs.map((run) => ({ ...run, loss: loss.length === 3 ? run.loss : loss, distance: [] }));
       result.rows = result.rows.map((row) => ({ ...row, distance: undefined }));
       result.fit = undefined;
-      expect(page(result, [])).not.toMatch(/undefined|NaN|Infinity/);
+      expect(shown(page(result, []))).not.toMatch(/undefined|NaN|Infinity/);
     }
   });
 
@@ -144,7 +189,7 @@ describe('report.html', () => {
     const html = page(result, []);
     expect(html).toContain('limit, diverging');
     expect(html.match(/<svg /g)?.length).toBe(1);
-    expect(html).not.toMatch(/undefined|NaN|Infinity/);
+    expect(shown(html)).not.toMatch(/undefined|NaN|Infinity/);
   });
 });
 

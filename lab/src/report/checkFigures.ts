@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { CheckFound, CheckRecord } from '../run/checkReport';
-import { count } from '../view/format';
+import { count, short } from '../view/format';
 import { figure } from './figure';
 import type { Palette } from './palette';
 import { scalingFigure } from './scalingFigure';
@@ -65,11 +65,18 @@ export function overviewFigure(checks: readonly CheckRecord[], palette: Palette)
         { y: 'id', x: 'value', r: 5, fill: colour, stroke: palette.paper, strokeWidth: 1.5 },
       ),
     ],
+    values: rows.map(({ id, value, interval }) => ({
+      name: id,
+      points: [
+        { x: value, y: id, text: `${short(value, 3)} margins (${short(interval[0], 3)} to ${short(interval[1], 3)})` },
+      ],
+    })),
   });
 }
 
 function inMargins(id: string, found: CheckFound | undefined) {
   if (!found?.interval || !found.margin || ![found.value, ...found.interval].every(Number.isFinite)) return [];
-  const cut = (x: number) => Math.max(-MOST_MARGINS, Math.min(MOST_MARGINS, x / found.margin!));
-  return [{ id, value: found.value / found.margin, low: cut(found.interval[0]), high: cut(found.interval[1]) }];
+  const interval = found.interval.map((end) => end / found.margin!);
+  const [low, high] = interval.map((x) => Math.max(-MOST_MARGINS, Math.min(MOST_MARGINS, x)));
+  return [{ id, value: found.value / found.margin, interval, low, high }];
 }

@@ -6,7 +6,18 @@ import { count, secondsText } from '../view/format';
 import { checkFigure, overviewFigure } from './checkFigures';
 import { escapeHtml } from './escapeHtml';
 import { htmlPage } from './htmlPage';
-import { dataTable, madeWith, paperLine, parameterLines, plainTable, sameBits, withPowers } from './htmlParts';
+import {
+  dataTable,
+  madeWith,
+  paperLine,
+  parameterLines,
+  plainTable,
+  plotFigure,
+  sameBits,
+  sourceOf,
+  withPowers,
+} from './htmlParts';
+import { jsonText } from './jsonText';
 import { variablePalette } from './palette';
 
 /** One check, or several with a table before them, as one HTML file that loads nothing. */
@@ -23,9 +34,10 @@ export function checkPage(report: CheckReport): string {
 ${single ? verdict(only) : ''}
 <div class="seen${single ? ' words' : ''}">${report.summary.map((line) => `<p>${withPowers(line)}</p>`).join('\n')}</div>
 ${single ? details(only) : `${overview(report)}\n${checks.map(section).join('\n')}`}
-<p class="note">The same seeds give the same numbers, bit for bit, ${sameBits(report.environment)}. Every number of this page is in <code>run.json</code> beside it.</p>
+<p class="note">The same seeds give the same numbers, bit for bit, ${sameBits(report.environment)}. Every number of this page is in <code>run.json</code> beside it, and inside this page.</p>
+<div id="save-run"></div>
 <p class="note">${escapeHtml(`${madeWith(report.created, report.environment)}; ${secondsText(report.seconds)} in all.`)}</p>`;
-  return htmlPage(title, 1, body);
+  return htmlPage({ title, body, sizes: 1, run: jsonText(report), name: single ? only.id : 'checks' });
 }
 
 function verdict(record: CheckRecord): string {
@@ -36,10 +48,15 @@ function overview({ checks, command }: CheckReport): string {
   const table = checkTable(checks);
   const row = (i: number) => verdictOf(checks[i]);
   const figure = overviewFigure(checks, variablePalette(1));
+  const commands = sourceOf(
+    checks.map((record) => [record.id, record.command]),
+    undefined,
+  );
   return `<h2>All checks</h2>
-${dataTable(columnsOf(table, BRIEF), { wide: true, row, link: (i) => `#${checks[i].id}`, below: (i) => wordsOf(checks[i], table.rows[i]) })}
+${dataTable(columnsOf(table, BRIEF), { wide: true, row, name: 'checks', link: (i) => `#${checks[i].id}`, below: (i) => wordsOf(checks[i], table.rows[i]) })}
 <p class="note">Value, and exponent in the size, with their intervals; z is the value over its standard error, p the chance of a value at least as far from the theory's where the theory holds.</p>
-${figure ? `<figure>${figure}<figcaption>Each value in units of the margin within which it counts as the theory's; intervals are cut where they leave the figure.</figcaption></figure>` : ''}
+${commands}
+${figure ? plotFigure(figure, 'overview', "Each value in units of the margin within which it counts as the theory's; intervals are cut where they leave the figure.", commands) : ''}
 <h2>Do it again</h2>
 <pre><code>${escapeHtml(command)}</code></pre>`;
 }
@@ -58,13 +75,15 @@ ${details(record)}
 function details(record: CheckRecord): string {
   const { found, law, paper, parameters, command, size } = record;
   const figure = checkFigure(record, variablePalette(1));
+  const source = sourceOf([[record.id, command]], seedsOf(parameters));
   const lines = [...findingLines(record), ...(record.data ? [['data', record.data] as const] : [])];
   return `${record.notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 ${lines.length > 0 ? `<h3>What was found</h3>\n${plainTable(lines)}` : ''}
 ${
   found && found.rows.length > 0
-    ? `<h3>At each size</h3>\n${dataTable(rowsTable(record))}
-${figure ? `<figure>${figure}<figcaption>What was measured, with its standard error, by ${escapeHtml(size)}${found.slope ? '; solid: a line of the fitted exponent, dotted: of the theory' : ''}. The theory: ${withPowers(law)}.</figcaption></figure>` : ''}`
+    ? `<h3>At each size</h3>\n${dataTable(rowsTable(record), { name: `${record.id}-sizes` })}
+${source}
+${figure ? plotFigure(figure, record.id, `What was measured, with its standard error, by ${escapeHtml(size)}${found.slope ? '; solid: a line of the fitted exponent, dotted: of the theory' : ''}. The theory: ${withPowers(law)}.`, source) : ''}`
     : ''
 }
 <h3>Configuration</h3>
@@ -74,4 +93,10 @@ ${plainTable(parameterLines(parameters))}
 <h3>Reference</h3>
 ${paperLine(paper)}
 <p class="note">${found ? count(found.samples, 'sample') : 'Nothing'} in ${secondsText(record.seconds)}.</p>`;
+}
+
+/** The seeds of a check, where it counts them. */
+function seedsOf({ seed, seeds }: CheckRecord['parameters']): number[] | undefined {
+  if (typeof seed !== 'number') return undefined;
+  return Array.from({ length: typeof seeds === 'number' ? seeds : 1 }, (_, i) => seed + i);
 }

@@ -41,6 +41,10 @@ export function lossFigure(result: Result, palette: Palette): string {
       ...curveMarks(bySize, palette),
       Plot.line(limit, { x: 'step', y: 'loss', stroke: palette.ink, strokeWidth: 2.2, strokeDasharray: '7 4' }),
     ],
+    values: [
+      ...curveValues(result, bySize),
+      { name: 'limit', points: limit.map(({ step, loss }) => ({ x: step, y: loss })) },
+    ],
   });
 }
 
@@ -65,6 +69,7 @@ export function driftFigure(result: Result, palette: Palette): string {
     legend: sizeLegend(result, palette),
     legendPlace: 'right',
     marks: [Plot.gridY({ stroke: palette.grid, strokeOpacity: 1 }), ...curveMarks(bySize, palette)],
+    values: curveValues(result, bySize),
   });
 }
 
@@ -88,6 +93,14 @@ export function widthsText(result: Result): string {
 function sizeLegend(result: Result, palette: Palette) {
   const singular = sizeName(result.experiment.axis);
   return result.rows.map(({ size }, i) => ({ label: `${singular} ${count(size)}`, stroke: palette.series[i] }));
+}
+
+function curveValues(result: Result, bySize: Point[][]) {
+  const singular = sizeName(result.experiment.axis);
+  return bySize.map((points, i) => ({
+    name: `${singular} ${count(result.rows[i].size)}`,
+    points: points.map(({ step, mean, low, high }) => ({ x: step, y: mean, low, high })),
+  }));
 }
 
 /** Mean and range over runs at each step that all of them reached. */

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { Palette } from './palette';
+import { type CurveValues, thinned, valuesSvg, valueText } from './plotValues';
 
 export interface LegendEntry {
   label: string;
@@ -17,6 +18,8 @@ export interface FigureOptions extends Plot.PlotOptions {
   /** In a column to the right of the plot, or in a row above it; never on it, where curves may run. */
   legendPlace: 'right' | 'above';
   marks: Plot.Markish[];
+  /** What can be pointed at. Default: nothing. */
+  values?: readonly CurveValues[];
 }
 
 const WIDTH = 760;
@@ -30,7 +33,15 @@ const GAP = 8;
 const LETTER = 7.4;
 
 /** A plot as SVG text, drawn without a browser. */
-export function figure({ palette, description, legend, legendPlace, marks, ...options }: FigureOptions): string {
+export function figure({
+  palette,
+  description,
+  legend,
+  legendPlace,
+  marks,
+  values = [],
+  ...options
+}: FigureOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({
     document: document as unknown as Document,
@@ -48,7 +59,24 @@ export function figure({ palette, description, legend, legendPlace, marks, ...op
   element.setAttribute('role', 'img');
   element.setAttribute('aria-label', description);
   element.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return element.outerHTML;
+  const places = valuesSvg(values.map((curve) => placesOf(curve, svg, options)));
+  return element.outerHTML.replace(/<\/svg>$/, `${places}</svg>`);
+}
+
+/** Points of a curve inside the frame, in pixels. */
+function placesOf({ name, points }: CurveValues, plot: ReturnType<typeof Plot.plot>, options: Plot.PlotOptions) {
+  const [x, y] = [plot.scale('x')!, plot.scale('y')!];
+  const place = (scale: Plot.Scale, value: number | string) => scale.apply(value) + (scale.bandwidth ?? 0) / 2;
+  const inside = (scale: Plot.Scale, value: number) => {
+    const [from, to] = [...(scale.range as number[])].sort((a, b) => a - b);
+    return value >= from - 1 && value <= to + 1;
+  };
+  const labels = { x: options.x?.label, y: options.y?.label };
+  return thinned(
+    points
+      .map((point) => ({ x: place(x, point.x), y: place(y, point.y), text: valueText(name, point, labels) }))
+      .filter((point) => inside(x, point.x) && inside(y, point.y)),
+  );
 }
 
 /** The same figure as a file of its own, on its own ground, so that it is readable on any page. */

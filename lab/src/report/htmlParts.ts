@@ -14,31 +14,65 @@ export interface DataTableOptions {
   wide?: boolean;
   /** Class of a row. */
   row?(row: number): string;
+  /** Number or word behind the text of a cell, for sorting and saving. Default: the text. */
+  value?(row: number, column: number): string | undefined;
+  /** File name, without ending, under which the page saves the table as CSV. Default: it does not. */
+  name?: string;
 }
 
-/** A table of numbers. */
+/** A table of numbers, sortable where the page's script runs. */
 export function dataTable(
   { head, rows, left = [] }: Table,
-  { first, link, below, wide, row }: DataTableOptions = {},
+  { first, link, below, wide, row, value, name }: DataTableOptions = {},
 ): string {
   const align = (c: number) => (left.includes(c) && c > 0 ? ' class="left"' : '');
   const inside = (cell: string, i: number) => {
     const text = link ? `<a href="${escapeHtml(link(i))}">${escapeHtml(cell)}</a>` : escapeHtml(cell);
     return `${first?.(i) ?? ''}${text}`;
   };
+  const behind = (i: number, c: number) => {
+    const given = value?.(i, c);
+    return given === undefined ? '' : ` data-value="${escapeHtml(given)}"`;
+  };
   const line = (cells: string[], i: number) => {
-    const name = [row?.(i), below && 'above'].filter(Boolean).join(' ');
-    return `<tr${name && ` class="${name}"`}>${cells
-      .map((cell, c) => `<td${align(c)}>${c === 0 ? inside(cell, i) : escapeHtml(cell)}</td>`)
+    const className = [row?.(i), below && 'above'].filter(Boolean).join(' ');
+    return `<tr${className && ` class="${className}"`}>${cells
+      .map((cell, c) => `<td${align(c)}${behind(i, c)}>${c === 0 ? inside(cell, i) : escapeHtml(cell)}</td>`)
       .join(
         '',
       )}</tr>${below ? `<tr><td class="below" colspan="${head.length}">${escapeHtml(below(i))}</td></tr>` : ''}`;
   };
-  return `<div class="scroll${wide ? ' wide' : ''}"><table>
+  return `<div class="scroll${wide ? ' wide' : ''}"><table class="sortable"${name === undefined ? '' : ` data-name="${escapeHtml(name)}"`}>
 <thead><tr>${head.map((cell, c) => `<th scope="col"${align(c)}>${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map(line).join('\n')}
 </tbody></table></div>`;
+}
+
+/** A plot with its caption (HTML); `name` is that of the file that the page saves it under. */
+export function plotFigure(svg: string, name: string, caption: string, source = ''): string {
+  return `<figure><div class="plot" data-name="${escapeHtml(name)}">${svg}</div><figcaption>${caption}</figcaption>${source}</figure>`;
+}
+
+/** Which commands give the numbers of a table or plot, and from which seeds: each with a word before it where there are several. */
+export function sourceOf(
+  commands: readonly (readonly [what: string, command: string])[],
+  seeds: readonly number[] | undefined,
+): string {
+  const lines = commands.map(([what, command]) => {
+    const before = commands.length > 1 ? `<b>${escapeHtml(what)}</b> ` : '';
+    return `<li>${before}<code>${escapeHtml(command)}</code></li>`;
+  });
+  const from = seeds ? `, ${seedsText(seeds)}` : '';
+  return `<details class="source"><summary>Where these numbers come from${escapeHtml(from)}</summary><ul>${lines.join('')}</ul></details>`;
+}
+
+/** 'seed 3', 'seeds 1 to 5', 'seeds 1, 4, 9'. */
+export function seedsText(seeds: readonly number[]): string {
+  if (seeds.length === 1) return `seed ${seeds[0]}`;
+  const run = seeds.length > 2 && seeds.every((seed, i) => i === 0 || seed === seeds[i - 1] + 1);
+  if (run) return `seeds ${seeds[0]} to ${seeds[seeds.length - 1]}`;
+  return `seeds ${seeds.slice(0, 12).join(', ')}${seeds.length > 12 ? ` and ${seeds.length - 12} more` : ''}`;
 }
 
 /** Names and values. */

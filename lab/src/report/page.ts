@@ -6,13 +6,32 @@ import { timeLine } from '../view/summary';
 import { driftFigure, lossFigure } from './curvesFigure';
 import { escapeHtml } from './escapeHtml';
 import { htmlPage } from './htmlPage';
-import { dataTable, madeWith, paperLine, parameterLines, plainTable, sameBits, withPowers } from './htmlParts';
+import {
+  dataTable,
+  madeWith,
+  paperLine,
+  parameterLines,
+  plainTable,
+  plotFigure,
+  sameBits,
+  sourceOf,
+  withPowers,
+} from './htmlParts';
 import { learnedPictures } from './learnedPictures';
 import { variablePalette } from './palette';
+import { runJson } from './runJson';
 import { distanceFigure, scoreFigure } from './sizeFigures';
+
+/** Characters of JSON that a page carries along: curves of more are in run.json alone. */
+const MOST_EMBEDDED = 8_000_000;
 
 /** The whole report as one HTML file that loads nothing. */
 export function page(result: Result, learned: readonly Learned[]): string {
+  const json = runJson(result);
+  const whole = json.length <= MOST_EMBEDDED;
+  const run = whole
+    ? json
+    : runJson({ ...result, runs: result.runs.map((one) => ({ ...one, loss: [], distance: [] })) });
   const body = `<h1>${escapeHtml(result.experiment.title)}</h1>
 <p class="lead">${escapeHtml(result.experiment.summary)}</p>
 ${verdict(result)}
@@ -28,11 +47,13 @@ ${explanation(result)}
 ${configuration(result)}
 <h2>Do it again</h2>
 <pre><code>${escapeHtml(result.command)}</code></pre>
-<p class="note">The same seeds give the same nets, bit for bit, ${sameBits(result.environment)}. Every number of this page, and every curve, is in <code>run.json</code> beside it.</p>
+<p class="note">The same seeds give the same nets, bit for bit, ${sameBits(result.environment)}. Every number of this page, and every curve, is in <code>run.json</code> beside it${whole ? ', and inside this page' : '; inside this page, all but the curves of single nets'}.</p>
+<div id="save-run"></div>
 <h2>Reference</h2>
 ${paperLine(result.experiment.paper)}
 <p class="note">${escapeHtml(machine(result))} ${escapeHtml(timeLine(result))}</p>`;
-  return htmlPage(`${result.experiment.title} – ${result.data.name}`, result.rows.length, body);
+  const title = `${result.experiment.title} – ${result.data.name}`;
+  return htmlPage({ title, body, sizes: result.rows.length, run, name: 'run' });
 }
 
 function verdict({ fit, theory }: Result): string {
@@ -51,40 +72,54 @@ function numbers(result: Result): string {
   const first = (i: number) =>
     i < result.rows.length ? `<span class="dot" style="background: var(--series-${i})"></span>` : '';
   const row = (i: number) => (i === result.rows.length ? 'limit' : '');
-  return `${dataTable(resultTable(result), { first, row })}
-<p class="note">Losses and scores: ${oneSeed(result) ? 'of one net' : `mean over ${result.seeds.length} seeds ± standard deviation between them`}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>`;
+  return `${dataTable(resultTable(result), { first, row, name: 'sizes' })}
+<p class="note">Losses and scores: ${oneSeed(result) ? 'of one net' : `mean over ${result.seeds.length} seeds ± standard deviation between them`}. Distance: the difference between the outputs of net and limit, as root mean square over training samples${oneSeed(result) ? ' and steps' : ', steps and seeds ± standard error'}.</p>
+${source(result)}`;
 }
 
 function figures(result: Result): string {
   const palette = variablePalette(result.rows.length);
   const closer = (result.fit?.slope?.interval[1] ?? 0) < 0;
-  const shown: [string, string, string][] = [
+  const shown: [title: string, name: string, svg: string, caption: string][] = [
     [
       'Training loss',
+      'loss',
       lossFigure(result, palette),
       `Full-batch gradient descent at lr ${result.parameters.lr}. Solid: nets of each ${escapeHtml(sizeName(result.experiment.axis))} (${oneSeed(result) ? 'one seed' : 'mean over seeds; the band spans the seeds'}). Dashed: the limit of infinite width, computed without training a net.${closer ? ' The wider the net, the closer its curve hugs the dashed one.' : ''}`,
     ],
   ];
   if (result.fit) {
-    shown.push(['Distance to the limit', distanceFigure(result, palette), distanceCaption(result)]);
+    shown.push(['Distance to the limit', 'distance', distanceFigure(result, palette), distanceCaption(result)]);
     if (result.runs.some((run) => run.distance.length > 1)) {
-      shown.push(['Distance while training', driftFigure(result, palette), driftCaption(result)]);
+      shown.push(['Distance while training', 'drift', driftFigure(result, palette), driftCaption(result)]);
     }
   }
   const score = scoreFigure(result, palette);
   if (score) {
     shown.push([
       `${result.data.score!.name[0].toUpperCase()}${result.data.score!.name.slice(1)}`,
+      'score',
       score,
       `Measured on ${count(result.data.score!.samples, 'sample')} that no net was trained on. Grey: single nets; coloured: their mean${result.theory.score === undefined ? '' : '; dashed: what the limit predicts'}.`,
     ]);
   }
   return shown
     .map(
-      ([title, svg, caption]) =>
-        `<h2>${escapeHtml(title)}</h2>\n<figure>${svg}<figcaption>${caption}</figcaption></figure>`,
+      ([title, name, svg, caption]) =>
+        `<h2>${escapeHtml(title)}</h2>\n${plotFigure(svg, name, caption, source(result))}`,
     )
     .join('\n');
+}
+
+/** The command of everything, and of each size alone. */
+function source({ command, seeds, rows, experiment, parameters }: Result): string {
+  const list = parameters[experiment.axis];
+  const flag = `--${experiment.axis.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `;
+  const all = `${flag}${Array.isArray(list) ? list.join(',') : list}`;
+  const single = rows.length > 1 && command.includes(all);
+  const each = (size: number) =>
+    [`${sizeName(experiment.axis)} ${count(size)}`, command.replace(all, `${flag}${size}`)] as const;
+  return sourceOf([['all', command], ...(single ? rows.map(({ size }) => each(size)) : [])], seeds);
 }
 
 function oneSeed({ seeds }: Result): boolean {

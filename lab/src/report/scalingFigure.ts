@@ -89,5 +89,12 @@ export function scalingFigure({
         Plot.dot([row], { x: 'size', y: 'value', r: 6, fill: row.colour, stroke: palette.paper, strokeWidth: 1.5 }),
       ),
     ],
+    values: [
+      {
+        name: point.label,
+        points: rows.map(({ size, value, standardError }) => ({ x: size, y: value, error: standardError })),
+      },
+      { name: 'single run', points: dots.map(({ size, value }) => ({ x: size, y: value })) },
+    ],
   });
 }

@@ -86,5 +86,14 @@ export function scoreFigure(result: Result, palette: Palette): string | undefine
         }),
       ),
     ],
+    values: [
+      {
+        name: result.seeds.length > 1 ? 'mean over seeds' : 'one net',
+        points: rows.map((row) => ({ x: row.size, y: row.score })),
+      },
+      ...(result.seeds.length > 1
+        ? [{ name: 'single net', points: dots.map((dot) => ({ x: dot.size, y: dot.score })) }]
+        : []),
+    ],
   });
 }

@@ -1,10 +1,11 @@
 import { paletteCss } from './palette';
 
-/** The page's style sheet: one column, light and dark, legible in print. */
-export function style(sizes: number): string {
+/** The page's style sheet: one column, light and dark, legible in print and on a phone. `more` are variables beside the palette's. */
+export function style(sizes: number, more: { light: string; dark: string } = { light: '', dark: '' }): string {
+  const variables = { light: paletteCss('light', sizes) + more.light, dark: paletteCss('dark', sizes) + more.dark };
   return `
-:root { color-scheme: light dark; ${paletteCss('light', sizes)} }
-@media (prefers-color-scheme: dark) { :root { ${paletteCss('dark', sizes)} } }
+:root { color-scheme: light dark; ${variables.light} }
+@media (prefers-color-scheme: dark) { :root { ${variables.dark} } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 system-ui, sans-serif; }
 main { max-width: 820px; margin: 0 auto; padding: 40px 24px 64px; }
@@ -35,6 +36,23 @@ table.plain td { text-align: left; white-space: normal; overflow-wrap: anywhere;
 table.plain td:first-child { color: var(--muted); white-space: nowrap; width: 1%; padding-right: 1.4rem; }
 figure { margin: 1rem 0 0; }
 figure svg { width: 100%; height: auto; display: block; }
+.plot { overflow-x: auto; overflow-y: hidden; border-radius: 6px; touch-action: pan-x pan-y; }
+.plot:focus-visible, button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.values .shown { stroke: var(--ink); stroke-width: 2px; }
+.tip { position: fixed; z-index: 2; pointer-events: none; max-width: min(22rem, 92vw); background: var(--ink); color: var(--paper); border-radius: 6px; padding: 0.3rem 0.6rem; font-size: 0.82rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
+.tools { display: flex; justify-content: flex-end; margin-top: 0.4rem; }
+.tools button { font: inherit; font-size: 0.82rem; color: var(--accent); background: none; border: 1px solid var(--grid); border-radius: 6px; padding: 0.15rem 0.6rem; cursor: pointer; }
+.tools button:hover { border-color: var(--accent); }
+.sort { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; text-align: inherit; cursor: pointer; }
+.sort:hover { color: var(--ink); }
+.sort::after { content: '\\2195'; opacity: 0.35; padding-left: 0.3em; }
+[aria-sort] .sort { color: var(--ink); }
+[aria-sort=ascending] .sort::after { content: '\\2191'; opacity: 1; }
+[aria-sort=descending] .sort::after { content: '\\2193'; opacity: 1; }
+.source { color: var(--muted); font-size: 0.85rem; margin-top: 0.3rem; }
+.source summary { cursor: pointer; }
+.source ul { margin: 0.3rem 0 0; padding-left: 1.2rem; }
+.source li { overflow-wrap: anywhere; }
 figcaption, .note { color: var(--muted); font-size: 0.92rem; margin-top: 0.5rem; }
 .dot { display: inline-block; width: 0.7em; height: 0.7em; border-radius: 50%; margin-right: 0.5em; vertical-align: baseline; }
 .strip { display: grid; grid-template-columns: 5.2rem repeat(auto-fit, minmax(48px, 1fr)); gap: 5px; align-items: center; margin-top: 6px; }
