@@ -1,0 +1,139 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { InputError } from '../inputError';
+
+/** Folder of a study's results where none is named: beside the working directory's files, `<name>.sweep`. */
+export function storeFolder(study: string): string {
+  return `${basename(study, extname(study))}.sweep`;
+}
+
+/** What the folder of a sweep says about itself. */
+export interface Manifest {
+  format: 'deeplinear-sweep/1';
+  name: string;
+  /** The study file, seen from the folder. */
+  study: string;
+  cells: number;
+  /** SHA-256 of the cells' keys in their order: the same study and the same code. */
+  fingerprint: string;
+  /** Segments of smaller numbers hold results of an earlier version of the study. */
+  firstSegment: number;
+}
+
+const manifestFile = 'sweep.json';
+const segmentName = /^cells-(\d{4,})\.jsonl$/;
+
+/** @throws InputError where the folder holds no sweep. */
+export function readManifest(folder: string): Manifest {
+  if (!hasManifest(folder))
+    throw new InputError(`${folder}: expected the folder of a sweep, found no ${manifestFile} in it`);
+  const path = join(folder, manifestFile);
+  try {
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    if (manifest.format === 'deeplinear-sweep/1' && manifest.firstSegment >= 1 && manifest.cells >= 0) return manifest;
+  } catch {}
+  throw new InputError(
+    `${path}: expected the description of a sweep (deeplinear-sweep/1); the file is damaged or of another version`,
+  );
+}
+
+export function hasManifest(folder: string): boolean {
+  return existsSync(join(folder, manifestFile));
+}
+
+export function writeManifest(folder: string, manifest: Manifest): void {
+  writeAtomically(join(folder, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+export function segmentFile(number: number): string {
+  return `cells-${String(number).padStart(4, '0')}.jsonl`;
+}
+
+/** Numbers of the segments that are there, ascending. */
+export function segmentNumbers(folder: string): number[] {
+  return readdirSync(folder)
+    .flatMap((name) => segmentName.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** A file is there in full or not at all, also after a loss of power. */
+export function writeAtomically(path: string, content: Iterable<Uint8Array> | string): void {
+  const temporary = `${path}.unfinished`;
+  writable(path, () => {
+    const file = openSync(temporary, 'w');
+    try {
+      for (const part of typeof content === 'string' ? [Buffer.from(content)] : content) writeFully(file, part);
+      fsyncSync(file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  });
+}
+
+/** Appends all of `bytes` at `position`, or nothing: what part of it went in is cut off again. */
+export function appendFully(file: number, bytes: Uint8Array, position: number): void {
+  try {
+    writeFully(file, bytes, position);
+  } catch (error) {
+    try {
+      ftruncateSync(file, position);
+    } catch {
+      // the checksum tells the half-written line
+    }
+    throw error;
+  }
+}
+
+function writeFully(file: number, bytes: Uint8Array, position?: number): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, position === undefined ? null : position + done);
+  }
+}
+
+function syncFolder(folder: string): void {
+  // not every platform can
+  try {
+    const file = openSync(folder, 'r');
+    fsyncSync(file);
+    closeSync(file);
+  } catch {}
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would be larger than the system allows',
+  EROFS: 'the disk is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EIO: 'the disk reports an error',
+  ENOENT: 'the folder is gone',
+};
+
+/** @throws InputError that says why `path` could not be written, in place of the system's error. */
+export function writable<R>(path: string, write: () => R): R {
+  try {
+    return write();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new InputError(`${path}: cannot be written: ${reasons[code] ?? message}`);
+  }
+}

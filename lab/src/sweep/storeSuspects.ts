@@ -1,0 +1,68 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAtomically } from './storeFiles';
+
+/** How often the process died while a cell was running, and how often while it was the only one. */
+export interface Suspicion {
+  deaths: number;
+  alone: number;
+}
+
+/**
+ * Which cells run, on disk: after a death of the process (kill -9, the system out of memory, a crash of the engine) the next one
+ * knows which cells may be to blame.
+ */
+export class StoreSuspects {
+  private readonly path: string;
+  private readonly runningPath: string;
+  private readonly running = new Set<string>();
+  private readonly known: Map<string, Suspicion>;
+
+  constructor(folder: string) {
+    this.path = join(folder, 'suspects.json');
+    this.runningPath = join(folder, 'running.json');
+    this.known = new Map(Object.entries(read<Record<string, Suspicion>>(this.path) ?? {}));
+    const left = read<string[]>(this.runningPath);
+    if (!Array.isArray(left) || left.length === 0) return;
+    for (const key of left) {
+      const { deaths, alone } = this.of(key);
+      this.known.set(key, { deaths: deaths + 1, alone: alone + (left.length === 1 ? 1 : 0) });
+    }
+    writeAtomically(this.path, JSON.stringify(Object.fromEntries(this.known)));
+    rmSync(this.runningPath, { force: true });
+  }
+
+  of(key: string): Suspicion {
+    return this.known.get(key) ?? { deaths: 0, alone: 0 };
+  }
+
+  started(key: string): void {
+    this.running.add(key);
+    this.note();
+  }
+
+  ended(key: string): void {
+    this.running.delete(key);
+    this.note();
+  }
+
+  /** The process ends in good order: nothing that runs is to blame. */
+  close(): void {
+    rmSync(this.runningPath, { force: true });
+  }
+
+  /** Without the file on a full disk: only a hint is lost, and the next result says what is the matter. */
+  private note(): void {
+    try {
+      writeFileSync(this.runningPath, JSON.stringify([...this.running]));
+    } catch {}
+  }
+}
+
+function read<T>(path: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
