@@ -49,8 +49,8 @@ export const lazyLimitExperiment = /* @__PURE__ */ defineExperiment<Law, NtkRun,
     const moments = ntkTask(values);
     return (simulated) => {
       const measure = distanceToLimit(lazyLimit(options(simulated)), { moments });
-      const { width, distance, deviation, diverged } = measure(simulated.run);
-      return { size: width, distance, deviation, diverged };
+      const { width, distance, deviation, diverged, curve, deviations, scale } = measure(simulated.run);
+      return { size: width, distance, deviation, diverged, along: { curve, deviations, scale } };
     };
   },
   wrong: [

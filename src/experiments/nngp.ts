@@ -7,7 +7,7 @@ import { rng } from '../random/rng';
 import { normalCdf } from '../special/erf';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
 import { lee2018 } from './papers';
-import { staticNet, staticParameters, type Widths } from './staticNets';
+import { narrowFirst, staticNet, staticParameters, type Widths } from './staticNets';
 
 /** Two samples, of correlation 0.73. */
 const x = [
@@ -127,8 +127,7 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
     {
       id: 'narrow-layer',
       doc: 'nets whose first hidden layer keeps 8 neurons: their outputs stay a mixture of Gaussian laws',
-      simulateSteps: (values, width, seed) =>
-        sample(values, [8, ...new Array((values.hidden as number) - 1).fill(width)], width, seed),
+      simulateSteps: (values, width, seed) => sample(values, narrowFirst(values, width), width, seed),
     },
     {
       id: 'readout-not-scaled',

@@ -7,7 +7,7 @@ import { ntkKernel } from '../limits/ntkKernel';
 import { rng } from '../random/rng';
 import { atOnce, defineExperiment, type ParameterValues } from './experiment';
 import { lee2018 } from './papers';
-import { staticNet, staticParameters, type Widths } from './staticNets';
+import { narrowFirst, staticNet, staticParameters, type Widths } from './staticNets';
 
 /** Three training samples with labels larger than the prior expects, so that they tell of hidden layers; one test sample. */
 const x = [
@@ -103,8 +103,7 @@ export const nngpPosteriorExperiment = /* @__PURE__ */ defineExperiment<Posterio
       {
         id: 'narrow-layer',
         doc: 'nets whose first hidden layer keeps 8 neurons: their posterior stays a mixture',
-        simulateSteps: (values, width, seed) =>
-          sample(values, [8, ...new Array((values.hidden as number) - 1).fill(width)], width, seed),
+        simulateSteps: (values, width, seed) => sample(values, narrowFirst(values, width), width, seed),
       },
     ],
   }),

@@ -18,6 +18,7 @@ import { ntkConstancyExperiment } from './ntkConstancy';
 import { ntkRandomnessExperiment } from './ntkRandomness';
 import { onePassExperiment } from './onePass';
 import { outputCorrelationsExperiment } from './outputCorrelations';
+import { parameterRateExperiment } from './parameterRate';
 import { powerLawExperiment } from './powerLaw';
 import { propagationExperiment } from './propagation';
 import { proportionalMixtureExperiment } from './proportionalMixture';
@@ -42,6 +43,7 @@ export const experiments: readonly Experiment[] = [
   infiniteWidthExperiment,
   residualNetsExperiment,
   infiniteDepthExperiment,
+  parameterRateExperiment,
   weightLawExperiment,
   minimumNormExperiment,
   jointLimitExperiment,

@@ -8,6 +8,9 @@ import { atOnce, defineExperiment } from './experiment';
 /** Time at which a mode of strength s is learnt from weights of this scale, in leading order. */
 type Law = (strength: number, scale: number) => number;
 
+/** The size that grows is log(1/scale²); tables are of scales. */
+type Observation = SizedDeviation & { scale: number };
+
 /** Singular values of the target. */
 const STRENGTHS = [2, 1];
 const NEURONS = 8;
@@ -50,7 +53,7 @@ function halfTime({ times, predictors }: GradientFlowRun, at: number, s: number)
 }
 
 /** Modes learnt one after the other from small random weights (theory: limits/exactLearningTimes.ts). */
-export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, GradientFlowRun, SizedDeviation>(() => ({
+export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, GradientFlowRun, Observation>(() => ({
   id: 'saddle-to-saddle',
   title: 'From small weights modes are learnt one after the other',
   summary:
@@ -77,8 +80,8 @@ export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, Gr
   axis: 'scales',
   expected: {
     law: 'the time at which a mode of strength s is half learnt, over log(1/scale²)/(2s), tends to 1 as the weights shrink',
-    verdict: (observations) =>
-      interceptFinding(observations, {
+    verdict: (observations) => {
+      const finding = interceptFinding(observations, {
         quantities: STRENGTHS.map((s) => ({
           name: `the half-life of the mode of strength ${s} over the law's`,
           margin: 0.05,
@@ -87,11 +90,15 @@ export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, Gr
         simulated: 'nets',
         sizeName: 'log(1/scale²)',
         doubt: 'the number of layers, whitened inputs, or even rates of the layers',
-      }),
+      });
+      const scaleOf = new Map(observations.map(({ size, scale }) => [size, scale]));
+      return { ...finding, rows: finding.rows.map((row) => ({ ...row, size: scaleOf.get(row.size)! })) };
+    },
   },
   theorySteps: () => atOnce((): Law => (strength, scale) => logSize(scale) / (2 * strength)),
   simulateSteps: (_, scale, seed) => netSteps(scale, seed),
   observe: (law) => (run, scale) => ({
+    scale,
     size: Number(logSize(scale).toPrecision(4)),
     values: STRENGTHS.map((s, i) => halfTime(run, i * (STRENGTHS.length + 1), s) / law(s, scale) - 1),
   }),

@@ -47,3 +47,8 @@ export function staticNet(values: ParameterValues): {
 
 /** Widths of the hidden layers. */
 export type Widths = SampleNetOptions['width'];
+
+/** A wrong law: nets that are wide but for the first hidden layer, which keeps 8 neurons. */
+export function narrowFirst(values: ParameterValues, width: number): Widths {
+  return [8, ...new Array<number>((values.hidden as number) - 1).fill(width)];
+}

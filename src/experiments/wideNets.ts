@@ -70,16 +70,22 @@ const parameters = {
     name: 'layerLr',
     type: 'numbers',
     least: 0,
-    doc: 'learning-rate factor of each of the L + 1 layers, input to readout (default: all 1)',
+    doc: 'learning-rate factor of each of the L + 1 layers, input to readout, or one for all (default: 1)',
   },
   initialScales: {
     name: 'initialScales',
     type: 'numbers',
     least: 0,
     exclusive: true,
-    doc: 'standard deviation of the initial entries of each of the L + 1 layers (default: all 1)',
+    doc: 'standard deviation of the initial entries of each of the L + 1 layers, or one for all (default: 1)',
   },
 } satisfies Record<string, Parameter>;
+
+/** One number of a list of numbers stands for all layers, as in the library. */
+function ofLayers(list: ParameterValues[string]): number | number[] | undefined {
+  const numbers = list as number[] | undefined;
+  return numbers?.length === 1 ? numbers[0] : numbers;
+}
 
 /** What finite nets and the limit share. */
 function training(values: ParameterValues, { moments }: ExperimentData) {
@@ -87,7 +93,7 @@ function training(values: ParameterValues, { moments }: ExperimentData) {
     moments,
     lr: values.lr as number,
     steps: values.steps as number,
-    layerLr: values.layerLr as number[] | undefined,
+    layerLr: ofLayers(values.layerLr),
   };
 }
 
@@ -97,7 +103,7 @@ function shape(values: ParameterValues) {
   return {
     hidden: values.hidden as number,
     gamma0: values.gamma0 as number,
-    initialScales: values.initialScales as number[] | undefined,
+    initialScales: ofLayers(values.initialScales),
     residual: beta0 === undefined ? undefined : { beta0 },
   };
 }
