@@ -37,6 +37,20 @@ export function addUpdate(state: SceneState, update: Update): void {
   state.done = update.done ?? state.done;
 }
 
+/** Adds what a later part of the same run found out. */
+export function mergeStates(state: SceneState, later: SceneState): void {
+  for (const [plot, { series, pictures, grid }] of later.plots) {
+    addUpdate(state, { plot, series: [...series.values()], pictures: [...pictures.values()], grid });
+  }
+  const { summary, steps, done } = later;
+  addUpdate(state, {
+    readings: [...later.readings.values()],
+    summary: summary || undefined,
+    steps,
+    done: done || undefined,
+  });
+}
+
 /** A run drained at once, as a test or a script wants it. */
 export function collect(scene: Scene, ...inputs: Parameters<Scene['run']>): SceneState {
   const state = emptyState(scene);

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { dirname, extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+// @ts-expect-error: a plain script without types
+import { findChromium } from '../../scripts/ensureChromium.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+/** The built page. */
+export const siteFolder = join(root, 'playground', 'dist');
+
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.bin': 'application/octet-stream',
+};
+
+/** Builds the page from the sources as they are. */
+export function buildSite(): void {
+  const manifest = createRequire(import.meta.url).resolve('vite/package.json');
+  const vite = join(dirname(manifest), 'bin', 'vite.js');
+  execFileSync(process.execPath, [vite, 'build', join(root, 'playground'), '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
+  });
+}
+
+/** Serves the built page below a path of its own, to show that it needs no root. */
+export async function serveSite(): Promise<{ address: string; close(): void }> {
+  const base = '/some/where/';
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent((request.url ?? '').split('?')[0]));
+    const file = join(siteFolder, path.slice(base.length) || 'index.html');
+    if (!path.startsWith(base) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+    response.end(readFileSync(file));
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, close: () => server.close() };
+}
+
+export function launchChromium() {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
