@@ -11,7 +11,7 @@ export const angleCollapseFigure: FigureDefinition = {
   id: 'angle-collapse',
   title: 'Deep linear nets lose angles and spread norms within N layers',
   experiment: 'angle-collapse',
-  settings: { full, quick: { widths: [4, 8, 32], nets: 400 } },
+  settings: { full, quick: { widths: [4, 8, 16], nets: 1500 } },
   *content(values) {
     const { widths, depthPerWidth, c0, nets, points } = values as typeof full;
     const parts = yield* inTurn(widths, function* (width) {
@@ -42,10 +42,7 @@ export const angleCollapseFigure: FigureDefinition = {
           title: 'angle of two inputs',
           x: { label: 'layer/N' },
           y: { label: 'E log(1 − c²)' },
-          series: [
-            ...parts.flatMap(({ angles }) => angles),
-            { ...curve('N → ∞', ends, (at) => start - at), ...wide },
-          ],
+          series: [...parts.flatMap(({ angles }) => angles), { ...curve('N → ∞', ends, (at) => start - at), ...wide }],
         },
         {
           title: 'spread of the norm',
