@@ -68,7 +68,7 @@ function report(error: unknown): number {
   if (error instanceof InputError) return complain(error.message);
   if (error instanceof DeepLinearError) return complain(flagged(error.message, experiment.parameters, experiment.axis));
   if (error instanceof Interrupted) {
-    process.stderr.write('interrupted; nothing was written\n');
+    process.stderr.write(`interrupted; ${error.message === 'interrupted' ? 'nothing was written' : error.message}\n`);
     return exitCodes[interrupt.signal.reason as keyof typeof exitCodes] ?? 130;
   }
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

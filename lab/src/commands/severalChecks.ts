@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { DeepLinearError, type Experiment } from 'deeplinear';
 import { InputError } from '../inputError';
 import { runChecks } from '../run/runChecks';
+import { namesText } from '../view/namesText';
 import { progressView } from '../view/progress';
 import { checkedValues } from './checkedValues';
 import { finish, type OnExit, type Output, openFolder } from './checkOutput';
@@ -39,7 +40,7 @@ export async function severalChecks(
       throw new InputError(flagged(error.message, experiment.parameters, experiment.axis));
     }
   });
-  const folder = openFolder(options, onExit);
+  const folder = await openFolder(options, onExit);
   const progress = progressView(process.stderr, options.quiet === true);
   try {
     const onProgress = (done: number, running: string[]) => progress.update(done, namesText(running));
@@ -52,9 +53,4 @@ export async function severalChecks(
     progress.stop();
     folder?.discard();
   }
-}
-
-function namesText(names: string[]): string {
-  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
-  return shown.join(' and ');
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../report/escapeHtml';
+import { type PlotValue, valuesSvg } from '../report/plotValues';
 import type { FigureContent } from './definition';
 import { figureColours, type Mode } from './drawColours';
 import { drawLegend, entryWidth, type LegendEntry, legendEntries, legendRows, ROW } from './drawLegend';
@@ -37,6 +38,7 @@ export function drawFigure({ id, title, content, below }: DrawnFigure, mode: Mod
   const width = WIDTHS[columns - 1];
   const inner = width - 2 * PADDING;
   const parts: string[] = [];
+  const pointed: PlotValue[][] = [];
   let y = PADDING;
 
   for (const line of wrapText(title, inner, TITLE, true)) {
@@ -67,7 +69,9 @@ export function drawFigure({ id, title, content, below }: DrawnFigure, mode: Mod
       const x = PADDING + column * (panelWidth + GAP);
       const height = HEIGHTS[(stacked ? panels.length : columns) - 1];
       const options = { panel: panels[i], colours, looks: looks[i], width: panelWidth, height, head, id: `${id}-${i}` };
-      const { svg, height: total } = drawPanel(options);
+      const { svg, height: total, values } = drawPanel(options);
+      const top = y;
+      pointed.push(...values.map((curve) => curve.map((at) => ({ ...at, x: at.x + x, y: at.y + top }))));
       parts.push(placed(svg, x, y), drawLegend(own[i], x, y + titles, colours));
       return total;
     });
@@ -87,7 +91,7 @@ export function drawFigure({ id, title, content, below }: DrawnFigure, mode: Mod
     y += 3;
   });
   const size = { width, height: Math.ceil(y + PADDING - 6) };
-  return rounded(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="${FONT}" role="img" aria-label="${escapeHtml([title, ...below].join('. '))}"><rect width="${size.width}" height="${size.height}" fill="${colours.paper}"/>${parts.join('\n')}</svg>
+  return rounded(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="${FONT}" role="img" aria-label="${escapeHtml([title, ...below].join('. '))}"><rect width="${size.width}" height="${size.height}" fill="${colours.paper}"/>${parts.join('\n')}${valuesSvg(pointed)}</svg>
 `);
 }
 

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../report/escapeHtml';
 import type { Series } from './definition';
 import type { Colours, Look } from './drawColours';
-import { DASH, DOT } from './drawPanel';
+import { DASH, DOT } from './drawSeries';
 import { shapePath, shapes } from './drawShapes';
 import { textWidth } from './drawText';
 

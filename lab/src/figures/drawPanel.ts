@@ -1,23 +1,17 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { short } from '../view/format';
-import type { Panel, Series } from './definition';
+import type { PlotValue } from '../report/plotValues';
+import type { Panel } from './definition';
 import type { Colours } from './drawColours';
-import { dotsWithin, linePieces, type Point, panelScales, type Scale } from './drawScale';
-import { shapes } from './drawShapes';
+import { type Point, panelScales, portion, type Scale } from './drawScale';
+import { seriesMarks, seriesValues } from './drawSeries';
 import { textWidth, wrapText } from './drawText';
 import { axisTicks, type Ticks } from './drawTicks';
 
-export const DASH = '7 4';
-
-/** Radius of a dot: of the circle of its area. */
-export const DOT = 3.4;
 const TICK = 12;
 const TICK_LENGTH = 5;
 const LABEL = 13;
 const LINE = 17;
-/** Of what pointers find on a line. */
-const HOVERED = 24;
 
 export interface PanelOptions {
   panel: Panel;
@@ -39,11 +33,15 @@ export function panelHead({ title, y }: Panel, width: number) {
   return { ...lines, titleHeight, labelHeight: LINE * lines.label.length + 7 };
 }
 
-/** A pair of axes with its curves, as SVG text, and its height. */
-export function drawPanel({ panel, colours, looks, width, height, head, id }: PanelOptions): {
+export interface DrawnPanel {
   svg: string;
   height: number;
-} {
+  /** What can be pointed at, curve by curve, from the panel's upper left corner. */
+  values: PlotValue[][];
+}
+
+/** A pair of axes with its curves. */
+export function drawPanel({ panel, colours, looks, width, height, head, id }: PanelOptions): DrawnPanel {
   const scales = panelScales(panel);
   const yTicks = axisTicks(scales.y.domain, scales.y.log, Math.floor(height / 42));
   const marginLeft = 14 + Math.max(16, ...yTicks.at.map((value) => textWidth(yTicks.label(value), TICK)));
@@ -103,7 +101,15 @@ export function drawPanel({ panel, colours, looks, width, height, head, id }: Pa
       ),
     ],
   });
-  return { svg: named((svg as unknown as { outerHTML: string }).outerHTML, id), height: total };
+  const place = ({ x, y }: Point) => ({
+    x: marginLeft + (width - marginLeft - marginRight) * portion(x, scales.x),
+    y: head + height * (1 - portion(y, scales.y)),
+  });
+  const labels = { x: panel.x.label, y: panel.y.label };
+  const values = panel.series.map((one) =>
+    seriesValues(one, scales, labels).map(({ point, text }) => ({ ...place(point), text })),
+  );
+  return { svg: named((svg as unknown as { outerHTML: string }).outerHTML, id), height: total, values };
 }
 
 /** Not the library's axes: on logarithmic ones those leave out labels of ticks that they were told to draw. */
@@ -124,69 +130,6 @@ function fittingTicks(scale: Scale, width: number): Ticks {
     const widest = Math.max(0, ...ticks.at.map((value) => textWidth(ticks.label(value), TICK)));
     if (most <= 2 || ticks.at.length * (widest + 16) <= width) return ticks;
   }
-}
-
-function seriesMarks(
-  one: Series,
-  scales: { x: Scale; y: Scale },
-  { colour, shape }: { colour: string; shape: number },
-  { paper }: Omit<Colours, 'looks'>,
-): Plot.Markish[] {
-  const title = (point: Point) => hoverText(one, point);
-  const at = { x: 'x', y: 'y' };
-  const marks: Plot.Markish[] = [];
-  const pieces = linePieces(one, scales.x, scales.y);
-  if (one.band)
-    for (const piece of pieces)
-      marks.push(Plot.areaY(piece, { x: 'x', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.16, clip: true }));
-  if (!one.dots) {
-    for (const piece of pieces)
-      marks.push(
-        Plot.line(piece, {
-          ...at,
-          stroke: colour,
-          strokeWidth: 2.1,
-          strokeLinejoin: 'round',
-          clip: true,
-          ...(one.dashed ? { strokeDasharray: DASH } : {}),
-        }),
-      );
-  }
-  const within = dotsWithin(one, scales.x, scales.y);
-  if (one.error)
-    marks.push(
-      Plot.ruleX(
-        within.filter(({ low, high }) => high > low),
-        { x: 'x', y1: 'low', y2: 'high', stroke: colour, strokeWidth: 1.4, clip: true },
-      ),
-    );
-  if (one.dots)
-    marks.push(
-      Plot.dot(within, {
-        ...at,
-        r: DOT,
-        symbol: shapes[shape % shapes.length],
-        fill: colour,
-        stroke: paper,
-        strokeWidth: 0.8,
-        title,
-      }),
-    );
-  else {
-    const every = Math.ceil(within.length / HOVERED);
-    marks.push(
-      Plot.dot(
-        within.filter((_, i) => i % every === 0),
-        { ...at, r: 6, fill: colour, fillOpacity: 0, title },
-      ),
-    );
-  }
-  return marks;
-}
-
-function hoverText({ name, error }: Series, { x, y, high }: Point): string {
-  const spread = error && high > y ? ` ± ${short(high - y, 2)}` : '';
-  return `${name}: ${short(x)}, ${short(y)}${spread}`;
 }
 
 /** Clip paths are named after the figure, not after how many were drawn before; the style sheet of the library is ours to say. */

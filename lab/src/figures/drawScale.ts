@@ -52,6 +52,11 @@ function scale({ log = false, domain }: Axis, values: number[], room: number): S
   return { log, domain: [low / factor, high * factor] };
 }
 
+/** Where a value stands in a scale: 0 at its beginning, 1 at its end. */
+export function portion(value: number, { domain: [low, high], log }: Scale): number {
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
 /** The points of dots that lie within the frame. */
 export function dotsWithin(series: Series, x: Scale, y: Scale): Point[] {
   const inside = (value: number, { domain: [low, high] }: Scale) => value >= low && value <= high;

@@ -1,8 +1,12 @@
+import type { figureJob } from '../figures/figureJob';
+import type { cellJob } from '../sweep/cellJob';
 import type { checkJob } from './checkJob';
 
 /** What the threads of the pool can do; poolWorker.ts says where each is. */
 export interface Jobs {
   check: typeof checkJob;
+  cell: typeof cellJob;
+  figure: typeof figureJob;
 }
 
 export interface JobTools {

@@ -19,6 +19,7 @@ export type PoolAnswer = { value: unknown } | { threw: { name: string; message: 
 
 const jobs: { [K in keyof Jobs]: () => Promise<Jobs[K]> } = {
   check: async () => (await import('./checkJob')).checkJob,
+  figure: async () => (await import('../figures/figureJob')).figureJob,
 };
 
 configure({ module: (workerData as { module: WebAssembly.Module }).module });
@@ -28,6 +29,8 @@ export default async function runJob({ id, job, input }: PoolTask): Promise<Pool
   try {
     const work = (await jobs[job]()) as Job<unknown, unknown>;
     const onProgress = (fraction: number) => parentPort!.postMessage({ id, fraction } satisfies PoolProgress);
+    // says that the job has begun: waiting for a thread does not count
+    onProgress(0);
     return { value: await work(input, { signal, onProgress }) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,9 +1,9 @@
 import type { Experiment } from 'deeplinear';
 import type { CheckTask } from './checkJob';
 import type { CheckRecord } from './checkReport';
-import { Interrupted } from './drive';
-import { openPool } from './pool';
+import type { Pool, PoolRun } from './pool';
 import { failedCheck } from './runCheck';
+import { runTogether } from './runTogether';
 
 export interface ChecksInput {
   checks: { experiment: Experiment; task: CheckTask }[];
@@ -19,41 +19,11 @@ export interface ChecksInput {
  * reason, also when its thread ended.
  * @throws Interrupted when `signal` was aborted; all threads are ended.
  */
-export async function runChecks({ checks, workers, signal, onProgress }: ChecksInput): Promise<CheckRecord[]> {
-  if (signal.aborted) throw new Interrupted('interrupted');
-  const records: CheckRecord[] = [];
-  const running = new Map<string, number>();
-  let next = 0;
-  let finished = 0;
-  const report = () => {
-    const parts = [...running.values()].reduce((sum, fraction) => sum + fraction, 0);
-    onProgress((finished + parts) / checks.length, [...running.keys()]);
-  };
-  const pool = openPool({ workers: Math.min(workers, checks.length) });
-  const lane = async () => {
-    while (next < checks.length) {
-      const index = next++;
-      const { experiment, task } = checks[index];
-      running.set(task.id, 0);
-      report();
-      const onFraction = (fraction: number) => {
-        running.set(task.id, fraction);
-        report();
-      };
-      try {
-        records[index] = await pool.run('check', task, { signal, onProgress: onFraction });
-      } catch (error) {
-        if (signal.aborted) throw new Interrupted('interrupted');
-        records[index] = failedCheck(experiment, task.parameters, task.asked, (error as Error).message);
-      }
-      running.delete(task.id);
-      finished++;
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: pool.workers }, lane));
-    return records;
-  } finally {
-    await pool.close();
-  }
+export async function runChecks({ checks, ...how }: ChecksInput): Promise<CheckRecord[]> {
+  const tasks = checks.map(({ experiment, task }) => ({
+    name: task.id,
+    run: (pool: Pool, options: PoolRun) => pool.run('check', task, options),
+    failed: (reason: string) => failedCheck(experiment, task.parameters, task.asked, reason),
+  }));
+  return runTogether({ tasks, ...how });
 }
