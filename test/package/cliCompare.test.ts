@@ -112,9 +112,19 @@ describe('deeplinear compare on a CSV file', () => {
 
 describe('deeplinear compare', () => {
   it('learns a synthetic task when there is no data', () => {
-    const { code, stdout } = runCli(folder, 'compare', '--widths', '16,32', '--steps', '5', '--out', 'synthetic');
+    const sizes = ['--widths', '16,32', '--steps', '5'];
+    const { code, stdout } = runCli(folder, 'compare', ...sizes, '--png', '--out', 'synthetic');
     expect(code).toBe(0);
     expect(stdout).not.toContain('test');
+    expect(readdirSync(join(folder, 'synthetic', 'figures')).sort()).toEqual([
+      'distance.png',
+      'distance.svg',
+      'loss.png',
+      'loss.svg',
+    ]);
+    const again = runCli(folder, 'compare', ...sizes, '--out', 'synthetic');
+    expect(again.code).toBe(0);
+    expect(readdirSync(join(folder, 'synthetic', 'figures')).sort()).toEqual(['distance.svg', 'loss.svg']);
   });
 
   it('reports divergence as a result', () => {
@@ -221,7 +231,7 @@ describe('deeplinear --help', () => {
     const { code, stdout } = runCli(folder, 'compare', '--help');
     expect(code).toBe(0);
     const flags =
-      '--data --target --classes --test --out --json --quiet --hidden --gamma0 --lr --steps --widths --seeds';
+      '--data --target --classes --test --out --png --json --quiet --hidden --gamma0 --lr --steps --widths --seeds';
     for (const flag of [...flags.split(' '), '--seed', '--dtype', '--layer-lr', '--initial-scales']) {
       expect(stdout).toMatch(new RegExp(`^  ${flag} `, 'm'));
     }

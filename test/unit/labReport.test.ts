@@ -14,7 +14,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { page } from '../../lab/src/report/page';
 import { reportFolder } from '../../lab/src/report/reportFolder';
+import { requireFonts } from '../../lab/src/report/requireFonts';
 import { runJson } from '../../lab/src/report/runJson';
+import { svgToPng } from '../../lab/src/report/svgToPng';
 import { writeReport } from '../../lab/src/report/writeReport';
 import type { Result } from '../../lab/src/run/result';
 import { short } from '../../lab/src/view/format';
@@ -221,6 +223,30 @@ describe('the report folder', () => {
       for (const address of loads(svg)) expect(address).toMatch(/^#/);
     }
     if (process.platform !== 'win32') expect(statSync(target.path).mode & 0o777).toBe(0o777 & ~process.umask());
+  });
+
+  it('holds pictures as PNG of twice the size, with text, where they are wanted', () => {
+    const target = reportFolder(join(folder, 'png'));
+    writeReport(target, madeUpResult([64, 128], 5), [], true);
+    target.publish();
+    for (const name of ['loss', 'distance']) {
+      const png = readFileSync(join(target.path, 'figures', `${name}.png`));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      const svg = readFileSync(join(target.path, 'figures', `${name}.svg`), 'utf8');
+      const size = /<svg [^>]*?width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number);
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(size.map((side) => 2 * side));
+      const textless = svgToPng(svg.replace(/<text[\s\S]*?<\/text>/g, ''));
+      expect(png.equals(svgToPng(svg))).toBe(true);
+      expect(textless.length).toBeLessThan(0.95 * png.length);
+    }
+    reportFolder(join(folder, 'png')).discard();
+  });
+
+  it('refuses pictures where no font would draw their text', () => {
+    requireFonts('--png');
+    expect(() => requireFonts('--png', { loadSystemFonts: false })).toThrow(
+      '--png: found no font for the text of the pictures; install one',
+    );
   });
 
   it('appears only when published, and replaces an older report', () => {

@@ -65,6 +65,7 @@ function numberOption(flags: string, description: string): Option {
 function addOutputOptions(command: Command): void {
   command
     .option('--report [folder]', 'also write a page with table and figures (default folder: deeplinear-check)')
+    .option('--png', 'with --report: its figures as files of their own, SVG and PNG')
     .option('--json', 'print every number as JSON instead of text')
     .option('--quiet', 'print nothing but errors (and what --json asks for)');
 }

@@ -1,5 +1,6 @@
 import { runtime } from 'deeplinear';
 import { environment } from '../environment';
+import { InputError } from '../inputError';
 import { jsonText } from '../report/jsonText';
 import { type ReportFolder, reportFolder } from '../report/reportFolder';
 import type { CheckRecord, CheckReport } from '../run/checkReport';
@@ -15,14 +16,20 @@ export interface Output {
   json?: boolean;
   quiet?: boolean;
   report?: string | true;
+  /** Figures of the report as files of their own. */
+  png?: boolean;
 }
 
 /** What ends a command early calls it. */
 export type OnExit = (cleanUp: () => void) => void;
 
 /** The folder of --report, where it was asked for. */
-export function openFolder({ report }: Output, onExit: OnExit): ReportFolder | undefined {
-  if (report === undefined) return undefined;
+export async function openFolder({ report, png }: Output, onExit: OnExit): Promise<ReportFolder | undefined> {
+  if (report === undefined) {
+    if (png) throw new InputError('--png: expected --report beside it, whose figures it writes');
+    return undefined;
+  }
+  if (png) (await import('../report/requireFonts')).requireFonts('--png');
   const folder = reportFolder(report === true ? 'deeplinear-check' : report, '--report');
   onExit(folder.discard);
   return folder;
@@ -33,7 +40,7 @@ export async function finish(
   checks: CheckRecord[],
   command: string,
   started: number,
-  { json, quiet }: Output,
+  { json, quiet, png }: Output,
   folder: ReportFolder | undefined,
   signal: AbortSignal,
 ): Promise<void> {
@@ -49,7 +56,7 @@ export async function finish(
   if (folder) {
     // The plot library takes longer to load than --help may take, and is needed only now.
     const { writeCheckReport } = await import('../report/writeCheckReport');
-    writeCheckReport(folder, report);
+    writeCheckReport(folder, report, png);
     await breathe(signal);
     folder.publish();
   }

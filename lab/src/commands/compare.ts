@@ -20,6 +20,7 @@ import { reproduction } from './reproduction';
 
 export interface LabOptions extends DataOptions {
   out: string;
+  png?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -60,6 +61,7 @@ export function compareCommand(
     new Option('--out <folder>', 'where the report goes; an older report there is replaced').default(
       'deeplinear-report',
     ),
+    new Option('--png', 'write the figures as PNG also'),
     new Option('--json', 'print the content of run.json instead of the table'),
     new Option('--quiet', 'print nothing but errors (and what --json asks for)'),
   ];
@@ -92,6 +94,8 @@ async function compare(
   const sizes = distinctSizes(experiment, asked);
   checkWork(sizes.length, asked);
   const seeds = Array.from({ length: asked.seeds as number }, (_, i) => (asked.seed as number) + i);
+  // Loaded when it is wanted: a library of its own.
+  if (options.png) (await import('../report/requireFonts')).requireFonts('--png');
   const folder = reportFolder(options.out);
   onExit(folder.discard);
   const progress = progressView(process.stderr, options.quiet === true);
@@ -140,7 +144,7 @@ async function compare(
     const complete: Result = { ...result, summary: summary(result) };
     // The plot library takes longer to load than --help may take, and is needed only now.
     const { writeReport } = await import('../report/writeReport');
-    writeReport(folder, complete, learned);
+    writeReport(folder, complete, learned, options.png);
     await breathe(signal);
     folder.publish();
     print(complete, options, folder.path);

@@ -34,7 +34,7 @@ export async function singleCheck(
     let parameters = checkedValues(experiment, given);
     const source = { data: 'synthetic', ...options } as DataOptions;
     if (takesData(experiment)) checkDataOptions(source);
-    folder = openFolder(options, onExit);
+    folder = await openFolder(options, onExit);
     const notes: string[] = [];
     const curve = experiment as unknown as CurveExperiment;
     const data =

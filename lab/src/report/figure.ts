@@ -81,7 +81,8 @@ function placesOf({ name, points }: CurveValues, plot: ReturnType<typeof Plot.pl
 
 /** The same figure as a file of its own, on its own ground, so that it is readable on any page. */
 export function standalone(svg: string, { paper }: Palette): string {
-  const size = { width: WIDTH + 2 * PADDING, height: HEIGHT + 2 * PADDING };
+  const [width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.slice(1).map(Number);
+  const size = { width: width + 2 * PADDING, height: height + 2 * PADDING };
   const at = svg.indexOf('</style>') + '</style>'.length;
   const framed = svg
     .slice(0, at)

@@ -16,11 +16,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { experiments } from 'deeplinear';
 import { InputError } from '../inputError';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures'];
-const FIGURES = ['loss.svg', 'distance.svg'];
+const FIGURES = new Set(
+  ['loss', 'distance', 'overview', ...experiments.map(({ id }) => id)].flatMap((name) => [
+    `${name}.svg`,
+    `${name}.png`,
+  ]),
+);
 /** How our run.json begins. */
 const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-(compare|check)\//;
 
@@ -31,7 +37,7 @@ const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-(compare|check)\//;
 export interface ReportFolder {
   /** Where the report will be. */
   path: string;
-  write(file: string, content: string): void;
+  write(file: string, content: string | Uint8Array): void;
   /** Puts the finished folder in place of an older report. */
   publish(): void;
   /** Removes what was written; does nothing after `publish`. */
@@ -136,7 +142,7 @@ function refuseForeign(path: string, out: string, flag: string): void {
 function foreignFigure(figures: string): string | undefined {
   if (!existsSync(figures)) return undefined;
   if (!statSync(figures).isDirectory()) return 'figures';
-  const foreign = readdirSync(figures).find((name) => !FIGURES.includes(name));
+  const foreign = readdirSync(figures).find((name) => !FIGURES.has(name));
   return foreign && `figures/${foreign}`;
 }
 

@@ -61,8 +61,18 @@ figcaption, .note { color: var(--muted); font-size: 0.92rem; margin-top: 0.5rem;
 pre { background: var(--soft); padding: 0.8rem 1rem; border-radius: 8px; overflow-x: auto; font-size: 0.88rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, monospace; font-size: 0.92em; }
 a { color: var(--accent); }
+@media (max-width: 560px) {
+  body { font-size: 16px; }
+  main { padding: 24px 16px 48px; }
+  h1 { font-size: 1.5rem; }
+  .wide { width: calc(100vw - 32px); }
+  .plot svg { width: 600px; max-width: none; }
+  table.plain td:first-child { white-space: normal; padding-right: 0.8rem; }
+}
 @media print {
-  :root { ${paletteCss('light', sizes)} }
+  :root { color-scheme: light; ${variables.light} }
+  .tools, .tip, .sort::after, .source:not([open]) { display: none; }
+  .plot { overflow: visible; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   .wide { width: auto; margin-left: 0; transform: none; font-size: 7.5pt; }
