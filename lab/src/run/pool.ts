@@ -14,6 +14,7 @@ export interface PoolOptions {
 export interface PoolRun {
   /** Aborted: the job's thread is ended, a new one takes its place, and `run` rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** The first call, with 0, says that a thread has begun. */
   onProgress?(fraction: number): void;
 }
 

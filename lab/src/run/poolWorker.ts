@@ -19,6 +19,7 @@ export type PoolAnswer = { value: unknown } | { threw: { name: string; message: 
 
 const jobs: { [K in keyof Jobs]: () => Promise<Jobs[K]> } = {
   check: async () => (await import('./checkJob')).checkJob,
+  cell: async () => (await import('../sweep/cellJob')).cellJob,
   figure: async () => (await import('../figures/figureJob')).figureJob,
 };
 

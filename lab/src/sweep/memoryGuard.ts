@@ -1,0 +1,35 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { runtime } from 'deeplinear';
+
+/** A cell used more memory than it may. */
+export class OutOfMemory extends Error {
+  override name = 'OutOfMemory';
+}
+
+/**
+ * Watches what the engine's own limit does not see: arrays and the library's memory. What the JavaScript heap holds is limited by
+ * the engine where cells have a thread.
+ * @param memory MiB; without it nothing is watched.
+ * @returns call it now and then. @throws OutOfMemory when more is in use.
+ */
+export function memoryGuard(memory: number | undefined): () => void {
+  if (memory === undefined) return () => {};
+  return () => {
+    if (used() <= memory) return;
+    collectGarbage();
+    const mebibytes = used();
+    if (mebibytes <= memory) return;
+    throw new OutOfMemory(`${Math.ceil(mebibytes)} MiB in use, and the budget is ${memory} MiB`);
+  };
+}
+
+function used(): number {
+  return (process.memoryUsage().arrayBuffers + runtime().liveBytes) / 2 ** 20;
+}
+
+/** Arrays that nobody uses are not the cell's fault. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}

@@ -1,0 +1,52 @@
+import { JobFailed, openPool, type PoolOptions, ThreadLost } from '../run/pool';
+import type { Cell, CellValues } from './cell';
+import { type CellBudget, CellFailed, type Executor } from './executor';
+import { failureOf, timedOut } from './failureOf';
+
+export interface PoolExecutorOptions extends PoolOptions {
+  /** URL of a module whose `runCell` computes cells, in place of the lab's. */
+  code?: string;
+}
+
+/**
+ * Cells on all cores, each in a thread. A cell that hangs, uses up the heap of its thread or ends it costs that thread, which is
+ * replaced; only what ends the whole process ends the sweep.
+ */
+export function poolExecutor({ code, ...options }: PoolExecutorOptions = {}): Executor {
+  const pool = openPool(options);
+  return {
+    slots: pool.workers,
+    async run(cell: Cell, { seconds, memory }: CellBudget, signal: AbortSignal): Promise<CellValues> {
+      signal.throwIfAborted();
+      const stop = new AbortController();
+      const forward = () => stop.abort(signal.reason);
+      signal.addEventListener('abort', forward);
+      let timer: NodeJS.Timeout | undefined;
+      const onProgress = () => {
+        if (seconds === undefined) return;
+        timer ??= setTimeout(
+          () => stop.abort(new CellFailed(timedOut(seconds))),
+          Math.min(1000 * seconds, longestTimer),
+        );
+      };
+      try {
+        return await pool.run('cell', { config: cell.config, memory, code }, { signal: stop.signal, onProgress });
+      } catch (error) {
+        if (error instanceof JobFailed) throw new CellFailed(failureOf(error));
+        if (error instanceof ThreadLost) throw new CellFailed(lost(error));
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', forward);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** Milliseconds that a timer takes; more would be none. */
+const longestTimer = 2 ** 31 - 1;
+
+function lost({ outOfMemory, message }: ThreadLost) {
+  return { reason: outOfMemory ? ('memory' as const) : ('lost' as const), message };
+}
