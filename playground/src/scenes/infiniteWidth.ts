@@ -158,7 +158,7 @@ export const infiniteWidthScene: Scene = {
     parameterControl('infinite-width', 'seeds', { label: 'Nets a width', values: [1, 2, 3, 4, 6, 8] }),
   ],
   plots: [
-    { id: 'loss', title: 'Training loss', x: { label: 'step' }, y: { label: 'loss', least: 0 } },
+    { id: 'loss', title: 'Training loss', x: { label: 'step' }, y: { label: 'loss', scale: 'log' } },
     {
       id: 'predictor',
       title: 'End-to-end weights of output 1 after training',
