@@ -1,9 +1,53 @@
 import type { FigureDefinition } from './definition';
+import { dataSweepFigure } from './dynamics/dataSweep';
+import { depthSweepFigure } from './dynamics/depthSweep';
+import { depthTransferFigure } from './dynamics/depthTransfer';
+import { infiniteDepthFigure } from './dynamics/infiniteDepth';
+import { infiniteWidthFigure } from './dynamics/infiniteWidth';
+import { learningRateTransferFigure } from './dynamics/learningRateTransfer';
+import { linearizedTrainingFigure } from './dynamics/linearizedTraining';
+import { minimumNormFigure } from './dynamics/minimumNorm';
+import { onePassSgdFigure } from './dynamics/onePassSgd';
+import { parameterRateFigure } from './dynamics/parameterRate';
+import { residualDepthFigure } from './dynamics/residualDepth';
+import { twoLayerFigure } from './dynamics/twoLayer';
+import { weightLawFigure } from './dynamics/weightLaw';
+import { widerIsBetterFigure } from './dynamics/widerIsBetter';
 import { angleCollapseFigure } from './static/angleCollapse';
+import { evidenceFigure } from './static/evidence';
+import { finiteWidthPriorFigure } from './static/finiteWidthPrior';
+import { kernelRenormalizationFigure } from './static/kernelRenormalization';
+import { nngpOutputLawFigure } from './static/nngpOutputLaw';
+import { ntkRandomnessFigure } from './static/ntkRandomness';
+import { outputCorrelationsFigure } from './static/outputCorrelations';
+import { posteriorFigure } from './static/posterior';
+import { proportionalMixtureFigure } from './static/proportionalMixture';
 
 /** Every named figure, in the order of the gallery. `deeplinear figure`, the docs' pictures and the gallery are views of this list. */
 export const figures: readonly FigureDefinition[] = [
   // training
+  infiniteWidthFigure,
+  parameterRateFigure,
+  widerIsBetterFigure,
+  learningRateTransferFigure,
+  depthSweepFigure,
+  dataSweepFigure,
+  onePassSgdFigure,
+  residualDepthFigure,
+  depthTransferFigure,
+  infiniteDepthFigure,
+  linearizedTrainingFigure,
+  weightLawFigure,
+  minimumNormFigure,
+  twoLayerFigure,
   // nets at initialization, posteriors
   angleCollapseFigure,
+  nngpOutputLawFigure,
+  finiteWidthPriorFigure,
+  proportionalMixtureFigure,
+  outputCorrelationsFigure,
+  posteriorFigure,
+  evidenceFigure,
+  kernelRenormalizationFigure,
+  ntkRandomnessFigure,
 ];

@@ -1,0 +1,71 @@
+import { syntheticTask, trainEnsembleSteps, twoLayerAnyWidthSteps } from 'deeplinear';
+import type { FigureDefinition } from '../definition';
+import { inTurn, meanOf, upTo } from '../simulations';
+import { everyStep, lineAndDots } from './sharedSeries';
+
+const settings = {
+  full: { inputs: 5, widths: [8, 64], lr: 0.2, steps: 40, draws: 4000, nets: 4000 },
+  quick: { draws: 1000, nets: 1000 },
+};
+
+/** Stands for infinite width: the law's fluctuations fall as N^(−1/2). */
+const WIDE = 1e8;
+
+export const twoLayerFigure: FigureDefinition = {
+  id: 'two-layer',
+  title: 'The loss with one hidden layer, exact at every width',
+  experiment: 'two-layer',
+  settings,
+  *content(values) {
+    const { inputs, widths, lr, steps, draws, nets } = values as unknown as typeof settings.full;
+    const { moments } = syntheticTask({ inputs, spectrum: 'isotropic', seed: 4 });
+    const run = { moments, lr, steps };
+    const laws = yield* inTurn(widths, (width) => twoLayerAnyWidthSteps({ ...run, width, draws, seed: 1 }));
+    const wide = yield* twoLayerAnyWidthSteps({ ...run, width: WIDE, draws: 100, seed: 1 });
+    const losses = yield* inTurn(widths, function* (width) {
+      const { runs } = yield* trainEnsembleSteps({ inputs, outputs: 1, hidden: 1, width }, { ...run, seeds: nets });
+      return runs.map(({ loss }) => loss);
+    });
+    const mean = widths.map((_, i) => meanOf(losses[i]));
+    const tail = [...upTo(19).map((i) => (i + 1) / 20), 0.96, 0.97, 0.98, 0.99];
+    const end = losses.map((curves) => curves.map((loss) => loss[steps]).sort((a, b) => a - b));
+    return {
+      panels: [
+        {
+          title: 'During training',
+          x: { label: 'step' },
+          y: { label: 'loss', log: true },
+          series: [
+            ...widths.flatMap((width, i) => {
+              const band = { low: laws[i].quantile(0.05), high: laws[i].quantile(0.95) };
+              const [line, dots] = lineAndDots(`N = ${width}`, laws[i].loss, mean[i], everyStep(4, steps));
+              return [{ ...line, band }, dots];
+            }),
+            { name: 'N = ∞', x: upTo(steps + 1), y: wide.loss, reference: true },
+          ],
+        },
+        {
+          title: `After ${steps} steps`,
+          x: { label: 'part of the nets' },
+          y: { label: 'have a loss below', log: true },
+          series: [
+            ...widths.flatMap((width, i) => [
+              { name: `N = ${width}`, x: tail, y: tail.map((p) => laws[i].quantile(p)[steps]) },
+              { name: `N = ${width}`, x: tail, ...quantiles(end[i], tail), dots: true },
+            ]),
+            { name: 'N = ∞', x: [0, 1], y: [wide.loss[steps], wide.loss[steps]], reference: true },
+          ],
+        },
+      ],
+      caption: `Isotropic data of ${inputs} inputs. Lines and the band of 90 % of the nets: twoLayerAnyWidth (${draws} draws of its law); dots: ${nets} trained nets of each width.`,
+    };
+  },
+};
+
+/** Quantiles of sorted values with half the interval of one standard error of their rank. */
+function quantiles(sorted: readonly number[], parts: readonly number[]) {
+  const n = sorted.length;
+  const at = (part: number) => sorted[Math.min(n - 1, Math.max(0, Math.round(part * n - 0.5)))];
+  const reach = (part: number) => Math.sqrt((part * (1 - part)) / n);
+  return { y: parts.map(at), error: parts.map((part) => (at(part + reach(part)) - at(part - reach(part))) / 2) };
+}
