@@ -46,7 +46,15 @@ export function paperText(experiment: Experiment | undefined, after?: string): s
   const theory =
     experiment && `${authorsText(experiment.paper.authors)} ${experiment.paper.year}, ${address(experiment)}`;
   if (after === undefined) return `Theory: ${theory}`;
+  // the paper itself
+  if (experiment && after.startsWith(familyName(experiment)) && after.includes(String(experiment.paper.year))) {
+    return `After ${after}, ${address(experiment)}`;
+  }
   return theory ? `After ${after}; theory: ${theory}` : `After ${after}`;
+}
+
+function familyName({ paper }: Experiment): string {
+  return paper.authors.split(/[ ,]/)[0];
 }
 
 /** At most two names. */
@@ -56,7 +64,7 @@ function authorsText(authors: string): string {
 }
 
 function address({ paper: { url } }: Experiment): string {
-  return url.replace(/^https?:\/\/arxiv\.org\/abs\//, 'arXiv:').replace(/^https?:\/\/(doi\.org\/)?/, '');
+  return url.replace(/^https?:\/\/arxiv\.org\/abs\//, 'arXiv:').replace(/^https?:\/\/doi\.org\//, 'doi:');
 }
 
 function valueText(value: FigureValues[string]): string {

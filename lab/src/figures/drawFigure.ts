@@ -63,7 +63,8 @@ export function drawFigure({ id, title, content, below }: DrawnFigure, mode: Mod
   const grid = stacked ? panels.map((_, i) => [i]) : [panels.map((_, i) => i)];
   for (const row of grid) {
     const titles = Math.max(...row.map((i) => panelHead(panels[i], panelWidth).titleHeight));
-    const legends = ROW * Math.max(...row.map((i) => own[i].length));
+    const rows = Math.max(...row.map((i) => own[i].length));
+    const legends = rows > 0 ? ROW * rows + 6 : 0;
     const head = titles + legends + Math.max(...row.map((i) => panelHead(panels[i], panelWidth).labelHeight));
     const drawn = row.map((i, column) => {
       const x = PADDING + column * (panelWidth + GAP);

@@ -9,7 +9,11 @@ const PLAIN = { least: 1e-3, most: 1e4 };
 
 /** Ticks at round numbers; `most` of them fit. */
 export function axisTicks([low, high]: [number, number], log: boolean, most: number): Ticks {
-  return log ? logTicks(low, high, most) : linearTicks(low, high, most);
+  if (!log) return linearTicks(low, high, most);
+  const { at, label } = logTicks(low, high, most);
+  // one way of writing along an axis
+  const powers = at.some((value) => label(value).includes('10') && !/^[\d.]+$/.test(label(value)));
+  return { at, label: powers ? (value) => (value >= 1 && value <= 10 ? label(value) : scientific(value)) : label };
 }
 
 function linearTicks(low: number, high: number, most: number): Ticks {

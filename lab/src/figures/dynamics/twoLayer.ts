@@ -27,7 +27,7 @@ export const twoLayerFigure: FigureDefinition = {
       return runs.map(({ loss }) => loss);
     });
     const mean = widths.map((_, i) => meanOf(losses[i]));
-    const tail = [...upTo(19).map((i) => (i + 1) / 20), 0.96, 0.97, 0.98, 0.99];
+    const tail = upTo(19).map((i) => (i + 1) / 20);
     const end = losses.map((curves) => curves.map((loss) => loss[steps]).sort((a, b) => a - b));
     return {
       panels: [

@@ -97,8 +97,10 @@ export const weightLawFigure: FigureDefinition = {
 };
 
 function movement(start: Net, end: Net, layer: number): number {
-  const [before, after] = [start, end].map((net) => net.weights()[layer].data);
-  return Math.sqrt(before.reduce((sum, value, i) => sum + (after[i] - value) ** 2, 0) / before.length);
+  const [before, after] = [start, end].map((net) => Float64Array.from(net.weights()[layer].data));
+  let sum = 0;
+  for (let i = 0; i < before.length; i++) sum += (after[i] - before[i]) ** 2;
+  return Math.sqrt(sum / before.length);
 }
 
 function column(rows: readonly MeanWithError[], k: number) {
