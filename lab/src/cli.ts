@@ -6,6 +6,7 @@ import { compareCommand } from './commands/compare';
 import { figureCommand } from './commands/figure';
 import { flagged } from './commands/flagged';
 import { limitCommand } from './commands/limit';
+import { sweepCommand } from './commands/sweep';
 import { libraryVersion } from './environment';
 import { InputError } from './inputError';
 import { limits } from './limits/registry';
@@ -43,6 +44,7 @@ const program = new Command('deeplinear')
   .addCommand(checkCommand(experiments, interrupt.signal, onExit))
   .addCommand(limitCommand(limits, experiment, interrupt.signal))
   .addCommand(figureCommand(experiments, interrupt.signal))
+  .addCommand(sweepCommand({ signal: interrupt.signal, onExit }))
   .addCommand(adviseCommand(experiment, interrupt.signal));
 for (const command of withSubcommands(program)) {
   command.exitOverride().configureOutput({ outputError: () => {} });

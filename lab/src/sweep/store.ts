@@ -31,6 +31,13 @@ export interface StoredStudy {
   cells(): Iterable<Cell>;
 }
 
+export interface OpenOptions {
+  /** Where the folder is of another study: take over what both share, and drop the rest. Default false: refused. */
+  update?: boolean;
+  /** Called with the results that are there. */
+  onRecord?(record: CellRecord): void;
+}
+
 /** A folder of results that is open for writing. */
 export interface Store {
   readonly folder: string;
@@ -55,13 +62,12 @@ const manySegments = 64;
 
 /**
  * Opens the folder for the one coordinator that writes to it; makes it where there is none. Damaged records are taken out.
- * @param options.update take over what the folder's study and this one share, and drop the rest. Default false: refused.
  * @throws InputError where another process has it, it belongs to another study, or the disk does not take it.
  */
 export async function openStore(
   folder: string,
   { name, file, cells }: StoredStudy,
-  { update = false }: { update?: boolean } = {},
+  { update = false, onRecord = () => {} }: OpenOptions = {},
 ): Promise<Store> {
   const keys = new StoreKeys();
   const fingerprint = fingerprintOf(cells(), keys);
@@ -74,7 +80,7 @@ export async function openStore(
     let manifest = readManifest(folder);
     const other = manifest.fingerprint !== fingerprint;
     const places = { cellOf: ({ key }: CellRecord) => keys.get(key), cells: keys.size };
-    let index = await indexStore(folder, manifest, places);
+    let index = await indexStore(folder, manifest, { ...places, onRecord });
     if (other && !update) throw new InputError(otherStudy(folder, manifest, index.done + index.failed, keys.size));
     const { damaged } = index;
     if (damaged.length > 0) {

@@ -60,13 +60,15 @@ export interface IndexOptions {
   cells?: number;
   /** A record that is being written at this moment is no damage. */
   growing?: boolean;
+  /** Called with every record of a cell, also of one that has several. */
+  onRecord?(record: CellRecord): void;
 }
 
 /** Reads all segments once. */
 export async function indexStore(
   folder: string,
   { firstSegment, ...manifest }: Manifest,
-  { cellOf = ({ index }) => index, cells = manifest.cells, growing = false }: IndexOptions = {},
+  { cellOf = ({ index }) => index, cells = manifest.cells, growing = false, onRecord }: IndexOptions = {},
 ): Promise<StoreIndex> {
   const index = new StoreIndex(cells);
   for (const segment of segmentNumbers(folder).filter((number) => number >= firstSegment)) {
@@ -75,7 +77,9 @@ export async function indexStore(
       const { line, offset, bytes } = part;
       if ('record' in part) {
         const cell = cellOf(part.record);
-        if (cell !== undefined && cell >= 0 && cell < cells) index.add(cell, part.record, { segment, offset, bytes });
+        if (cell === undefined || cell < 0 || cell >= cells) continue;
+        index.add(cell, part.record, { segment, offset, bytes });
+        onRecord?.(part.record);
         continue;
       }
       if (part.tail && growing) continue;

@@ -7,7 +7,7 @@ import type { CellRecord } from './cell';
  * record) and size (8 digits, bytes of the record) stand at fixed places, so that a damaged line end does not cost the next record.
  */
 export function storeLine(record: CellRecord): Buffer {
-  const payload = Buffer.from(JSON.stringify(record, writeNumber));
+  const payload = Buffer.from(storedJson(record));
   const size = String(payload.length).padStart(8, '0');
   if (payload.length > maxPayload) throw new RangeError(`cell ${record.index}: a result of ${payload.length} bytes`);
   return Buffer.concat([Buffer.from(`${open}${sumOf(size, payload)}${middle}${size}${before}`), payload, end]);
@@ -96,6 +96,11 @@ function payloadSize(line: Buffer, at: number): number | undefined {
   if (text !== `${open}${sum}${middle}${size}${before}` || !/^\d{8}$/.test(size)) return;
   const payload = line.subarray(at + head, at + head + Number(size));
   if (payload.length === Number(size) && sumOf(size, payload) === sum) return payload.length;
+}
+
+/** JSON with `{ "$": "NaN" }` and the like for numbers that it does not know. */
+export function storedJson(value: object): string {
+  return JSON.stringify(value, writeNumber);
 }
 
 /** JSON has no words for some numbers, and loses the sign of zero. */

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import type { OnExit } from './checkOutput';
+import { addResume } from './sweep/resume';
+import { addRun } from './sweep/run';
+import { addStatus } from './sweep/status';
+
+/** What subcommands of `deeplinear sweep` are given; each adds itself. */
+export interface SweepTools {
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+  /** Called however the process ends, synchronously. */
+  onExit: OnExit;
+}
+
+const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [addRun, addStatus, addResume];
+
+const EXAMPLES = `
+Examples:
+  $ deeplinear sweep run widths.yaml
+  $ deeplinear sweep status widths.sweep
+  $ deeplinear sweep resume widths.sweep --workers 4`;
+
+/** `deeplinear sweep …`: studies of many cells. */
+export function sweepCommand(tools: SweepTools): Command {
+  const sweep = new Command('sweep')
+    .summary('run a study: many nets, on all cores, to be stopped and resumed at any moment')
+    .description(
+      'Runs a study: a file that says which nets to train, along which axes, and what to keep. Results lie in a folder of plain files.',
+    )
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES);
+  for (const add of subcommands) add(sweep, tools);
+  return sweep;
+}

@@ -1,0 +1,130 @@
+import { InputError } from '../../inputError';
+import { Interrupted } from '../../run/drive';
+import { type CellEvent, coordinate } from '../../sweep/coordinate';
+import type { Executor } from '../../sweep/executor';
+import { inProcess } from '../../sweep/inProcess';
+import { poolExecutor } from '../../sweep/poolExecutor';
+import { eventView } from '../../sweep/progressEvents';
+import { leaveNote, removeNote } from '../../sweep/progressNote';
+import { ProgressTally } from '../../sweep/progressTally';
+import { bestText, durationText, rateText } from '../../sweep/progressText';
+import { sweepView } from '../../sweep/progressView';
+import { openStore, type Store } from '../../sweep/store';
+import { cellsOf } from '../../sweep/study/cellsOf';
+import { readStudy } from '../../sweep/study/readStudy';
+import type { Study } from '../../sweep/study/study';
+import { count } from '../../view/format';
+import type { SweepTools } from '../sweep';
+import type { RunOptions } from './runOptions';
+import type { SweepTarget } from './sweepTarget';
+
+/** Heap of a thread in MiB with which its code can be loaded. */
+const leastHeap = 64;
+
+/** Computes what the folder of a sweep lacks and says what came of it; sets the exit code. */
+export async function runSweep(
+  { study: path, folder }: SweepTarget,
+  options: RunOptions,
+  tools: SweepTools,
+): Promise<void> {
+  const { workers, json, update, retryFailed } = options;
+  if (workers !== undefined && (!Number.isInteger(workers) || workers < 1)) {
+    throw new InputError(`--workers: expected an integer of at least 1, got ${workers}`);
+  }
+  const started = performance.now();
+  const study = await readStudy(path);
+  const tally = new ProgressTally();
+  const stored = { name: study.name, file: study.file, cells: () => cellsOf(study) };
+  const store = await openStore(folder, stored, { update, onRecord: (record) => tally.remember(record) });
+  const resume = `go on with: deeplinear sweep resume ${folder}`;
+  let ended = false;
+  tools.onExit(() => {
+    if (!ended) process.stderr.write(`stopped; ${safeText(store)}; ${resume}\n`);
+    store.close();
+    removeNote(folder);
+  });
+  const { view, tell } = json
+    ? eventView((line) => void process.stdout.write(line))
+    : { view: sweepView(process.stderr, options.quiet === true), tell: () => {} };
+  const before = store.done + store.failed;
+  let executor: Executor | undefined;
+  const tick = () => {
+    const now = tally.now(store);
+    view.tick(now);
+    leaveNote(folder, now);
+  };
+  const timer = setInterval(tick, 1000);
+  const onAbort = () => view.say('finishing the cells that run; Ctrl-C again stops at once');
+  try {
+    const missing = store.cells - store.done - (retryFailed ? 0 : store.failed);
+    executor = await executorFor(study, options, missing);
+    tell({
+      event: 'sweep',
+      name: study.name,
+      folder,
+      cells: store.cells,
+      done: store.done,
+      failed: store.failed,
+      workers: executor.slots,
+    });
+    for (const part of store.damaged) {
+      tell({ event: 'damaged', ...part });
+      view.say(`${part.file}, line ${part.line}: a record that ${part.reason}; its cell is computed again`);
+    }
+    if (before > 0) view.say(`${safeText(store)}; ${count(missing)} to compute`);
+    tools.signal.addEventListener('abort', onAbort);
+    const onEvent = (event: CellEvent) => {
+      tally.count(event);
+      view.event(event, tally.now(store));
+    };
+    const { signal } = tools;
+    await coordinate({ cells: cellsOf(study), store, executor, budget: study.budget, retryFailed, signal, onEvent });
+    view.stop();
+    const seconds = (performance.now() - started) / 1000;
+    const { done, failed, cells } = store;
+    const interrupted = done + failed < cells;
+    tell({ event: 'finish', outcome: interrupted ? 'interrupted' : 'complete', cells, done, failed, seconds });
+    if (interrupted) throw new Interrupted('interrupted', `${safeText(store)}; ${resume}`);
+    if (!json) process.stdout.write(summary(folder, store, tally, before, seconds));
+    if (failed > 0) process.exitCode = 1;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { done, failed, cells } = store;
+    const seconds = (performance.now() - started) / 1000;
+    tell({ event: 'finish', outcome: 'failed', reason: error.message, cells, done, failed, seconds });
+    throw new InputError(`${error.message}; ${safeText(store)}; ${resume}`);
+  } finally {
+    ended = true;
+    tools.signal.removeEventListener('abort', onAbort);
+    clearInterval(timer);
+    view.stop();
+    await executor?.close();
+    store.close();
+    removeNote(folder);
+  }
+}
+
+async function executorFor({ budget }: Study, options: RunOptions, missing: number): Promise<Executor> {
+  if (options.inProcess) return inProcess((await import('../../sweep/runCell')).runCell);
+  const memory = budget.memory === undefined ? undefined : Math.max(leastHeap, budget.memory);
+  const { availableParallelism } = await import('node:os');
+  // no thread that has nothing to do
+  return poolExecutor({ workers: Math.max(1, Math.min(options.workers ?? availableParallelism(), missing)), memory });
+}
+
+function safeText({ done, failed, cells }: Store): string {
+  const failures = failed > 0 ? `, ${count(failed)} failed` : '';
+  return `${count(done)} of ${count(cells, 'cell')} done${failures}`;
+}
+
+function summary(folder: string, store: Store, tally: ProgressTally, before: number, seconds: number): string {
+  const computed = store.done + store.failed - before;
+  const { best } = tally.now(store);
+  const pace =
+    computed > 0 ? `: ${count(computed)} computed in ${durationText(seconds)}, ${rateText(computed / seconds)}` : '';
+  const lines = [`${safeText(store)}${pace}`];
+  if (best) lines.push(bestText(best));
+  if (store.failed > 0) lines.push(`Why cells failed: deeplinear sweep status ${folder}`);
+  lines.push(`Results: ${folder}`);
+  return `${lines.join('\n')}\n`;
+}

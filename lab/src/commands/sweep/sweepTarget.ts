@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { InputError } from '../../inputError';
+import { hasManifest, readManifest, storeFolder } from '../../sweep/storeFiles';
+
+export interface SweepTarget {
+  /** Path of the study file. */
+  study: string;
+  folder: string;
+}
+
+/**
+ * A sweep by its study or by its folder, which knows its study.
+ * @throws InputError where a folder holds no sweep.
+ */
+export function sweepTarget(path: string, out?: string): SweepTarget {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    return { study: path, folder: out ?? storeFolder(path) };
+  if (out !== undefined) throw new InputError(`--out: expected a study file beside it, got the folder ${path}`);
+  return { study: relative('.', join(path, readManifest(path).study)), folder: path };
+}
+
+/** The folder of a sweep that was begun. @throws InputError where there is none. */
+export function startedFolder(path: string, out?: string): string {
+  const { folder } = sweepTarget(path, out);
+  if (!hasManifest(folder))
+    throw new InputError(`${folder}: there is no sweep; begin it with deeplinear sweep run ${path}`);
+  return folder;
+}
