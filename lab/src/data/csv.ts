@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Matrix, matrix, momentsSteps, type Progress, rng } from 'deeplinear';
+import { applyStandardization, type Matrix, matrix, momentsSteps, type Progress, rng } from 'deeplinear';
 import { InputError } from '../inputError';
 import { count, quote } from '../view/format';
 import { type CsvTable, csvTable, NUMBER, toNumber, where } from './csvTable';
@@ -43,7 +43,7 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
   const task = classification
     ? classTask(labels, train, path, table, target)
     : numericTask(labels, train, path, table, target);
-  const made = yield* momentsSteps(rows(train), task.targets, { center: true, scale: 'feature' });
+  const made = yield* momentsSteps(rows(train), task.targets(train), { center: true, scale: 'feature' });
   const left = inputs.filter((_, i) => !varying.includes(i)).map((c) => table.columns[c]);
   const held = rows(test);
   const score: Score = {
@@ -66,6 +66,11 @@ export function* csv(path: string, options: CsvOptions = {}): Generator<Progress
     moments: made,
     outputNames: task.names,
     score: measured ? score : undefined,
+    train: () => ({ x: applyStandardization(rows(train), made.standardization!), y: task.targets(train) }),
+    test:
+      test.length > 0
+        ? () => ({ x: applyStandardization(held, made.standardization!), y: task.targets(test) })
+        : undefined,
     notes: [
       ...task.notes(test),
       ...(test.length > 0 && !measured

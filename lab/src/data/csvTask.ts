@@ -8,7 +8,8 @@ const MOST_CLASSES = 100;
 /** What to predict, from the text of the target column. */
 export interface CsvTask {
   names: string[];
-  targets: Matrix;
+  /** One row a sample. */
+  targets(samples: number[]): Matrix;
   /** Of the outputs for these samples. */
   score(outputs: Matrix, samples: number[]): number;
   /** Whether these samples can tell a good predictor from a bad one. */
@@ -37,10 +38,11 @@ export function classTask(labels: string[], train: number[], path: string, table
   }
   return {
     names,
-    targets: oneHot(
-      train.map((p) => classOf[p]),
-      { classes: names.length, offset: 1 / names.length },
-    ),
+    targets: (samples) =>
+      oneHot(
+        samples.map((p) => classOf[p]),
+        { classes: names.length, offset: 1 / names.length },
+      ),
     score: (outputs, samples) =>
       accuracy(
         outputs,
@@ -67,7 +69,7 @@ export function numericTask(labels: string[], train: number[], path: string, tab
   const standard = (p: number) => (y[p] - mean) / deviation;
   return {
     names: [table.columns[target]],
-    targets: matrix(train.length, 1, Float64Array.from(train, standard)),
+    targets: (samples) => matrix(samples.length, 1, Float64Array.from(samples, standard)),
     score: (outputs, samples) => rSquared(outputs.data, samples.map(standard)),
     scorable: (samples) => samples.some((p) => y[p] !== y[samples[0]]),
     notes: () => [],

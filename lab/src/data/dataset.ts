@@ -11,6 +11,11 @@ export interface Score {
   of(predictor: Matrix): number;
 }
 
+export interface Samples {
+  x: Matrix;
+  y: Matrix;
+}
+
 /** A task as the nets and the limit see it: the second moments of its training samples, and a way to score predictors. */
 export interface Dataset {
   /** 'mnist', 'synthetic' or the path of a file. */
@@ -27,6 +32,10 @@ export interface Dataset {
   /** Rows and columns of the picture that the inputs form, where they do. */
   image?: { rows: number; cols: number };
   score?: Score;
+  /** The samples as they are trained on, x (P×D) and y (P×C), made anew at every call; absent for a population. */
+  train?: () => Samples;
+  /** Those kept for testing. */
+  test?: () => Samples;
   /** Remarks about the samples, one sentence each. */
   notes?: string[];
 }

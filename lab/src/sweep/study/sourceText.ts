@@ -1,0 +1,95 @@
+import { isAlias, isCollection, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { InputError } from '../../inputError';
+import type { Plain } from '../cell';
+import { type Path, type Problem, pathText, shown } from './problem';
+
+/** Aliases that a file may use in all, each of them counted as often as it is repeated. */
+const MOST_ALIASES = 1000;
+
+/** A file of YAML or JSON, and where in it each value stands. */
+export interface SourceText {
+  value: Plain;
+  /** The problem as an error of this file: `study.yaml:12:7: net.width: expected …`. */
+  error({ path, text, key }: Problem): InputError;
+}
+
+/** @throws InputError with line and column of what is not YAML, or not JSON in a file of that name. */
+export function sourceText(text: string, name: string): SourceText {
+  const lines = new LineCounter();
+  const json = /\.json$/i.test(name);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: !json,
+    schema: json ? 'json' : 'core',
+  });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong) throw new InputError(`${at(wrong.pos[0])}: expected ${json ? 'JSON' : 'YAML'}: ${wrong.message}`);
+  let value: Plain;
+  try {
+    value = document.toJS({ maxAliasCount: MOST_ALIASES }) as Plain;
+  } catch (error) {
+    throw new InputError(
+      `${name}: expected at most ${MOST_ALIASES} repetitions by aliases: ${(error as Error).message}`,
+    );
+  }
+  const source: SourceText = {
+    value,
+    error: ({ path, text: what, key }) =>
+      new InputError(`${at(offsetOf(path, key))}: ${path.length > 0 ? `${pathText(path)}: ` : ''}${what}`),
+  };
+  const strange = strangeValue(value, []);
+  if (strange) throw source.error(strange);
+  return source;
+
+  /** Where a value begins; where there is none, the nearest thing around it. */
+  function offsetOf(path: Path, key = false): number {
+    let node: unknown = document.contents;
+    let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    for (const [depth, name] of path.entries()) {
+      const collection = resolved(node);
+      if (!isCollection(collection)) return offset;
+      const pair = isMap(collection) ? collection.items.find((item) => plainKey(item.key) === name) : undefined;
+      if (isMap(collection) && !pair) return offset;
+      const next = pair ? pair.value : collection.get(name, true);
+      const start = (part: unknown) => (isNode(part) ? part.range?.[0] : undefined);
+      const last = depth === path.length - 1;
+      offset = (last && key ? start(pair?.key) : start(next)) ?? start(pair?.key) ?? offset;
+      node = next;
+    }
+    return offset;
+  }
+
+  function resolved(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(document) : node;
+  }
+}
+
+function plainKey(key: unknown): unknown {
+  return isNode(key) ? (key as Node & { value?: unknown }).value : key;
+}
+
+const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
+
+/** What JSON cannot hold, and names that are no names. */
+function strangeValue(value: unknown, path: Path): Problem | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return { path, text: `expected a finite number, got ${value}` };
+  }
+  if (value === null || typeof value !== 'object') {
+    return ['string', 'number', 'boolean'].includes(typeof value) || value === null
+      ? undefined
+      : { path, text: `expected plain data, got ${typeof value}` };
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    const inside = [...path, Array.isArray(value) ? Number(key) : key];
+    if (FORBIDDEN.includes(key)) return { path: inside, text: `expected another name, got ${shown(key)}`, key: true };
+    const found = strangeValue(entry, inside);
+    if (found) return found;
+  }
+  return undefined;
+}
