@@ -122,6 +122,7 @@ export {
   type WrongLaw,
 } from './experiments/experiment';
 export { curveExperiments, experiments } from './experiments/registry';
+export { decodeNpy, type EncodeNpyOptions, encodeNpy, type NpyArray, type NpyDtype } from './io/npy';
 export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
 export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
 export type { ResidualOption } from './limits/causal/residualBranch';

@@ -62,6 +62,7 @@ const calls: Record<string, () => unknown> = {
     const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
     d.compareDistances(distances);
   },
+  decodeNpy: () => d.decodeNpy(d.encodeNpy(x, { order: 'F' })),
   distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
   conditionNumber: () => d.conditionNumber(data.sxx),
   compiledModule: () => d.compiledModule(),
@@ -95,6 +96,7 @@ const calls: Record<string, () => unknown> = {
     ])
       read();
   },
+  encodeNpy: () => d.encodeNpy(x),
   empiricalNtk: () => d.empiricalNtk(d.sampleNet({ ...relu, inputs: 3, width: 5, seed: 1 }), x),
   energyDistance: () => d.energyDistance(sample, sample, { seed: 1 }),
   excessKurtosis: () => d.excessKurtosis(sample),
