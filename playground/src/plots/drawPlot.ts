@@ -25,6 +25,9 @@ export interface Drawing {
   y?: Scale;
 }
 
+/** Lines of theory beyond which they are drawn thinner. */
+const MANY = 4;
+
 /** Draws a plot: the same code for the page, for exported files and for tests. */
 export function drawPlot(spec: PlotSpec, data: PlotData, options: DrawOptions): Drawing {
   return spec.kind === 'pictures' ? drawPictures(spec, data, options) : drawXy(spec, data, options);
@@ -63,13 +66,14 @@ function drawXy(spec: PlotSpec, { series: all, grid }: PlotData, options: DrawOp
 
   const clip = `clip-${spec.id}`;
   parts.push(
-    `<clipPath id="${clip}"><rect x="${left}" y="${px(top)}" width="${px(right - left)}" height="${px(bottom - top)}"/></clipPath>`,
+    `<clipPath id="${clip}"><rect x="${left - 4}" y="${px(top - 4)}" width="${px(right - left + 8)}" height="${px(bottom - top + 4)}"/></clipPath>`,
   );
   parts.push(`<g clip-path="url(#${clip})" fill="none" stroke-linejoin="round" stroke-linecap="round">`);
   if (grid) parts.push(drawGrid(grid, x, y, theme));
   // theory below, heavier: where a net lies on it, both are seen
   const order = [...series].sort((a, b) => weightOf(a) - weightOf(b));
-  for (const one of order) parts.push(drawSeries(one, x, y, options));
+  const laws = series.filter(({ kind, mark }) => kind === 'theory' && (mark ?? 'line') === 'line').length;
+  for (const one of order) parts.push(drawSeries(one, x, y, laws > MANY ? 2 : 3.8, options));
   parts.push('</g>');
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(spec.title)}" font-family="system-ui, sans-serif">${parts.join('')}</svg>`;
   return { svg, width, height, x, y };
@@ -82,7 +86,7 @@ function tight<A extends object>(axis: A, ends: [number, number] | undefined): A
 
 const weightOf = ({ kind, mark }: Series) => (mark === 'bars' ? 0 : kind === 'theory' ? 1 : mark === 'points' ? 3 : 2);
 
-function drawSeries(series: Series, x: Scale, y: Scale, { theme, fontSize }: DrawOptions): string {
+function drawSeries(series: Series, x: Scale, y: Scale, heavy: number, { theme, fontSize }: DrawOptions): string {
   const { kind, mark = 'line', shade } = series;
   const unit = fontSize / 13;
   const theory = kind === 'theory';
@@ -95,7 +99,7 @@ function drawSeries(series: Series, x: Scale, y: Scale, { theme, fontSize }: Dra
     return `<path d="${pointsPath(series, x, y)}" stroke="${colour}" stroke-width="${px(size * unit)}"/>`;
   }
   const dash = mark === 'dashed' ? ` stroke-dasharray="${px(6 * unit)} ${px(5 * unit)}"` : '';
-  const weight = theory ? (mark === 'dashed' ? 2 : 3.8) : 1.5;
+  const weight = theory ? (mark === 'dashed' ? 2 : heavy) : 1.5;
   return `<path d="${linePath(series, x, y)}" stroke="${colour}" stroke-width="${px(weight * unit)}"${dash}/>`;
 }
 

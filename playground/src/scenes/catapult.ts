@@ -95,7 +95,7 @@ export const catapultScene: Scene = {
       values: [0.5, 1, 1.5, 1.9, 2.1, 2.3, 2.5, 2.7, 3, 3.2, 3.4, 3.6, 3.8],
     }),
     parameterControl('catapult', 'target', { label: 'Label y', values: [0, 0.5, 1, 2] }),
-    parameterControl('catapult', 'steps', { label: 'Steps', values: [20, 40, 60, 100, 200] }),
+    parameterControl('catapult', 'steps', { label: 'Steps', values: [20, 30, 40, 60, 100, 200], default: 30 }),
     {
       name: 'widest',
       label: 'Largest width N',

@@ -69,7 +69,7 @@ export function* runCheck<Theory, Run, Observation>(
 
 function readingsOf({ statistic, value, rows }: Finding, sizeName: string): Reading[] {
   const one = (label: string, number: number): Reading => ({ label, kind: 'simulation', value: number });
-  return [one(statistic, value), ...rows.map((row) => one(`${sizeName} ${row.size}: the same`, row.value))];
+  return [one(statistic, value), ...rows.map((row) => one(`… at ${sizeName} ${row.size}`, row.value))];
 }
 
 /** Library code and command of the same check. */
