@@ -57,7 +57,7 @@ export async function runSweep(
   const onAbort = () => view.say('finishing the cells that run; Ctrl-C again stops at once');
   try {
     const missing = store.cells - store.done - (retryFailed ? 0 : store.failed);
-    executor = await executorFor(study, options, missing);
+    executor = missing > 0 ? await executorFor(study, options, missing) : undefined;
     tell({
       event: 'sweep',
       name: study.name,
@@ -65,20 +65,21 @@ export async function runSweep(
       cells: store.cells,
       done: store.done,
       failed: store.failed,
-      workers: executor.slots,
+      workers: executor?.slots ?? 0,
     });
     for (const part of store.damaged) {
       tell({ event: 'damaged', ...part });
       view.say(`${part.file}, line ${part.line}: a record that ${part.reason}; its cell is computed again`);
     }
-    if (before > 0) view.say(`${safeText(store)}; ${count(missing)} to compute`);
+    if (before > 0 && missing > 0) view.say(`${safeText(store)}; ${count(missing)} to compute`);
     tools.signal.addEventListener('abort', onAbort);
     const onEvent = (event: CellEvent) => {
       tally.count(event);
       view.event(event, tally.now(store));
     };
     const { signal } = tools;
-    await coordinate({ cells: cellsOf(study), store, executor, budget: study.budget, retryFailed, signal, onEvent });
+    if (executor)
+      await coordinate({ cells: cellsOf(study), store, executor, budget: study.budget, retryFailed, signal, onEvent });
     view.stop();
     const seconds = (performance.now() - started) / 1000;
     const { done, failed, cells } = store;

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../../inputError';
 import { hasManifest, readManifest, storeFolder } from '../../sweep/storeFiles';
+import { quote } from '../../view/format';
 
 export interface SweepTarget {
   /** Path of the study file. */
@@ -23,6 +24,8 @@ export function sweepTarget(path: string, out?: string): SweepTarget {
 /** The folder of a sweep that was begun. @throws InputError where there is none. */
 export function startedFolder(path: string, out?: string): string {
   const { folder } = sweepTarget(path, out);
+  if (!existsSync(folder) && !existsSync(path))
+    throw new InputError(`expected the folder of a sweep or a study file, got ${quote(path)} (there is no such file)`);
   if (!hasManifest(folder))
     throw new InputError(`${folder}: there is no sweep; begin it with deeplinear sweep run ${path}`);
   return folder;
