@@ -118,7 +118,7 @@ export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<
       },
       { name: 'hidden', type: 'integer', default: 1, least: 1, most: 20, doc: 'hidden layers' },
       { name: 'widths', type: 'integers', default: [8, 16, 32], least: 4, most: 512, doc: 'widths of the nets' },
-      { name: 'seeds', type: 'integer', default: 4000, least: 1, doc: 'nets a width' },
+      { name: 'seeds', type: 'integer', default: 6000, least: 1, doc: 'nets a width' },
       { name: 'seed', type: 'integer', default: 1, least: 0, doc: 'first seed; the others follow it' },
     ],
     axis: 'widths',
