@@ -4,7 +4,7 @@ import type { FigureContent } from './definition';
 import { figureColours, type Mode } from './drawColours';
 import { drawLegend, entryWidth, type LegendEntry, legendEntries, legendRows, ROW } from './drawLegend';
 import { drawPanel, panelHead } from './drawPanel';
-import { wrapText } from './drawText';
+import { svgLine, wrapText } from './drawText';
 
 export interface DrawnFigure {
   id: string;
@@ -117,7 +117,7 @@ function placed(svg: string, x: number, y: number): string {
 }
 
 function text(line: string, x: number, y: number, size: number, fill: string, weight = 400): string {
-  return `<text x="${x}" y="${y}" dy="0.35em" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeHtml(line)}</text>`;
+  return `<text x="${x}" y="${y}" dy="0.35em" font-size="${size}" font-weight="${weight}" fill="${fill}">${svgLine(line, size)}</text>`;
 }
 
 /** Numbers within tags to two decimals; text stays. */

@@ -1,9 +1,8 @@
-import { escapeHtml } from '../report/escapeHtml';
 import type { Series } from './definition';
 import type { Colours, Look } from './drawColours';
 import { DASH, DOT } from './drawSeries';
 import { shapePath, shapes } from './drawShapes';
-import { textWidth } from './drawText';
+import { svgLine, textWidth } from './drawText';
 
 export interface LegendEntry {
   name: string;
@@ -66,7 +65,7 @@ export function drawLegend(
       return row.map((entry) => {
         const from = at;
         at += entryWidth(entry) + APART;
-        return `${swatch(entry, from, middle, paper)}<text x="${from + SWATCH + GAP}" y="${middle}" dy="0.35em" font-size="${SIZE}" fill="${ink}">${escapeHtml(entry.name)}</text>`;
+        return `${swatch(entry, from, middle, paper)}<text x="${from + SWATCH + GAP}" y="${middle}" dy="0.35em" font-size="${SIZE}" fill="${ink}">${svgLine(entry.name, SIZE)}</text>`;
       });
     })
     .join('');

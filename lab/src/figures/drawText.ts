@@ -1,3 +1,5 @@
+import { escapeHtml } from '../report/escapeHtml';
+
 /** Text in an SVG is not measured: these are widths that fonts without serifs do not exceed, in parts of the size. */
 const NARROW = /[ijl|.,:;'!()[\]ft\s·]/;
 const WIDE = /[mwMW@—%]/;
@@ -20,4 +22,19 @@ export function wrapText(text: string, width: number, size: number, bold = false
     else lines.push(word);
   }
   return lines;
+}
+
+/** A line of text as the inside of an SVG's text: x^2 and x^(−1/2) with raised powers. */
+export function svgLine(line: string, size: number): string {
+  const rise = 0.34 * size;
+  const power = /\^(?:\(([^()]*)\)|([−-]?[\p{L}\d.½]+))/u;
+  const parts = line.split(new RegExp(power, 'gu'));
+  // plain, bracketed power, bare power, plain, …
+  let text = escapeHtml(parts[0]);
+  for (let i = 1; i < parts.length; i += 3) {
+    const raised = (parts[i] ?? parts[i + 1]).replaceAll('-', '−');
+    text += `<tspan dy="${-rise}" font-size="${0.75 * size}">${escapeHtml(raised)}</tspan>`;
+    text += `<tspan dy="${rise}">${escapeHtml(parts[i + 2])}</tspan>`;
+  }
+  return text;
 }

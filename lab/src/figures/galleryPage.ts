@@ -1,5 +1,6 @@
 import { escapeHtml } from '../report/escapeHtml';
 import { htmlPage } from '../report/htmlPage';
+import { withPowers } from '../report/htmlParts';
 import { jsonText } from '../report/jsonText';
 import { figureCss } from './drawColours';
 import { drawFigure } from './drawFigure';
@@ -38,7 +39,7 @@ function section({ id, title, content, caption, deeplinear }: FigureRecord, sing
     '<svg ',
     `<svg aria-labelledby="${id}-caption" `,
   );
-  const inside = `<figure>${svg}<figcaption id="${id}-caption">${escapeHtml(caption.text)}</figcaption></figure>
+  const inside = `<figure>${svg}<figcaption id="${id}-caption">${withPowers(caption.text)}</figcaption></figure>
 <p class="note">${escapeHtml(`${caption.paper}. Settings: ${caption.settings}. Made with deeplinear ${deeplinear}.`)}</p>
 <pre><code>${escapeHtml(caption.command)}</code></pre>`;
   return single ? inside : `<section id="${id}">\n<h2>${escapeHtml(title)}</h2>\n${inside}\n</section>`;
