@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { sourceHash } from './lab/src/sweep/study/sourceHash';
 
 /** One character beyond Latin-1 makes the engine read and keep the whole text at two bytes a character. */
 const ascii = {
@@ -31,6 +32,8 @@ export default defineConfig([
     outDir: 'lab/dist',
     // Its dependencies are installed beside it; deeplinear itself is being built at this moment.
     deps: { neverBundle: [/^[^./]/] },
+    // results of sweeps are kept under the code that made them
+    define: { CELL_SOURCES: JSON.stringify(sourceHash('lab/src/sweep/runCell.ts')) },
     format: 'esm',
     platform: 'node',
     target: 'node20',

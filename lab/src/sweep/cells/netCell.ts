@@ -1,13 +1,13 @@
 import { createNet, type Net, trainSteps } from 'deeplinear';
 import { breathe, drive } from '../../run/drive';
 import type { CellConfig, CellValues, Plain } from '../cell';
-import type { CellLimit, CellResults, CellRun, Need, Observable, ObservableOptions } from '../observables/observable';
+import type { CellLimit, CellResults, Need, Observable, ObservableOptions } from '../observables/observable';
 import { observables } from '../observables/registry';
 import { canonicalJson } from '../study/canonicalJson';
 import type { NetCell } from '../study/netCellSchema';
 import { type CellData, cellData } from './cellData';
 import { cellLimit, rateOf } from './cellLimit';
-import type { CellTools } from './cellTools';
+import { type CellTools, timedPart } from './cellTools';
 import { Lru } from './lru';
 
 /** A cell with a net as it is stored: observables by name, defaults filled in. */
@@ -19,7 +19,8 @@ const RECORD_BYTES = 2 ** 25;
 const limitsKept = new Lru<CellLimit>(4);
 
 /** Computes one cell with a net: only what its observables ask for. */
-export async function netCell(config: CellConfig, { signal, onProgress }: CellTools): Promise<CellValues> {
+export async function netCell(config: CellConfig, tools: CellTools): Promise<CellValues> {
+  const { signal } = tools;
   const cell = config as unknown as StoredNetCell;
   const asked = cell.observables.map((options) => {
     const observable = observables.find(({ name }) => name === options.name)!;
@@ -31,44 +32,52 @@ export async function netCell(config: CellConfig, { signal, onProgress }: CellTo
   const start = lazily(() => createNet({ ...cell.net, inputs: data.inputs, outputs: data.outputs }));
   const parts = [needs.has('limit'), needs.has('run')].filter(Boolean).length;
   let done = 0;
-  const part = (fraction: number) => onProgress((done + fraction) / parts);
+  const fractionOf = (watch: (fraction: number) => void) => (fraction: number) => {
+    watch(fraction);
+    tools.onProgress((done + fraction) / parts);
+  };
 
   let limit: CellLimit | undefined;
   if (needs.has('limit')) {
-    const work = () =>
-      drive(
-        cellLimit(cell as unknown as NetCell, data, () => start().predictor()),
-        signal,
-        part,
-      );
-    limit = await limitsKept.get(limitKey(cell), work);
+    limit = await limitsKept.get(limitKey(cell), () =>
+      timedPart(tools, 'limit', (watch) =>
+        drive(
+          cellLimit(cell as unknown as NetCell, data, () => start().predictor()),
+          signal,
+          fractionOf(watch),
+        ),
+      ),
+    );
     done++;
   }
-  let run: CellRun | undefined;
-  if (needs.has('run'))
-    run = await drive(training(cell, start(), data, needs, await testMoments(data, needs)), signal, part);
-  const results: CellResults = {
-    moments: data.moments,
-    score: data.score,
-    layerLr: cell.trainer.layerLr,
-    inputRows: data.inputRows,
-    fresh: cell.trainer.batch !== 'full',
-    get start() {
-      return start();
-    },
-    get run() {
-      return run!;
-    },
-    get limit() {
-      return limit!;
-    },
-  };
-  let values: CellValues = {};
-  for (const { observable, options } of asked) {
-    values = { ...values, ...observable.values(results, options) };
-    await breathe(signal);
-  }
-  return values;
+  const test = needs.has('testLoss') ? { testMoments: await data.testMoments() } : {};
+  return timedPart(tools, 'net', async (watch) => {
+    const run = needs.has('run')
+      ? await drive(training(cell, start(), data, needs, test), signal, fractionOf(watch))
+      : undefined;
+    const results: CellResults = {
+      moments: data.moments,
+      score: data.score,
+      layerLr: cell.trainer.layerLr,
+      inputRows: data.inputRows,
+      fresh: cell.trainer.batch !== 'full',
+      get start() {
+        return start();
+      },
+      get run() {
+        return run!;
+      },
+      get limit() {
+        return limit!;
+      },
+    };
+    let values: CellValues = {};
+    for (const { observable, options } of asked) {
+      values = { ...values, ...observable.values(results, options) };
+      await breathe(signal);
+    }
+    return values;
+  });
 }
 
 /** What a cell reads beyond what its observable always does. */
@@ -82,7 +91,7 @@ function needsOf({ needs, quantities }: Observable, { quantity }: ObservableOpti
 }
 
 /** Mini-batches in one pass take as many samples as they need. */
-function dataOf({ data, trainer: { batch, steps } }: StoredNetCell): NetCell['data'] {
+export function dataOf({ data, trainer: { batch, steps } }: StoredNetCell): NetCell['data'] {
   if (data.source !== 'synthetic' || data.samples !== undefined || batch === 'full') return data;
   return { ...data, samples: batch.size * Math.max(1, steps) };
 }
@@ -100,10 +109,6 @@ function training(cell: StoredNetCell, net: Net, data: CellData, needs: Readonly
     }),
     ...test,
   });
-}
-
-async function testMoments(data: CellData, needs: ReadonlySet<Need>) {
-  return needs.has('testLoss') ? { testMoments: await data.testMoments() } : {};
 }
 
 /** Everything that a limit depends on; the rest of the cell may differ. */

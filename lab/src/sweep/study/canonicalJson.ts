@@ -2,11 +2,16 @@ import type { Plain } from '../cell';
 
 /** JSON of plain data with sorted keys and no white space: the same text for the same data. */
 export function canonicalJson(value: Plain | undefined): string {
-  if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry as Plain)).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  const entries = value as { readonly [key: string]: Plain };
-  const keys = Object.keys(entries)
-    .filter((key) => entries[key] !== undefined)
-    .sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(entries[key])}`).join(',')}}`;
+  return JSON.stringify(sorted(value ?? null));
+}
+
+/** A copy with the keys of every object in order, without those of no value; −0 becomes 0. */
+export function sorted(value: Plain): Plain {
+  if (typeof value === 'number') return value + 0;
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const from = value as { readonly [key: string]: Plain };
+  const copy: { [key: string]: Plain } = {};
+  for (const key of Object.keys(from).sort()) if (from[key] !== undefined) copy[key] = sorted(from[key]);
+  return copy;
 }

@@ -2,6 +2,7 @@ import { DeepLinearError, type Experiment, experiments, type ParameterValues, re
 import * as v from 'valibot';
 import type { CellConfig, Plain } from '../cell';
 import { checkValues } from '../observables/checkValues';
+import { sorted } from './canonicalJson';
 import { documented, word } from './numbers';
 import { type Problem, problemsBy, unknownName } from './problem';
 
@@ -49,7 +50,7 @@ export function completeCheckCell(parts: Plain): { config: CellConfig } | { prob
   if ('problems' in resolved) return resolved;
   const values = resolved.values as unknown as Plain;
   const config = { experiment: id, parameters: values, ...(wrong === undefined ? {} : { wrong }), observables };
-  return { config: JSON.parse(JSON.stringify(config)) as CellConfig };
+  return { config: sorted(config as unknown as Plain) as CellConfig };
 }
 
 /** The experiment's own check names the parameter; here it gets its place. */

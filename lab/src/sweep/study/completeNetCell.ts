@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CellConfig, Plain } from '../cell';
+import { sorted } from './canonicalJson';
 import { crossChecks } from './crossChecks';
 import { netCellSchema } from './netCellSchema';
 import { type Problem, problemsBy } from './problem';
@@ -24,17 +25,12 @@ export function completeNetCell(parts: Plain, hash: HashOfFile): { config: CellC
       return { name, ...(entry[name] as object) };
     }),
   };
-  if (data.source !== 'csv') return { config: defined(config) };
+  if (data.source !== 'csv') return { config: sorted(config as unknown as Plain) as CellConfig };
   const hashed = hash(data.file);
   if ('failure' in hashed) return { problems: [{ path: ['data', 'file'], text: hashed.failure }] };
   const { path, sha256 } = hashed;
   if (data.sha256 !== undefined && data.sha256 !== sha256) {
     return { problems: [{ path: ['data', 'sha256'], text: `expected ${sha256}, got ${data.sha256}` }] };
   }
-  return { config: defined({ ...config, data: { ...data, file: path, sha256 } }) };
-}
-
-/** Without what is undefined; −0 becomes 0. */
-function defined(value: unknown): CellConfig {
-  return JSON.parse(JSON.stringify(value)) as CellConfig;
+  return { config: sorted({ ...config, data: { ...data, file: path, sha256 } } as unknown as Plain) as CellConfig };
 }
