@@ -51,4 +51,54 @@ describe('scalingFinding', () => {
       'The boats of 9 nets drift at widths 64. Underpowered: at least two widths are needed to extrapolate.',
     );
   });
+
+  /** One step each: a distance √(0.04/size + (drift/size)²) along a curve of length 1, whose mean deviation is the drift. */
+  const drifting = (drift: number): ScaledSample[] =>
+    samples(40).map(({ size }, i) => {
+      const across = (0.2 + 0.02 * ((i % 5) - 2)) / Math.sqrt(size);
+      const along = (drift * (1 + 0.01 * ((i % 7) - 3))) / size;
+      const distance = Math.hypot(across, along);
+      return {
+        size,
+        distance,
+        deviation: along,
+        along: { curve: [distance], deviations: [along], scale: 1 },
+      };
+    });
+
+  it('gives the exponent of the distance less the drift in 1/size where it is told how runs deviate along the curve', () => {
+    const found = scalingFinding(drifting(3), words);
+    const plain = scalingFinding(
+      drifting(3).map(({ along: _, ...sample }) => sample),
+      words,
+    );
+    expect(found.slope!.interval[0]).toBeLessThan(-0.5);
+    expect(found.slope!.interval[1]).toBeGreaterThan(-0.5);
+    expect(plain.slope!.interval[1]).toBeLessThan(-0.6);
+    expect(found.verdict).toBe('agrees');
+    expect(found.explain()).toContain(', less a drift in width^-1, at widths 32, 64, 128, 256 (95 %');
+    expect(plain.explain()).not.toContain('drift in');
+  });
+
+  it('names the step where only the curve is off', () => {
+    const errors = samples(40).map(({ size }, i): ScaledSample => {
+      const chance = (0.02 * ((i % 5) - 2)) / Math.sqrt(size);
+      const deviations = [0.3 + chance, chance - 0.3];
+      const curve = deviations.map(Math.abs);
+      return { size, distance: 0.3, deviation: 0.1 * chance, along: { curve, deviations, scale: 1 } };
+    });
+    const { verdict, explain } = scalingFinding(errors, words);
+    expect(verdict).toBe('disagrees');
+    expect(explain()).toMatch(/At recorded step \d it is -?30 % \(.* a band for all steps\)\. Doubt the boats\.$/);
+  });
+
+  it('shows a power of the size, and exponents of that', () => {
+    const plain = scalingFinding(samples(40, { power: -0.5 }), words);
+    const squared = scalingFinding(samples(40, { power: -0.5 }), { ...words, size: 'area', sizes: 'areas', power: 2 });
+    expect(squared.rows.map(({ size }) => size)).toEqual([1024, 4096, 16384, 65536]);
+    expect(squared.slope!.expected).toBe(-0.25);
+    expect(squared.slope!.value).toBe(plain.slope!.value / 2);
+    expect(squared.verdict).toBe(plain.verdict);
+    expect(squared.explain()).toContain('areas 1024, 4096, 16384, 65536');
+  });
 });

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { CheckFound, CheckRecord } from '../run/checkReport';
-import { count, short } from '../view/format';
+import { count, short, sizeText } from '../view/format';
 import { figure } from './figure';
 import type { Palette } from './palette';
 import { scalingFigure } from './scalingFigure';
@@ -17,7 +17,7 @@ export function checkFigure({ title, size, found }: CheckRecord, palette: Palett
   const [colour] = palette.series;
   return scalingFigure({
     palette,
-    description: `${title}: measured at ${size} ${rows.map((row) => count(row.size)).join(', ')}, with standard errors`,
+    description: `${title}: measured at ${size} ${rows.map((row) => sizeText(row.size)).join(', ')}, with standard errors`,
     size,
     label: 'measured',
     rows: rows.map((row) => ({ ...row, colour })),

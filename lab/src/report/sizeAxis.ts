@@ -1,5 +1,5 @@
 import type * as Plot from '@observablehq/plot';
-import { count } from '../view/format';
+import { sizeText } from '../view/format';
 
 /** An axis of sizes with a tick at each; logarithmic unless a size is not positive. */
 export function sizeAxis(sizes: readonly number[], label: string): Plot.ScaleOptions & { domain: [number, number] } {
@@ -10,7 +10,7 @@ export function sizeAxis(sizes: readonly number[], label: string): Plot.ScaleOpt
     ...(log ? { type: 'log', base: 2 } : { type: 'linear' }),
     domain: log ? [first / 1.12, last * 1.12] : [first - pad, last + pad],
     ticks: [...new Set(sizes)],
-    tickFormat: (size: number) => count(size),
+    tickFormat: sizeText,
     label: `${label} →`,
     labelAnchor: 'center',
     labelArrow: false,

@@ -1,6 +1,6 @@
 import type { CheckRecord } from '../run/checkReport';
 import { estimateText, expectedSlopeText, marginText, slopeText, testText } from './findingText';
-import { count, secondsText, short, withError } from './format';
+import { count, secondsText, sizeText, withError } from './format';
 import { type Table, tableText } from './resultTable';
 import { wrap } from './wrap';
 
@@ -9,7 +9,7 @@ export function rowsTable({ size, found }: CheckRecord): Table {
   return {
     head: [size, 'samples', 'measured ± standard error'],
     rows: (found?.rows ?? []).map((row) => [
-      Number.isInteger(row.size) ? count(row.size) : short(row.size, 3),
+      sizeText(row.size),
       count(row.samples),
       withError(row.value, row.standardError),
     ]),

@@ -68,6 +68,11 @@ export function count(value: number, noun = ''): string {
   return noun === '' ? number : `${number} ${noun}${value === 1 ? '' : 's'}`;
 }
 
+/** A size: counts in full, other numbers as short as they are. */
+export function sizeText(size: number): string {
+  return Number.isInteger(size) ? count(size) : minus(typed(size));
+}
+
 export function secondsText(seconds: number): string {
   if (seconds < 0.1) return `${Math.max(1, Math.round(1000 * seconds))} ms`;
   return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
