@@ -4,13 +4,20 @@ import { depthSweepFigure } from './dynamics/depthSweep';
 import { depthTransferFigure } from './dynamics/depthTransfer';
 import { infiniteDepthFigure } from './dynamics/infiniteDepth';
 import { infiniteWidthFigure } from './dynamics/infiniteWidth';
+import { kernelAlignmentFigure } from './dynamics/kernelAlignment';
+import { langevinEquilibriumFigure } from './dynamics/langevinEquilibrium';
+import { lazyPowerLawFigure } from './dynamics/lazyPowerLaw';
 import { learningRateTransferFigure } from './dynamics/learningRateTransfer';
 import { linearizedTrainingFigure } from './dynamics/linearizedTraining';
 import { minimumNormFigure } from './dynamics/minimumNorm';
 import { onePassSgdFigure } from './dynamics/onePassSgd';
 import { parameterRateFigure } from './dynamics/parameterRate';
+import { powerLawExponentsFigure } from './dynamics/powerLawExponents';
+import { powerLawSgdFigure } from './dynamics/powerLawSgd';
+import { powerLawTransferFigure } from './dynamics/powerLawTransfer';
 import { residualDepthFigure } from './dynamics/residualDepth';
 import { twoLayerFigure } from './dynamics/twoLayer';
+import { twoLayerKernelsFigure } from './dynamics/twoLayerKernels';
 import { weightLawFigure } from './dynamics/weightLaw';
 import { widerIsBetterFigure } from './dynamics/widerIsBetter';
 import { angleCollapseFigure } from './static/angleCollapse';
@@ -36,6 +43,13 @@ export const figures: readonly FigureDefinition[] = [
   residualDepthFigure,
   depthTransferFigure,
   infiniteDepthFigure,
+  powerLawExponentsFigure,
+  powerLawSgdFigure,
+  powerLawTransferFigure,
+  lazyPowerLawFigure,
+  kernelAlignmentFigure,
+  twoLayerKernelsFigure,
+  langevinEquilibriumFigure,
   linearizedTrainingFigure,
   weightLawFigure,
   minimumNormFigure,

@@ -6,6 +6,7 @@ import {
   matrix,
   type Rng,
   rng,
+  type SpectrumGroup,
   trainSteps,
 } from 'deeplinear';
 import { inTurn, type MeanWithError, meanOf, upTo, type Work } from '../simulations';
@@ -25,29 +26,38 @@ export function* jointCurves(options: JointLimitOptions, size: { inputs: number;
 }
 
 /**
- * A net of the joint limit on isotropic inputs: its test loss, without label noise, at every step of training from the start at a
- * learning rate; Infinity from where it diverged. The target has norm 1 and is orthogonal to what the net starts with, as in the
- * limit; otherwise it may be any direction.
+ * A net of the joint limit: its test loss, without label noise, at every step of training from the start at a learning rate; Infinity
+ * from where it diverged. The target has the size of its group in every mode; on isotropic inputs, where it may be any direction, it is
+ * orthogonal to what the net starts with, as in the limit.
  */
 export function jointMember(
   options: Omit<JointLimitOptions, 'lrHat'>,
   inputs: number,
   seed: number,
 ): (lrHat: number) => Work<Float64Array> {
-  const { hidden, residual, noiseStd = 0, steps } = options;
-  const { width, gamma0, samples, batch } = jointLimit({ ...options, lrHat: 1, steps: 0 }).forNet({ inputs });
+  const { hidden, residual, noiseStd = 0, layerLr, steps } = options;
+  const { width, gamma0, samples, batch, spectrum } = jointLimit({ ...options, lrHat: 1, steps: 0 }).forNet({ inputs });
   const key = rng(seed).fork('figure').fork(width);
   const net = createNet({ inputs, outputs: 1, hidden, width, gamma0, residual, seed, dtype: 'float32' });
-  const teacher = unitBeside(Float64Array.from(net.predictor().data), key.fork('target').normal(inputs));
+  const directions = key.fork('target').normal(inputs);
+  const teacher = options.spectrum
+    ? modeTargets(options.spectrum, spectrum).map((size, k) => Math.sign(directions[k]) * Math.sqrt(size / inputs))
+    : unitBeside(Float64Array.from(net.predictor().data), directions);
   const sxx = matrix(inputs, inputs);
-  for (let d = 0; d < inputs; d++) sxx.data[d * (inputs + 1)] = 1;
-  const population = { sxx, syx: matrix(1, inputs, teacher), syy: 1, samples: Number.POSITIVE_INFINITY };
+  for (let d = 0; d < inputs; d++) sxx.data[d * (inputs + 1)] = spectrum[d];
+  const syx = teacher.map((value, d) => spectrum[d] * value);
+  const population = { sxx, syx: matrix(1, inputs, syx), syy: dot(syx, teacher), samples: Number.POSITIVE_INFINITY };
   const rows = samples ?? (batch ? batch.size * steps : 0);
-  const data = rows > 0 ? { ...sampled(rows, teacher, noiseStd, key), batch } : { moments: population };
+  const data = rows > 0 ? { ...sampled(rows, { teacher, spectrum, noiseStd }, key), batch } : { moments: population };
   return function* (lrHat) {
-    const run = yield* trainSteps(net, { ...data, lr: lrHat * inputs, steps, testMoments: population });
+    const run = yield* trainSteps(net, { ...data, lr: lrHat * inputs, layerLr, steps, testMoments: population });
     return Float64Array.from({ length: steps + 1 }, (_, t) => run.testLoss![t] ?? Number.POSITIVE_INFINITY);
   };
+}
+
+/** Squared target coefficient of every mode of a net. */
+function modeTargets(groups: readonly SpectrumGroup[], eigenvalues: Float64Array): Float64Array {
+  return eigenvalues.map((value) => groups.find(({ eigenvalue }) => eigenvalue === value)!.target as number);
 }
 
 /** What of `direction` is orthogonal to `other`, at norm 1. */
@@ -58,9 +68,17 @@ function unitBeside(other: Float64Array, direction: Float64Array): Float64Array 
   return rest.map((value) => value / norm);
 }
 
-function sampled(rows: number, teacher: Float64Array, noiseStd: number, key: Rng) {
+interface Labels {
+  teacher: Float64Array;
+  spectrum: Float64Array;
+  noiseStd: number;
+}
+
+function sampled(rows: number, { teacher, spectrum, noiseStd }: Labels, key: Rng) {
   const inputs = teacher.length;
   const x = matrix(rows, inputs, key.fork('x').normal(rows * inputs));
+  const deviations = spectrum.map(Math.sqrt);
+  for (let i = 0; i < x.data.length; i++) x.data[i] *= deviations[i % inputs];
   const noise = key.fork('noise').normal(rows);
   const y = noise.map((value, p) => {
     return noiseStd * value + dot(teacher, x.data.subarray(p * inputs, (p + 1) * inputs));
