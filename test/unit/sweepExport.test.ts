@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { decodeNpy } from 'deeplinear';
+import { unzipSync } from 'fflate';
+import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CellRecord } from '../../lab/src/sweep/cell';
+import { columnsOf } from '../../lab/src/sweep/export/columns';
+import { type ExportFormat, exportSweep } from '../../lab/src/sweep/export/exportSweep';
+import { pythonWithNumpy } from '../reference/pythonWithNumpy';
+import { madeUpRecords } from './madeUpSweep';
+
+const folder = mkdtempSync(join(tmpdir(), 'deeplinear-export-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const about = { deeplinear: '0.1.0+test', study: 'made up', command: 'npx deeplinear sweep export made-up.sweep' };
+
+function write(format: ExportFormat, records: Iterable<CellRecord>, name = 'table') {
+  return exportSweep({
+    format,
+    out: join(folder, `${name}.${format}`),
+    records: () => records,
+    about,
+    signal: new AbortController().signal,
+    onExit: () => {},
+  });
+}
+
+/** What a reader should get of a record, column by column; undefined where there is nothing. */
+function row(record: CellRecord) {
+  const { values = {}, failure } = record as Partial<Record<'values' | 'failure', Record<string, unknown>>>;
+  const { index, key, axes, attempts, seconds } = record;
+  return { index, key, ...axes, ...values, ...failure, attempts, seconds } as Record<string, unknown>;
+}
+
+const names = [
+  ...['index', 'key', 'net.width', 'trainer.lr', 'net.seed'],
+  ...['finalLoss', 'finalLimitLoss', 'loss', 'lossSteps', 'limitLoss', 'limitLossSteps', 'verdict', 'divergedAt'],
+  ...['reason', 'message', 'attempts', 'seconds'],
+];
+const curves = ['loss', 'lossSteps', 'limitLoss', 'limitLossSteps'];
+const words = ['key', 'verdict', 'reason', 'message'];
+/** Numbers that texts and formats easily lose. */
+const hard = (records: CellRecord[]): CellRecord[] =>
+  records.map((record) => {
+    if (record.index === 3 && 'values' in record)
+      return { ...record, values: { ...record.values, finalLoss: -0, loss: [Number.NaN, -0, 5e-324] } };
+    if (record.index === 4 && 'values' in record)
+      return { ...record, values: { ...record.values, finalLoss: Number.POSITIVE_INFINITY, loss: [] } };
+    return record;
+  });
+const records = hard(madeUpRecords());
+
+describe('the columns of a sweep', () => {
+  it('are place, address, axes, observables, failure and time, each with its kind', async () => {
+    const { columns, rows } = await columnsOf(of(records));
+    expect(rows).toBe(27);
+    // the first cell with values is the first in the study's order; it has no divergedAt
+    expect(columns.map(({ name }) => name)).toEqual(names);
+    const kind = (name: string) => columns.find((column) => column.name === name)!.kind;
+    for (const name of names) {
+      const integer = ['index', 'net.width', 'net.seed', 'attempts'].includes(name);
+      const expected = integer ? 'integer' : curves.includes(name) ? 'curve' : words.includes(name) ? 'text' : 'number';
+      expect([name, kind(name)]).toEqual([name, expected]);
+    }
+    expect(columns.filter(({ gaps }) => gaps).map(({ name }) => name)).toEqual([
+      ...names.slice(5, 13),
+      'reason',
+      'message',
+    ]);
+    expect(columns.find(({ name }) => name === 'loss')!.longest).toBe(11);
+  });
+
+  it('keep apart an axis and an observable of one name, and take mixed axes as words', async () => {
+    const record = { key: 'a', seconds: 1, attempts: 1 };
+    const { columns } = await columnsOf(
+      of([
+        { ...record, index: 0, axes: { loss: 'full' }, values: { loss: [1] } },
+        { ...record, index: 1, axes: { loss: 32 }, values: { loss: [2] } },
+      ]),
+    );
+    expect(columns.slice(2, 4).map(({ name, kind }) => [name, kind])).toEqual([
+      ['loss', 'text'],
+      ['value.loss', 'curve'],
+    ]);
+  });
+});
+
+describe('CSV', () => {
+  it('reads back to every bit of every record', async () => {
+    const { path } = await write('csv', records);
+    const [head, ...lines] = parse(readFileSync(path)) as string[][];
+    expect(head).toEqual(names);
+    expect(lines.length).toBe(records.length);
+    for (const [i, line] of lines.entries()) {
+      const wanted = row(records[i]);
+      for (const [c, name] of names.entries()) {
+        const value = wanted[name];
+        if (value === undefined) expect(line[c]).toBe('');
+        else if (Array.isArray(value)) {
+          expect(line[c].slice(1, -1).split(',').filter(Boolean).map(Number)).toEqual(value);
+        } else expect(typeof value === 'number' ? Number(line[c]) : line[c]).toEqual(value);
+      }
+    }
+  });
+});
+
+describe('Parquet', () => {
+  it('reads back to every bit of every record, in columns of the right types', async () => {
+    const { path } = await write('parquet', records);
+    const file = bufferOf(path);
+    const rows = await parquetReadObjects({ file });
+    expect(rows.length).toBe(records.length);
+    for (const [i, got] of rows.entries()) {
+      const wanted = row(records[i]);
+      expect(Object.keys(got)).toEqual(names);
+      for (const name of names) expect(got[name] ?? undefined).toEqual(wanted[name]);
+    }
+    const metadata = parquetMetadata(file);
+    const types = parquetSchema(metadata).children.map(({ element, children }) => [
+      element.name,
+      element.type ?? children[0].children[0].element.type,
+      element.converted_type,
+      element.repetition_type,
+    ]);
+    expect(types).toContainEqual(['net.width', 'INT32', undefined, 'REQUIRED']);
+    expect(types).toContainEqual(['trainer.lr', 'DOUBLE', undefined, 'REQUIRED']);
+    expect(types).toContainEqual(['finalLoss', 'DOUBLE', undefined, 'OPTIONAL']);
+    expect(types).toContainEqual(['loss', 'DOUBLE', 'LIST', 'OPTIONAL']);
+    expect(types).toContainEqual(['reason', 'BYTE_ARRAY', 'UTF8', 'OPTIONAL']);
+    expect(metadata.key_value_metadata).toContainEqual({ key: 'command', value: about.command });
+  });
+});
+
+describe('npz', () => {
+  it('reads back to every bit in NumPy, curves padded with NaN', async () => {
+    const { path } = await write('npz', records);
+    const script = `
+import json, sys, numpy as np
+z = np.load(sys.argv[1], allow_pickle=False)
+text = lambda a: [text(b) for b in a] if a.ndim > 1 else [repr(float(x)) if a.dtype.kind in 'fi' else str(x) for x in a]
+print(json.dumps({'about': str(z['about']), 'arrays': {name: [z[name].dtype.str, list(z[name].shape), text(z[name])] for name in z.files if name != 'about'}}))`;
+    const { about: said, arrays } = JSON.parse(
+      execFileSync(pythonWithNumpy(), ['-c', script, path], { encoding: 'utf8' }),
+    ) as { about: string; arrays: Record<string, [string, number[], (string | string[])[]]> };
+    expect(JSON.parse(said)).toEqual(about);
+    expect(Object.keys(arrays)).toEqual(names);
+    const number = (text: string) => Number(text.replace('inf', 'Infinity'));
+    for (const name of names) {
+      const [type, shape, entries] = arrays[name];
+      expect(shape).toEqual(curves.includes(name) ? [27, 11] : [27]);
+      if (words.includes(name)) expect(type).toMatch(/^<U/);
+      else
+        expect([name, type]).toEqual([
+          name,
+          ['index', 'net.width', 'net.seed', 'attempts'].includes(name) ? '<i4' : '<f8',
+        ]);
+      for (const [i, entry] of entries.entries()) {
+        const value = row(records[i])[name];
+        if (words.includes(name)) expect(entry).toBe(value ?? '');
+        else if (typeof entry === 'string') expect(number(entry)).toEqual(value ?? Number.NaN);
+        else {
+          const curve = (value ?? []) as number[];
+          const padded = [...curve, ...new Array<number>(11 - curve.length).fill(Number.NaN)];
+          expect(entry.map(number)).toEqual(padded);
+        }
+      }
+    }
+  });
+
+  it('is the same file for the same records', async () => {
+    const files = await Promise.all([write('npz', records, 'one'), write('npz', records, 'two')]);
+    const [one, two] = files.map(({ path }) => readFileSync(path));
+    expect(one.equals(two)).toBe(true);
+    expect(decodeNpy(unzipSync(one)['net.width.npy']).data).toEqual(
+      Int32Array.from(records, ({ axes }) => axes['net.width'] as number),
+    );
+  });
+
+  it('refuses what memory would not hold', async () => {
+    const loss = { length: 3e8 } as unknown as number[];
+    const huge = [{ ...records[0], values: { loss } }] as CellRecord[];
+    await expect(write('npz', huge, 'huge')).rejects.toThrow('--format: npz would hold 2.2 GiB in memory (at most 2)');
+    expect(readdirSync(folder).filter((name) => name.startsWith('huge'))).toEqual([]);
+  });
+});
+
+describe('an export', () => {
+  it('appears complete or not at all, and replaces only an older one', async () => {
+    const path = join(folder, 'kept.csv');
+    await write('csv', records, 'kept');
+    const before = readFileSync(path);
+    function* broken() {
+      yield* records;
+      throw new Error('the disk went away');
+    }
+    let passes = 0;
+    const fails = { [Symbol.iterator]: () => (passes++ === 0 ? records : broken())[Symbol.iterator]() };
+    await expect(write('csv', fails as Iterable<CellRecord>, 'kept')).rejects.toThrow('the disk went away');
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+    const thesis = join(folder, 'thesis.tex');
+    writeFileSync(thesis, 'precious');
+    const options = { records: () => records, about, signal: new AbortController().signal, onExit: () => {} };
+    await expect(exportSweep({ ...options, format: 'csv', out: thesis })).rejects.toThrow('it was left alone');
+    expect(readFileSync(thesis, 'utf8')).toBe('precious');
+    await expect(write('csv', [], 'empty')).rejects.toThrow('found no cell that is done or failed');
+    expect(existsSync(join(folder, 'empty.csv'))).toBe(false);
+  });
+
+  it.each([
+    ['csv', 400],
+    ['parquet', 10_000],
+  ] as const)('to %s holds no more than %d records at a time', async (format, held) => {
+    const cells = 21_000;
+    const path = join(folder, `many.${format}.unfinished-${process.pid}`);
+    const sizes: number[] = [];
+    let passes = 0;
+    function* many(): Generator<CellRecord> {
+      passes++;
+      for (let index = 0; index < cells; index++) {
+        if (passes === 2) sizes.push(statSync(path).size);
+        const key = String(index).padStart(64, '0');
+        const values = { finalLoss: Math.sin(index), words: 'a'.repeat(1000) };
+        yield { key, index, axes: { 'net.seed': index }, seconds: 0.01, attempts: 1, values };
+      }
+    }
+    const { path: written, rows } = await write(format, { [Symbol.iterator]: many } as Iterable<CellRecord>, 'many');
+    expect([rows, sizes.length]).toEqual([cells, cells]);
+    // it grew at least every so many records
+    for (let i = 0; i + held < cells; i += held) expect(sizes[i + held]).toBeGreaterThan(sizes[i]);
+    if (format === 'csv') return;
+    const metadata = parquetMetadata(bufferOf(written));
+    expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([10_000, 10_000, 1_000]);
+  });
+});
+
+async function* of(list: CellRecord[]) {
+  yield* list;
+}
+
+function bufferOf(path: string): ArrayBuffer {
+  const bytes = readFileSync(path);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
