@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import type { OnExit } from './checkOutput';
+import { addPlan } from './sweep/plan';
 import { addResume } from './sweep/resume';
 import { addRun } from './sweep/run';
+import { addSchema } from './sweep/schema';
 import { addStatus } from './sweep/status';
 
 /** What subcommands of `deeplinear sweep` are given; each adds itself. */
@@ -12,10 +14,11 @@ export interface SweepTools {
   onExit: OnExit;
 }
 
-const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [addRun, addStatus, addResume];
+const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [addPlan, addRun, addStatus, addResume, addSchema];
 
 const EXAMPLES = `
 Examples:
+  $ deeplinear sweep plan widths.yaml
   $ deeplinear sweep run widths.yaml
   $ deeplinear sweep status widths.sweep
   $ deeplinear sweep resume widths.sweep --workers 4`;

@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import type { Cell, CellConfig, Plain } from '../cell';
+import { cellData } from '../cells/cellData';
+import { dataOf, type StoredNetCell } from '../cells/netCell';
+import { runCell } from '../runCell';
+import { hasManifest, readManifest } from '../storeFiles';
+import { indexStore } from '../storeIndex';
+import { StoreKeys } from '../storeKeys';
+import { canonicalJson } from '../study/canonicalJson';
+import { cellAt, cellCount } from '../study/cellsOf';
+import { codeVersion } from '../study/codeVersion';
+import type { Study } from '../study/study';
+import { type Calibration, calibrate } from './calibrate';
+import { costCurve } from './costCurve';
+import { type CellWork, type DataSizes, workOf } from './workOf';
+
+/** What a sweep of a study will be. */
+export interface SweepPlan {
+  study: Study;
+  cells: number;
+  first: Cell;
+  last: Cell;
+  /** Of the store, where there is one. */
+  stored?: { folder: string; done: number; failed: number };
+  workers: number;
+  /** Seconds of one core and on all of them, of the cells that the store lacks. */
+  time?: { core: number; all: number };
+  /** MiB: a worker at most, and the whole process. */
+  memory?: { worker: number; all: number };
+  calibration?: Calibration;
+}
+
+export interface PlanInput {
+  study: Study;
+  /** Folder of the results. */
+  folder: string;
+  workers?: number;
+  /** Most seconds of calibration; 0: none. */
+  seconds: number;
+  signal: AbortSignal;
+}
+
+/** Share of a core's speed alone that it has where all of them compute. */
+const EFFICIENCY = 0.9;
+/** MiB of a thread with the library and nothing to do. */
+const THREAD = 25;
+/** Cells whose configurations are read for the estimate; of more, every so many-th. */
+const MOST_READ = 20_000;
+
+/** Counts the cells, looks which are there, and estimates time and memory of the others from a short calibration. */
+export async function sweepPlan({ study, folder, seconds, signal, ...input }: PlanInput): Promise<SweepPlan> {
+  const cells = cellCount(study);
+  const code = codeVersion();
+  const stored = await storedCells(study, folder, code);
+  const plan: SweepPlan = {
+    study,
+    cells,
+    first: cellAt(study, 0, code),
+    last: cellAt(study, cells - 1, code),
+    stored: stored && { folder, done: stored.done, failed: stored.failed },
+    workers: input.workers ?? availableParallelism(),
+  };
+  const missing = stored ? stored.left.length : cells;
+  if (seconds === 0 || missing === 0) return plan;
+  const every = Math.ceil(missing / MOST_READ);
+  const place = (k: number) => (stored ? stored.left[k * every] : k * every);
+  const read = Array.from({ length: Math.ceil(missing / every) }, (_, k) => place(k));
+  const works: CellWork[] = [];
+  const sizes = new Map<string, DataSizes>();
+  for (const index of read) works.push(workOf(...(await sized(cellAt(study, index, code).config, sizes))));
+  const calibration = await calibrate({
+    count: read.length,
+    cellAt: (k) => cellAt(study, read[k], code),
+    workAt: (k) => works[k],
+    runCell,
+    seconds,
+    signal,
+  });
+  plan.calibration = calibration;
+  const { net, limit } = calibration.measured;
+  if (net.length === 0 && limit.length === 0) return plan;
+  const netCost = costCurve(net);
+  const limitCost = costCurve(limit);
+  const share = missing / read.length;
+  const netSeconds = works.reduce((sum, work) => sum + netCost(work.net), 0) * share;
+  const limitSeconds = limitTime(works, plan.workers, limitCost, every === 1 ? 1 : share);
+  const core = netSeconds + limitSeconds;
+  const used = Math.min(plan.workers, missing);
+  const longest = works.reduce((most, work) => Math.max(most, netCost(work.net) + limitCost(work.limit)), 0);
+  plan.time = { core, all: Math.max(longest, core / used / (used > 1 ? EFFICIENCY : 1)) };
+  const worker = Math.ceil(THREAD + calibration.memory);
+  plan.memory = { worker, all: Math.ceil(process.memoryUsage().rss / 2 ** 20 - calibration.memory + used * worker) };
+  return plan;
+}
+
+/** Limits that several cells share are computed once by every worker that has some of these cells. */
+function limitTime(works: readonly CellWork[], workers: number, cost: (work: number) => number, share: number): number {
+  const shared = new Map<string, { cells: number; work: number }>();
+  for (const { limit, limitKey } of works) {
+    if (limitKey === undefined) continue;
+    const found = shared.get(limitKey) ?? { cells: 0, work: limit };
+    found.cells++;
+    shared.set(limitKey, found);
+  }
+  let seconds = 0;
+  for (const { cells, work } of shared.values()) seconds += Math.min(workers, cells) * cost(work);
+  return seconds * share;
+}
+
+/** Inputs and outputs of the data of a cell; the data are read once. */
+async function sized(config: CellConfig, known: Map<string, DataSizes>): Promise<[CellConfig, DataSizes]> {
+  const { data } = config as unknown as StoredNetCell;
+  if (data === undefined) return [config, { inputs: 1, outputs: 1 }];
+  if (data.source === 'synthetic') return [config, data];
+  const key = canonicalJson(data as unknown as Plain);
+  let sizes = known.get(key);
+  if (!sizes) {
+    const { inputs, outputs } = await cellData(dataOf(config as unknown as StoredNetCell));
+    sizes = { inputs, outputs };
+    known.set(key, sizes);
+  }
+  return [config, sizes];
+}
+
+interface StoredCells {
+  done: number;
+  failed: number;
+  /** Places of the cells without a result. */
+  left: number[];
+}
+
+/** What the folder has of these cells; undefined where there is no sweep in it. */
+async function storedCells(study: Study, folder: string, code: string): Promise<StoredCells | undefined> {
+  if (!hasManifest(folder)) return undefined;
+  const keys = new StoreKeys();
+  const cells = cellCount(study);
+  for (let index = 0; index < cells; index++) keys.set(cellAt(study, index, code).key, index);
+  const index = await indexStore(folder, readManifest(folder), {
+    cellOf: ({ key }) => keys.get(key),
+    cells,
+    growing: true,
+  });
+  const left = Array.from({ length: cells }, (_, k) => k).filter((k) => index.state(k) === 'missing');
+  return { done: index.done, failed: index.failed, left };
+}
