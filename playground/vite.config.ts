@@ -1,6 +1,7 @@
 import { experiments } from 'deeplinear';
 import temml from 'temml';
 import { defineConfig, type Plugin } from 'vite';
+import { digitsAsset } from './digitsAsset';
 import type { SceneDescription } from './src/scenes/description';
 import { scenes } from './src/scenes/registry';
 
@@ -22,11 +23,29 @@ function sceneDescriptions(): Plugin {
   };
 }
 
+/** The file of the scene of digits, beside index.html. */
+function digits(): Plugin {
+  const fileName = 'digits.bin';
+  return {
+    name: 'digits',
+    generateBundle() {
+      // the worker is bundled by the same plugins, into the same folder
+      this.emitFile({ type: 'asset', fileName, source: digitsAsset() });
+    },
+    configureServer(server) {
+      server.middlewares.use(`/${fileName}`, (_, response) => {
+        response.setHeader('content-type', 'application/octet-stream');
+        response.end(digitsAsset());
+      });
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   // works below any path, and from a folder that is not the root of a site
   base: './',
-  plugins: [sceneDescriptions()],
+  plugins: [sceneDescriptions(), digits()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

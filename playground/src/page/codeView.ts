@@ -6,6 +6,7 @@ export class CodeView {
   readonly node: HTMLElement;
   readonly #code = element('code');
   readonly #command = element('code');
+  readonly #note = element('p');
 
   constructor(said: (words: string) => void) {
     const block = (title: string, code: HTMLElement) =>
@@ -20,13 +21,14 @@ export class CodeView {
       'section',
       { class: 'code', 'aria-label': 'Copy as code' },
       element('h2', {}, 'Copy as code'),
-      element('p', {}, 'Both print the numbers of the table, to the last digit.'),
+      this.#note,
       block('Command line', this.#command),
       block('Library, a module for Node or a bundler', this.#code),
     );
   }
 
-  show({ code, command }: Snippet): void {
+  show({ code, command, note = 'Both print the numbers of the table, to the last digit.' }: Snippet): void {
+    this.#note.textContent = note;
     this.#code.textContent = code;
     this.#command.textContent = command;
   }

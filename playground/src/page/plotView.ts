@@ -43,7 +43,7 @@ export class PlotView {
     const width = Math.floor(this.#canvas.clientWidth);
     if (width < 50) return;
     const fontSize = Number.parseFloat(getComputedStyle(this.#canvas).fontSize);
-    const height = Math.round(Math.min(0.62 * width, 34 * fontSize) + 5 * fontSize);
+    const height = Math.round(Math.min(0.55 * width, 26 * fontSize) + 3 * fontSize);
     this.#drawing = drawPlot(this.spec, data, { width, height, fontSize, theme: themes[this.theme()] });
     // our own drawing code escapes every text in it
     this.#canvas.innerHTML = this.#drawing.svg;

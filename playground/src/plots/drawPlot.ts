@@ -7,7 +7,7 @@ import { escaped, px, svgText } from './svgText';
 import { colourAt, type Theme } from './theme';
 
 export interface DrawOptions {
-  /** Pixels. The height is what 'xy' plots have; pictures take what they need. */
+  /** Pixels. The height is that of 'xy' plots without their key; pictures take what they need. */
   width: number;
   height: number;
   /** Pixels of the letters. */
@@ -34,10 +34,11 @@ export function drawPlot(spec: PlotSpec, data: PlotData, options: DrawOptions): 
 }
 
 function drawXy(spec: PlotSpec, { series: all, grid }: PlotData, options: DrawOptions): Drawing {
-  const { width, height, fontSize, theme } = options;
+  const { width, fontSize, theme } = options;
   const series = [...all.values()];
   const [xAxis, yAxis] = [spec.x ?? { label: 'x' }, spec.y ?? { label: 'y' }];
   const key = legend(series, grid, options);
+  const height = Math.ceil(key.height + options.height);
   const gridEnds = (axis: 'x' | 'y') => (grid ? [grid[axis]] : []);
   const top = key.height + 1.9 * fontSize;
   const bottom = height - 2.9 * fontSize;

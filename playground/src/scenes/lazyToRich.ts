@@ -47,6 +47,8 @@ function unitInputs(inputs: number): Matrix {
   return x;
 }
 
+const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
+
 function* run(values: Values, seed: number): Generator<Update, void, void> {
   const parameters = parametersOf(values, seed);
   const { hidden, gamma0, lr, steps, seeds } = parameters;
@@ -124,7 +126,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
         ],
         steps: net.steps,
         done: done / total,
-        summary: `At γ₀ = ${gamma0} nets of width ${width} end at a loss of ${last.toPrecision(3)}, the limit at ${end(limit).toPrecision(3)}, the lazy limit at ${end(lazy).toPrecision(3)}. From γ₀ = ${GAMMAS[0]} to ${GAMMAS[k]} the movement of features grows from ${(100 * moved[0]).toPrecision(2)} % to ${(100 * moved[k]).toPrecision(2)} %.`,
+        summary: `At γ₀ = ${gamma0} nets of width ${width} end at a loss of ${last.toPrecision(3)}, the limit at ${end(limit).toPrecision(3)}, the lazy limit at ${end(lazy).toPrecision(3)}. From γ₀ = ${GAMMAS[0]} to ${GAMMAS[k]} the movement of features grows from ${percent(moved[0])} to ${percent(moved[k])}.`,
       };
     }
   }

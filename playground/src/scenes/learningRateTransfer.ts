@@ -1,4 +1,5 @@
 import { type LearningRateTransferOptions, learningRateTransferSteps } from 'deeplinear';
+import type { Series } from '../plots/plot';
 import type { Values } from './control';
 import { follow } from './follow';
 import { parameterControl } from './parameterControl';
@@ -6,15 +7,16 @@ import type { Reading, Scene, Snippet, Update } from './scene';
 
 const ID = 'learning-rate-transfer';
 /** Widths over inputs. */
-const WIDTHS = [0.5, 1, 2, 4, 8];
+const WIDTHS = [1, 2, 4, 8, 16];
 const LR_HATS = [0.02, 0.028, 0.04, 0.056, 0.08, 0.113, 0.16, 0.226, 0.32, 0.453, 0.64];
 const PARAMETERIZATIONS = ['muP', 'ntk'] as const;
 
 type Parameterization = (typeof PARAMETERIZATIONS)[number];
 
 function optionsOf(values: Values, parameterization: Parameterization): LearningRateTransferOptions {
-  const { hidden, steps } = values as Record<string, number>;
-  return { data: 'population', hidden, steps, widthPerInput: WIDTHS, lrHats: LR_HATS, parameterization };
+  const { hidden, steps, gammaHat } = values as Record<string, number>;
+  const richness = parameterization === 'muP' ? { gammaHat } : {};
+  return { data: 'population', hidden, steps, widthPerInput: WIDTHS, lrHats: LR_HATS, parameterization, ...richness };
 }
 
 const simulateOf = ({ inputs, nets }: Values, seed: number) => ({
@@ -36,10 +38,20 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
     );
     yield {
       plot: own,
-      series: curves.map(({ widthPerInput, loss }, k) => {
-        const [id, label] = [`limit ${widthPerInput}`, `limit, N/D = ${widthPerInput}`];
-        return { id, label, kind: 'theory', shade: shadeOf(k), x, y: loss };
-      }),
+      series: [
+        ...curves.map(({ widthPerInput, loss }, k): Series => {
+          const [id, label] = [`limit ${widthPerInput}`, `limit, N/D = ${widthPerInput}`];
+          return { id, label, kind: 'theory', shade: shadeOf(k), x, y: loss };
+        }),
+        {
+          id: 'optimum',
+          label: 'optimum of the limit',
+          kind: 'theory',
+          mark: 'dashed',
+          x: Float64Array.from(curves, ({ bestLrHat }) => bestLrHat),
+          y: Float64Array.from(curves, ({ bestLoss }) => bestLoss),
+        },
+      ],
       readings: curves.map(({ widthPerInput, bestLrHat }): Reading => {
         const label = `${name(own)}, N/D = ${widthPerInput}: best learning rate`;
         return { label, kind: 'theory', value: bestLrHat };
@@ -49,7 +61,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
   const perCurve = LR_HATS.length * (values.nets as number) * (values.steps as number);
   for (const [p, own] of PARAMETERIZATIONS.entries()) {
     for (const k of WIDTHS.keys()) {
-      // growing lists: nets of a width do not depend on the widths after it
+      // nets of one width do not depend on the others
       const options = {
         ...optionsOf(values, own),
         widthPerInput: WIDTHS.slice(k, k + 1),
@@ -80,7 +92,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
 const name = (own: Parameterization) => (own === 'muP' ? 'muP' : 'NTK');
 
 function snippet(values: Values, seed: number): Snippet {
-  const { hidden, steps } = optionsOf(values, 'muP');
+  const { hidden, steps, gammaHat } = optionsOf(values, 'muP');
   const simulate = simulateOf(values, seed);
   const code = `import { learningRateTransfer } from 'deeplinear';
 
@@ -92,10 +104,10 @@ const task = {
   lrHats: [${LR_HATS.join(', ')}],
   simulate: { inputs: ${simulate.inputs}, nets: ${simulate.nets}, seed: ${simulate.seed} },
 };
-for (const parameterization of ['muP', 'ntk']) {
-  const { curves } = learningRateTransfer({ ...task, parameterization });
+for (const own of [{ parameterization: 'muP', gammaHat: ${gammaHat} }, { parameterization: 'ntk' }]) {
+  const { curves } = learningRateTransfer({ ...task, ...own });
   for (const { widthPerInput, bestLrHat, simulated } of curves) {
-    console.log(parameterization, 'N/D', widthPerInput, 'best learning rate', bestLrHat, 'nets', simulated.bestLrHat);
+    console.log(own.parameterization, 'N/D', widthPerInput, 'best learning rate', bestLrHat, 'nets', simulated.bestLrHat);
   }
 }
 `;
@@ -113,9 +125,10 @@ export const learningRateTransferScene: Scene = {
   experiment: ID,
   explanation:
     'The loss after a few steps has its least at some learning rate; in muP this optimum settles as nets become wider, so that a rate tuned on a small net serves a large one. In NTK parameterization wide nets are lazier than narrow ones, and the optimum drifts with the width.',
-  formula: String.raw`\hat\gamma_{\mu P} = \gamma_0 \sqrt{D} = 1, \qquad \hat\gamma_{NTK} = \left(\frac{N}{D}\right)^{-1/2}, \qquad \hat\eta = \frac{\eta}{D}`,
+  formula: String.raw`\hat\gamma_{\mu P} = \gamma_0 \sqrt{D} = \text{const}, \qquad \hat\gamma_{NTK} = \left(\frac{N}{D}\right)^{-1/2}, \qquad \hat\eta = \frac{\eta}{D}`,
   controls: [
-    parameterControl(ID, 'hidden', { label: 'Hidden layers L', values: [1, 2, 3] }),
+    parameterControl(ID, 'hidden', { label: 'Hidden layers L', values: [1, 2, 3, 4], default: 3 }),
+    parameterControl(ID, 'gammaHat', { label: 'Richness of muP γ̂', values: [0.5, 1, 1.5, 2, 3] }),
     parameterControl(ID, 'steps', { label: 'Steps', values: [2, 3, 4, 5, 8, 12] }),
     {
       name: 'inputs',
@@ -134,7 +147,7 @@ export const learningRateTransferScene: Scene = {
   ],
   plots: PARAMETERIZATIONS.map((own) => ({
     id: own,
-    title: own === 'muP' ? 'muP: the optimum transfers' : 'NTK parameterization: it drifts',
+    title: own === 'muP' ? 'muP' : 'NTK parameterization',
     x: { label: 'learning rate η/D', scale: 'log' as const },
     y: { label: 'test loss', scale: 'log' as const, most: 3 },
   })),

@@ -16,9 +16,9 @@ interface Sampled {
   lengths: Matrix[];
 }
 const experiment = experimentOf<Law, Sampled, unknown>('propagation');
-const COLS = 24;
-const ROWS = 14;
-const X: [number, number] = [0, 4];
+const COLS = 20;
+const ROWS = 12;
+const X: [number, number] = [0, 3];
 const Y: [number, number] = [0, 0.42];
 /** Depth scales beyond it have one colour. */
 const DEEPEST = 100;
@@ -183,7 +183,7 @@ export const phasePlaneScene: Scene = {
     }),
     parameterControl('propagation', 'weightVariance', {
       label: 'Weight variance σ²_w',
-      values: [0.5, 0.7, 0.9, 1, 1.1, 1.3, 1.5, 1.7, 2, 2.5, 3, 3.5],
+      values: [0.5, 0.7, 0.9, 1, 1.1, 1.3, 1.5, 1.7, 2, 2.5, 2.8],
     }),
     parameterControl('propagation', 'biasVariance', {
       label: 'Bias variance σ²_b',

@@ -1,5 +1,6 @@
 import { catapultScene } from './catapult';
 import { depthScene } from './depth';
+import { digitsScene } from './digits';
 import { infiniteWidthScene } from './infiniteWidth';
 import { lazyToRichScene } from './lazyToRich';
 import { learningRateTransferScene } from './learningRateTransfer';
@@ -20,4 +21,5 @@ export const scenes: readonly Scene[] = [
   saddleToSaddleScene,
   phasePlaneScene,
   spectraScene,
+  digitsScene,
 ];

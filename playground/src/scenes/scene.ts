@@ -35,6 +35,8 @@ export interface Snippet {
   code: string;
   /** Commands whose JSON output contains every reading, one a line. */
   command: string;
+  /** Instead of the promise that both print the readings. */
+  note?: string;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface Scene {
   plots: readonly PlotSpec[];
   /** What one training step is, in the plural: 'steps' (default), 'draws' … */
   unit?: string;
-  /** File of the site that `run` takes, loaded only by this scene. */
+  /** File of the site, gzipped there; `run` takes its content. Loaded only by this scene. */
   asset?: string;
   /**
    * Yields theory first, then simulations as they grow; at least every 50 ms, so that a change of a slider is never kept waiting. The

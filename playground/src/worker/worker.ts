@@ -19,7 +19,8 @@ const driver = new Driver({
   load: async (address) => {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: expected a file, got status ${response.status}`);
-    return response.arrayBuffer();
+    // gzipped by us, so that it is small on every server
+    return new Response(response.body!.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
   },
 });
 scope.onmessage = ({ data }) => driver.receive(data);
