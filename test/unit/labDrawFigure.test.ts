@@ -24,8 +24,7 @@ const draw = (content: Partial<FigureContent>, mode: 'light' | 'dark' | 'page' =
     mode,
   );
 const parsed = (svg: string) => parseHTML(`<body>${svg}</body>`).document;
-const legend = (svg: string) =>
-  [...parsed(svg).querySelectorAll('svg > text')].map((node) => node.textContent).slice(1, -1);
+const legend = (svg: string) => [...parsed(svg).querySelectorAll('.legend text')].map((node) => node.textContent);
 
 describe('drawFigure', () => {
   it('gives the same bytes for the same numbers, also after other figures', () => {
@@ -99,6 +98,17 @@ describe('drawFigure', () => {
     expect(draw(content, 'dark')).not.toContain('var(');
     const ordered = { ...content, ordered: true };
     expect(draw(ordered, 'page')).toContain('var(--ramp-2-1)');
+  });
+
+  it('gives names the same colours in panels that share some, and begins anew in others', () => {
+    const panels = [panel(series('a'), series('b')), panel(series('b'), series('c')), panel(series('d'))];
+    const document = parsed(draw({ panels }));
+    const strokes = [...document.querySelectorAll('[aria-label="line"] > g')].map((node) =>
+      node.getAttribute('stroke'),
+    );
+    expect(strokes[1]).toBe(strokes[2]);
+    expect(new Set(strokes.slice(0, 4)).size).toBe(3);
+    expect(strokes[4]).toBe(strokes[0]);
   });
 
   it('draws references in the colour of text', () => {
@@ -178,6 +188,6 @@ describe('text of figures', () => {
         .replace(/<tspan dy="\d[^>]*>/g, ']')
         .replaceAll('</tspan>', '');
     expect(plain('N^(−1/2) and 1/N')).toBe('N[−1/2] and 1/N');
-    expect(plain('u^L, t^-0.5 < 1')).toBe('u[L], t[−0.5] &lt; 1');
+    expect(plain('u^L, t^-0.5 < N^−1/2/3')).toBe('u[L], t[−0.5] &lt; N[−1/2]/3');
   });
 });

@@ -20,7 +20,7 @@ export function captionText(
   experiments: readonly Experiment[],
 ): Caption {
   return {
-    text,
+    text: text.replace(/(?<![\w)\]])-(?=\d)/g, '−'),
     paper: paperText(
       experiments.find((one) => one.id === experiment),
       after,
@@ -76,5 +76,6 @@ function valueText(value: FigureValues[string]): string {
 }
 
 function numberText(value: number): string {
-  return String(Math.abs(value) >= 1e6 ? value.toExponential().replace('e+', 'e') : value).replaceAll('-', '−');
+  const shown = Number(value.toPrecision(6));
+  return String(Math.abs(value) >= 1e6 ? shown.toExponential().replace('e+', 'e') : shown).replaceAll('-', '−');
 }

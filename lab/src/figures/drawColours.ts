@@ -27,11 +27,9 @@ export interface Colours extends Omit<Palette, 'series'> {
 /** Colours of names: the same in all panels where panels share names. `page` refers to the variables of `figureCss`. */
 export function figureColours({ panels, ordered }: FigureContent, mode: Mode): Colours {
   const { series: _, ...base } = mode === 'page' ? variablePalette(0) : literalPalette(mode, 0);
-  const own = panels.map(namesOf);
-  const shared = own.some((names, i) => own.slice(i + 1).some((others) => others.some((name) => names.includes(name))));
-  const union = [...new Set(own.flat())];
+  const groups = sharedNames(panels.map(namesOf));
   const looks = panels.map((panel, i) => {
-    const names = shared ? union : own[i];
+    const names = groups[i];
     const colours = (panel.ordered ?? ordered) ? ramp(names.length, mode) : distinct(mode);
     const map = new Map(
       names.map((name, k): [string, Look] => [name, { colour: colours[k % colours.length], shape: k }]),
@@ -40,6 +38,18 @@ export function figureColours({ panels, ordered }: FigureContent, mode: Mode): C
     return map;
   });
   return { ...base, looks };
+}
+
+/** For each panel the names of all panels that share some with it, or with one that does. */
+function sharedNames(own: readonly string[][]): string[][] {
+  const groups = own.map((names) => new Set(names));
+  for (let pass = 0; pass < own.length; pass++) {
+    for (const group of groups) {
+      for (const names of own) if (names.some((name) => group.has(name))) for (const name of names) group.add(name);
+    }
+  }
+  const order = [...new Set(own.flat())];
+  return groups.map((group) => order.filter((name) => group.has(name)));
 }
 
 /** Names of a panel in their order, those of references aside. */

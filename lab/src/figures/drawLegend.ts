@@ -1,8 +1,8 @@
-import type { Series } from './definition';
+import type { Panel, Series } from './definition';
 import type { Colours, Look } from './drawColours';
 import { DASH, DOT } from './drawSeries';
 import { shapePath, shapes } from './drawShapes';
-import { svgLine, textWidth } from './drawText';
+import { svgText, textWidth } from './drawText';
 
 export interface LegendEntry {
   name: string;
@@ -18,7 +18,7 @@ const APART = 20;
 export const ROW = 20;
 
 /** What stands for each name in the panels given: its line, its dots or both. */
-export function legendEntries(series: readonly Series[], looks: Map<string, Look>): LegendEntry[] {
+function legendEntries(series: readonly Series[], looks: Map<string, Look>): LegendEntry[] {
   return [...new Set(series.map(({ name }) => name))].map((name) => {
     const same = series.filter((one) => one.name === name);
     const line = same.find(({ dots }) => !dots);
@@ -31,7 +31,7 @@ export function legendEntries(series: readonly Series[], looks: Map<string, Look
   });
 }
 
-export function entryWidth({ name }: LegendEntry): number {
+function entryWidth({ name }: LegendEntry): number {
   return SWATCH + GAP + textWidth(name, SIZE);
 }
 
@@ -58,17 +58,17 @@ export function drawLegend(
   y: number,
   { ink, paper }: Omit<Colours, 'looks'>,
 ): string {
-  return rows
-    .flatMap((row, i) => {
-      let at = x;
-      const middle = y + ROW * (i + 0.5);
-      return row.map((entry) => {
-        const from = at;
-        at += entryWidth(entry) + APART;
-        return `${swatch(entry, from, middle, paper)}<text x="${from + SWATCH + GAP}" y="${middle}" dy="0.35em" font-size="${SIZE}" fill="${ink}">${svgLine(entry.name, SIZE)}</text>`;
-      });
-    })
-    .join('');
+  const drawn = rows.flatMap((row, i) => {
+    const middle = y + ROW * (i + 0.5);
+    let left = x;
+    return row.map((entry) => {
+      const from = left;
+      left += entryWidth(entry) + APART;
+      const name = { line: entry.name, x: from + SWATCH + GAP, y: middle, size: SIZE, fill: ink };
+      return `${swatch(entry, from, middle, paper)}${svgText(name)}`;
+    });
+  });
+  return drawn.length > 0 ? `<g class="legend">${drawn.join('')}</g>` : '';
 }
 
 function swatch({ look: { colour, shape }, line, dots }: LegendEntry, x: number, y: number, paper: string): string {
@@ -77,4 +77,34 @@ function swatch({ look: { colour, shape }, line, dots }: LegendEntry, x: number,
     : '';
   if (!dots) return stroke;
   return `${stroke}<path transform="translate(${x + SWATCH / 2},${y})" d="${shapePath(shapes[shape % shapes.length], Math.PI * DOT ** 2)}" fill="${colour}" stroke="${paper}" stroke-width="0.8"/>`;
+}
+
+export interface LegendPlan {
+  /** The one of all panels; without it each has its own. */
+  shared: LegendEntry[];
+  /** Width of the shared one in a column beside a single panel; 0: in rows above. */
+  beside: number;
+  /** Of each panel, where there is none for all. */
+  own: LegendEntry[][];
+}
+
+/** A legend of at most this width and this many names stands beside a single panel. */
+const BESIDE = { width: 190, entries: 14 };
+
+/** One legend for panels of the same names (or of some of those of the panel with the most), else one for each. */
+export function legendPlan(panels: readonly Panel[], looks: readonly Map<string, Look>[]): LegendPlan {
+  const entries = panels.map(({ series }, i) => legendEntries(series, looks[i]));
+  const most = entries.reduce((longest, one) => (one.length > longest.length ? one : longest));
+  const known = most.map(({ name }) => name);
+  if (entries.flat().some(({ name }) => !known.includes(name))) return { shared: [], beside: 0, own: entries };
+  const shared = most.map((entry) => {
+    const same = entries.flat().filter(({ name }) => name === entry.name);
+    return { ...entry, line: same.find(({ line }) => line)?.line, dots: same.some(({ dots }) => dots) };
+  });
+  const own = panels.map(() => []);
+  // the title says what one curve is
+  if (shared.length < 2) return { shared: [], beside: 0, own };
+  const width = Math.max(...shared.map(entryWidth));
+  const fits = panels.length === 1 && width <= BESIDE.width && shared.length <= BESIDE.entries;
+  return { shared, beside: fits ? width : 0, own };
 }

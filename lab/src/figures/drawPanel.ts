@@ -5,16 +5,21 @@ import type { Panel } from './definition';
 import type { Colours } from './drawColours';
 import { type Point, panelScales, portion, type Scale } from './drawScale';
 import { seriesMarks, seriesValues } from './drawSeries';
-import { textWidth, wrapText } from './drawText';
+import { type SvgText, svgText, textWidth, wrapText } from './drawText';
 import { axisTicks, type Ticks } from './drawTicks';
 
 const TICK = 12;
 const TICK_LENGTH = 5;
 const LABEL = 13;
 const LINE = 17;
+/** From the frame to the label of x. */
+const BELOW = 24;
 
 export interface PanelOptions {
   panel: Panel;
+  /** Of its upper left corner. */
+  x: number;
+  y: number;
   colours: Omit<Colours, 'looks'>;
   looks: Colours['looks'][number];
   width: number;
@@ -36,19 +41,19 @@ export function panelHead({ title, y }: Panel, width: number) {
 export interface DrawnPanel {
   svg: string;
   height: number;
-  /** What can be pointed at, curve by curve, from the panel's upper left corner. */
+  /** What can be pointed at, curve by curve. */
   values: PlotValue[][];
 }
 
-/** A pair of axes with its curves. */
-export function drawPanel({ panel, colours, looks, width, height, head, id }: PanelOptions): DrawnPanel {
+/** A pair of axes with its curves, title and labels. */
+export function drawPanel({ panel, x, y, colours, looks, width, height, head, id }: PanelOptions): DrawnPanel {
   const scales = panelScales(panel);
   const yTicks = axisTicks(scales.y.domain, scales.y.log, Math.floor(height / 42));
   const marginLeft = 14 + Math.max(16, ...yTicks.at.map((value) => textWidth(yTicks.label(value), TICK)));
   const marginRight = 16;
   const xTicks = fittingTicks(scales.x, width - marginLeft - marginRight);
   const below = wrapText(panel.x.label, width - marginLeft, LABEL);
-  const marginBottom = 26 + LINE * below.length + 4;
+  const marginBottom = BELOW + LINE * below.length + 4;
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const above = panelHead(panel, width);
   const total = head + height + marginBottom;
@@ -81,46 +86,35 @@ export function drawPanel({ panel, colours, looks, width, height, head, id }: Pa
         dy: TICK_LENGTH + 4,
       }),
       ...panel.series.flatMap((one) => seriesMarks(one, scales, looks.get(one.name)!, colours)),
-      ...above.title.map((line, i) =>
-        Plot.text([line], { ...corner(marginLeft, head, 0, i), fontWeight: 600, fill: colours.ink }),
-      ),
-      ...above.label.map((line, i) =>
-        Plot.text([line], {
-          ...corner(marginLeft, head, head - above.labelHeight, i),
-          fill: colours.muted,
-        }),
-      ),
-      ...below.map((line, i) =>
-        Plot.text([line], {
-          frameAnchor: 'bottom',
-          lineAnchor: 'top',
-          dy: 26 + LINE * i,
-          fontSize: LABEL,
-          fill: colours.muted,
-        }),
-      ),
     ],
   });
-  const place = ({ x, y }: Point) => ({
-    x: marginLeft + (width - marginLeft - marginRight) * portion(x, scales.x),
-    y: head + height * (1 - portion(y, scales.y)),
+  const plotWidth = width - marginLeft - marginRight;
+  const place = (point: Point) => ({
+    x: x + marginLeft + plotWidth * portion(point.x, scales.x),
+    y: y + head + height * (1 - portion(point.y, scales.y)),
   });
   const labels = { x: panel.x.label, y: panel.y.label };
-  const values = panel.series.map((one) =>
-    seriesValues(one, scales, labels).map(({ point, text }) => ({ ...place(point), text })),
-  );
-  return { svg: named((svg as unknown as { outerHTML: string }).outerHTML, id), height: total, values };
+  const { ink, muted } = colours;
+  const lines = (all: string[], top: number, style: Partial<SvgText>) =>
+    all.map((line, i) => svgText({ line, x, y: top + LINE * (i + 0.5), size: LABEL, fill: muted, ...style })).join('');
+  const middle = { x: x + marginLeft + plotWidth / 2, anchor: 'middle' };
+  return {
+    svg: [
+      placed(named((svg as unknown as { outerHTML: string }).outerHTML, id), x, y),
+      lines(above.title, y, { fill: ink, weight: 600 }),
+      lines(above.label, y + head - above.labelHeight, {}),
+      lines(below, y + head + height + BELOW, middle),
+    ].join(''),
+    height: total,
+    values: panel.series.map((one) =>
+      seriesValues(one, scales, labels).map(({ point, text }) => ({ ...place(point), text })),
+    ),
+  };
 }
 
 /** Not the library's axes: on logarithmic ones those leave out labels of ticks that they were told to draw. */
 function tickText({ label }: Ticks, { muted }: Omit<Colours, 'looks'>) {
   return { text: label, fontSize: TICK, fill: muted };
-}
-
-/** Lines of text that begin at the panel's left edge. */
-function corner(marginLeft: number, head: number, from: number, line: number) {
-  const place = { frameAnchor: 'top-left', lineAnchor: 'top', fontSize: LABEL } as const;
-  return { ...place, dx: -marginLeft, dy: -head + from + LINE * line };
 }
 
 /** As many ticks as have room beside each other. */
@@ -138,4 +132,12 @@ function named(svg: string, id: string): string {
   return svg
     .replace(/<style>[\s\S]*?<\/style>/, '')
     .replace(/plot-clip-\d+/g, (clip) => `${id}-clip-${clips.indexOf(clip)}`);
+}
+
+/** The plot library's picture inside of ours. */
+function placed(svg: string, x: number, y: number): string {
+  return svg.replace(/^<svg[^>]*?viewBox="([^"]*)"[^>]*>/, (_, box: string) => {
+    const [, , width, height] = box.split(' ');
+    return `<svg x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${box}" overflow="visible" fill="currentColor" text-anchor="middle">`;
+  });
 }

@@ -24,11 +24,13 @@ export function wrapText(text: string, width: number, size: number, bold = false
   return lines;
 }
 
+/** x^2, x^−1/2, x^(a + b). */
+const POWER = /\^(?:\(([^()]*)\)|([−-][\d.]+(?:\/\d+)?|[−-]?[\p{L}\d.½]+))/u;
+
 /** A line of text as the inside of an SVG's text: x^2 and x^(−1/2) with raised powers. */
 export function svgLine(line: string, size: number): string {
   const rise = 0.34 * size;
-  const power = /\^(?:\(([^()]*)\)|([−-]?[\p{L}\d.½]+))/u;
-  const parts = line.split(new RegExp(power, 'gu'));
+  const parts = line.split(POWER);
   // plain, bracketed power, bare power, plain, …
   let text = escapeHtml(parts[0]);
   for (let i = 1; i < parts.length; i += 3) {
@@ -37,4 +39,21 @@ export function svgLine(line: string, size: number): string {
     text += `<tspan dy="${rise}">${escapeHtml(parts[i + 2])}</tspan>`;
   }
   return text;
+}
+
+export interface SvgText {
+  line: string;
+  x: number;
+  /** Of its middle. */
+  y: number;
+  size: number;
+  fill: string;
+  weight?: number;
+  anchor?: string;
+}
+
+/** A line of text as SVG. */
+export function svgText({ line, x, y, size, fill, weight, anchor }: SvgText): string {
+  const more = `${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`;
+  return `<text x="${x}" y="${y}" dy="0.35em" font-size="${size}" fill="${fill}"${more}>${svgLine(line, size)}</text>`;
 }

@@ -41,7 +41,8 @@ function logTicks(low: number, high: number, most: number): Ticks {
     const at = powers(Math.floor(from), Math.ceil(to), 1)
       .flatMap((decade) => factors.map((factor) => Number(`${factor}e${Math.round(Math.log10(decade))}`)))
       .filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
-    if (at.length >= 3) return { at, label: everyday };
+    const crowded = decades.length > 2 && at.some((value) => !isPlain(value));
+    if (at.length >= 3 && !crowded) return { at, label: everyday };
   }
   if (decades.length < 2) return { ...linearTicks(low, high, Math.min(most, 5)), label: everyday };
   const every = Math.ceil(decades.length / most);
@@ -55,9 +56,13 @@ function powers(first: number, last: number, every: number): number[] {
 }
 
 function everyday(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0 || (size >= PLAIN.least && size < PLAIN.most)) return minus(String(Number(value.toPrecision(6))));
+  if (isPlain(value)) return minus(String(Number(value.toPrecision(6))));
   return scientific(value);
+}
+
+function isPlain(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size >= PLAIN.least && size < PLAIN.most);
 }
 
 function scientific(value: number): string {
