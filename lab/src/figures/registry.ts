@@ -21,14 +21,27 @@ import { twoLayerKernelsFigure } from './dynamics/twoLayerKernels';
 import { weightLawFigure } from './dynamics/weightLaw';
 import { widerIsBetterFigure } from './dynamics/widerIsBetter';
 import { angleCollapseFigure } from './static/angleCollapse';
+import { catapultFigure } from './static/catapult';
+import { catapultWindowFigure } from './static/catapultWindow';
+import { correlationMapFigure } from './static/correlationMap';
+import { endToEndFigure } from './static/endToEnd';
 import { evidenceFigure } from './static/evidence';
 import { finiteWidthPriorFigure } from './static/finiteWidthPrior';
+import { gpTrainingFigure } from './static/gpTraining';
+import { isometryFigure } from './static/isometry';
 import { kernelRenormalizationFigure } from './static/kernelRenormalization';
+import { lazyToRichFigure } from './static/lazyToRich';
+import { nngpFigure } from './static/nngp';
 import { nngpOutputLawFigure } from './static/nngpOutputLaw';
+import { ntkConvergenceFigure } from './static/ntkConvergence';
 import { ntkRandomnessFigure } from './static/ntkRandomness';
 import { outputCorrelationsFigure } from './static/outputCorrelations';
+import { phasePlaneFigure } from './static/phasePlane';
 import { posteriorFigure } from './static/posterior';
 import { proportionalMixtureFigure } from './static/proportionalMixture';
+import { saddleToSaddleFigure } from './static/saddleToSaddle';
+import { spectraFigure } from './static/spectra';
+import { trainableDepthFigure } from './static/trainableDepth';
 
 /** Every named figure, in the order of the gallery. `deeplinear figure`, the docs' pictures and the gallery are views of this list. */
 export const figures: readonly FigureDefinition[] = [
@@ -54,9 +67,11 @@ export const figures: readonly FigureDefinition[] = [
   weightLawFigure,
   minimumNormFigure,
   twoLayerFigure,
-  // nets at initialization, posteriors
-  angleCollapseFigure,
+  // nets at initialization, posteriors, signal propagation, exact dynamics
   nngpOutputLawFigure,
+  ntkConvergenceFigure,
+  gpTrainingFigure,
+  nngpFigure,
   finiteWidthPriorFigure,
   proportionalMixtureFigure,
   outputCorrelationsFigure,
@@ -64,4 +79,15 @@ export const figures: readonly FigureDefinition[] = [
   evidenceFigure,
   kernelRenormalizationFigure,
   ntkRandomnessFigure,
+  angleCollapseFigure,
+  correlationMapFigure,
+  phasePlaneFigure,
+  trainableDepthFigure,
+  spectraFigure,
+  isometryFigure,
+  catapultFigure,
+  catapultWindowFigure,
+  saddleToSaddleFigure,
+  lazyToRichFigure,
+  endToEndFigure,
 ];

@@ -34,12 +34,12 @@ export const finiteWidthPriorFigure: FigureDefinition = {
       };
     });
     const [least, most] = [Math.min(...depths), Math.max(...depths)].map(
-      (hidden) => 2 * finiteWidthPrior({ widths: equalWidths(hidden, widths[0]) }).cdf(-3),
+      (hidden) => 2 * finiteWidthPrior({ widths: equalWidths(hidden, widths[0]) }).cdf(-4),
     );
     return {
       panels,
       ordered: true,
-      caption: `Meijer G-functions (lines) and ${nets} nets of each size (dots): narrow and deep nets have heavy tails, |output| > 3 with probability ${least.toFixed(3)} to ${most.toFixed(3)} at N = ${widths[0]}, ${(2 * gaussian.cdf(-3)).toFixed(4)} at infinite width.`,
+      caption: `Meijer G-functions (lines) and ${nets} nets of each size (dots): narrow and deep nets have heavy tails, |output| > 4 with probability ${least.toFixed(3)} to ${most.toFixed(3)} at N = ${widths[0]}, ${(2 * gaussian.cdf(-4)).toFixed(5)} at infinite width.`,
     };
   },
 };

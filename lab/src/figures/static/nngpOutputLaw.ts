@@ -21,7 +21,7 @@ export const nngpOutputLawFigure: FigureDefinition = {
   *content(values) {
     const settings = values as Settings;
     const { hidden, widths, nets, distanceWidths } = settings;
-    const s = spaced(0.02, 4, 60);
+    const s = spaced(0.02, 4.2, 60);
     const densities = yield* inTurn(widths, (width) => density(settings, width, s));
     const distances = yield* inTurn(distanceWidths, (width) => measuredDistance(settings, width));
     const line = logSpaced(Math.min(...distanceWidths), Math.max(...distanceWidths), 8).map(Math.round);
@@ -30,7 +30,7 @@ export const nngpOutputLawFigure: FigureDefinition = {
     return {
       panels: [
         {
-          title: 'density',
+          title: 'law of the output',
           x: { label: '|output|' },
           y: { label: 'density', log: true, domain: [8e-4, 1.5] },
           series: [
@@ -44,9 +44,9 @@ export const nngpOutputLawFigure: FigureDefinition = {
           x: { label: 'width N', log: true },
           y: { label: 'distance from the Gaussian', log: true },
           series: [
-            { name: 'exact law', x: line, y: exact },
+            { name: 'nets', x: line, y: exact },
             {
-              name: 'exact law',
+              name: 'nets',
               x: distanceWidths,
               y: distances.map(({ mean }) => mean),
               error: distances.map(({ error }) => error),

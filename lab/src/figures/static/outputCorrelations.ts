@@ -17,7 +17,7 @@ export const outputCorrelationsFigure: FigureDefinition = {
   id: 'output-correlations',
   title: 'Outputs of one net are uncorrelated but not independent',
   experiment: 'output-correlations',
-  settings: { full, quick: { depths: [1, 2, 4, 8, 16, 24], nets: 1200, mixingDraws: 8000 } },
+  settings: { full, quick: { depths: [1, 2, 4, 8, 16, 24], nets: 2500, mixingDraws: 8000 } },
   *content(values) {
     const settings = values as Settings;
     const { width, depths, nets, mixingDraws } = settings;
