@@ -48,11 +48,12 @@ export interface Advice {
 }
 
 /**
- * Learning rate, regime, loss curve with its finite-width band, and transfer for a net that does not exist yet. Trains small proxies, never
- * your net: a trial of a rate takes the infinite-width limit, where that is cheap, and up to 16 nets of width 128 at most and as many of a fourth of
- * that (79 for the band), of the same γ0, depth and data. Mean and spread of their log losses are continued to the asked width by the finite-width
- * law, N^−1 and N^(−1/2) to leading order (`atWidth`); with one hidden layer, exact draws at the asked width (`twoLayerAnyWidth`). Nets up to width
- * 128 are their own proxies, of another seed. The cost does not depend on the number of samples, and from width 128 on not on the width.
+ * Learning rate, regime, loss curve with its finite-width band, and transfer for a net that does not exist yet. Trains proxies of the same γ0, depth and
+ * data, of other seeds: for a first search of the rate up to 16 nets of width 128 at most; for the best of those rates up to 128 nets, and for the band
+ * 79, of the asked width, or narrower and fewer where that is much work. Of narrower nets there are as many of a fourth of the width, and mean and spread
+ * of log losses are continued to the asked width by the finite-width law, N^−1 and N^(−1/2) to leading order (`atWidth`), around the
+ * infinite-width limit where that is cheap. With one hidden layer, exact draws at the asked width (`twoLayerAnyWidth`). The cost does not depend on
+ * the number of samples and is bounded in the width: 1 to 10 s.
  *
  * bestLr: least mean log loss after T steps over such nets, plus its standard error. criticalLr: expected tangent kernel (exact at every width),
  * residual nets included. Full-batch gradient descent with Gaussian initial weights. How often the advice is right: docs/evidence/advise.md.
@@ -70,7 +71,7 @@ export function adviseSteps(options: AdviseOptions): Generator<Progress, Advice,
 }
 
 /** Trials of a whole advice, about: what progress is measured in. */
-const ABOUT = 24;
+const ABOUT = 30;
 
 function* work(
   task: AdviseTask,

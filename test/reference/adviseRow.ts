@@ -41,7 +41,10 @@ export function adviseRow(seed: number, k: number): AdviseRow {
   const advice = advise({ moments, spec, steps, transferTo: false });
   const seconds = (performance.now() - started) / 1000;
   const { data, criticalLr } = adviseTask({ moments, spec, steps });
-  const { single, typical } = fineGrid(finalLosses(question, NETS, 'float32'), criticalLr);
+  // the weights of a seed are others in float64: rates are compared on the very same nets
+  const nets = finalLosses(question, NETS, 'float32');
+  const { single, typical } = fineGrid(nets, criticalLr);
+  const advised = nets.map((loss) => loss(advice.bestLr));
   const losses = finalLosses(question, NETS, 'float64').map((loss) => loss(advice.bestLr));
   const { initialLoss, leastLoss } = data;
   const fair = (loss: number, best: number) => loss <= Math.max(FAIR * best, SOLVED * initialLoss);
@@ -54,10 +57,10 @@ export function adviseRow(seed: number, k: number): AdviseRow {
     advised: advice.bestLr / criticalLr,
     bestSingle: single.lr / criticalLr,
     bestTypical: typical.lr / criticalLr,
-    ratioSingle: losses[0] / single.loss,
-    ratioTypical: geometricMean(losses) / typical.loss,
-    fairSingle: fair(losses[0], single.loss),
-    fairTypical: fair(geometricMean(losses), typical.loss),
+    ratioSingle: advised[0] / single.loss,
+    ratioTypical: geometricMean(advised) / typical.loss,
+    fairSingle: fair(advised[0], single.loss),
+    fairTypical: fair(geometricMean(advised), typical.loss),
     losses: losses.map((loss) => loss / initialLoss),
     low: low / initialLoss,
     high: high / initialLoss,

@@ -22,7 +22,7 @@ Examples:
   $ deeplinear advise --width 256 --parameterization ntk --lr 2
   $ deeplinear advise --hidden 2 --width 128 --lr 3 --transfer-hidden 8 --json > advice.json
 
-The net of your size is never trained: small nets and the infinite-width limit tell the best rate, the loss and its spread. With
+Nets of your size or narrower, of other seeds, and the infinite-width limit tell the best rate, the loss and its spread. With
 --lr the rate is judged: is it stable, how far is it from the best, does it suit another width or depth? Rates are those of
 muP unless --parameterization says otherwise. Bad input ends with exit code 2, Ctrl-C with 130.`;
 
@@ -54,7 +54,7 @@ const trainingParameters: readonly LimitParameter[] = [
   { name: 'lr', type: 'number', doc: 'a learning rate to judge (default: the best one found)' },
   layerParameters.find(({ name }) => name === 'layerLr')!,
   ...optimizerParameters.filter(({ name }) => name !== 'temperature'),
-  { name: 'seed', type: 'integer', default: 0, doc: 'seed of the small nets' },
+  { name: 'seed', type: 'integer', default: 0, doc: 'seed of the nets that are trained for the advice' },
 ];
 
 const transferParameters: readonly LimitParameter[] = [

@@ -48,7 +48,7 @@ export function adviceNotes(task: AdviseTask, advice: Known, given: boolean): st
   }
   if (!limitLoss && predictedLoss.length > 0) {
     notes.push(
-      'The infinite-width limit was left out (too long a run, or it diverges): the curve is that of the small nets.',
+      'The infinite-width limit was left out (too long a run, or it diverges): the curve is that of trained nets alone.',
     );
   }
   if (proxyWidth !== undefined) {

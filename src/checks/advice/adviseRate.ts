@@ -1,12 +1,12 @@
 import type { Progress } from '../../longWork';
 import type { AdviseTask } from './adviseTask';
-import { exactDraws, limitPredictors, proxyPredictors, proxyWork } from './proxyNets';
+import { affordable, type Effort, exactDraws, limitPredictors, proxyPredictors } from './proxyNets';
 import { atWidth, logLosses, NARROWER } from './widthScaling';
 
 /** What the nets of the asked width are expected to do at one learning rate. */
 export interface RateTrial {
   lr: number;
-  /** Final loss of every small net, or exact draw; Infinity where it diverged. */
+  /** Final loss of every net that was trained for it, or exact draw; Infinity where it diverged. */
   losses: Float64Array;
   /** Final loss of infinitely wide nets, where known. */
   limit?: number;
@@ -14,48 +14,78 @@ export interface RateTrial {
   score: number;
 }
 
-/** Nets behind a trial and their width: the first pair that takes at most so many operations, or the last. */
-const EFFORTS = [
-  { nets: 16, width: 128 },
-  { nets: 8, width: 64 },
-];
-const MOST_WORK = 2e9;
-/** Ratio of neighbouring learning rates of the first, coarse search, and the one at which the search ends. */
+/** Nets behind a trial. */
+interface TrialEffort extends Effort {
+  /** Draws of nets with one hidden layer. */
+  draws: number;
+  /** Added to the seed. */
+  fresh: number;
+}
+const ROUGH: TrialEffort = {
+  pairs: [
+    { nets: 16, width: 128 },
+    { nets: 8, width: 64 },
+  ],
+  mostWork: 2e9,
+  draws: 16,
+  fresh: 0,
+};
+/** Where the loss jumps from rate to rate and net to net, only many nets of the asked width tell: as many of them as can be had. */
+const CAREFUL: TrialEffort = {
+  pairs: [
+    ...[128, 64, 32, 16].map((nets) => ({ nets, width: Number.POSITIVE_INFINITY })),
+    { nets: 16, width: 512 },
+    { nets: 32, width: 256 },
+    { nets: 16, width: 256 },
+    { nets: 64, width: 128 },
+    { nets: 32, width: 128 },
+    ...ROUGH.pairs,
+  ],
+  mostWork: 8e9,
+  draws: 256,
+  fresh: 2 ** 19,
+};
+/** Ratio of neighbouring learning rates of the rough search; the careful one divides its steps by four, and once more by two. */
 const COARSE = 1.3;
-const FINE = 1.03;
+const FINER = 4;
 /** Learning rates searched, in units of the critical one. */
 const LEAST = 0.008;
 const MOST = 6;
 /** Points without a better one on a side that end the search there. */
 const WORSE = 4;
-/** Log losses that differ by less count alike: the middle of such rates is taken, which is the furthest from both edges. */
-const ALIKE = 0.01;
 /** Coarse steps above half the critical rate that are tried in any case: some catapults end lower, behind rates that do not. */
 const CATAPULTS = 6;
+/** Local minima of the rough score so much above the least one are looked at again with care, so many of them at most. */
+const CLOSE = 0.7;
+const CANDIDATES = 4;
 /** Losses below this share of the initial one count alike; a net that diverged counts as one with this multiple of it. */
 const SOLVED = 1e-5;
 const LOST = 1e3;
 
+/** Tries one learning rate on a few small nets, of width 128 at most, continued to the asked width; undefined when stopped. */
+export const roughTrial = (task: AdviseTask, lr: number) => rateTrial(task, lr, ROUGH);
+
 /**
- * Tries one learning rate; undefined when stopped. One hidden layer: exact draws at the asked width N. Else nets of width N_0 = min(N, 128)
- * and, where that is less than N, as many of N_0/4, whose log losses `atWidth` continues to N (widths 64 and 16 where that is much work).
+ * One hidden layer: exact draws at the asked width N. Else nets of width N_0 ≤ N and, where that is less than N, as many of N_0/4, whose
+ * log losses `atWidth` continues to N.
  */
-export function* rateTrial(
+function* rateTrial(
   task: AdviseTask,
   lr: number,
+  effort: TrialEffort,
 ): Generator<Progress, RateTrial | undefined, boolean | undefined> {
-  const { data, hidden, steps, widths, unlearnt, seed } = task;
+  const { data, hidden, steps, unlearnt } = task;
   const { initialLoss } = data;
   const limits = yield* limitPredictors(task, lr, 'trial');
   if (!limits) return undefined;
   const limit = limits.at(-1);
-  const { nets: count, width } = effort(task);
-  const ratio = hidden === 1 ? 1 : Math.min(1, width / Math.max(...widths));
+  const seed = task.seed + effort.fresh;
+  const { nets: count, ratio } = affordable(task, effort);
   const most = LOST * initialLoss;
   const value = (loss: number) => Math.log(Math.min(loss + unlearnt, most) + SOLVED * initialLoss);
   function* losses(of: number): Generator<Progress, Float64Array | undefined, boolean | undefined> {
     if (hidden === 1) {
-      const draws = yield* exactDraws(task, lr, { draws: count, seed });
+      const draws = yield* exactDraws(task, lr, { draws: effort.draws, seed });
       return draws && Float64Array.from(draws, (curve) => curve[steps]);
     }
     const nets = yield* proxyPredictors(task, lr, {
@@ -78,62 +108,74 @@ export function* rateTrial(
   return { lr, losses: near, limit: limit && data.loss(limit), score };
 }
 
-const effort = (task: AdviseTask) =>
-  EFFORTS.find(({ nets, width }) => proxyWork(task, width, nets) <= MOST_WORK) ?? EFFORTS[EFFORTS.length - 1];
-
 /**
- * Learning rate of least mean log loss after T steps over nets of the asked width: from half the critical rate outwards in factors
- * of 1.3 until four points in a row are worse on either side, then by golden sections to 3 %, then the
- * middle of what is as good within 1 %. The mean is over whole nets, some of
- * which are sharper than the limit, its error is added, and one that diverges counts a thousandfold: this is what keeps the rate below the edge.
- * Trials are reported as they are made; it ends early when stopped.
+ * Learning rate of least mean log loss after T steps over nets of the asked width. First roughly, with a few small nets: from half the critical rate
+ * outwards in factors of 1.3 until four points in a row are worse on either side. Then with care, on fresh nets, as many of the asked width as can be
+ * had: the rates about as good as their neighbours and the best, and between the best and its neighbours to 3 %. The mean is over whole nets, some
+ * of which are sharper than the limit, its error is added, and one that diverges counts a thousandfold: this is what keeps the rate below
+ * the edge. Where a rough rate learns all there is to learn, the middle of those that do. Trials are reported as they are made; it ends early when stopped, with the best so far.
  */
 export function* bestRate(
   task: AdviseTask,
   onTrial: (trial: RateTrial) => void,
 ): Generator<Progress, RateTrial | undefined, boolean | undefined> {
   const unit = Number.isFinite(task.criticalLr) ? task.criticalLr : 1;
-  const at = new Map<number, RateTrial>();
-  let best = 0;
-  function* see(k: number): Generator<Progress, boolean, boolean | undefined> {
-    const trial = yield* rateTrial(task, 0.5 * unit * COARSE ** k);
-    if (!trial) return false;
-    onTrial(trial);
-    at.set(k, trial);
-    if (trial.score < (at.get(best)?.score ?? Number.POSITIVE_INFINITY)) best = k;
-    return true;
-  }
-  const inside = (k: number) => 0.5 * COARSE ** k >= LEAST && 0.5 * COARSE ** k <= MOST;
+  const rough = trialsOf(ROUGH);
+  if (!(yield* rough.see(0))) return undefined;
   /** Whether no rate so far is any good. */
-  const lost = () => at.get(best)!.score >= Math.log(task.data.initialLoss);
-  if (!(yield* see(0))) return undefined;
+  const lost = () => rough.score(rough.best()) >= Math.log(task.data.initialLoss);
   for (const side of [1, -1]) {
     const must = (k: number) => (side > 0 ? k <= CATAPULTS : lost());
-    for (let k = side; inside(k) && (Math.abs(k - best) <= WORSE || must(k)); k += side) {
-      if (!(yield* see(k))) return at.get(best);
+    for (let k = side; inside(k) && (Math.abs(k - rough.best()) <= WORSE || must(k)); k += side) {
+      if (!(yield* rough.see(k))) return rough.trial(rough.best());
     }
   }
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [best - 1, best + 1];
-  let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
-  if (!(yield* see(a)) || !(yield* see(b))) return at.get(best);
-  while (COARSE ** (high - low) > FINE ** 2) {
-    if (at.get(a)!.score <= at.get(b)!.score) {
-      [high, b] = [b, a];
-      a = high - golden * (high - low);
-      if (!(yield* see(a))) return at.get(best);
-    } else {
-      [low, a] = [a, b];
-      b = low + golden * (high - low);
-      if (!(yield* see(b))) return at.get(best);
-    }
+  const solved = Math.log(2 * SOLVED * task.data.initialLoss);
+  if (rough.score(rough.best()) <= solved) {
+    const far = (side: number) => {
+      let k = rough.best();
+      while (rough.score(k + side) <= solved) k += side;
+      return k;
+    };
+    return rough.trial(Math.round((far(-1) + far(1)) / 2));
   }
-  const alike = [...at.keys()].sort((x, y) => x - y);
-  const fair = at.get(best)!.score + ALIKE;
-  let [from, to] = [alike.indexOf(best), alike.indexOf(best)];
-  while (from > 0 && at.get(alike[from - 1])!.score <= fair) from--;
-  while (to < alike.length - 1 && at.get(alike[to + 1])!.score <= fair) to++;
-  const middle = 0.5 * (alike[from] + alike[to]);
-  if (from < to && !(yield* see(middle))) return at.get(best);
-  return from < to && at.get(middle)!.score <= fair ? at.get(middle) : at.get(best);
+  const careful = trialsOf(CAREFUL);
+  const limit = rough.score(rough.best()) + CLOSE;
+  const candidates = rough
+    .places()
+    .filter((k) => rough.score(k) <= Math.min(limit, rough.score(k - 1), rough.score(k + 1)))
+    .sort((a, b) => rough.score(a) - rough.score(b))
+    .slice(0, CANDIDATES);
+  const found = () => careful.trial(careful.best()) ?? rough.trial(rough.best());
+  for (const k of candidates) if (!(yield* careful.see(k))) return found();
+  for (let centre = Number.NaN; centre !== careful.best(); ) {
+    centre = careful.best();
+    for (const k of [centre - 1, centre + 1]) if (!(yield* careful.see(k))) return found();
+  }
+  const centre = careful.best();
+  for (let i = 1 - FINER; i < FINER; i++) if (!(yield* careful.see(centre + i / FINER))) return found();
+  const fine = careful.best();
+  for (const i of [-0.5, 0.5]) if (!(yield* careful.see(fine + i / FINER))) return found();
+  return found();
+
+  function inside(k: number): boolean {
+    return 0.5 * COARSE ** k >= LEAST && 0.5 * COARSE ** k <= MOST;
+  }
+
+  /** Trials at half the critical rate times 1.3^k. */
+  function trialsOf(effort: TrialEffort) {
+    const at = new Map<number, RateTrial>();
+    const score = (k: number) => at.get(k)?.score ?? Number.POSITIVE_INFINITY;
+    let best = 0;
+    function* see(k: number): Generator<Progress, boolean, boolean | undefined> {
+      if (at.has(k)) return true;
+      const trial = yield* rateTrial(task, 0.5 * unit * COARSE ** k, effort);
+      if (!trial) return false;
+      onTrial(trial);
+      at.set(k, trial);
+      if (!at.has(best) || trial.score < score(best)) best = k;
+      return true;
+    }
+    return { see, score, best: () => best, trial: (k: number) => at.get(k), places: () => [...at.keys()] };
+  }
 }

@@ -25,7 +25,7 @@ export interface AdviseOptions
   layerLr?: number | ArrayLike<number>;
   /** Sizes of another net to which the rate is to be carried over; false: not asked. Default: four times the width. */
   transferTo?: false | { width?: number | ArrayLike<number>; hidden?: number };
-  /** Key of the small nets' weights. Default 0. */
+  /** Key of the weights of the nets that are trained for the advice. Default 0. */
   seed?: number;
   /** Called about every 20 ms; returning false stops: a result with `stopped` and what is known. */
   onProgress?: (progress: Progress) => unknown;

@@ -1,7 +1,7 @@
 import type { Progress } from '../../longWork';
 import { normalQuantile } from '../statistics/normalQuantile';
 import type { AdviseTask } from './adviseTask';
-import { exactDraws, limitPredictors, proxyPredictors, proxyWork } from './proxyNets';
+import { affordable, type Effort, exactDraws, limitPredictors, proxyPredictors } from './proxyNets';
 import { atWidth, type LogLosses, logLosses, NARROWER } from './widthScaling';
 
 /** A band around a loss curve; its upper end is Infinity where some nets diverge. */
@@ -22,17 +22,27 @@ export interface PredictedCurves {
   predictedLoss: Float64Array;
   finiteWidthError: LossBand;
   limitLoss?: Float64Array;
-  /** Predictor (C×m) at the end: that of the limit, or the mean of the small nets'. */
+  /** Predictor (C×m) at the end: that of the limit, or that of a trained net. */
   predictor?: Float64Array;
 }
 
 const CONFIDENCE = 0.9;
-/** Numbers of nets n: a further net lies between the (n + 1)/20-th from below and from above with a chance of 90 %, whatever the law. */
-const NETS = [79, 39, 19];
-/** The first of them whose training takes at most so many operations is taken, or the last. */
-const MOST_WORK = 3e9;
-/** Width of the small nets, up to which the asked nets are their own proxies. */
-const PROXY_WIDTH = 128;
+/**
+ * Numbers of nets n: a further net lies between the (n + 1)/20-th from below and from above with a chance of 90 %, whatever the law. Of the
+ * asked width where that can be had.
+ */
+const EFFORT: Effort = {
+  pairs: [
+    { nets: 79, width: Number.POSITIVE_INFINITY },
+    { nets: 39, width: Number.POSITIVE_INFINITY },
+    { nets: 79, width: 256 },
+    { nets: 39, width: 256 },
+    { nets: 79, width: 128 },
+    { nets: 39, width: 128 },
+    { nets: 19, width: 128 },
+  ],
+  mostWork: 1e10,
+};
 /** Seeds between the nets on which rates are tried and those of the band: the best rate suits the former a little too well. */
 const FRESH = 2 ** 20;
 /** Most predictor entries that are recorded. */
@@ -46,7 +56,7 @@ interface Logs {
 
 /**
  * Loss curve of nets of the asked width N and where 90 % of them lie, at one learning rate. One hidden layer: exact draws
- * (`twoLayerAnyWidth`). Else nets of width N_0 = min(N, 128), and where that is less than N as many of N_0/4, from which `atWidth`
+ * (`twoLayerAnyWidth`). Else nets of width N_0 ≤ N, and where that is less than N as many of N_0/4, from which `atWidth`
  * continues mean and spread of y = log(loss − least loss) to N. The band ends at order statistics of y, moved and scaled alike, 90 %
  * of a further draw whatever the law of y; what continuing the mean adds to its error is added to its width.
  */
@@ -56,15 +66,13 @@ export function* lossBand(
 ): Generator<Progress, PredictedCurves | undefined, boolean | undefined> {
   const { steps, data, unlearnt, hidden, widths, outputs } = task;
   const seed = task.seed + FRESH;
-  const width = hidden === 1 ? 0 : Math.min(PROXY_WIDTH, ...widths);
-  const count = NETS.find((nets) => proxyWork(task, width, nets) <= MOST_WORK) ?? NETS[NETS.length - 1];
+  const { nets: count, ratio } = affordable(task, EFFORT);
   const least = data.leastLoss + unlearnt;
   const limits = yield* limitPredictors(task, lr, 'curve');
   if (!limits) return undefined;
   const limitLoss = limits.length > 0 ? Float64Array.from(limits, data.loss) : undefined;
   const log = (loss: number) => Math.log(Math.max(loss + unlearnt - least, Number.MIN_VALUE));
   const wide = (t: number) => limitLoss && log(limitLoss[t]);
-  const ratio = hidden === 1 ? 1 : Math.min(1, PROXY_WIDTH / Math.max(...widths));
   const every = Math.max(1, Math.ceil(((steps + 1) * count * outputs * data.inputs) / MOST_RECORDED));
   const times = Array.from({ length: steps + 1 }, (_, t) => t).filter((t) => t % every === 0 || t === steps);
   let predictor = limits.at(-1);
@@ -110,7 +118,7 @@ export function* lossBand(
       confidence: CONFIDENCE,
       bias: limitLoss ? predictedLoss.map((value, t) => value / (limitLoss[t] + unlearnt) - 1) : new Float64Array(0),
       nets: count,
-      ...(ratio < 1 && { proxyWidth: PROXY_WIDTH }),
+      ...(ratio < 1 && { proxyWidth: Math.round(ratio * Math.max(...widths)) }),
     },
   };
 }

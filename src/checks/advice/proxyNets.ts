@@ -15,7 +15,7 @@ function limitWork({ data, hidden, outputs, steps, residual }: AdviseTask): numb
   return (8 / 3) * hidden * (residual ? hidden : 1) * n ** 3 + steps * outputs * data.inputs ** 2;
 }
 
-/** What limit, exact draws and small nets are trained with alike. */
+/** What limit, exact draws and nets are trained with alike. */
 function training({ data, gamma0, initialScales, layerLr, optimizer, steps }: AdviseTask, lr: number) {
   const { temperature: _, ...rule } = optimizer;
   return { moments: data.moments, gamma0, initialScales, layerLr, lr, steps, ...rule };
@@ -47,13 +47,34 @@ export function* exactDraws(
   });
 }
 
-/** Floating-point operations of training nets of width N_0, about. */
-export function proxyWork({ data, outputs, hidden, steps }: AdviseTask, width: number, nets: number): number {
+/** Operations in the time of drawing one weight. */
+const DRAWING = 200;
+
+/** Floating-point operations in the time of drawing and training nets of width N_0, about. */
+function proxyWork({ data, outputs, hidden, steps }: AdviseTask, width: number, nets: number): number {
   const { inputs } = data;
-  return 2 * nets * steps * outputs * (inputs ** 2 + 2 * inputs * width + 3 * hidden * width ** 2);
+  const step = 2 * outputs * (inputs ** 2 + 2 * inputs * width + 3 * hidden * width ** 2);
+  return nets * (steps * step + DRAWING * width * (inputs + (hidden - 1) * width));
 }
 
-/** Small nets to train. */
+/** How many nets of which width N_0 to train at most for one question. */
+export interface Effort {
+  /** Tried in order; Infinity: of the asked width. */
+  pairs: readonly { nets: number; width: number }[];
+  /** The first pair that takes at most so many operations is taken, or the last. */
+  mostWork: number;
+}
+
+/** Number of nets to train, and N_0/N; with one hidden layer the width costs nothing. */
+export function affordable(task: AdviseTask, { pairs, mostWork }: Effort): { nets: number; ratio: number } {
+  const widest = Math.max(...task.widths);
+  if (task.hidden === 1) return { nets: pairs[0].nets, ratio: 1 };
+  const fits = ({ nets, width }: (typeof pairs)[number]) => proxyWork(task, Math.min(width, widest), nets) <= mostWork;
+  const { nets, width } = pairs.find(fits) ?? pairs[pairs.length - 1];
+  return { nets, ratio: Math.min(1, width / widest) };
+}
+
+/** Nets to train. */
 interface Proxies {
   /** Seed of the first. */
   seed: number;
@@ -65,7 +86,7 @@ interface Proxies {
   dtype: 'float64' | 'float32';
 }
 
-/** Trains small nets of the same γ0, depth and data: their predictors, undefined where training diverged. */
+/** Trains nets of the same γ0, depth and data: their predictors, undefined where training diverged. */
 export function* proxyPredictors(
   task: AdviseTask,
   lr: number,

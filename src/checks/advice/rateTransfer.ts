@@ -1,5 +1,5 @@
 import type { Progress } from '../../longWork';
-import { type RateTrial, rateTrial } from './adviseRate';
+import { type RateTrial, roughTrial } from './adviseRate';
 import type { AdviseTask } from './adviseTask';
 
 /** Whether a learning rate suits a net of another size. */
@@ -31,7 +31,7 @@ export function* rateTransfer(
 ): Generator<Progress, RateTransfer | undefined, boolean | undefined> {
   const trials = new Map<number, RateTrial>();
   function* see(k: number): Generator<Progress, RateTrial | undefined, boolean | undefined> {
-    const known = trials.get(k) ?? (yield* rateTrial(other, lr * STEP ** k));
+    const known = trials.get(k) ?? (yield* roughTrial(other, lr * STEP ** k));
     if (known) trials.set(k, known);
     return known;
   }
