@@ -14,8 +14,8 @@ const faults = {
   },
   exits: () => process.exit(7),
   fillsHeap: () => {
-    const kept: object[] = [];
-    for (;;) kept.push({ at: kept.length });
+    const kept: unknown[] = [];
+    for (;;) kept.push(Array(10_000).fill(kept.length / 3));
   },
   /** Beside the heap: the engine's limit does not see it. */
   fillsArrays: (onProgress: () => void) => {

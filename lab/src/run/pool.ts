@@ -22,7 +22,8 @@ export interface Pool {
   readonly workers: number;
   /**
    * Runs a job in the next free thread.
-   * @throws JobFailed with the name and message of what the job threw; ThreadLost when its thread ended before the job did.
+   * @throws JobFailed with the name and message of what the job threw; ThreadLost when its thread ended before the job did;
+   *   PoolBroken when threads cannot even start.
    */
   run<K extends keyof Jobs>(
     job: K,
@@ -53,6 +54,11 @@ export class ThreadLost extends Error {
   }
 }
 
+/** No thread can be had any more: there is no memory for one, or its code is gone. */
+export class PoolBroken extends Error {
+  override name = 'PoolBroken';
+}
+
 /** Threads that stay, for everything that the lab does on all cores. They share one compiled core of the library. */
 export function openPool({ workers = availableParallelism(), memory }: PoolOptions = {}): Pool {
   const piscina = new Piscina<PoolTask, PoolAnswer>({
@@ -64,13 +70,14 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
   });
   const listeners = new Map<number, (fraction: number) => void>();
   const running = new Set<AbortController>();
-  let broken: ThreadLost | undefined;
+  let broken: PoolBroken | undefined;
   let started = 0;
   let closing: Promise<void> | undefined;
   piscina.on('message', ({ id, fraction }: PoolProgress) => listeners.get(id)?.(fraction));
-  // a thread that cannot even start: piscina would leave its jobs waiting
   piscina.on('error', (error: Error) => {
-    broken = lost(error);
+    // an idle thread that ended is replaced; one that cannot even start is not, and its jobs would wait for ever
+    if (piscina.threads.length >= workers) return;
+    broken = new PoolBroken(`threads cannot be started: ${lost(error).message}`);
     for (const stop of running) stop.abort(broken);
   });
   return {
@@ -83,14 +90,22 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
       const forward = () => stop.abort(signal!.reason);
       signal?.addEventListener('abort', forward);
       running.add(stop);
-      if (onProgress) listeners.set(id, onProgress);
+      let begun = false;
+      listeners.set(id, (fraction) => {
+        begun = true;
+        onProgress?.(fraction);
+      });
       try {
-        const answer = await piscina.run({ id, job, input }, { signal: stop.signal });
-        if ('threw' in answer) throw new JobFailed(answer.threw.name, answer.threw.message);
-        return answer.value as never;
-      } catch (error) {
-        if (stop.signal.aborted) throw stop.signal.reason;
-        throw error instanceof JobFailed ? error : lost(error as Error);
+        for (;;) {
+          try {
+            return answered(await piscina.run({ id, job, input }, { signal: stop.signal })) as never;
+          } catch (error) {
+            if (stop.signal.aborted) throw stop.signal.reason;
+            if (error instanceof JobFailed || error instanceof PoolBroken) throw error;
+            // a thread that died before the job began: another may start, or piscina reports that none does
+            if (begun) throw lost(error as Error);
+          }
+        }
       } finally {
         listeners.delete(id);
         running.delete(stop);
@@ -102,6 +117,12 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
       return closing;
     },
   };
+}
+
+function answered(answer: PoolAnswer): unknown {
+  if ('broken' in answer) throw new PoolBroken(`the code of a thread cannot be loaded: ${answer.broken}`);
+  if ('threw' in answer) throw new JobFailed(answer.threw.name, answer.threw.message);
+  return answer.value;
 }
 
 function lost(error: Error & { code?: string }): ThreadLost {

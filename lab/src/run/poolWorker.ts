@@ -15,7 +15,11 @@ export interface PoolProgress {
 }
 
 /** Errors lose their class between threads, so they go as data. */
-export type PoolAnswer = { value: unknown } | { threw: { name: string; message: string } };
+export type PoolAnswer =
+  | { value: unknown }
+  | { threw: { name: string; message: string } }
+  /** The code of the job is not there. */
+  | { broken: string };
 
 const jobs: { [K in keyof Jobs]: () => Promise<Jobs[K]> } = {
   check: async () => (await import('./checkJob')).checkJob,
@@ -27,14 +31,21 @@ configure({ module: (workerData as { module: WebAssembly.Module }).module });
 const { signal } = new AbortController();
 
 export default async function runJob({ id, job, input }: PoolTask): Promise<PoolAnswer> {
+  let work: Job<unknown, unknown>;
   try {
-    const work = (await jobs[job]()) as Job<unknown, unknown>;
-    const onProgress = (fraction: number) => parentPort!.postMessage({ id, fraction } satisfies PoolProgress);
-    // says that the job has begun: waiting for a thread does not count
-    onProgress(0);
+    work = (await jobs[job]()) as Job<unknown, unknown>;
+  } catch (error) {
+    return { broken: error instanceof Error ? error.message : String(error) };
+  }
+  const onProgress = (fraction: number) => parentPort!.postMessage({ id, fraction } satisfies PoolProgress);
+  // says that the job has begun: waiting for a thread does not count
+  onProgress(0);
+  try {
     return { value: await work(input, { signal, onProgress }) };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message, code }: Error & { code?: string } =
+      error instanceof Error ? error : new Error(String(error));
+    if (code === 'ERR_MODULE_NOT_FOUND') return { broken: message };
     return { threw: { name, message } };
   }
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../../inputError';
 import { Interrupted } from '../../run/drive';
+import { PoolBroken } from '../../run/pool';
 import { type CellEvent, coordinate } from '../../sweep/coordinate';
 import type { Executor } from '../../sweep/executor';
 import { inProcess } from '../../sweep/inProcess';
@@ -89,7 +90,7 @@ export async function runSweep(
     if (!json) process.stdout.write(summary(folder, store, tally, before, seconds));
     if (failed > 0) process.exitCode = 1;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof PoolBroken)) throw error;
     const { done, failed, cells } = store;
     const seconds = (performance.now() - started) / 1000;
     tell({ event: 'finish', outcome: 'failed', reason: error.message, cells, done, failed, seconds });
