@@ -96,6 +96,7 @@ describe('scalingFinding', () => {
     const plain = scalingFinding(samples(40, { power: -0.5 }), words);
     const squared = scalingFinding(samples(40, { power: -0.5 }), { ...words, size: 'area', sizes: 'areas', power: 2 });
     expect(squared.rows.map(({ size }) => size)).toEqual([1024, 4096, 16384, 65536]);
+    expect([plain.sizeName, squared.sizeName]).toEqual([undefined, 'area']);
     expect(squared.slope!.expected).toBe(-0.25);
     expect(squared.slope!.value).toBe(plain.slope!.value / 2);
     expect(squared.verdict).toBe(plain.verdict);

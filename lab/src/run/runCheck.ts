@@ -24,6 +24,7 @@ export async function runCheck(
   const result = await drive(checkSteps(experiment, options), signal, onProgress);
   return {
     ...about(experiment, options, asked),
+    ...(result.sizeName !== undefined && { size: result.sizeName }),
     parameters: result.parameters,
     found: plainFinding(result),
     seconds: result.seconds,

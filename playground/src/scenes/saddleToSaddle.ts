@@ -36,7 +36,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
   yield* runCheck({
     experiment,
     parameters,
-    sizeName: 'log(1/scale²)',
+    sizeName: 'scale',
     stepsOf: () => 1,
     theory: () => [
       {

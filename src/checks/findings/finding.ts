@@ -28,6 +28,8 @@ export interface Finding {
   /** About how many in all would give a verdict, where these do not. */
   needed?: number;
   rows: FindingRow[];
+  /** What the sizes of the rows count, where it is not the experiment's axis: 'parameters'. */
+  sizeName?: string;
   verdict: Verdict;
   /** The finding in words: what was measured, what it says, and where it disagrees, which assumption to doubt. */
   explain(): string;

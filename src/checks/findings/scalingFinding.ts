@@ -24,7 +24,7 @@ export interface ScalingWords {
   /** What its exponent is of, and the same of several: 'width', 'widths'. */
   size: string;
   sizes: string;
-  /** What is shown is size^power, and exponents are of that. Default 1. */
+  /** Given, rows are of size^power, named as the size is, and exponents are of that. Default 1, rows of the experiment's axis. */
   power?: number;
   /** What the value is at infinite size. */
   statistic: string;
@@ -56,11 +56,12 @@ export function scalingFinding(
     })),
     options,
   );
-  const { power = 1, statistic } = words;
+  const { power = 1, statistic, size } = words;
   const { rows, slope, ...found } = comparisonFinding(comparison);
   const finding = {
     ...found,
     statistic,
+    ...(words.power !== undefined && { sizeName: size }),
     rows: rows.map((row) => ({ ...row, size: power === 1 ? row.size : Math.round(row.size ** power) })),
     slope: slope && {
       value: slope.value / power,
