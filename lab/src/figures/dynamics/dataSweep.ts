@@ -20,7 +20,7 @@ const settings = {
 
 export const dataSweepFigure: FigureDefinition = {
   id: 'data-sweep',
-  title: 'More samples, and where they overfit most',
+  title: 'Overfitting is worst where there are as many samples as inputs',
   experiment: 'joint-limit',
   settings,
   *content(values) {
@@ -61,7 +61,7 @@ export const dataSweepFigure: FigureDefinition = {
       ],
       caption:
         `Joint limit (lines) and ${nets} nets with D = ${inputs} inputs (dots): L = ${task.hidden}, N = D, label noise ${task.noiseStd}, η̂ = ${task.lrHat}. ` +
-        `Training on is worst near P = ${ratios[worst]}D, where it multiplies the best test loss by ${lost[worst].toPrecision(2)}.`,
+        `To train on is worst at P/D = ${ratios[worst]}: it multiplies the best test loss by ${lost[worst].toPrecision(2)}.`,
     };
   },
 };

@@ -1,7 +1,7 @@
 import type { FigureDefinition } from '../definition';
 import { inTurn } from '../simulations';
 import { jointCurves } from './sharedJointNets';
-import { lineAndDots, logSteps } from './sharedSeries';
+import { everyStep, lineAndDots, logSteps } from './sharedSeries';
 
 const settings = {
   full: {
@@ -26,8 +26,12 @@ export const depthSweepFigure: FigureDefinition = {
     const { depths, inputs, nets, samplesPerInput, noiseStd, ...task } = values as unknown as typeof settings.full;
     const half = task.steps / 2;
     const kinds = [
-      { title: 'Population', data: { data: 'population' } },
-      { title: `P = ${samplesPerInput}D noisy samples`, data: { data: 'repeated', samplesPerInput, noiseStd } },
+      { title: 'Population', log: false, data: { data: 'population' } },
+      {
+        title: `P = ${samplesPerInput}D noisy samples`,
+        log: true,
+        data: { data: 'repeated', samplesPerInput, noiseStd },
+      },
     ] as const;
     const found = yield* inTurn(kinds, ({ data }) =>
       inTurn(depths, (hidden) => jointCurves({ ...task, ...data, hidden }, { inputs, nets })),
@@ -36,10 +40,15 @@ export const depthSweepFigure: FigureDefinition = {
     return {
       panels: found.map((curves, i) => ({
         title: kinds[i].title,
-        x: { label: 'step', log: true },
+        x: { label: 'step', log: kinds[i].log },
         y: { label: 'test loss', log: true },
         series: curves.flatMap(({ theory, nets: mean }, d) =>
-          lineAndDots(`L = ${depths[d]}`, theory, mean, logSteps(task.steps, 18)),
+          lineAndDots(
+            `L = ${depths[d]}`,
+            theory,
+            mean,
+            kinds[i].log ? logSteps(task.steps, 18) : everyStep(10, task.steps),
+          ),
         ),
       })),
       ordered: true,

@@ -75,13 +75,16 @@ export const infiniteWidthFigure: FigureDefinition = {
             dotsOf('of one net, and N^−1/2', widths, distances),
             powerThrough('of one net, and N^−1/2', widths, distances, { exponent: -0.5, from: fitFrom }),
             dotsOf('of the mean over nets (relative), and 1/N', biasedAt, biases),
-            powerThrough('of the mean over nets (relative), and 1/N', widths, biases, { exponent: -1, from: fitFrom }),
+            powerThrough('of the mean over nets (relative), and 1/N', biasedAt, biases, {
+              exponent: -1,
+              from: fitFrom,
+            }),
           ],
         },
       ],
       caption:
         `Trained nets (dots, L = ${hidden}, γ0 = ${gamma0}, D = ${inputs}) and infiniteWidth, which no simulation goes into. ` +
-        `Fitted exponents from width ${fitFrom}: ${slope(distances, [...widths])} for one net (theory −½), ${slope(biases, biasedAt)} for the mean (theory −1).`,
+        `Fitted exponents from width ${fitFrom} on: ${slope(distances, [...widths])} for one net (theory −½), ${slope(biases, biasedAt)} for the mean (theory −1).`,
     };
   },
 };

@@ -20,7 +20,7 @@ export const kernelAlignmentFigure: FigureDefinition = {
   id: 'kernel-alignment',
   title: 'The feature kernel grows along the target: by γ̂² in lazy nets, by γ̂ in rich ones',
   experiment: 'two-layer',
-  after: 'Bordelon and Pehlevan 2022 (arXiv:2210.02157), figure 5',
+  after: 'figure 5 of arXiv:2210.02157 (Bordelon and Pehlevan 2022)',
   settings,
   *content(values) {
     const { inputs, target, gammaHats, shown, end, width, nets } = values as unknown as typeof settings.full;

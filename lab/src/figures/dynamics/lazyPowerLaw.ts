@@ -7,12 +7,12 @@ import { lineAndDots, logSteps } from './sharedSeries';
 
 const settings = {
   full: {
-    a: 1.5,
+    a: 2,
     b: 1.25,
     spectra: [1, 1.25, 1.5, 2],
     groups: 60,
-    features: [8, 16, 32, 64, 128],
-    samples: [8, 16, 32, 64, 128],
+    features: [4, 8, 16, 32, 64],
+    samples: [4, 8, 16, 32, 64],
     ample: 4,
     steps: 400,
     inputs: 512,
@@ -28,7 +28,7 @@ export const lazyPowerLawFigure: FigureDefinition = {
   id: 'lazy-power-law',
   title: 'Scaling laws of random features: time, features and samples each leave a power law',
   experiment: 'power-law',
-  after: 'Bordelon, Atanasov and Pehlevan 2024 (arXiv:2402.01092), in the setting of its loss curves and bottlenecks',
+  after: 'arXiv:2402.01092 (Bordelon, Atanasov and Pehlevan 2024)',
   settings,
   *content(values) {
     const { a, b, spectra, groups, features, samples, ample, steps, inputs, nets } =
@@ -62,12 +62,14 @@ export const lazyPowerLawFigure: FigureDefinition = {
         dots: true,
       },
     ];
+    const [from, to] = [Math.round(steps / 16), Math.round(steps / 4)];
+    const slopes = byLaw.map(({ theory }) => (Math.log(theory[from] / theory[to]) / Math.log(to / from)).toFixed(2));
     const exponent = Math.min(a - 1, 2 * b);
     const anchor = byFeatures[1].theory[steps];
     return {
       panels: [
         {
-          title: `Time, many features: t^(−(a−1)/b)`,
+          title: 'Many features',
           x: { label: 'step', log: true },
           y: { label: 'test loss', log: true },
           series: lines(
@@ -108,7 +110,7 @@ export const lazyPowerLawFigure: FigureDefinition = {
       ],
       caption:
         `Joint limit (lines) and ${nets} nets with D = ${inputs} modes (dots) whose readout alone learns: λ ∝ k^−b, λ w² ∝ k^−a, a = ${a}; many is ${ample}D features. ` +
-        'The limit and the nets agree; the exponents of infinite sizes, (a−1)/b in time and min(a−1, 2b) in features and samples, hold between the first modes and the last.',
+        `Exponents in time between steps ${from} and ${to}: ${slopes.join(', ')} for b = ${spectra.join(', ')}, (a−1)/b = ${spectra.map((value) => ((a - 1) / value).toFixed(2)).join(', ')} in theory for infinite D; min(a−1, 2b) = ${exponent} in features and samples.`,
     };
   },
 };

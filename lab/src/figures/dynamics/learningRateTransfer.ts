@@ -69,7 +69,7 @@ export const learningRateTransferFigure: FigureDefinition = {
       caption:
         `Joint limit (lines) and median of ${nets} nets (dots, D = ${inputs} inputs, fewer for N > D): L = ${task.hidden}, isotropic population. From N = ${widthsPerInput[0]}D to ${widestPerInput.at(-1)}D ` +
         `the best η̂ goes from ${muP[0]} to ${muP.at(-1)} in muP, to ${ntk.at(-1)} in NTK parameterization (lazy nets: ${1 / (task.hidden + 1)}). ` +
-        'Right of the optimum training is unstable, and nets of finite D are still better than their limit.',
+        'Right of the optimum training is unstable, and nets of finite D are still better than their limit; so is the best rate of the narrowest ones above it.',
     };
   },
 };

@@ -21,7 +21,7 @@ const settings = {
 
 export const onePassSgdFigure: FigureDefinition = {
   id: 'one-pass-sgd',
-  title: 'Stochastic gradient descent on fresh batches: the batch sets the floor, the width the pace',
+  title: 'On fresh batches the batch sets the floor and the width the pace',
   experiment: 'one-pass',
   settings,
   *content(values) {
@@ -45,12 +45,12 @@ export const onePassSgdFigure: FigureDefinition = {
     return {
       panels: [
         panel(
-          `N = ${widthPerInput}D`,
+          `N/D = ${widthPerInput}`,
           batchesPerInput.map((batch) => `B/D = ${batch}`),
           byBatch,
         ),
         panel(
-          `B = ${batchPerInput}D`,
+          `B/D = ${batchPerInput}`,
           widthsPerInput.map((width) => `N/D = ${width}`),
           byWidth,
         ),

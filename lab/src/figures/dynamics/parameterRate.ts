@@ -1,6 +1,6 @@
 import { syntheticTask } from 'deeplinear';
 import type { FigureDefinition } from '../definition';
-import { inTurn, upTo } from '../simulations';
+import { inTurn, logSpaced, upTo } from '../simulations';
 import { dotsOf, powerThrough, widthDistances } from './sharedDistances';
 
 const settings = {
@@ -35,7 +35,6 @@ export const parameterRateFigure: FigureDefinition = {
     });
     const parameters = (hidden: number, width: number) => width * (inputs + 1) + (hidden - 1) * width ** 2;
     const y = { label: 'distance of the outputs', log: true };
-    const from = (hidden: number) => parameters(hidden, fitFrom);
     return {
       panels: [
         {
@@ -53,19 +52,21 @@ export const parameterRateFigure: FigureDefinition = {
           y,
           series: found.flatMap((points, i) => {
             const hidden = depths[i];
-            const x = widths.map((width) => parameters(hidden, width));
-            const exponent = hidden === 1 ? -0.5 : -0.25;
+            const byWidth = powerThrough('', widths, points, { exponent: -0.5, from: fitFrom });
+            const [from, to] = [widths[0], widths[widths.length - 1]];
+            const fine = logSpaced(from, to, 30);
+            const at = (width: number) => parameters(hidden, width);
             return [
-              powerThrough(`L = ${hidden}`, x, points, { exponent, from: from(hidden) }),
-              dotsOf(`L = ${hidden}`, x, points),
+              { name: `L = ${hidden}`, x: fine.map(at), y: fine.map((width) => byWidth.y[0] * (width / from) ** -0.5) },
+              dotsOf(`L = ${hidden}`, widths.map(at), points),
             ];
           }),
         },
       ],
       ordered: true,
       caption:
-        'Root-mean-square distance of trained nets to infinite width (dots) and the power of theory through the wide ones (lines). ' +
-        'One hidden layer has N(D + C) parameters, deeper nets of order N²: the distance falls as p^−1/2 with one hidden layer and as p^−1/4 with more.',
+        'Root-mean-square distance of trained nets to infinite width (dots) and N^−1/2 through the wide ones (lines). ' +
+        'One hidden layer has p = N(D + C) parameters, deeper nets of order N²: the same law is p^−1/2 with one hidden layer and tends to p^−1/4 with more.',
     };
   },
 };

@@ -14,7 +14,7 @@ const settings = {
     to: 1e5,
     inputs: 200,
     gamma0: 0.25,
-    lr: 4,
+    lr: 2,
     steps: 400,
     width: 1024,
     nets: 8,

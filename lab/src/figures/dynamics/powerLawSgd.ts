@@ -26,7 +26,7 @@ const settings = {
 
 export const powerLawSgdFigure: FigureDefinition = {
   id: 'power-law-sgd',
-  title: 'Power-law data: what width and batch noise leave',
+  title: 'Power-law data: narrow nets and small batches leave more to learn',
   experiment: 'power-law',
   settings,
   *content(values) {
@@ -63,20 +63,25 @@ export const powerLawSgdFigure: FigureDefinition = {
       panels: [
         panel(
           'Population',
-          widthsPerInput.map((width) => `N/D = ${width}`),
+          widthsPerInput.map((width) => `N/D = ${ratio(width)}`),
           byWidth,
         ),
         panel(
-          `Fresh batches, N = ${widthPerInput}D`,
-          batchesPerInput.map((batch) => `B/D = ${batch}`),
+          `Fresh batches, N/D = ${widthPerInput}`,
+          batchesPerInput.map((batch) => `B/D = ${ratio(batch)}`),
           byBatch,
         ),
       ],
       ordered: true,
       caption:
         `Joint limit (lines) and ${nets} nets with D = ${inputs} inputs (dots) in muP: λ ∝ k^−${spectrumExponent}, β = ${sourceExponent}, L = ${task.hidden}, η̂ = ${task.lrHat}; labels of the batches have noise ${task.noiseStd}. ` +
-        `After ${task.steps} steps the test loss is ${end(byWidth[0])} at N = ${widthsPerInput[0]}D and ${end(byWidth.at(-1)!)} at N = ${widthsPerInput.at(-1)}D; with batches of ${batchesPerInput[0]}D it is ${end(byBatch[0])}. ` +
+        `After ${task.steps} steps the test loss is ${end(byWidth[0])} at N/D = ${ratio(widthsPerInput[0])} and ${end(byWidth.at(-1)!)} at N/D = ${ratio(widthsPerInput.at(-1)!)}; with batches of B/D = ${ratio(batchesPerInput[0])} it is ${end(byBatch[0])}. ` +
         'The limit takes the modes of a power law as many of each kind, and still describes them.',
     };
   },
 };
+
+/** 1/32 for 0.03125. */
+function ratio(value: number): string {
+  return value < 1 ? `1/${Number((1 / value).toPrecision(3))}` : String(value);
+}

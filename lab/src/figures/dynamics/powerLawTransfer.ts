@@ -19,7 +19,7 @@ const settings = {
 };
 
 const parameterizations = ['muP', 'NTK'] as const;
-const range: [number, number] = [0.0003, 0.02];
+const range: [number, number] = [0.001, 0.012];
 
 export const powerLawTransferFigure: FigureDefinition = {
   id: 'power-law-transfer',
@@ -30,7 +30,7 @@ export const powerLawTransferFigure: FigureDefinition = {
     const { spectrumExponent, sourceExponent, groups, widthsPerInput, inputs, nets, rates, ...task } =
       values as unknown as typeof settings.full;
     const spectrum = powerLawGroups({ spectrumExponent, sourceExponent }, { inputs, groups });
-    const sweep = { fine: logSpaced(...range, 49), coarse: logSpaced(...range, rates), inputs, nets, most: 2 };
+    const sweep = { fine: logSpaced(...range, 61), coarse: logSpaced(...range, rates), inputs, nets, most: 2 };
     const found = yield* inTurn(parameterizations, (parameterization) =>
       inTurn(widthsPerInput, (widthPerInput) => {
         const gammaHat = parameterization === 'NTK' ? widthPerInput ** -0.5 : 1;

@@ -37,8 +37,10 @@ export function jointMember(
 ): (lrHat: number) => Work<Float64Array> {
   const { hidden, residual, noiseStd = 0, layerLr, steps } = options;
   const { width, gamma0, samples, batch, spectrum } = jointLimit({ ...options, lrHat: 1, steps: 0 }).forNet({ inputs });
-  const key = rng(seed).fork('figure').fork(width);
-  const net = createNet({ inputs, outputs: 1, hidden, width, gamma0, residual, seed, dtype: 'float32' });
+  const rows = samples ?? (batch ? batch.size * steps : 0);
+  // sizes draw independently of each other
+  const key = [hidden, inputs, width, rows].reduce((parent, size) => parent.fork(size), rng(seed));
+  const net = createNet({ inputs, outputs: 1, hidden, width, gamma0, residual, seed: key.seed, dtype: 'float32' });
   const directions = key.fork('target').normal(inputs);
   const teacher = options.spectrum
     ? modeTargets(options.spectrum, spectrum).map((size, k) => Math.sign(directions[k]) * Math.sqrt(size / inputs))
@@ -47,7 +49,6 @@ export function jointMember(
   for (let d = 0; d < inputs; d++) sxx.data[d * (inputs + 1)] = spectrum[d];
   const syx = teacher.map((value, d) => spectrum[d] * value);
   const population = { sxx, syx: matrix(1, inputs, syx), syy: dot(syx, teacher), samples: Number.POSITIVE_INFINITY };
-  const rows = samples ?? (batch ? batch.size * steps : 0);
   const data = rows > 0 ? { ...sampled(rows, { teacher, spectrum, noiseStd }, key), batch } : { moments: population };
   return function* (lrHat) {
     const run = yield* trainSteps(net, { ...data, lr: lrHat * inputs, layerLr, steps, testMoments: population });

@@ -4,15 +4,15 @@ import { inTurn, type MeanWithError, meanOf, upTo } from '../simulations';
 import { everyStep, lineAndDots } from './sharedSeries';
 
 const settings = {
-  full: { samples: 10, inputs: 50, gamma0: 2, lr: 0.2, steps: 60, every: 4, widths: [64, 256, 4096], nets: 16 },
-  quick: { widths: [64, 256, 2048], nets: 8 },
+  full: { samples: 10, inputs: 50, gamma0: 2, lr: 0.2, steps: 60, every: 4, widths: [16, 64, 4096], nets: 16 },
+  quick: { widths: [16, 64, 1024], nets: 8 },
 };
 
 export const twoLayerKernelsFigure: FigureDefinition = {
   id: 'two-layer-kernels',
   title: 'Loss and kernels of a rich net with one hidden layer, and of its limit',
   experiment: 'infinite-width',
-  after: 'Bordelon and Pehlevan 2022 (arXiv:2210.02157), figure 1, with a linear net',
+  after: 'figure 1 of arXiv:2210.02157 (Bordelon and Pehlevan 2022), with a linear net',
   settings,
   *content(values) {
     const { samples, inputs, gamma0, lr, steps, every, widths, nets } = values as unknown as typeof settings.full;

@@ -36,7 +36,7 @@ export const widerIsBetterFigure: FigureDefinition = {
       return {
         title: parameterization,
         x: { label: 'step', log: true },
-        y: { label: 'test loss', log: true, domain: [0.09, 2.7] as [number, number] },
+        y: { label: 'test loss', log: true, domain: [0.09, 1.1] as [number, number] },
         series: found.flatMap((curves, i) =>
           lineAndDots(`N/D = ${widthsPerInput[i]}`, curves.theory, curves.nets, shown),
         ),
