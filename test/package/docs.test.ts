@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { figures } from '../../lab/src/figures/registry';
 
 const root = join(import.meta.dirname, '..', '..');
 const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -25,11 +25,6 @@ const examples = pages.flatMap((page) =>
     code,
   })),
 );
-const figures = join(root, 'docs', 'figures');
-const figureScripts = readdirSync(figures)
-  .filter((name) => name.endsWith('.ts') && name !== 'figure.ts')
-  .map((name) => name.slice(0, -'.ts'.length));
-
 describe('docs', () => {
   let folder: string;
   beforeAll(() => {
@@ -58,29 +53,26 @@ describe('docs', () => {
     expect(printed.trim().split('\n')).toEqual([...beside, ...last.map((line) => line.slice(3))]);
   });
 
-  describe('figures', () => {
-    let made: string;
-    beforeAll(() => {
-      made = mkdtempSync(join(tmpdir(), 'deeplinear-figures-'));
-      process.env.DEEPLINEAR_FIGURES = made;
-    });
-    afterAll(() => rmSync(made, { recursive: true }));
+  it('the gallery shows every figure of the registry, each from a file that is there, with its paper, settings and command', () => {
+    const gallery = textOf('gallery.md');
+    const sections = gallery.split(/^<!-- figure /m).slice(1);
+    expect(sections.map((section) => section.split(' ')[0])).toEqual(figures.map(({ id }) => id));
+    for (const [i, { id, title }] of figures.entries()) {
+      const [section] = [sections[i]];
+      expect(section).toContain(`## ${title}\n`);
+      expect(section).toContain(`(figures/${id}.svg)`);
+      expect(section).toMatch(/\n(Theory: |After )[^\n]* \d{4}[^\n]*Settings: [^\n]* = /);
+      expect(section).toContain(`\n    npx deeplinear figure ${id}`);
+    }
+    const drawn = readdirSync(join(root, 'docs', 'figures'));
+    expect(drawn.sort()).toEqual(figures.map(({ id }) => `${id}.svg`).sort());
+  });
 
-    it.each(figureScripts)('%s.ts makes the figure that is committed', async (name) => {
-      await import(pathToFileURL(join(figures, `${name}.ts`)).href);
-      expect(
-        readFileSync(join(made, `${name}.svg`), 'utf8') === readFileSync(join(figures, `${name}.svg`), 'utf8'),
-      ).toBe(true);
-    });
-
-    it('each has its script, and a page that shows it', () => {
-      const drawn = readdirSync(figures).filter((name) => name.endsWith('.svg'));
-      expect(drawn.sort()).toEqual(figureScripts.map((name) => `${name}.svg`).sort());
-      const shown = pages.flatMap((page) =>
-        [...textOf(page).matchAll(/figures\/([\w-]+\.svg)/g)].map((match) => match[1]),
-      );
-      expect(drawn.filter((name) => !shown.includes(name))).toEqual([]);
-    });
+  it('pages show figures with the command that makes them again', () => {
+    for (const page of pages.filter((name) => name !== 'gallery.md')) {
+      const shown = [...textOf(page).matchAll(/figures\/([\w-]+)\.svg/g)].map((match) => match[1]);
+      for (const id of shown) expect(textOf(page)).toContain(`npx deeplinear figure ${id}`);
+    }
   });
 
   it('the index of limits links to every page of a limit', () => {

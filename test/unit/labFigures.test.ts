@@ -90,6 +90,12 @@ describe('captionText', () => {
     expect(paperText(catapult, 'Lewkowycz et al. 2020, figure 1')).toBe(
       'After Lewkowycz et al. 2020, figure 1, arXiv:2003.02218',
     );
+    expect(paperText(catapult, 'Lewkowycz et al. 2020 (arXiv:2003.02218)')).toBe(
+      'After Lewkowycz et al. 2020 (arXiv:2003.02218)',
+    );
+    expect(paperText(catapult, 'Lewkowycz et al. 2020 (arXiv:1.2)')).toBe(
+      'After Lewkowycz et al. 2020 (arXiv:1.2); theory: Lewkowycz et al. 2020, arXiv:2003.02218',
+    );
     expect(paperText(catapult, 'somebody else 2021')).toBe(
       'After somebody else 2021; theory: Lewkowycz et al. 2020, arXiv:2003.02218',
     );

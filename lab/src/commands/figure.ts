@@ -38,6 +38,10 @@ export function figureCommand(experiments: readonly Experiment[], signal: AbortS
         throw new InputError(`${by}: expected names of figures (deeplinear figure --list shows them), got "${name}"`);
       };
       if (options.list) return list(figures, experiments, options.json);
+      if (options.format.includes('png')) {
+        const { requireFonts } = await import('../report/requireFonts');
+        requireFonts('--format');
+      }
       const several = options.all ? figures : options.only?.map((name) => named(name, '--only'));
       if (several) {
         const stray = id !== undefined ? `"${id}"` : options.set.length > 0 ? '--set' : undefined;

@@ -46,15 +46,20 @@ export function paperText(experiment: Experiment | undefined, after?: string): s
   const theory =
     experiment && `${authorsText(experiment.paper.authors)} ${experiment.paper.year}, ${address(experiment)}`;
   if (after === undefined) return `Theory: ${theory}`;
-  // the paper itself
-  if (experiment && after.startsWith(familyName(experiment)) && after.includes(String(experiment.paper.year))) {
-    return `After ${after}, ${address(experiment)}`;
-  }
+  if (experiment && isIts(after, experiment))
+    return `After ${after}${after.includes(address(experiment)) ? '' : `, ${address(experiment)}`}`;
   return theory ? `After ${after}; theory: ${theory}` : `After ${after}`;
 }
 
-function familyName({ paper }: Experiment): string {
-  return paper.authors.split(/[ ,]/)[0];
+/** Whether `after` is the paper of the experiment itself: first author and year, and no address but its own. */
+function isIts(after: string, experiment: Experiment): boolean {
+  const { authors, year } = experiment.paper;
+  const addresses: readonly string[] = after.match(/(?:arXiv|doi):[\w./-]*\w/g) ?? [];
+  return (
+    after.startsWith(authors.split(/[ ,]/)[0]) &&
+    after.includes(String(year)) &&
+    addresses.every((other) => other === address(experiment))
+  );
 }
 
 /** At most two names. */

@@ -23,6 +23,8 @@ export interface Series {
   dots?: boolean;
   /** In the colour of the text, apart from the others: what all of them tend to, or a law that fails. Default false. */
   reference?: boolean;
+  /** What its points say they are when they are pointed at; '' keeps them silent. Default: the name. */
+  says?: string;
 }
 
 /** One pair of axes. */

@@ -51,9 +51,10 @@ export function seriesValues(
   { x, y }: Scales,
   labels: { x: string; y: string },
 ): { point: Point; text: string }[] {
+  if (one.says === '') return [];
   return thinned(dotsWithin(one, x, y), POINTED).map((point) => {
     const { low, high } = point;
     const spread = one.error ? { error: high - point.y } : one.band ? { low, high } : {};
-    return { point, text: valueText(one.name, { x: point.x, y: point.y, ...spread }, labels) };
+    return { point, text: valueText(one.says ?? one.name, { x: point.x, y: point.y, ...spread }, labels) };
   });
 }

@@ -11,8 +11,8 @@ export interface GalleryEntry extends Pick<FigureDefinition, 'id' | 'title'> {
 const HEAD = `# Gallery
 
 Theory and simulation on the same axes: lines are theories, dots are simulations of finite nets, bars are standard errors. Every
-figure can be made again, with other settings too; \`deeplinear figure --list\` names them. This page and its pictures are written by
-\`npm run docs:figures\`.
+figure can be made again: \`npx deeplinear figure --list\` names them, without \`--quick\` they have more nets and sizes, \`--set\` changes a
+setting. This page and its pictures are written by \`npm run docs:figures\`.
 `;
 const mark = (id: string) => `<!-- figure ${id} -->`;
 
