@@ -119,7 +119,8 @@ export function learningRateTransferSteps(
   const nets = simulate && readSimulation(simulate);
   const tasks = depths.flatMap((depth) => {
     return widths.map((width) => {
-      const own = rule === 'ntk' ? width ** -0.5 : (gammaHat ?? 1);
+      // not a power: engines' powers differ in the last bit, and so would nets
+      const own = rule === 'ntk' ? 1 / Math.sqrt(width) : (gammaHat ?? 1);
       if (own === 0)
         throw new ValueError("widthPerInput: expected finite ratios with parameterization: 'ntk', got Infinity");
       if (nets && !(Number.isFinite(width) && Number.isFinite(depth))) {

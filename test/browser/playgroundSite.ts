@@ -9,8 +9,6 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../../scripts/ensureChromium.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-/** The built page. */
-export const siteFolder = join(root, 'playground', 'dist');
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -19,23 +17,29 @@ const types: Record<string, string> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Builds the page from the sources as they are. */
-export function buildSite(): void {
+/** Builds the page from the sources as they are, into a folder of the caller's own: test files run side by side. */
+export function buildSite(name: string): string {
+  const folder = join(root, 'build', 'playground', name);
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const vite = join(dirname(manifest), 'bin', 'vite.js');
-  execFileSync(process.execPath, [vite, 'build', join(root, 'playground'), '--logLevel', 'error'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
-  });
+  execFileSync(
+    process.execPath,
+    [vite, 'build', join(root, 'playground'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
+    },
+  );
+  return folder;
 }
 
-/** Serves the built page below a path of its own, to show that it needs no root. */
-export async function serveSite(): Promise<{ address: string; close(): void }> {
+/** Serves a built page below a path of its own, to show that it needs no root. */
+export async function serveSite(folder: string): Promise<{ address: string; close(): void }> {
   const base = '/some/where/';
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '').split('?')[0]));
-    const file = join(siteFolder, path.slice(base.length) || 'index.html');
+    const file = join(folder, path.slice(base.length) || 'index.html');
     if (!path.startsWith(base) || !existsSync(file)) {
       response.writeHead(404).end();
       return;

@@ -136,7 +136,8 @@ function snippet(values: Values, seed: number): Snippet {
   const { hidden, gamma0, lr, steps, widths, seeds } = parametersOf(values, seed);
   const code = `import { createNet, infiniteWidth, lazyLimit, syntheticTask, train } from 'deeplinear';
 
-const spectrum = Array.from({ length: 16 }, (_, k) => 0.1 * 10 ** (-k / 16));
+const spectrum = [0.1];
+while (spectrum.length < 16) spectrum.push(spectrum.at(-1) * 0.8659643233600653);
 const { moments } = syntheticTask({ inputs: 16, outputs: 2, spectrum, seed: 0 });
 const training = { moments, lr: ${lr}, steps: ${steps} };
 const shape = { hidden: ${hidden}, gamma0: ${gamma0} };

@@ -69,7 +69,9 @@ export function* runCheck<Theory, Run, Observation>(
 
 function readingsOf({ statistic, value, rows }: Finding, sizeName: string): Reading[] {
   const one = (label: string, number: number): Reading => ({ label, kind: 'simulation', value: number });
-  return [one(statistic, value), ...rows.map((row) => one(`… at ${sizeName} ${row.size}`, row.value))];
+  const all = [one(statistic, value), ...rows.map((row) => one(`… at ${sizeName} ${row.size}`, row.value))];
+  // too few samples for a statistic: there is none
+  return all.filter((reading) => Number.isFinite(reading.value));
 }
 
 /** Library code and command of the same check. */
