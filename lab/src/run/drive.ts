@@ -1,16 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Progress } from 'deeplinear';
 
-/** Ctrl-C: the work stops, exit code 130. */
+/** Ctrl-C: the work stops, exit code 130. The message says what became of it: `interrupted` is nothing. */
 export class Interrupted extends Error {
   override name = 'Interrupted';
-  constructor(
-    message: string,
-    /** What became of the work. */
-    readonly kept = 'nothing was written',
-  ) {
-    super(message);
-  }
 }
 
 /**

@@ -86,7 +86,7 @@ export async function runSweep(
     const { done, failed, cells } = store;
     const interrupted = done + failed < cells;
     tell({ event: 'finish', outcome: interrupted ? 'interrupted' : 'complete', cells, done, failed, seconds });
-    if (interrupted) throw new Interrupted('interrupted', `${safeText(store)}; ${resume}`);
+    if (interrupted) throw new Interrupted(`${safeText(store)}; ${resume}`);
     if (!json) process.stdout.write(summary(folder, store, tally, before, seconds));
     if (failed > 0) process.exitCode = 1;
   } catch (error) {
