@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { OnExit } from './checkOutput';
+import { addExport } from './sweep/export';
 import { addPlan } from './sweep/plan';
+import { addReport } from './sweep/report';
 import { addResume } from './sweep/resume';
 import { addRun } from './sweep/run';
 import { addSchema } from './sweep/schema';
@@ -14,14 +16,24 @@ export interface SweepTools {
   onExit: OnExit;
 }
 
-const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [addPlan, addRun, addStatus, addResume, addSchema];
+const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [
+  addPlan,
+  addRun,
+  addStatus,
+  addResume,
+  addReport,
+  addExport,
+  addSchema,
+];
 
 const EXAMPLES = `
 Examples:
   $ deeplinear sweep plan widths.yaml
   $ deeplinear sweep run widths.yaml
   $ deeplinear sweep status widths.sweep
-  $ deeplinear sweep resume widths.sweep --workers 4`;
+  $ deeplinear sweep resume widths.sweep --workers 4
+  $ deeplinear sweep report widths.sweep
+  $ deeplinear sweep export widths.sweep --format parquet`;
 
 /** `deeplinear sweep …`: studies of many cells. */
 export function sweepCommand(tools: SweepTools): Command {

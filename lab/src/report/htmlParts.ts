@@ -16,6 +16,10 @@ export interface DataTableOptions {
   row?(row: number): string;
   /** Number or word behind the text of a cell, for sorting and saving. Default: the text. */
   value?(row: number, column: number): string | undefined;
+  /** Standard error of the number behind a cell: a column of its own where the table is saved. */
+  error?(row: number, column: number): string | undefined;
+  /** Texts break into lines where they are long. */
+  wraps?: boolean;
   /** File name, without ending, under which the page saves the table as CSV. Default: it does not. */
   name?: string;
 }
@@ -23,7 +27,7 @@ export interface DataTableOptions {
 /** A table of numbers, sortable where the page's script runs. */
 export function dataTable(
   { head, rows, left = [] }: Table,
-  { first, link, below, wide, row, value, name }: DataTableOptions = {},
+  { first, link, below, wide, row, value, error, wraps, name }: DataTableOptions = {},
 ): string {
   const align = (c: number) => (left.includes(c) && c > 0 ? ' class="left"' : '');
   const inside = (cell: string, i: number) => {
@@ -31,8 +35,11 @@ export function dataTable(
     return `${first?.(i) ?? ''}${text}`;
   };
   const behind = (i: number, c: number) => {
-    const given = value?.(i, c);
-    return given === undefined ? '' : ` data-value="${escapeHtml(given)}"`;
+    const given = [
+      ['value', value?.(i, c)],
+      ['error', error?.(i, c)],
+    ];
+    return given.map(([what, text]) => (text === undefined ? '' : ` data-${what}="${escapeHtml(text)}"`)).join('');
   };
   const line = (cells: string[], i: number) => {
     const className = [row?.(i), below && 'above'].filter(Boolean).join(' ');
@@ -42,7 +49,7 @@ export function dataTable(
         '',
       )}</tr>${below ? `<tr><td class="below" colspan="${head.length}">${escapeHtml(below(i))}</td></tr>` : ''}`;
   };
-  return `<div class="scroll${wide ? ' wide' : ''}"><table class="sortable"${name === undefined ? '' : ` data-name="${escapeHtml(name)}"`}>
+  return `<div class="scroll${wide ? ' wide' : ''}"><table class="sortable${wraps ? ' wraps' : ''}"${name === undefined ? '' : ` data-name="${escapeHtml(name)}"`}>
 <thead><tr>${head.map((cell, c) => `<th scope="col"${align(c)}>${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map(line).join('\n')}

@@ -12,7 +12,7 @@ main { max-width: 820px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 0.4rem; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 1.2rem; margin: 2.6rem 0 0.6rem; }
 h3 { font-size: 1rem; margin: 1.6rem 0 0.4rem; }
-p { margin: 0.6rem 0; }
+p { margin: 0.6rem 0; overflow-wrap: break-word; }
 section { border-top: 1px solid var(--grid); margin-top: 3rem; }
 .lead { color: var(--muted); margin-bottom: 1.4rem; }
 .seen { background: var(--soft); border-left: 4px solid var(--accent); border-radius: 0 8px 8px 0; padding: 0.7rem 1.2rem; }
@@ -25,6 +25,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: 0.42rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
 th { color: var(--muted); font-weight: 600; white-space: normal; vertical-align: bottom; }
 th.left, td.left { text-align: left; }
+.wraps td { white-space: normal; overflow-wrap: anywhere; vertical-align: top; }
 .wide { width: min(940px, 100vw - 48px); margin-left: 50%; transform: translateX(-50%); }
 .wide td, .wide th { padding: 0.42rem 0.5rem; }
 tr.above td { border-bottom: 0; padding-bottom: 0; }

@@ -65,11 +65,19 @@ export function saveFiles(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-name]')) {
     const name = table.dataset.name ?? 'table';
     const cell = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const line = (row: HTMLTableRowElement) =>
-      Array.from(row.cells, (one) => cell(one.dataset.value ?? one.textContent ?? '')).join(',');
+    const rowsOf = () => Array.from(table.tBodies[0].rows).filter((row) => !row.cells[0]?.classList.contains('below'));
+    const line = (row: HTMLTableRowElement, errors: readonly number[]) =>
+      Array.from(row.cells, (one, c) => {
+        const text = cell(one.dataset.value ?? one.textContent ?? '');
+        if (!errors.includes(c)) return text;
+        return `${text},${one.tagName === 'TH' ? cell(`${one.textContent} standard error`) : (one.dataset.error ?? '')}`;
+      }).join(',');
     const tools = button('Save CSV', `Save the table ${name} as CSV`, () => {
-      const rows = [...Array.from(table.tHead!.rows), ...Array.from(table.tBodies[0].rows)];
-      const lines = rows.filter((row) => !row.cells[0]?.classList.contains('below')).map(line);
+      const rows = rowsOf();
+      const errors = Array.from(table.tHead!.rows[0].cells, (_, c) => c).filter((c) =>
+        rows.some((row) => row.cells[c]?.dataset.error),
+      );
+      const lines = [table.tHead!.rows[0], ...rows].map((row) => line(row, errors));
       save(new Blob([`${lines.join('\r\n')}\r\n`], { type: 'text/csv' }), `${name}.csv`);
     });
     (table.closest('.scroll') ?? table).after(tools);
