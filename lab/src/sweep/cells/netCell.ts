@@ -4,6 +4,7 @@ import type { CellConfig, CellValues, Plain } from '../cell';
 import type { CellLimit, CellResults, Need, Observable, ObservableOptions } from '../observables/observable';
 import { observables } from '../observables/registry';
 import { canonicalJson } from '../study/canonicalJson';
+import type { SyntheticData } from '../study/dataSchema';
 import type { NetCell } from '../study/netCellSchema';
 import { type CellData, cellData } from './cellData';
 import { cellLimit, rateOf } from './cellLimit';
@@ -118,8 +119,10 @@ export function limitKey({ data, net, trainer, limit }: StoredNetCell): string {
   const { seed, dtype, width, ...limited } = net;
   const whole = typeof width === 'number' && net.parameterization === 'muP' && anyWidth;
   const { noiseSeed, ...trained } = trainer;
+  // the joint limit knows the law of the data only
+  const { seed: _, ...law } = data as SyntheticData;
   return canonicalJson({
-    data,
+    data: limit?.kind === 'jointLimit' ? law : data,
     net: fromNet ? net : whole ? limited : { ...limited, width },
     trainer: trained,
     limit,

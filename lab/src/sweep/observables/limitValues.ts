@@ -38,10 +38,11 @@ export const limitValues: readonly Observable[] = [
   },
   {
     name: 'limitDistance',
-    doc: 'root mean square over the steps of the distance between net and limit, and `limitDeviation`, signed and relative',
+    doc: 'root mean square over the steps of the distance between net and limit, and `limitDeviation`, signed and relative; none where one of them diverged',
     needs: ['run', 'limit'],
     quantities: ['outputs', 'predictor', 'loss', 'testLoss'],
     values({ run, limit, moments, fresh }, { quantity = 'outputs' }) {
+      if (run.diverged || limit.diverged) return {};
       const { distance, deviation } = distanceOf(quantity);
       return { ...single('limitDistance', distance), ...single('limitDeviation', deviation) };
 

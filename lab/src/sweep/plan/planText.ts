@@ -1,4 +1,4 @@
-import { count, secondsText, short } from '../../view/format';
+import { count, secondsText, typed } from '../../view/format';
 import type { Cell, Plain } from '../cell';
 import { cellText, durationText } from '../progressText';
 import { canonicalJson } from '../study/canonicalJson';
@@ -10,7 +10,7 @@ export function planText(plan: SweepPlan, studyPath: string): string {
   const { study, cells, first, last, stored } = plan;
   const lines = [`${study.name}: ${count(cells, 'cell')}`];
   if (study.title !== undefined) lines.push(study.title);
-  if (study.axes.length > 0) lines.push('', 'Axes, the last moves fastest:', ...study.axes.flatMap(axisLines));
+  if (study.axes.length > 0) lines.push('', 'Axes, the last moves fastest:', ...axisLines(study.axes));
   lines.push('', `Kept of each cell: ${observablesOf(first).join(', ')}`);
   if (cells > 1) lines.push(`First: ${cellText(first)}`, `Last:  ${cellText(last)}`);
   lines.push('', ...costLines(plan));
@@ -25,18 +25,19 @@ export function planText(plan: SweepPlan, studyPath: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-function axisLines({ paths, points }: StudyAxis): string[] {
-  const width = Math.max(...paths.map((path) => path.length));
-  return paths.map((path, k) => {
-    const values = points.map((point) => valueText(point[k]));
-    const shown = values.length > 8 ? [...values.slice(0, 3), '…', ...values.slice(-2)] : values;
-    const with_ = k === 0 ? `${count(points.length, 'value')}` : 'together';
-    return `  ${path.padEnd(width)}  ${with_}: ${shown.join(', ')}`;
-  });
+function axisLines(axes: readonly StudyAxis[]): string[] {
+  const width = Math.max(...axes.flatMap(({ paths }) => paths.map((path) => path.length)));
+  return axes.flatMap(({ paths, points }) =>
+    paths.map((path, k) => {
+      const values = points.map((point) => valueText(point[k]));
+      const shown = values.length > 10 ? [...values.slice(0, 4), '…', ...values.slice(-2)] : values;
+      return `  ${path.padEnd(width)}  ${k === 0 ? count(points.length, 'value') : 'with it'}: ${shown.join(', ')}`;
+    }),
+  );
 }
 
 function valueText(value: Plain): string {
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : short(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : typed(value);
   return typeof value === 'string' ? value : canonicalJson(value);
 }
 

@@ -40,6 +40,8 @@ export interface PlanInput {
   signal: AbortSignal;
 }
 
+/** Seconds until the threads compute. */
+const START = 0.3;
 /** Share of a core's speed alone that it has where all of them compute. */
 const EFFICIENCY = 0.9;
 /** MiB of a thread with the library and nothing to do. */
@@ -87,7 +89,7 @@ export async function sweepPlan({ study, folder, seconds, signal, ...input }: Pl
   const core = netSeconds + limitSeconds;
   const used = Math.min(plan.workers, missing);
   const longest = works.reduce((most, work) => Math.max(most, netCost(work.net) + limitCost(work.limit)), 0);
-  plan.time = { core, all: Math.max(longest, core / used / (used > 1 ? EFFICIENCY : 1)) };
+  plan.time = { core, all: START + Math.max(longest, core / used / (used > 1 ? EFFICIENCY : 1)) };
   const worker = Math.ceil(THREAD + calibration.memory);
   plan.memory = { worker, all: Math.ceil(process.memoryUsage().rss / 2 ** 20 - calibration.memory + used * worker) };
   return plan;

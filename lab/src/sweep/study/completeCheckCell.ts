@@ -4,7 +4,7 @@ import type { CellConfig, Plain } from '../cell';
 import { checkValues } from '../observables/checkValues';
 import { sorted } from './canonicalJson';
 import { documented, word } from './numbers';
-import { type Problem, problemsBy, unknownName } from './problem';
+import { noSuchKey, type Problem, problemsBy, unknownName } from './problem';
 
 const names = checkValues.map(({ name }) => name);
 
@@ -61,7 +61,7 @@ function resolve(
   const known = parameters.map(({ name }) => name);
   const strange = Object.keys(given).find((name) => !known.includes(name));
   if (strange !== undefined) {
-    return { problems: [{ path: ['parameters', strange], text: unknownName(strange, known), key: true }] };
+    return { problems: [{ path: ['parameters', strange], text: noSuchKey(strange, known), key: true }] };
   }
   try {
     return { values: resolveParameters(parameters, { ...powered, ...given }) };

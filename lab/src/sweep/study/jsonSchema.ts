@@ -26,13 +26,17 @@ export function jsonSchema(): JsonSchema {
     // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
     then: {
       properties: { ...checkParts, experiment: { enum: experiments.map(({ id }) => id) } },
+      patternProperties: free,
       required: ['experiment'],
       additionalProperties: false,
       allOf: experiments.map(ofExperiment),
     },
-    else: { properties: withoutRequired(parts), additionalProperties: false },
+    else: { properties: withoutRequired(parts), patternProperties: free, additionalProperties: false },
   };
 }
+
+/** Where anchors may stand. */
+const free = { '^x-': {} };
 
 function converted(schema: v.GenericSchema): JsonSchema {
   const { $schema: _, ...rest } = toJsonSchema(schema, {

@@ -18,6 +18,9 @@ import { withValues } from './withValues';
 /** Most cells of a study. */
 const MOST_CELLS = 10_000_000;
 
+/** Keys for whatever anchors stand for, which no study reads. */
+const FREE = /^x-/;
+
 export const headSchema = {
   name: v.pipe(
     v.string('a name'),
@@ -41,9 +44,10 @@ export function parseStudy(text: string, path: string): Study {
   const [frameProblem] = problemsBy(frameSchema, value);
   if (frameProblem) throw source.error(frameProblem);
   const known = [...Object.keys(frameSchema.entries), ...knownParts(value)];
-  const strange = Object.keys(value as object).find((key) => !known.includes(key));
+  const strange = Object.keys(value as object).find((key) => !known.includes(key) && !FREE.test(key));
   if (strange !== undefined) throw source.error({ path: [strange], text: noSuchKey(strange, known), key: true });
-  const { name, title, budget, axes: givenAxes, ...parts } = v.parse(frameSchema, value);
+  const { name, title, budget, axes: givenAxes, ...others } = v.parse(frameSchema, value);
+  const parts = Object.fromEntries(Object.entries(others).filter(([key]) => !FREE.test(key)));
   const axes = readAxes(givenAxes as Plain[], source);
   const folder = dirname(resolve(path));
   const hash = hashesBeside(folder);
@@ -143,7 +147,8 @@ function placed(problem: Problem, axes: readonly StudyAxis[], chosen: (axis: num
     const path = paths.find((one) => dotted === one || dotted.startsWith(`${one}.`) || one.startsWith(`${dotted}.`));
     if (path === undefined) continue;
     if (problem.key && dotted !== path && !dotted.startsWith(`${path}.`)) continue;
-    return { path: ['axes', a, path, chosen(a)], text: problem.text, key: problem.key && dotted === path };
+    if (problem.key && dotted === path) return { ...problem, path: ['axes', a, path] };
+    return { path: ['axes', a, path, chosen(a)], text: problem.text };
   }
   return problem;
 }

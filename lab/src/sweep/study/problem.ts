@@ -33,10 +33,11 @@ export function unknownName(name: unknown, known: readonly string[]): string {
   return `expected one of ${known.join(', ')}, got ${shown(name)}${hint}`;
 }
 
-/** What is wrong with `value` by a schema, in words. */
+/** What is wrong with `value` by a schema, in words; keys that do not exist first, since what is missing may be under them. */
 export function problemsBy(schema: v.GenericSchema, value: unknown): Problem[] {
   const { issues = [] } = v.safeParse(schema, value);
-  return issues.map((issue) => problemOf(issue, schema, value));
+  const problems = issues.map((issue) => problemOf(issue, schema, value));
+  return problems.sort((a, b) => Number(b.key ?? false) - Number(a.key ?? false));
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, schema: v.GenericSchema, value: unknown): Problem {

@@ -1,4 +1,15 @@
-import { isAlias, isCollection, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import { InputError } from '../../inputError';
 import type { Plain } from '../cell';
 import { type Path, type Problem, pathText, shown } from './problem';
@@ -53,7 +64,7 @@ export function sourceText(text: string, name: string): SourceText {
     for (const [depth, name] of path.entries()) {
       const collection = resolved(node);
       if (!isCollection(collection)) return offset;
-      const pair = isMap(collection) ? collection.items.find((item) => plainKey(item.key) === name) : undefined;
+      const pair = isMap(collection) ? pairOf(collection, name) : undefined;
       if (isMap(collection) && !pair) return offset;
       const next = pair ? pair.value : collection.get(name, true);
       const start = (part: unknown) => (isNode(part) ? part.range?.[0] : undefined);
@@ -64,13 +75,28 @@ export function sourceText(text: string, name: string): SourceText {
     return offset;
   }
 
+  /** Also one that was merged in. */
+  function pairOf(map: YAMLMap, name: string | number): Pair | undefined {
+    const own = map.items.find((item) => plainKey(item.key) === name);
+    if (own) return own;
+    const merged = map.items.filter((item) => plainKey(item.key) === '<<').map((item) => resolved(item.value));
+    const maps = merged.flatMap((node) => (isSeq(node) ? node.items.map(resolved) : [node])).filter(isMap);
+    for (const other of maps) {
+      const pair = pairOf(other, name);
+      if (pair) return pair;
+    }
+    return undefined;
+  }
+
   function resolved(node: unknown): unknown {
     return isAlias(node) ? node.resolve(document) : node;
   }
 }
 
 function plainKey(key: unknown): unknown {
-  return isNode(key) ? (key as Node & { value?: unknown }).value : key;
+  const value = isNode(key) ? (key as Node & { value?: unknown }).value : key;
+  // merge keys are symbols with a description
+  return typeof value === 'symbol' ? value.description : value;
 }
 
 const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
