@@ -181,13 +181,15 @@ describe('text of figures', () => {
     for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(120);
   });
 
-  it('raises powers', () => {
+  it('raises powers and lowers indices', () => {
     const plain = (line: string) =>
       svgLine(line, 10)
-        .replace(/<tspan dy="-[^>]*>/g, '[')
-        .replace(/<tspan dy="\d[^>]*>/g, ']')
+        .replace(/<tspan dy="-?[\d.]+" font-size[^>]*>/g, '[')
+        .replace(/<tspan[^>]*>/g, ']')
         .replaceAll('</tspan>', '');
     expect(plain('N^(−1/2) and 1/N')).toBe('N[−1/2] and 1/N');
     expect(plain('u^L, t^-0.5 < N^−1/2/3')).toBe('u[L], t[−0.5] &lt; N[−1/2]/3');
+    expect(plain('σ_w = 2, W_0; snake_case stays')).toBe('σ[w] = 2, W[0]; snake_case stays');
+    expect(svgLine('σ_w²', 10)).toBe('σ<tspan dy="2" font-size="7.5">w</tspan><tspan dy="-2">²</tspan>');
   });
 });

@@ -24,19 +24,20 @@ export function wrapText(text: string, width: number, size: number, bold = false
   return lines;
 }
 
-/** x^2, x^−1/2, x^(a + b). */
-const POWER = /\^(?:\(([^()]*)\)|([−-][\d.]+(?:\/\d+)?|[−-]?[\p{L}\d.½]+))/u;
+/** x^2, x^−1/2, x^(a + b); σ_w, W_0. */
+const POWER = /\^(?:\(([^()]*)\)|([−-][\d.]+(?:\/\d+)?|[−±-]?[\p{L}\d.½]+))|(?<=\p{L})_([\p{L}\d])(?![\p{L}\d])/u;
 
-/** A line of text as the inside of an SVG's text: x^2 and x^(−1/2) with raised powers. */
+/** A line of text as the inside of an SVG's text: x^2 and x^(−1/2) with raised powers, σ_w with a lowered index. */
 export function svgLine(line: string, size: number): string {
-  const rise = 0.34 * size;
-  const parts = line.split(POWER);
-  // plain, bracketed power, bare power, plain, …
-  let text = escapeHtml(parts[0]);
-  for (let i = 1; i < parts.length; i += 3) {
-    const raised = (parts[i] ?? parts[i + 1]).replaceAll('-', '−');
-    text += `<tspan dy="${-rise}" font-size="${0.75 * size}">${escapeHtml(raised)}</tspan>`;
-    text += `<tspan dy="${rise}">${escapeHtml(parts[i + 2])}</tspan>`;
+  // plain, bracketed power, bare power, index, plain, …
+  const parts: (string | undefined)[] = line.split(POWER);
+  let text = escapeHtml(parts[0]!);
+  for (let i = 1; i < parts.length; i += 4) {
+    const [bracketed, bare, index, plain] = parts.slice(i, i + 4);
+    const down = index === undefined ? -0.34 * size : 0.2 * size;
+    const small = (bracketed ?? bare ?? index)!.replaceAll('-', '−');
+    text += `<tspan dy="${down}" font-size="${0.75 * size}">${escapeHtml(small)}</tspan>`;
+    text += `<tspan dy="${-down}">${escapeHtml(plain!)}</tspan>`;
   }
   return text;
 }
