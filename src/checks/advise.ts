@@ -35,7 +35,7 @@ export interface Advice {
   finiteWidthError: LossBand;
   /** Loss of infinitely wide nets; undefined where it would take too long (a note says so) or diverges. */
   limitLoss?: Float64Array;
-  /** Every rate that was tried, with the final losses of the nets it was tried on. */
+  /** Every trial of a rate, with the final losses of the nets it was tried on; the best rates are tried again, with more nets. */
   trials: RateTrial[];
   /** Whether the judged rate suits the other net as well. */
   transfer?: RateTransfer;

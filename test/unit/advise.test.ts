@@ -113,8 +113,15 @@ describe('advise', () => {
     expect(standard.predictedLoss).toEqual(ntk.predictedLoss);
   });
 
-  it('judges a given rate, above the critical one as a catapult', () => {
-    const { bestLr, criticalLr } = advise(base);
+  it('judges a given rate, above the critical one as a catapult; the best one was tried on many nets', () => {
+    const { bestLr, criticalLr, trials, explain } = advise(base);
+    const rates = new Set(trials.map(({ lr }) => lr)).size;
+    expect(rates).toBeLessThan(trials.length);
+    expect(explain()).toContain(`the best of ${rates} rates tried`);
+    expect(trials.filter(({ lr }) => lr === bestLr).map(({ losses }) => losses.length)).toContain(128);
+    expect(Math.min(...trials.filter(({ losses }) => losses.length === 128).map(({ score }) => score))).toBe(
+      trials.findLast(({ lr }) => lr === bestLr)!.score,
+    );
     const judged = advise({ ...base, lr: 1.2 * criticalLr });
     expect(judged.lr).toBe(1.2 * criticalLr);
     expect(judged.bestLr).toBe(bestLr);

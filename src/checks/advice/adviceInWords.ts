@@ -23,7 +23,7 @@ export function adviceNotes(task: AdviseTask, advice: Known, given: boolean): st
     notes.push(`The rate ${short(lr)} is above the critical one, ${short(criticalLr)}: ${fate}.`);
   }
   if (given && trials.length > 0 && lr !== bestLr) {
-    const ratio = predictedLoss[last] / Math.exp(Math.min(...trials.map(({ score }) => score)));
+    const ratio = predictedLoss[last] / Math.exp(trials.findLast((trial) => trial.lr === bestLr)!.score);
     if (ratio > NOTABLE_BIAS + 1) {
       notes.push(
         `At the given rate the loss after ${last} steps is ${short(ratio)} times that at the best rate, ${short(bestLr)}.`,
@@ -74,7 +74,7 @@ export function adviceSummary(task: AdviseTask, advice: Known & { notes: readonl
   const { when, use } = regimes.find(({ id }) => id === regime)!;
   const others = regimes.filter(({ id, holds }) => holds && id !== regime).map(({ id }) => id);
   const lines = [
-    `Train with lr ${short(bestLr)}: the best of ${trials.length} rates tried for ${last} steps (critical rate at initialization ${short(criticalLr)}, catapult up to about ${short(2 * criticalLr)}).`,
+    `Train with lr ${short(bestLr)}: the best of ${new Set(trials.map((trial) => trial.lr)).size} rates tried for ${last} steps (critical rate at initialization ${short(criticalLr)}, catapult up to about ${short(2 * criticalLr)}).`,
     `Regime: ${regime} (${when})${others.length > 0 ? `, also ${others.join(', ')}` : ''}; described by ${use.join(', ')}.`,
   ];
   if (predictedLoss.length > 0) {
