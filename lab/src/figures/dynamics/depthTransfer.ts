@@ -3,8 +3,8 @@ import { inTurn, logSpaced } from '../simulations';
 import { rateSweep } from './sharedRateSweep';
 
 const settings = {
-  full: { depths: [2, 4, 8, 16], widthPerInput: 4, beta0: 1, branch: Math.SQRT1_2, steps: 8, inputs: 256, nets: 12 },
-  quick: { depths: [2, 4, 8], inputs: 96 },
+  full: { depths: [2, 4, 8], widthPerInput: 4, beta0: 1, branch: Math.SQRT1_2, steps: 8, inputs: 192, nets: 12 },
+  quick: { inputs: 96 },
 };
 
 const range: [number, number] = [0.004, 0.5];

@@ -10,7 +10,7 @@ import { inTurn, type MeanWithError, upTo } from '../simulations';
 import { lineAndDots, logSteps } from './sharedSeries';
 
 const settings = {
-  full: { depths: [2, 4, 8, 16], beta0: 1, branch: 0.5, gamma0: 1.5, lr: 0.01, steps: 80, width: 1024, nets: 12 },
+  full: { depths: [2, 4, 8, 16], beta0: 1, branch: 0.5, gamma0: 1.5, lr: 0.01, steps: 80, width: 768, nets: 12 },
   quick: { depths: [2, 4, 8], width: 256, nets: 32, steps: 60 },
 };
 

@@ -21,8 +21,8 @@ const settings = {
     lr: 0.04,
     steps: 1200,
     relaxing: 200,
-    width: 512,
-    nets: 24,
+    width: 256,
+    nets: 16,
   },
   quick: { gamma0s: [0.5, 1, 2, 4], steps: 600, relaxing: 120, width: 192, nets: 10 },
 };

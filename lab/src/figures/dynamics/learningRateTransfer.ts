@@ -8,7 +8,7 @@ const settings = {
     widthsPerInput: [0.5, 1, 2, 4],
     widestPerInput: [8, 16, 32, 64],
     steps: 8,
-    inputs: 768,
+    inputs: 512,
     nets: 16,
     rates: 27,
   },

@@ -13,7 +13,7 @@ const settings = {
     noiseStd: 0.3,
     lrHat: 0.03,
     steps: 200,
-    inputs: 192,
+    inputs: 160,
     nets: 24,
   },
   quick: { inputs: 96 },

@@ -9,13 +9,13 @@ const settings = {
     sourceExponent: 0.6,
     hidden: 3,
     groups: 40,
-    widthsPerInput: [0.25, 0.5, 1, 2, 4],
+    widthsPerInput: [0.25, 0.5, 1, 2],
     steps: 30,
     inputs: 300,
     nets: 16,
     rates: 20,
   },
-  quick: { groups: 20, widthsPerInput: [0.25, 0.5, 1, 2], nets: 8, rates: 12 },
+  quick: { groups: 20, nets: 8, rates: 12 },
 };
 
 const parameterizations = ['muP', 'NTK'] as const;

@@ -28,7 +28,7 @@ export const twoLayerFigure: FigureDefinition = {
     });
     const mean = widths.map((_, i) => meanOf(losses[i]));
     const tail = upTo(19).map((i) => (i + 1) / 20);
-    const end = losses.map((curves) => curves.map((loss) => loss[steps]).sort((a, b) => a - b));
+    const last = (curves: readonly Float64Array[]) => curves.map((loss) => loss[steps]).sort((a, b) => a - b);
     return {
       panels: [
         {
@@ -50,8 +50,8 @@ export const twoLayerFigure: FigureDefinition = {
           y: { label: 'have a loss below', log: true },
           series: [
             ...widths.flatMap((width, i) => [
-              { name: `N = ${width}`, x: tail, y: tail.map((p) => laws[i].quantile(p)[steps]) },
-              { name: `N = ${width}`, x: tail, ...quantiles(end[i], tail), dots: true },
+              { name: `N = ${width}`, x: tail, y: quantiles(last(laws[i].losses), tail).y },
+              { name: `N = ${width}`, x: tail, ...quantiles(last(losses[i]), tail), dots: true },
             ]),
             { name: 'N = ∞', x: [0, 1], y: [wide.loss[steps], wide.loss[steps]], reference: true },
           ],
