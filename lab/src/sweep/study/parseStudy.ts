@@ -130,14 +130,22 @@ function checkValues(
 ): void {
   const first = axes.map(({ points }) => points[0]);
   for (const [a, { points }] of axes.length > 0 ? axes.entries() : [[0, { points: [[]] }] as const]) {
+    const ends = isCount(points) ? [0, points.length - 1] : undefined;
     for (const [k, point] of points.entries()) {
-      if (k === 0 && a > 0) continue;
+      if ((k === 0 && a > 0) || (ends && !ends.includes(k))) continue;
       const chosen = first.map((own, other) => (other === a ? point : own));
       const completed = complete(withValues(parts, paths, chosen.flat()));
       if ('config' in completed) continue;
       throw error(placed(completed.problems[0], axes, (axis) => (axis === a ? k : 0)));
     }
   }
+}
+
+/** Seeds and the like: what holds of the first and the last holds of those between. */
+function isCount(points: StudyAxis['points']): boolean {
+  return points.every((point, k) =>
+    point.every((value, i) => Number.isSafeInteger(value) && (k === 0 || value === (points[k - 1][i] as number) + 1)),
+  );
 }
 
 /** A problem with a value that an axis put there, at the axis. */
