@@ -55,7 +55,7 @@ describe('galleryPage', () => {
     const one = document.getElementById('one')!;
     expect(one.querySelectorAll('svg .legend text')).toHaveLength(2);
     expect(one.querySelector('figcaption')?.innerHTML).toBe('Falls as N<sup>−1/2</sup>.');
-    expect(one.textContent).toContain('Theory: A 2020. Settings: nets = 3.');
+    expect(one.textContent).toContain('Theory: A 2020. Settings: nets\u00a0=\u00a03.');
     expect(one.querySelector('pre')?.textContent).toBe('npx deeplinear figure one');
     expect(document.getElementById('two')?.textContent).toContain('could not be made not <now>');
   });

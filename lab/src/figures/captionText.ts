@@ -32,6 +32,11 @@ export function captionText(
   };
 }
 
+/** Paper and settings in a sentence each; lines do not break within a setting, unless it is a list. */
+export function settingsText({ paper, settings }: Pick<Caption, 'paper' | 'settings'>): string {
+  return `${paper}. Settings: ${settings.replaceAll(' = ', '\u00a0=\u00a0')}.`;
+}
+
 /** The command that makes the figure again: what differs from the settings of the full or the quick version is spelled out. */
 function commandText(id: string, values: FigureValues, usual: Partial<FigureValues>, quick = false): string {
   const words = ['npx deeplinear figure', id];

@@ -16,6 +16,8 @@ export interface DrawnFigure {
 
 const FONT = "system-ui, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif";
 const PADDING = 18;
+/** Without title and caption: a page has room around. */
+const BARE_PADDING = 2;
 const GAP = 26;
 /** Of the picture, by the number of panels beside each other. */
 const WIDTHS = [760, 940, 1120];
@@ -29,6 +31,8 @@ const LINE = { title: 23, below: 18 };
 interface Sheet {
   parts: string[];
   values: PlotValue[][];
+  /** Left end and width of what is drawn. */
+  left: number;
   inner: number;
   y: number;
 }
@@ -41,16 +45,17 @@ export function drawFigure({ id, title, content, below }: DrawnFigure, mode: Mod
   const { panels, stacked } = content;
   const { looks, ...colours } = figureColours(content, mode);
   const width = WIDTHS[stacked ? 0 : panels.length - 1];
-  const sheet: Sheet = { parts: [], values: [], inner: width - 2 * PADDING, y: PADDING };
+  const padding = title === '' && below.length === 0 ? BARE_PADDING : PADDING;
+  const sheet: Sheet = { parts: [], values: [], left: padding, inner: width - 2 * padding, y: padding };
   write(sheet, title, { size: TITLE, line: LINE.title, fill: colours.ink, weight: 600 });
   if (title) sheet.y += 8;
   drawPanels(sheet, { id, content, looks, colours });
-  sheet.y += 10;
+  if (below.length > 0) sheet.y += 10;
   for (const [i, text] of below.entries()) {
     write(sheet, text, { size: BELOW, line: LINE.below, fill: i === 0 ? colours.ink : colours.muted });
     sheet.y += 3;
   }
-  const height = Math.ceil(sheet.y + PADDING - 6);
+  const height = Math.ceil(sheet.y + (below.length > 0 ? padding - 6 : padding));
   const label = escapeHtml([title, ...below].filter(Boolean).join('. '));
   const root = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" role="img" aria-label="${label}">`;
   const ground = `<rect width="${width}" height="${height}" fill="${colours.paper}"/>`;
@@ -66,13 +71,13 @@ interface Drawing {
 
 /** Panels with their legends. */
 function drawPanels(sheet: Sheet, { id, content: { panels, stacked }, looks, colours }: Drawing): void {
-  const { parts, values, inner } = sheet;
+  const { parts, values, left, inner } = sheet;
   const plan = legendPlan(panels, looks);
   const columns = stacked ? 1 : panels.length;
   const width = plan.beside ? inner - plan.beside - GAP : (inner - GAP * (columns - 1)) / columns;
   if (plan.shared.length > 0 && !plan.beside) {
     const rows = legendRows(plan.shared, inner);
-    parts.push(drawLegend(rows, PADDING, sheet.y, colours));
+    parts.push(drawLegend(rows, left, sheet.y, colours));
     sheet.y += ROW * rows.length + 10;
   }
   const own = plan.own.map((entries) => legendRows(entries, width));
@@ -83,7 +88,7 @@ function drawPanels(sheet: Sheet, { id, content: { panels, stacked }, looks, col
     const legends = Math.max(...row.map((i) => (own[i].length > 0 ? ROW * own[i].length + 6 : 0)));
     const head = titles + legends + Math.max(...heads.map(({ labelHeight }) => labelHeight));
     const bottoms = row.map((i, column) => {
-      const corner = { x: PADDING + column * (width + GAP), y: sheet.y };
+      const corner = { x: left + column * (width + GAP), y: sheet.y };
       const size = { width, height: HEIGHTS[panels.length - 1], head };
       const drawn = drawPanel({ panel: panels[i], ...corner, ...size, looks: looks[i], colours, id: `${id}-${i}` });
       parts.push(drawn.svg, drawLegend(own[i], corner.x, corner.y + titles, colours));
@@ -92,7 +97,7 @@ function drawPanels(sheet: Sheet, { id, content: { panels, stacked }, looks, col
     });
     if (plan.beside) {
       const column = plan.shared.map((entry) => [entry]);
-      parts.push(drawLegend(column, PADDING + width + GAP, sheet.y + head, colours));
+      parts.push(drawLegend(column, left + width + GAP, sheet.y + head, colours));
     }
     sheet.y += Math.max(...bottoms) + (stacked ? 10 : 0);
   }
@@ -102,7 +107,7 @@ function drawPanels(sheet: Sheet, { id, content: { panels, stacked }, looks, col
 function write(sheet: Sheet, text: string, style: { size: number; line: number; fill: string; weight?: number }): void {
   const { size, line: height, fill, weight } = style;
   for (const line of wrapText(text, sheet.inner, size, weight !== undefined)) {
-    sheet.parts.push(svgText({ line, x: PADDING, y: sheet.y + height / 2, size, fill, weight }));
+    sheet.parts.push(svgText({ line, x: sheet.left, y: sheet.y + height / 2, size, fill, weight }));
     sheet.y += height;
   }
 }

@@ -136,8 +136,6 @@ function named(svg: string, id: string): string {
 
 /** The plot library's picture inside of ours. */
 function placed(svg: string, x: number, y: number): string {
-  return svg.replace(/^<svg[^>]*?viewBox="([^"]*)"[^>]*>/, (_, box: string) => {
-    const [, , width, height] = box.split(' ');
-    return `<svg x="${x}" y="${y}" width="${width}" height="${height}" viewBox="${box}" overflow="visible" fill="currentColor" text-anchor="middle">`;
-  });
+  const inside = svg.replace(/^<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '');
+  return `<g transform="translate(${x},${y})" fill="currentColor" text-anchor="middle">${inside}</g>`;
 }

@@ -1,7 +1,8 @@
 import { escapeHtml } from '../report/escapeHtml';
 import { htmlPage } from '../report/htmlPage';
-import { withPowers } from '../report/htmlParts';
+import { plotFigure, withPowers } from '../report/htmlParts';
 import { jsonText } from '../report/jsonText';
+import { settingsText } from './captionText';
 import { figureCss } from './drawColours';
 import { drawFigure } from './drawFigure';
 import type { FigureRecord } from './runFigure';
@@ -35,13 +36,12 @@ ${command ? `<section><h2>Do it again</h2>\n<pre><code>${escapeHtml(command)}</c
 }
 
 function section({ id, title, content, caption, deeplinear }: FigureRecord, single: boolean): string {
-  const svg = drawFigure({ id, title: '', content, below: [] }, 'page').replace(
-    '<svg ',
-    `<svg aria-labelledby="${id}-caption" `,
-  );
-  const inside = `<figure>${svg}<figcaption id="${id}-caption">${withPowers(caption.text)}</figcaption></figure>
-<p class="note">${escapeHtml(`${caption.paper}. Settings: ${caption.settings}. Made with deeplinear ${deeplinear}.`)}</p>
-<pre><code>${escapeHtml(caption.command)}</code></pre>`;
+  const svg = drawFigure({ id, title: '', content, below: [] }, 'page');
+  const described = svg.replace(' aria-label=""', ` aria-label="${escapeHtml(`${title}. ${caption.text}`)}"`);
+  const figure = plotFigure(described, id, withPowers(caption.text));
+  const said = `${settingsText(caption)} Made with deeplinear ${deeplinear}.`;
+  const all = `${figure}\n<p class="note">${escapeHtml(said)}</p>\n<pre><code>${escapeHtml(caption.command)}</code></pre>`;
+  const inside = content.panels.length > 1 ? `<div class="wide">${all}</div>` : all;
   return single ? inside : `<section id="${id}">\n<h2>${escapeHtml(title)}</h2>\n${inside}\n</section>`;
 }
 
