@@ -60,7 +60,7 @@ export const catapultFigure: FigureDefinition = {
         {
           title: 'tangent kernel',
           x: { label: 'step' },
-          y: { label: 'ηλ' },
+          y: { label: 'ηλ', domain: [0, 6] },
           series: [
             ...runs.flatMap(({ kernel }) => kernel),
             { name: 'stable below', x: spaced(0, steps, 2), y: [2, 2], dashed: true, reference: true },

@@ -30,9 +30,9 @@ export const correlationMapFigure: FigureDefinition = {
       const law = propagation({ activation, weightVariance, biasVariance });
       const { qStar } = law;
       const run = law.trajectory({ q0: qStar, c0, layers });
-      const lengths = yield* inTurn(qDots, (at) => measured(settings, weightStd, at, 0.5, 1));
-      const next = yield* inTurn(cDots, (at) => measured(settings, weightStd, qStar, at, 1));
-      const [path] = yield* inTurn([c0], (at) => measured(settings, weightStd, qStar, at, layers));
+      const lengths = yield* inTurn(qDots, (at, k) => measured(settings, weightStd, at, 0.5, 1, k));
+      const next = yield* inTurn(cDots, (at, k) => measured(settings, weightStd, qStar, at, 1, k));
+      const [path] = yield* inTurn([c0], (at) => measured(settings, weightStd, qStar, at, layers, 0));
       const name = `σ_w = ${weightStd}`;
       const dots = (x: number[], found: { mean: number; error: number }[]): Series => ({
         name,
@@ -111,11 +111,12 @@ function* measured(
   q0: number,
   c0: number,
   layers: number,
+  key: number,
 ): Work<{ q: Moments[]; c: Moments[] }> {
   const variances = { weightVariance: weightStd ** 2, biasVariance: biasStd ** 2 };
   const x = inputPair(q0, c0, variances.weightVariance, variances.biasVariance);
   const found = yield* draws(nets, (seed) => {
-    const net = sampleNet({ ...variances, activation, inputs: 2, hidden: layers + 1, width, seed });
+    const net = sampleNet({ ...variances, activation, inputs: 2, hidden: layers + 1, width, seed: 1000 * key + seed });
     return preActivations(net, x)
       .slice(1, -1)
       .map(({ data }) => {

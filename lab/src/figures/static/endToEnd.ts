@@ -8,7 +8,7 @@ const full = {
   strengths: [2, 1.4, 1, 0.6],
   initial: 0.1,
   matrices: [2, 3, 5],
-  end: 6,
+  end: 4.5,
   rate: 0.005,
   rates: [0.003, 0.01, 0.03, 0.1],
   imbalances: [0, 0.3, 0.6, 1],

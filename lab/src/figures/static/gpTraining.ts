@@ -3,7 +3,7 @@ import type { FigureDefinition, Series } from '../definition';
 import { inTurn, upTo, type Work } from '../simulations';
 import { estimate } from './series';
 
-const full = { width: 512, hidden: 2, nets: 150, lr: 0.3, steps: [0, 3, 10, 20, 40, 80, 160, 320] };
+const full = { width: 512, hidden: 2, nets: 150, lr: 0.3, steps: [0, 1, 2, 4, 7, 12, 20, 40] };
 type Settings = typeof full;
 
 const kernel = { activation: 'erf', weightVariance: 2, biasVariance: 0.1 } as const;
@@ -22,7 +22,7 @@ export const gpTrainingFigure: FigureDefinition = {
   title: 'Predictions of wide nets while they train: mean and spread over nets',
   experiment: 'linearized-training',
   after: 'Lee et al. 2019',
-  settings: { full, quick: { width: 128, nets: 120, steps: [0, 3, 10, 20, 40, 80, 160] } },
+  settings: { full, quick: { width: 256, nets: 100 } },
   *content(values) {
     const settings = values as Settings;
     const { width, hidden, nets, lr, steps } = settings;

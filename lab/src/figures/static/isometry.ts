@@ -7,7 +7,7 @@ const full = {
   size: 16,
   matrices: [2, 4, 8, 16, 32],
   shown: [2, 8, 32],
-  rate: 0.3,
+  rate: 0.02,
   rates: [1.5, 0.7, 0.3, 0.1, 0.03],
   most: 1000,
   seeds: 5,
@@ -29,7 +29,7 @@ export const isometryFigure: FigureDefinition = {
     const { size, matrices, shown, rate, rates, most, seeds } = settings;
     const curves = yield* inTurn(shown, function* (M) {
       const net = netOf(settings, M, 'orthogonal', 1);
-      const steps = Math.min(most, 20 * M);
+      const steps = Math.round((3.5 * M + 5) / rate);
       const loss = yield* trained(net, rotated(net.predictor(), 1), (rate * size) / M, steps);
       const at = upTo(13).map((k) => Math.round((k * steps) / 12));
       const law = flow(net, rotated(net.predictor(), 1), M, spaced(0, (rate * steps) / M, 60));

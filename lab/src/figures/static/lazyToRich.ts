@@ -68,7 +68,7 @@ export const lazyToRichFigure: FigureDefinition = {
           x: { label: 'λ' },
           y: { label: 'tr Θ(∞)/tr Θ(0) − 1', log: true },
           series: [
-            curve('conservation', spaced(-most, most, 201), grown),
+            curve('conservation', spaced(-most, most, 801), grown),
             { name: 'conservation', x: lambdasOfKernel, y: kernels, dots: true },
           ],
         },

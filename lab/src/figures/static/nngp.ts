@@ -1,6 +1,7 @@
 import {
   gpPosterior,
   type Matrix,
+  maxLearningRate,
   type NonlinearNet,
   nngpKernel,
   ntkKernel,
@@ -11,10 +12,10 @@ import type { FigureDefinition, Series } from '../definition';
 import { inTurn, upTo, type Work } from '../simulations';
 import { estimate, spaced } from './series';
 
-const full = { width: 512, nets: 60, lr: 0.4, steps: 2000, noiseStd: 0.1 };
+const full = { width: 1024, nets: 100, rate: 0.5, steps: 1000, noiseStd: 0.1 };
 type Settings = typeof full;
 
-const net = { activation: 'erf', hidden: 2, weightVariance: 1.5 ** 2, biasVariance: 0.05 ** 2 } as const;
+const net = { activation: 'erf', hidden: 1, weightVariance: 1.5 ** 2, biasVariance: 0.05 ** 2 } as const;
 const inputs = [-2.6, -1.4, -0.2, 1.1, 2.3];
 const noise = [0.09, -0.06, 0.04, -0.11, 0.05];
 const train = inputs.map((v) => [v]);
@@ -26,21 +27,22 @@ export const nngpFigure: FigureDefinition = {
   title: 'Five noisy points of a sine: what infinitely wide nets make of them',
   experiment: 'nngp-posterior',
   after: 'Novak et al. 2020',
-  settings: { full, quick: { width: 96, nets: 40, steps: 600 } },
+  settings: { full, quick: { width: 256, nets: 60, steps: 400 } },
   *content(values) {
     const settings = values as Settings;
-    const { width, nets, lr, steps, noiseStd } = settings;
+    const { width, nets, rate, steps, noiseStd } = settings;
     const line = spaced(-Math.PI, Math.PI, 121);
     const rows = line.map((v) => [v]);
     const cross = ntkKernel(rows, train, net);
     const prior = nngpKernel(rows, net);
     const posterior = gpPosterior({ kernel: nngpKernel(train, net), y, noiseStd });
     const ntk = ntkKernel(train, net);
+    const lr = rate * maxLearningRate(ntk);
     const law = ntkPredictor({ ntk, nngp: ntk.nngp, y, lr, discrete: true });
     const trained = law(steps, { ntk: cross, nngp: cross.nngp, prior });
     const bayes = { mean: posterior.mean(cross.nngp), covariance: posterior.covariance(cross.nngp, prior) };
     const tests = spaced(-3, 3, 13);
-    const outputs = yield* inTurn(upTo(nets), (k) => outputsOf(settings, tests, k + 1));
+    const outputs = yield* inTurn(upTo(nets), (k) => outputsOf(settings, lr, tests, k + 1));
     const found = tests.map((_, at) => estimate(outputs.map((values) => values[at])));
     const spread = (covariance: Matrix) =>
       line.map((_, i) => Math.sqrt(Math.max(0, covariance.data[i * (line.length + 1)])));
@@ -86,12 +88,12 @@ export const nngpFigure: FigureDefinition = {
           ],
         },
       ],
-      caption: `Erf nets, L = ${net.hidden}. Posterior: all that explain the labels within σ = ${noiseStd}. Trained: ${steps} steps of gradient descent, the law of infinite width (line, band) and ${nets} nets of width ${width} (dots); they forget less of where they started than the posterior allows.`,
+      caption: `Erf nets, L = ${net.hidden}. Posterior: all that explain the labels within σ = ${noiseStd}. Trained: ${steps} steps at ${rate} of the largest stable rate, the law of infinite width (line, band) and ${nets} nets of width ${width} (dots); they forget less of where they started than the posterior allows.`,
     };
   },
 };
 
-function* outputsOf({ width, lr, steps }: Settings, tests: number[], seed: number): Work<ArrayLike<number>> {
+function* outputsOf({ width, steps }: Settings, lr: number, tests: number[], seed: number): Work<ArrayLike<number>> {
   let trained: NonlinearNet = sampleNet({ ...net, inputs: 1, width, seed });
   yield* inTurn(upTo(10), () => {
     trained = trained.train({ x: train, y, lr, steps: steps / 10 });

@@ -13,6 +13,7 @@ import { inTurn } from '../simulations';
 import { draws } from './draws';
 import { preActivations } from './layers';
 import { curve, estimate, means } from './series';
+import { tangentKernels } from './tangentKernels';
 
 const full = {
   widths: [32, 64, 128, 256, 512, 1024, 2048, 4096],
@@ -28,23 +29,20 @@ export const ntkConvergenceFigure: FigureDefinition = {
   title: 'Kernels of one net come to those of infinite width as 1/√N',
   experiment: 'nngp',
   after: 'Lee et al. 2019',
-  settings: { full, quick: { widths: [32, 64, 128, 256, 512], nets: 20 } },
+  settings: { full, quick: { widths: [32, 64, 128, 256, 512], nets: 60 } },
   *content(values) {
     const { widths, depths, samples, inputs, nets } = values as typeof full;
     const x = randomNormal({ seed: 7, rows: samples, cols: inputs });
-    const one = randomNormal({ seed: 8, rows: 1, cols: inputs });
-    const size = estimate(Array.from(one.data, (value) => value ** 2)).mean;
     const parts = yield* inTurn(depths, function* (hidden) {
       const spec = { activation: 'relu', hidden, weightVariance: 2 } as const;
       const limit = ntkKernel(x, spec);
       const byWidth = yield* inTurn(widths, (width) =>
         draws(nets, (seed) => {
           const net = sampleNet({ ...spec, inputs, width, seed });
-          const linear = sampleNet({ activation: 'linear', inputs, hidden, width, seed });
           return [
             distance(features(net, x), limit.nngp),
             distance(empiricalNtk(net, x), limit),
-            (empiricalNtk(linear, one).data[0] / ((hidden + 1) * size) - 1) ** 2,
+            estimate(tangentKernels(hidden, width, seed).map((ratio) => (ratio - 1) ** 2)).mean,
           ];
         }),
       );

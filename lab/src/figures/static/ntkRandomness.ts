@@ -1,14 +1,11 @@
 import { ntkRandomness } from 'deeplinear';
 import type { FigureDefinition } from '../definition';
-import { inTurn, upTo, type Work } from '../simulations';
+import { inTurn, type Work } from '../simulations';
 import { draws } from './draws';
-import { mixtureNet } from './mixtureNets';
 import { curve, estimate, spaced } from './series';
+import { tangentKernels } from './tangentKernels';
 
 const full = { widths: [4, 8, 16], ratios: [0.25, 0.5, 0.75, 1], nets: 40_000 };
-
-/** Outputs, and inputs, of every net. */
-const SIDE = 4;
 
 /** How random the tangent kernel of deep nets stays (theory: limits/ntkRandomness.ts). */
 export const ntkRandomnessFigure: FigureDefinition = {
@@ -57,14 +54,11 @@ export const ntkRandomnessFigure: FigureDefinition = {
   },
 };
 
-/** Over the exact mean L + 1; several outputs and orthogonal inputs of a net say more than one. */
 function* secondMoment(hidden: number, width: number, nets: number): Work<{ ratio: number; error: number }> {
-  const inputs = upTo(SIDE).map((u) => upTo(SIDE).map((v) => (u === v ? Math.sqrt(SIDE) : 0)));
-  const count = SIDE * SIDE;
-  const found = yield* draws(nets, (seed) => {
-    const { data } = mixtureNet(hidden, width, seed, { inputs: SIDE, outputs: SIDE }).ntk(inputs);
-    return upTo(count).reduce((sum, k) => sum + (data[k * (count + 1)] / (hidden + 1)) ** 2, 0) / count;
-  });
+  const found = yield* draws(
+    nets,
+    (seed) => estimate(tangentKernels(hidden, width, seed).map((ratio) => ratio ** 2)).mean,
+  );
   const { mean, error } = estimate(found);
   return { ratio: mean, error };
 }

@@ -28,13 +28,15 @@ export const phasePlaneFigure: FigureDefinition = {
   after: 'Poole et al. 2016 and Schoenholz et al. 2017, figures 1',
   settings: {
     full,
-    quick: { width: 150, nets: 20, biasVariances: [0.02, 0.1, 0.3], edgePoints: 7, points: 10 },
+    quick: { width: 150, nets: 20, biasVariances: [0.02, 0.1, 0.3], edgePoints: 9, points: 14 },
   },
   *content(values) {
     const settings = values as Settings;
     const { width, nets, biasVariances, edgePoints, depthScales, biasVariance, weightVariances, points } = settings;
     const rows = spaced(Math.sqrt(0.001), Math.sqrt(0.35), edgePoints).map((root) => root ** 2);
     const edge = yield* inTurn(rows, (row) => edgeAt(row));
+    const fine = spaced(Math.sqrt(rows[0]), Math.sqrt(rows.at(-1)!), 40).map((root) => root ** 2);
+    const fineEdge = yield* inTurn(fine, (row) => edgeAt(row));
     const measured = yield* inTurn(biasVariances, (row) => measuredEdge(settings, row));
     const contours = yield* inTurn(depthScales, (xi) =>
       inTurn(['ordered', 'chaotic'] as const, function* (phase): Work<Series> {
@@ -66,21 +68,25 @@ export const phasePlaneFigure: FigureDefinition = {
           title: 'edge of chaos',
           x: { label: 'bias variance' },
           y: { label: 'weight variance' },
-          series: [{ name: 'χ₁ = 1', x: rows, y: edge }, means('χ₁ = 1', biasVariances, measured), ...contours.flat()],
+          series: [
+            { name: 'χ₁ = 1', x: fine, y: fineEdge },
+            means('χ₁ = 1', biasVariances, measured),
+            ...contours.flat(),
+          ],
         },
         {
-          title: `bias variance ${biasVariance}`,
+          title: `growth of gradients, bias variance ${biasVariance}`,
           x: { label: 'weight variance' },
-          y: { label: 'log χ₁: growth of gradients a layer' },
+          y: { label: 'log χ₁' },
           series: [
             { name: 'gradients', x: spaced(least, most, points), y: rates },
             means('gradients', weightVariances, growth),
           ],
         },
         {
-          title: `bias variance ${biasVariance}`,
+          title: `depth scale, bias variance ${biasVariance}`,
           x: { label: 'weight variance' },
-          y: { label: 'depth scale ξ', log: true, domain: [1, 200] },
+          y: { label: 'ξ', log: true, domain: [1, 200] },
           series: [
             ...scales.map((xi, i): Series => ({ name: 'correlations', x: sides[i], y: xi })),
             {

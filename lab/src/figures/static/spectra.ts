@@ -9,7 +9,7 @@ const full = {
   factors: [1, 2, 4],
   nets: 24,
   bins: 24,
-  narrow: [8, 32],
+  narrow: [16, 48],
   factorsOfMoment: [1, 2, 3, 4, 6, 8],
   products: 10_000,
 };
@@ -24,7 +24,7 @@ export const spectraFigure: FigureDefinition = {
   title: 'Singular values of products of Gaussian layers',
   experiment: 'spectra',
   after: 'Saxe et al. 2014 and Pennington et al. 2017',
-  settings: { full, quick: { width: 120, nets: 10, products: 1200 } },
+  settings: { full, quick: { width: 120, nets: 10, products: 1500 } },
   *content(values) {
     const settings = values as Settings;
     const { width, factors, nets, narrow, factorsOfMoment } = settings;
@@ -55,13 +55,12 @@ export const spectraFigure: FigureDefinition = {
           ordered: true,
         },
         {
-          title: 'mean of its square',
+          title: 'mean square of the squared singular values',
           x: { label: 'matrices M', log: true },
           y: { label: 'E s⁴', log: true },
           series: [
             ...moments.flat(),
             { ...curve('N → ∞', factorsOfMoment, (M) => M + 1), dashed: true, reference: true },
-            { ...curve('orthogonal', factorsOfMoment, () => 1), dashed: true, reference: true },
           ],
           ordered: true,
         },

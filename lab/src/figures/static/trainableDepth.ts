@@ -4,15 +4,17 @@ import {
   matrix,
   maxLearningRate,
   type NonlinearNet,
+  ntkKernel,
+  ntkPredictor,
   propagation,
   sampleNet,
 } from 'deeplinear';
 import { mnist } from '../../data/mnist';
 import type { FigureDefinition, Series } from '../definition';
-import { inTurn, medianOf, upTo, type Work } from '../simulations';
+import { inTurn, upTo, type Work } from '../simulations';
 import { draws } from './draws';
 import { inputPair, outputGradients, preActivations } from './layers';
-import { curve, estimate, means, spaced } from './series';
+import { curve, means, spaced } from './series';
 
 const full = {
   weightVariances: [0.6, 0.8, 1, 1.2],
@@ -21,7 +23,7 @@ const full = {
   digits: 24,
   steps: 100,
   multiples: [2, 4, 5, 6, 7, 8, 10, 12],
-  seeds: 5,
+  seeds: 8,
   gradientVariances: [1, 1.76, 2.5],
   gradientLayers: 30,
   gradientWidth: 300,
@@ -44,10 +46,10 @@ export const trainableDepthFigure: FigureDefinition = {
   settings: {
     full,
     quick: {
-      weightVariances: [0.6, 0.8, 1],
+      weightVariances: [0.4, 0.6, 0.8],
       width: 32,
       multiples: [4, 6, 8, 10, 12],
-      seeds: 3,
+      seeds: 4,
       gradientLayers: 20,
       gradientWidth: 150,
       gradientNets: 12,
@@ -65,14 +67,17 @@ export const trainableDepthFigure: FigureDefinition = {
         return { hidden, left };
       });
     });
+    const laws = yield* inTurn(weightVariances, (weightVariance) => {
+      const deepest = Math.ceil(Math.max(...multiples) * scaleOf(weightVariance));
+      return inTurn(upTo(deepest), (l) => ({
+        hidden: l + 1,
+        left: [lossOfLimit(settings, task, weightVariance, l + 1)],
+      }));
+    });
     const gradients = yield* inTurn(settings.gradientVariances, (variance) => gradientSeries(settings, variance));
-    const [least, most] = [Math.min(...weightVariances), Math.max(...weightVariances)];
-    const line = spaced(least, most, 20);
+    const line = spaced(Math.min(...weightVariances), Math.max(...weightVariances), 20);
+    const depths = laws.map((law) => depthReached(law, 0));
     const reached = trained.map((byDepth) => upTo(seeds).map((seed) => depthReached(byDepth, seed)));
-    const multiple = estimate(
-      reached.flatMap((depths, at) => depths.map((depth) => depth / scaleOf(weightVariances[at]))),
-    ).mean;
-    const fitted = `${multiple.toFixed(1)} ξ`;
     return {
       panels: [
         {
@@ -86,15 +91,17 @@ export const trainableDepthFigure: FigureDefinition = {
           x: { label: 'depth/ξ' },
           y: { label: 'loss left', domain: [-0.03, 1.05] },
           series: [
-            ...trained.map((byDepth, at): Series => {
-              const medians = byDepth.map(({ left }) => medianOf(left));
-              return {
-                name: `σ_w² = ${weightVariances[at]}`,
-                x: byDepth.map(({ hidden }) => hidden / scaleOf(weightVariances[at])),
-                y: medians.map(({ median }) => median),
-                error: medians.map(({ error }) => error),
-                dots: true,
-              };
+            ...trained.flatMap((byDepth, at): Series[] => {
+              const name = `σ_w² = ${weightVariances[at]}`;
+              const xi = scaleOf(weightVariances[at]);
+              return [
+                { name, x: laws[at].map(({ hidden }) => hidden / xi), y: laws[at].map(({ left }) => left[0]) },
+                means(
+                  name,
+                  byDepth.map(({ hidden }) => hidden / xi),
+                  byDepth.map(({ left }) => left),
+                ),
+              ];
             }),
             { name: '6 ξ', x: [6, 6], y: [0, 1], dashed: true, reference: true },
           ],
@@ -104,13 +111,13 @@ export const trainableDepthFigure: FigureDefinition = {
           x: { label: 'weight variance' },
           y: { label: 'hidden layers' },
           series: [
-            curve(fitted, line, (variance) => multiple * scaleOf(variance)),
-            means(fitted, weightVariances, reached),
+            { name: 'tangent kernel', x: weightVariances, y: depths },
+            means('tangent kernel', weightVariances, reached),
             { ...curve('6 ξ', line, (variance) => 6 * scaleOf(variance)), dashed: true, reference: true },
           ],
         },
       ],
-      caption: `Left: χ₁ to the power of the layers (lines) and ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: nets of width ${settings.width} on digits 3 and 5 at half their largest stable rate, ${seeds} seeds; half the loss is left at ${multiple.toFixed(1)} times ξ = ${weightVariances.map((v) => scaleOf(v).toFixed(1)).join(', ')}, where the paper found six with other data and many more steps.`,
+      caption: `Left: χ₁ to the power of the layers (lines) and ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: nets of width ${settings.width} on digits 3 and 5 at half their largest stable rate, ${seeds} of each depth (dots), and regression with the infinitely wide tangent kernel for as many steps (lines). Half the loss is left at ${depths.map((depth, at) => (depth / scaleOf(weightVariances[at])).toFixed(1)).join(', ')} ξ in theory; the paper found about six with more data.`,
     };
   },
 };
@@ -159,6 +166,20 @@ function* lossLeft(
   });
   const f = net.predict(x).data;
   return y.reduce((sum, [label], i) => sum + (f[i] - label) ** 2, 0) / y.length;
+}
+
+/** The same in expectation over infinitely wide nets. */
+function lossOfLimit(
+  { biasVariance, steps }: Settings,
+  { x, y }: Task,
+  weightVariance: number,
+  hidden: number,
+): number {
+  const ntk = ntkKernel(x, { activation, biasVariance, weightVariance, hidden });
+  const lr = 0.5 * maxLearningRate(ntk);
+  const { mean, covariance } = ntkPredictor({ ntk, nngp: ntk.nngp, y, lr, discrete: true })(steps);
+  const squares = y.map(([label], i) => (mean.data[i] - label) ** 2 + covariance!.data[i * (y.length + 1)]);
+  return squares.reduce((sum, square) => sum + square, 0) / y.length;
 }
 
 /** Depth at which the loss left of a seed passes one half, between those that were trained. */
