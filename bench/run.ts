@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** Suites about Node processes. */
-const nodeOnly = ['import', 'linalg'];
+const nodeOnly = ['import', 'linalg', 'sweep'];
 
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.bench.ts'))

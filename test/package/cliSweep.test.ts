@@ -86,13 +86,14 @@ describe('deeplinear sweep', () => {
     );
   });
 
-  it('stops with one sentence where the disk takes no more, and goes on when it does', async () => {
+  it('stops with one sentence on a full disk, and goes on when there is room', async () => {
     const cwd = place('full');
-    // blocks of 1024 bytes
-    const limited = `ulimit -f 24; trap '' XFSZ; exec "$0" "$1" sweep run storm.yaml --quiet`;
-    const { status, stderr } = spawnSync('bash', ['-c', limited, process.execPath, bin], { cwd, encoding: 'utf8' });
+    const preload = join(import.meta.dirname, 'fullDisk.mjs');
+    const args = ['--import', preload, bin, 'sweep', 'run', 'storm.yaml', '--quiet'];
+    const env = { ...process.env, DISK_BYTES: '20000' };
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env });
     expect(stderr).toMatch(
-      /^deeplinear: storm\.sweep\/cells-0001\.jsonl: cannot be written: the file would be larger than the system allows; \d+ of 50 cells done; go on with: deeplinear sweep resume storm\.sweep\n$/,
+      /^deeplinear: storm\.sweep\/cells-0001\.jsonl: cannot be written: the disk is full; [1-9]\d* of 50 cells done; go on with: deeplinear sweep resume storm\.sweep\n$/,
     );
     expect(status).toBe(2);
     const { code, stderr: resumed } = runCli(cwd, 'sweep', 'resume', 'storm.sweep');
