@@ -14,7 +14,7 @@ const settings = {
     inputs: 384,
     nets: 24,
   },
-  quick: { inputs: 160 },
+  quick: { inputs: 128 },
 };
 
 export const depthSweepFigure: FigureDefinition = {
@@ -54,7 +54,7 @@ export const depthSweepFigure: FigureDefinition = {
       ordered: true,
       caption:
         `Joint limit (lines) and ${nets} nets with D = ${inputs} inputs (dots) in muP, N = D, η̂ = ${task.lrHat}; label noise ${noiseStd} on the right. ` +
-        `At step ${half} on the population, ${depths.at(-1)} hidden layers have a test loss of ${deep}, ${depths[0]} of ${shallow}; nets of finite D are above their limit late, the more the deeper.`,
+        `At step ${half} on the population, ${depths.at(-1)} hidden layers have a test loss of ${deep}, ${depths[0]} of ${shallow}; late means of nets with finite D tend to lie above their limit.`,
     };
   },
 };

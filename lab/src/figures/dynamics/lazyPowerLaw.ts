@@ -11,8 +11,8 @@ const settings = {
     b: 1.25,
     spectra: [1, 1.25, 1.5, 2],
     groups: 40,
-    features: [4, 8, 16, 32, 64],
-    samples: [4, 8, 16, 32, 64],
+    features: [8, 16, 32, 64],
+    samples: [8, 16, 32, 64],
     ample: 4,
     steps: 300,
     inputs: 512,
@@ -36,7 +36,7 @@ export const lazyPowerLawFigure: FigureDefinition = {
     const options = (exponent: number, own: Partial<JointLimitOptions>): JointLimitOptions => {
       const law = { spectrumExponent: exponent, sourceExponent: (a - 1) / exponent };
       const spectrum = powerLawGroups(law, { inputs, groups });
-      const lrHat = 0.5 / spectrum[0].eigenvalue;
+      const lrHat = 0.4 / spectrum[0].eigenvalue;
       return { ...FEATURES, spectrum, lrHat, steps, widthPerInput: ample, data: 'population', ...own };
     };
     const curves = (list: JointLimitOptions[]) => inTurn(list, (one) => jointCurves(one, { inputs, nets }));

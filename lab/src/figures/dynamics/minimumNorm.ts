@@ -27,7 +27,7 @@ const settings = {
     steps: 150,
     members: 64,
   },
-  quick: { depths: [1, 2], width: 128, nets: 4, widths: [32, 64, 128, 256], members: 24 },
+  quick: { depths: [1, 2], width: 512, nets: 6, widths: [32, 64, 128, 256], members: 24 },
 };
 
 export const minimumNormFigure: FigureDefinition = {
@@ -105,7 +105,7 @@ export const minimumNormFigure: FigureDefinition = {
       ],
       ordered: true,
       caption:
-        `${samples} samples of ${inputs} inputs. Left: infinite width in gradient flow (lines), ${nets} nets (dots), and the exponential bound that needs only G¹ ≥ 1. ` +
+        `${samples} samples of ${inputs} inputs. Left: infinite width in gradient flow (lines), ${nets} nets (dots), and the exponential bound that needs only G¹ ≥ 1; late losses of finite nets lie above the limit. ` +
         'Right: infinitely wide nets end at the least norm; finite ones keep their initial function where the data say nothing, of size N^(−1/2) (lines).',
     };
   },

@@ -4,8 +4,8 @@ import { inTurn, meanOf, upTo } from '../simulations';
 import { everyStep, lineAndDots } from './sharedSeries';
 
 const settings = {
-  full: { inputs: 5, widths: [8, 64], lr: 0.2, steps: 40, draws: 4000, nets: 4000 },
-  quick: { draws: 1000, nets: 1000 },
+  full: { inputs: 5, widths: [8, 64], lr: 0.2, steps: 40, draws: 16_000, nets: 4000 },
+  quick: { draws: 4000, nets: 1000 },
 };
 
 /** Stands for infinite width: the law's fluctuations fall as N^(−1/2). */
@@ -27,8 +27,11 @@ export const twoLayerFigure: FigureDefinition = {
       return runs.map(({ loss }) => loss);
     });
     const mean = widths.map((_, i) => meanOf(losses[i]));
+    const bands = yield* inTurn(laws, function* (law) {
+      const ends = yield* inTurn(upTo(steps + 1), (t) => quantiles(at(law.losses, t), [0.05, 0.95]).y);
+      return { low: ends.map(([low]) => low), high: ends.map(([, high]) => high) };
+    });
     const tail = upTo(19).map((i) => (i + 1) / 20);
-    const last = (curves: readonly Float64Array[]) => curves.map((loss) => loss[steps]).sort((a, b) => a - b);
     return {
       panels: [
         {
@@ -37,9 +40,8 @@ export const twoLayerFigure: FigureDefinition = {
           y: { label: 'loss', log: true },
           series: [
             ...widths.flatMap((width, i) => {
-              const band = { low: laws[i].quantile(0.05), high: laws[i].quantile(0.95) };
               const [line, dots] = lineAndDots(`N = ${width}`, laws[i].loss, mean[i], everyStep(4, steps));
-              return [{ ...line, band }, dots];
+              return [{ ...line, band: bands[i] }, dots];
             }),
             { name: 'N = ∞', x: upTo(steps + 1), y: wide.loss, reference: true },
           ],
@@ -50,8 +52,8 @@ export const twoLayerFigure: FigureDefinition = {
           y: { label: 'have a loss below', log: true },
           series: [
             ...widths.flatMap((width, i) => [
-              { name: `N = ${width}`, x: tail, y: quantiles(last(laws[i].losses), tail).y },
-              { name: `N = ${width}`, x: tail, ...quantiles(last(losses[i]), tail), dots: true },
+              { name: `N = ${width}`, x: tail, y: quantiles(at(laws[i].losses, steps), tail).y },
+              { name: `N = ${width}`, x: tail, ...quantiles(at(losses[i], steps), tail), dots: true },
             ]),
             { name: 'N = ∞', x: [0, 1], y: [wide.loss[steps], wide.loss[steps]], reference: true },
           ],
@@ -61,6 +63,11 @@ export const twoLayerFigure: FigureDefinition = {
     };
   },
 };
+
+/** Losses of all nets at a time, sorted. */
+function at(curves: readonly Float64Array[], t: number): number[] {
+  return curves.map((loss) => loss[t]).sort((a, b) => a - b);
+}
 
 /** Quantiles of sorted values with half the interval of one standard error of their rank. */
 function quantiles(sorted: readonly number[], parts: readonly number[]) {

@@ -8,15 +8,15 @@ const settings = {
     hidden: 2,
     gamma0: 6,
     spectrum: [2, 1, 0.6, 0.4],
-    lr: 0.05,
-    steps: 40,
-    every: 2,
+    lr: 0.025,
+    steps: 60,
+    every: 3,
     width: 500,
     nets: 6,
     widths: [16, 32, 64, 128, 256, 512],
     members: 24,
   },
-  quick: { every: 4, width: 200, nets: 3, widths: [16, 32, 64, 128, 256], members: 8 },
+  quick: { every: 6, width: 200, nets: 3, widths: [16, 32, 64, 128, 256], members: 8 },
 };
 
 const NAMES = ['largest', 'second', 'third'];
