@@ -1,4 +1,5 @@
 import type { CellFailure, CellRecord, CellValues } from '../../lab/src/sweep/cell';
+import type { SweepFacts } from '../../lab/src/sweep/report/sweepReport';
 
 /** Learning rates at which the made-up sweep diverges: it records no loss there. */
 export const LARGEST_STABLE = 0.5;
@@ -44,3 +45,34 @@ export function madeUpRecords({
 }
 
 const failure: CellFailure = { reason: 'timeout', message: 'took longer than 2 s,\nthree times' };
+
+/** What a report says beside its records. */
+export function madeUpFacts(records: readonly CellRecord[]): SweepFacts {
+  const failed = records.filter((record) => 'failure' in record);
+  return {
+    created: '2026-01-02T03:04:05.678Z',
+    commands: { run: 'npx deeplinear sweep run made-up.yaml', report: 'npx deeplinear sweep report made-up.sweep' },
+    status: {
+      format: 'deeplinear-sweep-status/1',
+      name: 'made-up',
+      folder: 'made-up.sweep',
+      cells: records.length,
+      done: records.length - failed.length,
+      failed: failed.length,
+      missing: 0,
+      failures: failed.map(({ index, axes }) => ({ ...failure, cells: 1, first: { index, axes } })),
+      damaged: [],
+    },
+    title: 'A made-up sweep',
+    study: { file: 'made-up.yaml', text: 'name: made-up\n' },
+    code: 'deeplinear 0.1.0+test',
+    environment: {
+      deeplinear: '0.1.0',
+      node: '20',
+      platform: 'linux x64',
+      cpu: 'A processor',
+      cores: 2,
+      build: 'portable',
+    },
+  };
+}

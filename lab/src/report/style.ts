@@ -73,10 +73,13 @@ a { color: var(--accent); }
 @media print {
   :root { color-scheme: light; ${variables.light} }
   .tools, .tip, .sort::after, .source:not([open]) { display: none; }
-  .plot { overflow: visible; }
+  .plot, .scroll { overflow: visible; }
+  .scroll td { white-space: normal; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
-  .wide { width: auto; margin-left: 0; transform: none; font-size: 7.5pt; }
+  .wide { width: auto; margin-left: 0; transform: none; }
+  .wide table { font-size: 7.5pt; }
+  .scroll th { overflow-wrap: anywhere; }
   figure, table, .seen, .strip { break-inside: avoid; }
   h2 { break-after: avoid; }
 }

@@ -1,4 +1,4 @@
-import type { CellRecord } from '../cell';
+import type { CellRecord, CellValues } from '../cell';
 import { MeanOf } from './meanOf';
 import type { SweepAxis } from './sweepAxes';
 
@@ -13,8 +13,8 @@ export interface CellGroup {
   numbers: Record<string, MeanOf>;
   /** How often each word comes. */
   words: Record<string, Record<string, number>>;
-  /** At each step that a cell kept; of groups that are drawn. */
-  curves: Record<string, Map<number, MeanOf>>;
+  /** At each step that a cell kept, or at each size or entry; of groups that are drawn. */
+  curves: Record<string, { along: 'step' | 'size' | 'entry'; at: Map<number, MeanOf> }>;
 }
 
 export interface CellGroupsOptions {
@@ -78,15 +78,24 @@ function addValues(
       const words = group.words[name];
       if (value in words || Object.keys(words).length < MOST_LISTED) words[value] = (words[value] ?? 0) + 1;
     } else if (curves) {
-      const steps = values[`${name}Steps`];
-      group.curves[name] ??= new Map();
-      const curve = group.curves[name];
+      const { along, places } = placesOf(name, values);
+      group.curves[name] ??= { along, at: new Map() };
+      const { at } = group.curves[name];
       for (const [i, entry] of value.entries()) {
-        const step = typeof steps === 'object' ? steps[i] : i;
-        const at = curve.get(step) ?? new MeanOf();
-        curve.set(step, at);
-        at.add(entry);
+        const place = places?.[i] ?? i + 1;
+        const mean = at.get(place) ?? new MeanOf();
+        at.set(place, mean);
+        mean.add(entry);
       }
     }
   }
+}
+
+/** What the entries of a list stand at: the steps or sizes beside it, else their places from 1. */
+function placesOf(name: string, values: CellValues) {
+  const steps = values[`${name}Steps`];
+  if (typeof steps === 'object') return { along: 'step', places: steps } as const;
+  const sizes = name === 'rowValues' ? values.rowSizes : undefined;
+  if (typeof sizes === 'object') return { along: 'size', places: sizes } as const;
+  return { along: 'entry', places: undefined } as const;
 }

@@ -5,9 +5,10 @@ export function limitOf(observable: string): string[] {
   return [`limit${capital}`, ...(inside ? [`${inside[1]}Limit${inside[2]}`] : []), `${observable}Expected`];
 }
 
-/** Observables that are drawn with another one, or are the ends of its interval. */
+/** Observables that are drawn with another one, are the ends of its interval, or what it stands at. */
 export function isPartner(name: string, names: readonly string[]): boolean {
   if (names.some((other) => limitOf(other).includes(name))) return true;
+  if (names.includes('rowValues') && ['rowSizes', 'rowErrors'].includes(name)) return true;
   const end = /^(.*)(Low|High)$/.exec(name);
   if (end && names.includes(end[1] === 'interval' ? 'value' : end[1])) return true;
   const steps = /^(.*)Steps$/.exec(name);

@@ -1,4 +1,5 @@
 import type { FigureContent, Panel, Series } from '../../figures/definition';
+import { thinned } from '../../report/plotValues';
 import type { CellGroup } from './cellGroups';
 import { isPartner, limitOf } from './limitOf';
 import type { SweepAxis } from './sweepAxes';
@@ -23,10 +24,21 @@ export interface PlotAxes {
   more: number;
 }
 
-/** Lines of one plot, and plots of one observable. */
-const MOST = { lines: 8, plots: 6 };
+/** Lines of one plot, points of a line, and plots of one observable. */
+const MOST = { lines: 8, points: 300, plots: 6 };
 /** Decades that make an axis logarithmic. */
 const LOG_FROM = 20;
+
+/** What lists of numbers run along. */
+const ALONG = {
+  step: { title: (name: string) => `${name} while training`, words: 'against the step of training' },
+  size: { title: (name: string) => `${name} against size`, words: 'at each size' },
+  entry: { title: (name: string) => `${name}, entry by entry`, words: 'by its entries, counted from 1' },
+};
+
+function alongOf(name: string, groups: readonly CellGroup[]): keyof typeof ALONG {
+  return groups.find(({ curves }) => curves[name])?.curves[name].along ?? 'entry';
+}
 
 /** Evenly chosen values where there are more than can be told apart. */
 export function lineValues(axis: SweepAxis | undefined): (number | string)[] {
@@ -68,7 +80,7 @@ export function sweepPlots(groups: readonly CellGroup[], axes: PlotAxes): SweepP
         plot(name, `${name} against ${axes.x?.path}`, numberContent(name, inPlot, axes)),
       ),
       ...drawn(curves).flatMap((name) =>
-        plot(`${name}-curves`, `${name} while training`, curveContent(name, inPlot, axes)),
+        plot(`${name}-curves`, ALONG[alongOf(name, inPlot)].title(name), curveContent(name, inPlot, axes)),
       ),
     ];
   });
@@ -89,11 +101,14 @@ function numberContent(name: string, groups: readonly CellGroup[], { x, lines }:
   for (const value of lines ? lineValues(lines) : [undefined]) {
     const mine = groups.filter(({ axes }) => value === undefined || axes[lines!.path] === value);
     const label = value === undefined ? 'mean over seeds' : `${lines!.path} ${valueName(value)}`;
-    const points = (of: string) =>
-      mine
-        .filter(({ numbers }) => numbers[of])
-        .map(({ axes, numbers }) => ({ x: Number(axes[x.path]), mean: numbers[of] }))
-        .sort((a, b) => a.x - b.x);
+    const points = (of: string) => {
+      const all = mine.filter(({ numbers }) => numbers[of]);
+      const sorted = all.map(({ axes, numbers }) => ({ x: Number(axes[x.path]), mean: numbers[of] }));
+      return thinned(
+        sorted.sort((a, b) => a.x - b.x),
+        MOST.points,
+      );
+    };
     series.push(...meanSeries(label, points(name)));
     if (limit) limits.push({ name: value === undefined ? undefined : label, points: points(limit) });
   }
@@ -102,7 +117,7 @@ function numberContent(name: string, groups: readonly CellGroup[], { x, lines }:
   return contentOf(series, { label: x.path, log: x.log }, name, {
     ordered: lines?.numeric,
     caption: [
-      `${name} against ${x.path}`,
+      `${name} against ${x.path}${x.values.length > MOST.points ? ` (${MOST.points} of ${x.values.length} values)` : ''}`,
       lines && `one line a value of ${lines.path}${some(lines)}`,
       'means over seeds with their standard errors',
       limit && `dashed: ${limit}`,
@@ -125,7 +140,7 @@ function curveContent(name: string, groups: readonly CellGroup[], { x, lines }: 
     const label = value === undefined ? 'mean over seeds' : `${by!.path} ${valueName(value)}`;
     const points = (of: string) =>
       mine.flatMap(({ curves }) => {
-        const entries = [...(curves[of] ?? [])].sort(([a], [b]) => a - b);
+        const entries = [...(curves[of]?.at ?? [])].sort(([a], [b]) => a - b);
         const most = Math.max(...entries.map(([, mean]) => mean.count));
         // where some runs have ended the mean is that of others
         return entries.filter(([, mean]) => mean.count === most).map(([step, mean]) => ({ x: step, mean }));
@@ -134,10 +149,10 @@ function curveContent(name: string, groups: readonly CellGroup[], { x, lines }: 
     if (limit) limits.push({ name: value === undefined ? undefined : label, points: points(limit) });
   }
   series.push(...limitSeries(limits));
-  return contentOf(series, { label: 'step' }, name, {
+  return contentOf(series, { label: alongOf(name, groups), log: alongOf(name, groups) === 'size' }, name, {
     ordered: by?.numeric,
     caption: [
-      `${name} against the step of training`,
+      `${name} ${ALONG[alongOf(name, groups)].words}`,
       by && `one line a value of ${by.path}${some(by)}`,
       other && `${other.path} ${valueName(at!)}`,
       'means over seeds, with a band of their standard errors',
