@@ -27,13 +27,17 @@ const jobs: { [K in keyof Jobs]: () => Promise<Jobs[K]> } = {
   figure: async () => (await import('../figures/figureJob')).figureJob,
 };
 
+/** Jobs that were run here before: an import costs, even where it is no first one. */
+const loaded = new Map<keyof Jobs, Job<unknown, unknown>>();
+
 configure({ module: (workerData as { module: WebAssembly.Module }).module });
 const { signal } = new AbortController();
 
 export default async function runJob({ id, job, input }: PoolTask): Promise<PoolAnswer> {
-  let work: Job<unknown, unknown>;
+  let work = loaded.get(job)!;
   try {
-    work = (await jobs[job]()) as Job<unknown, unknown>;
+    work ??= (await jobs[job]()) as Job<unknown, unknown>;
+    loaded.set(job, work);
   } catch (error) {
     return { broken: error instanceof Error ? error.message : String(error) };
   }

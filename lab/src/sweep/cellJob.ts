@@ -18,7 +18,7 @@ export async function cellJob(
   { config, memory, code }: CellTask,
   { signal, onProgress }: JobTools,
 ): Promise<CellValues> {
-  const { runCell } = (await (code === undefined ? import('./runCell') : import(code))) as { runCell: RunCell };
+  const runCell = await load(code);
   const guard = memoryGuard(memory);
   const watched = (fraction: number) => {
     guard();
@@ -27,4 +27,15 @@ export async function cellJob(
   const values = await runCell(config, { signal, onProgress: watched });
   guard();
   return values;
+}
+
+/** An import that was made before takes a millisecond all the same where something hooks it. */
+const loaded = new Map<string | undefined, RunCell>();
+
+async function load(code: string | undefined): Promise<RunCell> {
+  const known = loaded.get(code);
+  if (known) return known;
+  const { runCell } = (await (code === undefined ? import('./runCell') : import(code))) as { runCell: RunCell };
+  loaded.set(code, runCell);
+  return runCell;
 }
