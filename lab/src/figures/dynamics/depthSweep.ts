@@ -14,7 +14,7 @@ const settings = {
     inputs: 384,
     nets: 24,
   },
-  quick: { inputs: 128 },
+  quick: { inputs: 192, nets: 16 },
 };
 
 export const depthSweepFigure: FigureDefinition = {

@@ -16,9 +16,9 @@ const settings = {
     ample: 4,
     steps: 300,
     inputs: 512,
-    nets: 10,
+    nets: 16,
   },
-  quick: { groups: 24, steps: 160, inputs: 256, nets: 10 },
+  quick: { groups: 24, steps: 160, inputs: 256, nets: 16 },
 };
 
 /** The readout alone learns, from 0: linear regression on random features. */
