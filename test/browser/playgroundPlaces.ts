@@ -9,7 +9,7 @@ import type { Scene } from '../../playground/src/scenes/scene';
 const small: Record<string, Values> = {
   'infinite-width': { widest: 64, steps: 20, seeds: 2, lr: 2, gamma0: 1.5 },
   'lazy-to-rich': { width: 64, steps: 20, seeds: 1, gamma0: 0.5 },
-  'learning-rate-transfer': { hidden: 1, steps: 2, inputs: 8, nets: 1 },
+  'learning-rate-transfer': { hidden: 1, steps: 2, inputs: 8, nets: 2 },
   depth: { deepest: 4, steps: 10, seeds: 2, beta0: 0.75, lr: 3 },
   'proportional-limit': { depthPerWidth: 0.5, width: 8, seeds: 100 },
   catapult: { x0: 3, widest: 256, steps: 20, seeds: 1 },

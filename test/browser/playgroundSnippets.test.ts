@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,11 +21,10 @@ function printedByCommand(command: string): string {
   const [npx, name, ...options] = words(command);
   expect([npx, name]).toEqual(['npx', 'deeplinear']);
   const cli = join(root, 'lab', 'bin', 'deeplinear.js');
-  return execFileSync(process.execPath, [cli, ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const { status, stdout } = spawnSync(process.execPath, [cli, ...options], { cwd: folder, encoding: 'utf8' });
+  // 1: a check of so few nets disagrees, which is a result
+  expect([0, 1]).toContain(status);
+  return stdout;
 }
 
 const printedByCode = (code: string) =>

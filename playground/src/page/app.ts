@@ -80,6 +80,7 @@ export class App {
     const { scene, values, seed } = this.#place;
     history.replaceState(null, '', linkOf(this.#place));
     this.#view?.complain([]);
+    this.#view?.restarted();
     this.#run++;
     this.#post({ type: 'start', run: this.#run, scene: scene.id, values, seed, site: document.baseURI });
   }

@@ -92,6 +92,11 @@ export class SceneView {
     if (finished || performance.now() - this.#spoken > BETWEEN_WORDS) this.#say(state.summary);
   }
 
+  /** A new run was asked for; what is shown is of the old one until its news come. */
+  restarted(): void {
+    this.node.dataset.finished = 'false';
+  }
+
   showSnippet(snippet: Snippet): void {
     this.#code.show(snippet);
   }

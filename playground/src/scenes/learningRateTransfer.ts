@@ -141,7 +141,7 @@ export const learningRateTransferScene: Scene = {
       name: 'nets',
       label: 'Nets a point',
       doc: 'each with weights and target of its own; points are medians',
-      values: [1, 2, 4, 8, 16],
+      values: [2, 4, 8, 16],
       default: 4,
     },
   ],

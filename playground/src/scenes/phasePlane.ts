@@ -137,6 +137,7 @@ function* plane(activation: Activation): Generator<Update, void, void> {
       x.push(point.weightVariance);
       y.push(variance);
     }
+    if (x.length === 0) continue;
     yield {
       plot: 'plane',
       series: [

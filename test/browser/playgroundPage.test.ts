@@ -1,0 +1,230 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { csvOf } from '../../playground/src/plots/csvOf';
+import { scenes } from '../../playground/src/scenes/registry';
+import { collect } from '../../playground/src/scenes/sceneState';
+import { shortRuns } from './playgroundPlaces';
+import { buildSite, launchChromium, serveSite } from './playgroundSite';
+
+let site: Awaited<ReturnType<typeof serveSite>>;
+let folder: string;
+let browser: Browser;
+let page: Page;
+const problems: string[] = [];
+
+async function open(link: string, on = page): Promise<void> {
+  await on.goto('about:blank');
+  await on.goto(site.address + link);
+  await on.waitForSelector('.scene');
+}
+
+const finished = (on = page) => on.waitForSelector('.scene[data-finished=true]');
+const linkOf = (id: string) => shortRuns.find(({ scene }) => scene.id === id)!.link;
+
+/** A new page that tells of everything wrong. */
+async function newPage(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  const made = await browser.newPage({ acceptDownloads: true, ...options });
+  made.on('console', (message) => message.type() !== 'log' && problems.push(message.text()));
+  made.on('pageerror', (error) => problems.push(error.message));
+  return made;
+}
+
+async function saved(button: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+/** Moves a slider to one of its values as a person does, and tells the page. */
+const slide = (name: string, index: number, on = page) =>
+  on.locator(`#control-${name}`).evaluate((input, at) => {
+    (input as HTMLInputElement).value = String(at);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, index);
+
+beforeAll(async () => {
+  folder = buildSite('page');
+  site = await serveSite(folder);
+  browser = await launchChromium();
+  page = await newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+beforeEach(() => {
+  problems.length = 0;
+});
+
+describe('the page of the playground', () => {
+  it('is at most 250 kB, compressed, all of it but the images of digits', () => {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const sizes = files
+      .filter(({ name }) => name !== 'digits.bin')
+      .map(({ parentPath, name }) => gzipSync(readFileSync(join(parentPath, name))).length);
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(sizes.reduce((a, b) => a + b)).toBeLessThan(250_000);
+  });
+
+  it('keeps scene, values and seed in its address: the same address shows the same numbers', async () => {
+    await open(linkOf('catapult'));
+    await slide('x0', 6);
+    await page.fill('#control-seed', '12');
+    await page.locator('#control-seed').blur();
+    await finished();
+    const address = page.url();
+    expect(address).toContain('x0=2.5');
+    expect(address).toContain('seed=12');
+    const first = await saved('Save data (CSV)');
+    await open(address.slice(site.address.length));
+    await finished();
+    expect(await page.locator('#control-x0').getAttribute('aria-valuetext')).toBe('2.5');
+    expect(await page.inputValue('#control-seed')).toBe('12');
+    expect((await saved('Save data (CSV)')).equals(first)).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['#nothing-of-the-kind', 'There is no scene'],
+    ['#catapult?x0=99', 'expected one of 13 values from 0.5 to 3.8'],
+    ['#catapult?x0=__proto__&seed=-1', 'Seed: expected a whole number'],
+    ['#catapult?constructor=1', 'This scene has no “constructor”'],
+    ['#catapult?x0=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E', 'got “<img src=x onerror=alert(1)>”'],
+    ['#%E0%A4%A?=&&&', 'There is no scene'],
+  ])('answers the address %s with a sentence and goes on with defaults', async (link, sentence) => {
+    await open(link);
+    expect(await page.textContent('.message')).toContain(sentence);
+    expect(await page.locator('.message img').count()).toBe(0);
+    await page.waitForSelector('.plot svg path', { state: 'attached' });
+    expect(problems).toEqual([]);
+  });
+
+  it('saves plots as SVG and PNG files that open, and data as CSV', async () => {
+    await open(linkOf('saddle-to-saddle'));
+    await finished();
+    const svg = String(await saved('Save “Training loss” as SVG'));
+    const read = await page.evaluate((text) => {
+      const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return { root: documentElement.nodeName, errors: documentElement.querySelectorAll('parsererror').length };
+    }, svg);
+    expect(read).toEqual({ root: 'svg', errors: 0 });
+    expect(svg).toContain('limit of vanishing weights');
+    expect(svg).not.toContain('NaN');
+    const png = await saved('Save “Training loss” as PNG');
+    const bright = await page.evaluate(async (base64) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      return { width: image.width, tall: image.height > 600 };
+    }, png.toString('base64'));
+    expect(bright).toEqual({ width: 1600, tall: true });
+    const csv = String(await saved('Save data (CSV)'))
+      .trim()
+      .split('\n');
+    expect(csv[0]).toBe('plot,kind,series,x,y');
+    expect(csv.slice(1).every((line) => Number.isFinite(Number(line.split(',').at(-1))))).toBe(true);
+  });
+
+  it('shows the newest values after a storm of changes, and nothing of older ones', async () => {
+    const { scene, values, seed, link } = shortRuns.find((run) => run.scene.id === 'infinite-width')!;
+    await open(link);
+    const rates = scene.controls.find(({ name }) => name === 'lr')!.values;
+    const widest = scene.controls.find(({ name }) => name === 'widest')!.values;
+    for (let k = 0; k < 40; k++) {
+      await slide('lr', k % rates.length);
+      if (k % 5 === 0) await slide('widest', k % widest.length);
+    }
+    await slide('widest', 1);
+    await slide('lr', 4);
+    await finished();
+    const state = collect(scene, { ...values, lr: rates[4], widest: widest[1] }, seed);
+    const lines = (csv: string) => csv.split('\n').filter((line) => line.includes(',simulation,'));
+    expect(lines(String(await saved('Save data (CSV)')))).toEqual(lines(csvOf(state.plots, state.readings.values())));
+    expect(problems).toEqual([]);
+  });
+
+  it('pauses, takes a step at a time, goes on and restarts', async () => {
+    await open('#spectra?factors=3&width=64&seeds=300&seed=1');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.waitForTimeout(150);
+    const status = () => page.textContent('.status');
+    const paused = await status();
+    await page.waitForTimeout(200);
+    expect(await status()).toBe(paused);
+    await page.getByRole('button', { name: 'Step' }).click();
+    await page.waitForFunction((old) => document.querySelector('.status')?.textContent !== old, paused);
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await finished();
+    expect(await status()).toMatch(/^100 % · 900 nets · [\d,]+ nets\/s$/);
+  });
+
+  it.each(['light', 'dark'] as const)('passes axe-core in %s colours, every scene', async (colorScheme) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const tab = await newPage({ colorScheme, viewport: { width: 360, height: 740 } });
+    await tab.addInitScript(axe);
+    const found: string[] = [];
+    for (const { id } of scenes) {
+      await open(linkOf(id), tab);
+      await finished(tab);
+      const violations = await tab.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
+      });
+      found.push(...violations.map((words) => `${id}: ${words}`));
+      const wide = await tab.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (wide > 0) found.push(`${id}: ${wide} pixels wider than the screen`);
+    }
+    await tab.close();
+    expect(found).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it('says what is missing where the browser has no WebAssembly SIMD', async () => {
+    const tab = await newPage();
+    await tab.addInitScript('WebAssembly.validate = () => false');
+    await tab.goto(site.address);
+    await tab.waitForSelector('.message');
+    expect(await tab.textContent('.message')).toContain('WebAssembly with SIMD');
+    await tab.close();
+  });
+
+  it('draws at most about once a second for those who asked for less motion', async () => {
+    const tab = await newPage({ reducedMotion: 'reduce' });
+    await open('#proportional-limit?depthPerWidth=1&width=24&seeds=4000&seed=1', tab);
+    const drawings = await tab.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let count = 0;
+          const first = document.querySelector('.drawing') as HTMLElement;
+          new MutationObserver(() => count++).observe(first, { childList: true });
+          setTimeout(() => done(count), 2500);
+        }),
+    );
+    expect(drawings).toBeLessThan(10);
+    await tab.close();
+  });
+
+  it('is used with the keyboard alone', async () => {
+    await open(linkOf('catapult'));
+    await page.locator('#control-x0').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(page.url()).toContain('x0=3.2');
+    await page.locator('#menu a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Width goes to infinity');
+    expect(await page.locator('[aria-live=polite]').count()).toBe(1);
+  });
+});
