@@ -17,13 +17,16 @@ import { inputPair, outputGradients, preActivations } from './layers';
 import { curve, means, spaced } from './series';
 
 const full = {
-  weightVariances: [0.6, 0.8, 1, 1.2],
   biasVariance: 0.05,
-  width: 64,
   digits: 24,
   steps: 100,
-  multiples: [2, 4, 5, 6, 7, 8, 10, 12],
-  seeds: 8,
+  widths: [16, 64, 256],
+  weightVariance: 0.4,
+  depths: [2, 4, 5, 6, 7, 8, 10],
+  weightVariances: [0.4, 0.6, 0.8, 1],
+  width: 32,
+  multiples: [4, 6, 8, 10, 12],
+  seeds: 6,
   gradientVariances: [1, 1.76, 2.5],
   gradientLayers: 30,
   gradientWidth: 300,
@@ -40,16 +43,16 @@ const SIDE = PIXELS / BLOCK;
 /** Schoenholz et al.: the depth to which nets can be trained goes with the depth scale (theory: limits/propagation.ts). */
 export const trainableDepthFigure: FigureDefinition = {
   id: 'trainable-depth',
-  title: 'How deep a tanh net can be trained: some depth scales ξ',
+  title: 'How deep a tanh net can be trained: a few depth scales ξ',
   experiment: 'propagation',
   after: 'Schoenholz et al. 2017, figures 4 and 5',
   settings: {
     full,
     quick: {
-      weightVariances: [0.4, 0.6, 0.8],
-      width: 32,
-      multiples: [4, 6, 8, 10, 12],
-      seeds: 4,
+      depths: [3, 5, 7, 9],
+      weightVariances: [0.3, 0.45, 0.6],
+      multiples: [6, 8, 10, 12],
+      seeds: 3,
       gradientLayers: 20,
       gradientWidth: 150,
       gradientNets: 12,
@@ -57,27 +60,29 @@ export const trainableDepthFigure: FigureDefinition = {
   },
   *content(values) {
     const settings = values as Settings;
-    const { weightVariances, biasVariance, multiples, steps, digits, seeds } = settings;
+    const { biasVariance, digits, steps, widths, weightVariance, depths, weightVariances, width, multiples, seeds } =
+      settings;
     const task = yield* digitsOf(digits);
-    const scaleOf = (weightVariance: number) => propagation({ activation, weightVariance, biasVariance }).xiC;
-    const trained = yield* inTurn(weightVariances, (weightVariance) => {
-      const depths = multiples.map((multiple) => Math.round(multiple * scaleOf(weightVariance)));
-      return inTurn(depths, function* (hidden) {
-        const left = yield* inTurn(upTo(seeds), (k) => lossLeft(settings, task, weightVariance, hidden, k + 1));
-        return { hidden, left };
+    const scaleOf = (variance: number) => propagation({ activation, weightVariance: variance, biasVariance }).xiC;
+    const left = (variance: number, N: number, hidden: number) =>
+      inTurn(upTo(seeds), (k) => lossLeft(settings, task, variance, N, hidden, k + 1));
+    const byWidth = yield* inTurn(widths, (N) => inTurn(depths, (hidden) => left(weightVariance, N, hidden)));
+    const byVariance = yield* inTurn(weightVariances, (variance) => {
+      const tried = multiples.map((multiple) => Math.round(multiple * scaleOf(variance)));
+      return inTurn(tried, function* (hidden) {
+        return { hidden, left: yield* left(variance, width, hidden) };
       });
     });
-    const laws = yield* inTurn(weightVariances, (weightVariance) => {
-      const deepest = Math.ceil(Math.max(...multiples) * scaleOf(weightVariance));
-      return inTurn(upTo(deepest), (l) => ({
-        hidden: l + 1,
-        left: [lossOfLimit(settings, task, weightVariance, l + 1)],
-      }));
+    const laws = yield* inTurn(weightVariances, (variance) => {
+      const deepest = Math.ceil(Math.max(...multiples) * scaleOf(variance));
+      return inTurn(upTo(deepest), (l) => ({ hidden: l + 1, left: [lossOfLimit(settings, task, variance, l + 1)] }));
     });
+    const limit = yield* inTurn(upTo(Math.max(...depths)), (l) => lossOfLimit(settings, task, weightVariance, l + 1));
     const gradients = yield* inTurn(settings.gradientVariances, (variance) => gradientSeries(settings, variance));
     const line = spaced(Math.min(...weightVariances), Math.max(...weightVariances), 20);
-    const depths = laws.map((law) => depthReached(law, 0));
-    const reached = trained.map((byDepth) => upTo(seeds).map((seed) => depthReached(byDepth, seed)));
+    const reached = byVariance.map((byDepth) => upTo(seeds).map((seed) => depthReached(byDepth, seed)));
+    const theory = laws.map((law) => depthReached(law, 0));
+    const inScales = theory.map((depth, at) => (depth / scaleOf(weightVariances[at])).toFixed(1)).join(', ');
     return {
       panels: [
         {
@@ -87,37 +92,34 @@ export const trainableDepthFigure: FigureDefinition = {
           series: gradients.flat(),
         },
         {
-          title: `${digits} digits after ${steps} steps`,
-          x: { label: 'depth/ξ' },
-          y: { label: 'loss left', domain: [-0.03, 1.05] },
+          title: `loss left, σ_w² = ${weightVariance}`,
+          x: { label: 'hidden layers' },
+          y: { label: 'loss relative to f = 0', domain: [-0.03, 1.15] },
           series: [
-            ...trained.flatMap((byDepth, at): Series[] => {
-              const name = `σ_w² = ${weightVariances[at]}`;
-              const xi = scaleOf(weightVariances[at]);
-              return [
-                { name, x: laws[at].map(({ hidden }) => hidden / xi), y: laws[at].map(({ left }) => left[0]) },
-                means(
-                  name,
-                  byDepth.map(({ hidden }) => hidden / xi),
-                  byDepth.map(({ left }) => left),
-                ),
-              ];
-            }),
-            { name: '6 ξ', x: [6, 6], y: [0, 1], dashed: true, reference: true },
+            ...widths.map((N, at) => means(`N = ${N}`, depths, byWidth[at])),
+            { name: 'N → ∞', x: upTo(limit.length).map((l) => l + 1), y: limit, reference: true },
+            {
+              name: '6 ξ',
+              x: [6, 6].map((multiple) => multiple * scaleOf(weightVariance)),
+              y: [0, 1],
+              dashed: true,
+              reference: true,
+            },
           ],
+          ordered: true,
         },
         {
           title: 'depth with half the loss left',
           x: { label: 'weight variance' },
           y: { label: 'hidden layers' },
           series: [
-            { name: 'tangent kernel', x: weightVariances, y: depths },
-            means('tangent kernel', weightVariances, reached),
+            means(`N = ${width}`, weightVariances, reached),
+            { name: 'N → ∞', x: weightVariances, y: theory, reference: true },
             { ...curve('6 ξ', line, (variance) => 6 * scaleOf(variance)), dashed: true, reference: true },
           ],
         },
       ],
-      caption: `Left: χ₁ to the power of the layers (lines) and ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: nets of width ${settings.width} on digits 3 and 5 at half their largest stable rate, ${seeds} of each depth (dots), and regression with the infinitely wide tangent kernel for as many steps (lines). Half the loss is left at ${depths.map((depth, at) => (depth / scaleOf(weightVariances[at])).toFixed(1)).join(', ')} ξ in theory; the paper found about six with more data.`,
+      caption: `Left: χ₁ to the power of the layers (lines), ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: ${digits} digits, 3 or 5, after ${steps} steps at half the largest stable rate; ${seeds} nets (dots), regression with the infinitely wide tangent kernel (solid), which leaves half the loss at ${inScales} ξ. Narrow nets train deeper than this limit, whose kernel's small eigenvalues fall as e^(−L/ξ); wide ones come to it.`,
     };
   },
 };
@@ -153,9 +155,10 @@ function* digitsOf(count: number): Work<Task> {
 
 /** Mean squared error after training, as a share of that of f = 0. */
 function* lossLeft(
-  { biasVariance, width, steps }: Settings,
+  { biasVariance, steps }: Settings,
   { x, y }: Task,
   weightVariance: number,
+  width: number,
   hidden: number,
   seed: number,
 ): Work<number> {
