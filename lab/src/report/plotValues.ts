@@ -48,7 +48,10 @@ export function valueText(
   if (text !== undefined) return `${name}\n${text}`;
   const line = (label: string | null | undefined, value: string) =>
     [label?.replace(/\s*[→↑]\s*$/, '').replace(/\s+/g, ' '), value].filter(Boolean).join(': ');
-  const at = Number.isInteger(x) && Math.abs(x) < 1e15 ? count(x) : short(x);
+  // logarithmic axes give 8 back as 7.999999999999999
+  const near = Number(x.toPrecision(12));
+  const whole = Number.isInteger(near) && Math.abs(near) < 1e15;
+  const at = whole ? count(near) : String(Number(x.toPrecision(6))).replaceAll('-', '−');
   const value = typeof y === 'string' ? y : withError(y, error ?? Number.NaN);
   const span = low !== undefined && high !== undefined && low < high ? ` (${short(low)} to ${short(high)})` : '';
   return [name, line(labels.x, at), line(labels.y, `${value}${span}`)].join('\n');
