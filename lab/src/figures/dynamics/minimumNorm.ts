@@ -105,7 +105,7 @@ export const minimumNormFigure: FigureDefinition = {
       ],
       ordered: true,
       caption:
-        `${samples} samples of ${inputs} inputs. Left: infinite width in gradient flow (lines), ${nets} nets (dots), and the exponential bound that needs only G¹ ≥ 1; late losses of finite nets lie above the limit. ` +
+        `${samples} samples of ${inputs} inputs. Left: infinite width in gradient flow (lines), ${nets} nets (dots), and the exponential bound that needs only G¹ ≥ 1. ` +
         'Right: infinitely wide nets end at the least norm; finite ones keep their initial function where the data say nothing, of size N^(−1/2) (lines).',
     };
   },
