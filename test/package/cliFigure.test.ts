@@ -7,7 +7,8 @@ import { bin, runCli, scratch } from './runCli';
 const { folder, remove } = scratch();
 afterAll(remove);
 const figure = (...args: string[]) => runCli(folder, 'figure', ...args);
-const SMALL = ['ntk-randomness', '--quick', '--set', 'nets=50'];
+/** The cheapest one. */
+const SMALL = ['catapult', '--quick', '--set', 'width=64'];
 
 describe('deeplinear figure', () => {
   it('lists the figures with their papers, also as JSON', () => {
@@ -25,30 +26,26 @@ describe('deeplinear figure', () => {
     const { code, stdout, stderr } = figure(...SMALL, '--out', 'small');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout).toMatch(/^(Theory: |After ).*\d{4}/m);
-    expect(stdout).toMatch(/^Settings: .*nets = 50/m);
-    expect(stdout).toContain('Again: npx deeplinear figure ntk-randomness --quick --set nets=50\n');
-    expect(readdirSync(join(folder, 'small')).sort()).toEqual([
-      'ntk-randomness.json',
-      'ntk-randomness.png',
-      'ntk-randomness.svg',
-    ]);
-    const record = JSON.parse(readFileSync(join(folder, 'small', 'ntk-randomness.json'), 'utf8'));
-    expect(record).toMatchObject({ format: 'deeplinear-figure/1', quick: true, values: { nets: 50 } });
-    expect(readFileSync(join(folder, 'small', 'ntk-randomness.svg'), 'utf8')).toContain(record.caption.command);
+    expect(stdout).toMatch(/^Settings: .*width = 64/m);
+    expect(stdout).toContain('Again: npx deeplinear figure catapult --quick --set width=64\n');
+    expect(readdirSync(join(folder, 'small')).sort()).toEqual(['catapult.json', 'catapult.png', 'catapult.svg']);
+    const record = JSON.parse(readFileSync(join(folder, 'small', 'catapult.json'), 'utf8'));
+    expect(record).toMatchObject({ format: 'deeplinear-figure/1', quick: true, values: { width: 64 } });
+    expect(readFileSync(join(folder, 'small', 'catapult.svg'), 'utf8')).toContain(record.caption.command);
   });
 
   it('gives the same bytes again, alone and from the threads of --only', () => {
-    const files = ['ntk-randomness.svg', 'ntk-randomness.json', 'ntk-randomness.png'];
-    const quick = ['ntk-randomness', '--quick', '--quiet'];
+    const files = ['catapult.svg', 'catapult.json', 'catapult.png'];
+    const quick = ['catapult', '--quick', '--quiet'];
     figure(...quick, '--out', 'alone');
     const { code, stdout } = figure('--only', ...quick, '--out', 'together', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).figures).toMatchObject([{ id: 'ntk-randomness', files: [files[0], files[2], files[1]] }]);
+    expect(JSON.parse(stdout).figures).toMatchObject([{ id: 'catapult', files: [files[0], files[2], files[1]] }]);
     for (const name of files) {
       expect(readFileSync(join(folder, 'together', name)).equals(readFileSync(join(folder, 'alone', name)))).toBe(true);
     }
     const page = readFileSync(join(folder, 'together', 'index.html'), 'utf8');
-    expect(page).toContain('npx deeplinear figure --only ntk-randomness --quick');
+    expect(page).toContain('npx deeplinear figure --only catapult --quick');
     expect(page).not.toMatch(/(?:src|href)="https?:(?!\/\/(?:arxiv|doi))/);
   });
 
@@ -58,7 +55,7 @@ describe('deeplinear figure', () => {
       /^deeplinear: figure: expected names of figures \(deeplinear figure --list shows them\), got "nothing"\n$/,
     ],
     [['--only', 'angle-collapse,x'], /--only: expected names of figures .*, got "x"/],
-    [[...SMALL.slice(0, 2), '--set', 'net=3'], /--set: expected one of the settings .* of ntk-randomness, got "net"/],
+    [[...SMALL.slice(0, 2), '--set', 'net=3'], /--set: expected one of the settings .* of catapult, got "net"/],
     [[...SMALL, '--format', 'svg,pdf'], /--format: expected names among svg, png, html, json, got "pdf"/],
     [['--all', '--workers', '0'], /--workers: expected an integer of at least 1, got 0/],
     [['--all', '--set', 'nets=1'], /--all: expected neither a name nor --set beside it, got --set/],
@@ -74,9 +71,17 @@ describe('deeplinear figure', () => {
     expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('mine');
   });
 
+  it('says when nothing can be seen with the settings given', () => {
+    const { code, stderr } = figure('ntk-randomness', '--quick', '--set', 'nets=0');
+    expect(stderr).toMatch(
+      /^deeplinear: ntk-randomness: with these settings it shows nothing \(.*no point can be drawn/m,
+    );
+    expect(code).toBe(2);
+  });
+
   it('refuses settings that the library refuses, with its words', () => {
-    const { code, stderr } = figure(...SMALL.slice(0, 2), '--set', 'nets=-1');
-    expect(stderr).toMatch(/got -1/);
+    const { code, stderr } = figure(...SMALL.slice(0, 2), '--set', 'width=-1');
+    expect(stderr).toMatch(/^deeplinear: --set: width: expected .* got -1\n/m);
     expect(code).toBe(2);
   });
 

@@ -1,7 +1,9 @@
+import { DeepLinearError } from 'deeplinear';
 import type { FigureDefinition } from '../figures/definition';
 import { figureValues } from '../figures/figureValues';
 import { runFigure } from '../figures/runFigure';
 import { figuresFolder, writeFiles } from '../figures/writeFiles';
+import { InputError } from '../inputError';
 import { jsonText } from '../report/jsonText';
 import { breathe } from '../run/drive';
 import { progressView } from '../view/progress';
@@ -33,6 +35,10 @@ export async function singleFigure(
       const lines = [definition.title, text, `${paper}.`, `Settings: ${settings}.`].map((line) => wrap(line, columns));
       process.stdout.write(`${[...lines, `Again: ${command}`, `Files: ${written.join(', ')}`].join('\n')}\n`);
     }
+  } catch (error) {
+    // the library names its own options, which settings are not always
+    if (error instanceof DeepLinearError && options.set.length > 0) throw new InputError(`--set: ${error.message}`);
+    throw error;
   } finally {
     progress.stop();
   }

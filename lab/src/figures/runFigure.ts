@@ -1,8 +1,10 @@
 import { experiments } from 'deeplinear';
 import { libraryVersion } from '../environment';
+import { InputError } from '../inputError';
 import { drive } from '../run/drive';
 import { type Caption, captionText } from './captionText';
 import type { FigureContent, FigureDefinition, FigureValues, Series } from './definition';
+import { figureFaults } from './figureFaults';
 
 /** A figure's numbers and all that decided them, as plain data: the file ID.json. The same command gives the same bytes. */
 export interface FigureRecord {
@@ -25,7 +27,7 @@ export interface FigureRun {
 
 /**
  * Computes a figure.
- * @throws Interrupted when `signal` was aborted.
+ * @throws Interrupted when `signal` was aborted; InputError when nothing can be seen with the values given.
  */
 export async function runFigure(
   { definition, values, quick = false }: FigureRun,
@@ -34,6 +36,8 @@ export async function runFigure(
 ): Promise<FigureRecord> {
   const content = await drive(definition.content(values), signal, onProgress);
   const { id, title, experiment } = definition;
+  const faults = figureFaults(definition, content);
+  if (faults.length > 0) throw new InputError(`${id}: with these settings it shows nothing (${faults.join('; ')})`);
   return {
     format: 'deeplinear-figure/1',
     id,
