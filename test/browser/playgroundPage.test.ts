@@ -159,8 +159,9 @@ describe('the page of the playground', () => {
     const paused = await status();
     await page.waitForTimeout(200);
     expect(await status()).toBe(paused);
+    const plots = await page.locator('.plots').innerHTML();
     await page.getByRole('button', { name: 'Step' }).click();
-    await page.waitForFunction((old) => document.querySelector('.status')?.textContent !== old, paused);
+    await page.waitForFunction((old) => document.querySelector('.plots')?.innerHTML !== old, plots);
     await page.getByRole('button', { name: 'Restart' }).click();
     await page.getByRole('button', { name: 'Resume' }).click();
     await finished();

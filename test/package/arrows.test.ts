@@ -88,8 +88,9 @@ describe('import arrows', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the lab and the examples use only the public entry of the package', () => {
-    const wrong = [...sources(join(root, 'lab', 'src')), ...sources(join(root, 'examples'))].flatMap((file) =>
+  it('the lab, the playground and the examples use only the public entry of the package', () => {
+    const embedders = ['lab/src', 'playground/src', 'examples'].flatMap((folder) => sources(join(root, folder)));
+    const wrong = embedders.flatMap((file) =>
       imports(file)
         .filter(
           (specifier) =>
