@@ -11,7 +11,7 @@ import { lineAndDots, logSteps } from './sharedSeries';
 
 const settings = {
   full: { depths: [2, 4, 8, 16], beta0: 1, branch: 0.5, gamma0: 1.5, lr: 0.01, steps: 80, width: 768, nets: 12 },
-  quick: { depths: [2, 4, 8], width: 256, nets: 20, steps: 60 },
+  quick: { depths: [2, 4, 8], width: 512, nets: 8, steps: 60 },
 };
 
 export const infiniteDepthFigure: FigureDefinition = {
