@@ -74,7 +74,9 @@ export async function runSweep(
     }
     if (before > 0 && missing > 0) view.say(`${safeText(store)}; ${count(missing)} to compute`);
     tools.signal.addEventListener('abort', onAbort);
+    let computed = 0;
     const onEvent = (event: CellEvent) => {
+      if (event.event === 'end') computed++;
       tally.count(event);
       view.event(event, tally.now(store));
     };
@@ -87,7 +89,7 @@ export async function runSweep(
     const interrupted = done + failed < cells;
     tell({ event: 'finish', outcome: interrupted ? 'interrupted' : 'complete', cells, done, failed, seconds });
     if (interrupted) throw new Interrupted(`${safeText(store)}; ${resume}`);
-    if (!json) process.stdout.write(summary(folder, store, tally, before, seconds));
+    if (!json) process.stdout.write(summary(folder, store, tally, computed, seconds));
     if (failed > 0) process.exitCode = 1;
   } catch (error) {
     if (!(error instanceof InputError || error instanceof PoolBroken)) throw error;
@@ -119,8 +121,7 @@ function safeText({ done, failed, cells }: Store): string {
   return `${count(done)} of ${count(cells, 'cell')} done${failures}`;
 }
 
-function summary(folder: string, store: Store, tally: ProgressTally, before: number, seconds: number): string {
-  const computed = store.done + store.failed - before;
+function summary(folder: string, store: Store, tally: ProgressTally, computed: number, seconds: number): string {
   const { best } = tally.now(store);
   const pace =
     computed > 0 ? `: ${count(computed)} computed in ${durationText(seconds)}, ${rateText(computed / seconds)}` : '';
