@@ -1,5 +1,5 @@
 import { Interrupted } from '../../run/drive';
-import type { Cell } from '../cell';
+import type { CellConfig, Plain } from '../cell';
 import type { CellPart, CellTools } from '../cells/cellTools';
 import type { Measured } from './costCurve';
 import type { CellWork } from './workOf';
@@ -7,18 +7,18 @@ import type { CellWork } from './workOf';
 export interface CalibrateInput {
   /** Number of cells to choose from. */
   count: number;
-  cellAt(index: number): Cell;
-  workAt(index: number): CellWork;
-  runCell(config: Cell['config'], tools: CellTools): Promise<unknown>;
+  configAt(index: number): CellConfig;
+  work(config: CellConfig): CellWork;
+  runCell(config: CellConfig, tools: CellTools): Promise<unknown>;
   /** Most seconds in all. */
   seconds: number;
   signal: AbortSignal;
 }
 
 export interface Calibration {
-  /** Cells computed, the one that was stopped included. */
+  /** Cells computed, or begun. */
   cells: number;
-  /** The largest did not come to its end: its time was taken from its progress. */
+  /** Some did not come to their end: their time was taken from fewer steps, or from their progress. */
   stopped: boolean;
   seconds: number;
   measured: Record<CellPart, Measured[]>;
@@ -31,53 +31,86 @@ export interface Calibration {
 /** Cells tried beyond the smallest and the largest. */
 const MOST_CELLS = 40;
 
+/** A cell that takes too long is tried with its steps divided by these, one after the other. */
+const LEVELS = [1, 4, 16, 64, 256];
+
 /**
  * Computes some cells, the smallest and the largest first, then others spread evenly over the work, until the time is up. A cell
- * that would take longer is stopped, and its time follows from the fraction that was done.
+ * that takes too long is stopped and tried with fewer steps, the time of the whole following from the work.
  */
 export async function calibrate(input: CalibrateInput): Promise<Calibration> {
-  const { count, cellAt, workAt, runCell, signal } = input;
+  const { count, configAt, work, runCell, signal } = input;
   const started = performance.now();
-  const elapsed = () => (performance.now() - started) / 1000;
+  const left = () => input.seconds - (performance.now() - started) / 1000;
   const before = process.memoryUsage().rss;
   const result: Calibration = { cells: 0, stopped: false, seconds: 0, measured: { net: [], limit: [] }, memory: 0 };
-  const total = (index: number) => workAt(index).net + workAt(index).limit;
-  const order = byWork(count, total);
+  const order = byWork(count, (index) => {
+    const { net, limit } = work(configAt(index));
+    return net + limit;
+  });
+  let level = 0;
   // the first cell loads data and warms the code up, and is not counted
-  await run(order[0], input.seconds / 4, false);
-  await run(order[0], input.seconds / 4, true);
-  if (count > 1) await run(order[count - 1], input.seconds / 2, true);
+  await run(order[0], configAt(order[0]), input.seconds / 8, false);
+  await measure(order[0], input.seconds / 8);
+  if (count > 1) await measure(order[count - 1], input.seconds / 6);
   for (const place of spread(count).slice(0, MOST_CELLS)) {
-    const left = input.seconds - elapsed();
-    if (left <= 0) break;
-    await run(order[place], left, true);
+    if (left() <= 0) break;
+    await measure(order[place], Math.min(left(), input.seconds / 4));
   }
-  result.seconds = elapsed();
+  result.seconds = (performance.now() - started) / 1000;
   result.memory = Math.max(0, peakMemory() - before) / 2 ** 20;
   return result;
 
-  async function run(index: number, most: number, counted: boolean): Promise<void> {
-    const { config } = cellAt(index);
-    const work = workAt(index);
+  /** In whole, or with as many of its steps as there is time for. */
+  async function measure(index: number, most: number): Promise<void> {
+    result.cells++;
+    for (let tried = level; tried < LEVELS.length; tried++) {
+      const config = shorter(configAt(index), LEVELS[tried]);
+      if (config === undefined) return;
+      result.stopped ||= tried > 0;
+      if (!(await run(index, config, most, true))) {
+        result.stopped = true;
+        continue;
+      }
+      if (index === order[0]) level = tried;
+      return;
+    }
+  }
+
+  /** Whether the cell came to its end, well or not. */
+  async function run(index: number, config: CellConfig, most: number, counted: boolean): Promise<boolean> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 1000 * most);
     const onPart: CellTools['onPart'] = (part, seconds, fraction) => {
-      // what has hardly begun says nothing
-      if (!counted || fraction < 0.02) return;
-      result.measured[part].push({ work: work[part], seconds: seconds / fraction });
+      // what has hardly begun says nothing, and later steps of a limit take longer than the first
+      const usable = fraction === 1 || (part === 'net' && fraction > 0.02);
+      if (counted && usable) result.measured[part].push({ work: work(config)[part], seconds: seconds / fraction });
     };
     try {
       await runCell(config, { signal: AbortSignal.any([stop.signal, signal]), onProgress: () => {}, onPart });
+      return true;
     } catch (error) {
       if (signal.aborted) throw error;
-      if (!(error instanceof Interrupted)) {
-        result.failure ??= { index, message: error instanceof Error ? error.message : String(error) };
-      } else if (counted) result.stopped = true;
+      if (error instanceof Interrupted) return false;
+      result.failure ??= { index, message: error instanceof Error ? error.message : String(error) };
+      return true;
     } finally {
       clearTimeout(timer);
-      if (counted) result.cells++;
     }
   }
+}
+
+/** The same cell with a part of its steps; undefined where it has none, or too few. */
+function shorter(config: CellConfig, parts: number): CellConfig | undefined {
+  if (parts === 1) return config;
+  const trainer = config.trainer as { readonly [option: string]: Plain } | undefined;
+  const steps = Math.floor(Number(trainer?.steps) / parts);
+  if (!trainer || !(steps >= 1)) return undefined;
+  const { schedule } = trainer;
+  return {
+    ...config,
+    trainer: { ...trainer, steps, ...(Array.isArray(schedule) && { schedule: schedule.slice(0, steps) }) },
+  };
 }
 
 /** Places of the cells in the order of their work. */

@@ -59,11 +59,9 @@ function costLines({ time, memory, workers, calibration }: SweepPlan): string[] 
     `Memory: about ${count(roundUp(memory.all), 'MiB').replace('MiBs', 'MiB')} in all, ${roundUp(memory.worker)} MiB for each of ${count(Math.max(1, workers), 'worker')}.`,
   );
   const { cells, seconds, stopped } = calibration;
-  const how = stopped
-    ? 'the time of those too long for that follows from how far they came'
-    : 'the smallest and the largest among them';
+  const how = stopped ? 'those too long for that with fewer steps' : 'the smallest and the largest among them';
   lines.push(
-    `Estimated from ${count(cells, 'cell')} computed in ${secondsText(seconds)}, ${how}; between them time follows the number of multiply-adds.`,
+    `Estimated from ${count(cells, 'cell')} computed in ${secondsText(seconds)}, ${how}; the others follow by their numbers of multiply-adds.`,
   );
   return lines;
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Cell, CellConfig, Plain } from '../cell';
+import type { Cell, CellConfig } from '../cell';
 import { cellData } from '../cells/cellData';
 import { dataOf, type StoredNetCell } from '../cells/netCell';
 import { runCell } from '../runCell';
@@ -69,15 +69,14 @@ export async function sweepPlan({ study, folder, seconds, signal, ...input }: Pl
   const read = Array.from({ length: Math.ceil(missing / every) }, (_, k) => place(k));
   const works: CellWork[] = [];
   const sizes = new Map<string, DataSizes>();
-  for (const index of read) works.push(workOf(...(await sized(cellAt(study, index, code).config, sizes))));
-  const calibration = await calibrate({
-    count: read.length,
-    cellAt: (k) => cellAt(study, read[k], code),
-    workAt: (k) => works[k],
-    runCell,
-    seconds,
-    signal,
-  });
+  const work = (config: CellConfig) => workOf(config, sizes.get(dataKey(config)) ?? { inputs: 1, outputs: 1 });
+  const configAt = (k: number) => cellAt(study, read[k], code).config;
+  for (let k = 0; k < read.length; k++) {
+    const config = configAt(k);
+    await findSizes(config, sizes);
+    works.push(work(config));
+  }
+  const calibration = await calibrate({ count: read.length, configAt, work, runCell, seconds, signal });
   plan.calibration = calibration;
   const { net, limit } = calibration.measured;
   if (net.length === 0 && limit.length === 0) return plan;
@@ -109,19 +108,17 @@ function limitTime(works: readonly CellWork[], workers: number, cost: (work: num
   return seconds * share;
 }
 
-/** Inputs and outputs of the data of a cell; the data are read once. */
-async function sized(config: CellConfig, known: Map<string, DataSizes>): Promise<[CellConfig, DataSizes]> {
-  const { data } = config as unknown as StoredNetCell;
-  if (data === undefined) return [config, { inputs: 1, outputs: 1 }];
-  if (data.source === 'synthetic') return [config, data];
-  const key = canonicalJson(data as unknown as Plain);
-  let sizes = known.get(key);
-  if (!sizes) {
-    const { inputs, outputs } = await cellData(dataOf(config as unknown as StoredNetCell));
-    sizes = { inputs, outputs };
-    known.set(key, sizes);
-  }
-  return [config, sizes];
+/** Inputs and outputs of the data of a cell; files are read once. */
+async function findSizes(config: CellConfig, known: Map<string, DataSizes>): Promise<void> {
+  const cell = config as unknown as StoredNetCell;
+  const key = dataKey(config);
+  if (cell.data === undefined || known.has(key)) return;
+  const { inputs, outputs } = cell.data.source === 'synthetic' ? cell.data : await cellData(dataOf(cell));
+  known.set(key, { inputs, outputs });
+}
+
+function dataKey({ data }: CellConfig): string {
+  return canonicalJson(data);
 }
 
 interface StoredCells {
