@@ -16,6 +16,7 @@ export const catapultFigure: FigureDefinition = {
   id: 'catapult',
   title: 'Catapult: at large learning rates the loss grows until the kernel gives way',
   experiment: 'catapult',
+  exact: true,
   settings: { full, quick: { width: 512 } },
   *content(values) {
     const { width, starts, steps, seed } = values as typeof full;

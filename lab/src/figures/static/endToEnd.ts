@@ -22,6 +22,7 @@ export const endToEndFigure: FigureDefinition = {
   title: 'Layers trained by gradient descent follow the end-to-end flow of their product',
   experiment: 'exact-solutions',
   after: 'Arora, Cohen & Hazan 2018 and Arora et al. 2019',
+  exact: true,
   settings: { full, quick: { rates: [0.006, 0.02, 0.06], rate: 0.01 } },
   *content(values) {
     const settings = values as Settings;

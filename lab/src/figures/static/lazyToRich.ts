@@ -20,6 +20,7 @@ export const lazyToRichFigure: FigureDefinition = {
   title: 'From rich to lazy: two layers of unequal size, W₂ᵀW₂ − W₁W₁ᵀ = λ',
   experiment: 'exact-solutions',
   after: 'Braun et al. 2022 and Dominé et al. 2024',
+  exact: true,
   settings: { full, quick: {} },
   *content(values) {
     const settings = values as Settings;

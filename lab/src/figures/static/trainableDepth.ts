@@ -49,6 +49,7 @@ export const trainableDepthFigure: FigureDefinition = {
   settings: {
     full,
     quick: {
+      widths: [16, 48, 128],
       depths: [3, 5, 7, 9],
       weightVariances: [0.3, 0.45, 0.6],
       multiples: [6, 8, 10, 12],
