@@ -65,6 +65,8 @@ export interface FigureDefinition {
   after?: string;
   /** Why there is no simulation (or no theory) in it, in one sentence; without it a figure has both. */
   onlyOne?: string;
+  /** The theory is about the very nets that are simulated, so that there is nothing to average: no error bars. Default false. */
+  exact?: boolean;
   /** All that decides the numbers; `quick` stands in for those of the full figure, at most some 15 s of one core. */
   settings: { full: FigureValues; quick?: Partial<FigureValues> };
   /** Yields its progress at least every half second, so that a figure can be stopped. */

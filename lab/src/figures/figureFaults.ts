@@ -14,7 +14,7 @@ export function figureFaults(
   if (onlyOne === undefined) {
     if (!series.some(({ dots }) => !dots)) faults.push('expected a line: what a theory says');
     if (!series.some(({ dots }) => dots)) faults.push('expected dots: what simulations do');
-    if (!series.some(({ dots, error }) => dots && error)) faults.push('expected error bars of simulations');
+    if (!exact && !series.some(({ dots, error }) => dots && error)) faults.push('expected error bars of simulations');
   }
   return faults;
 }
