@@ -2,10 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { checkValues } from '../../lab/src/sweep/observables/checkValues';
+import { observables } from '../../lab/src/sweep/observables/registry';
 import { cellAt, cellCount } from '../../lab/src/sweep/study/cellsOf';
+import { dataSchema } from '../../lab/src/sweep/study/dataSchema';
 import { jsonSchema } from '../../lab/src/sweep/study/jsonSchema';
+import { limitSchema } from '../../lab/src/sweep/study/limitSchema';
+import { netSchema } from '../../lab/src/sweep/study/netSchema';
 import { parseStudy } from '../../lab/src/sweep/study/parseStudy';
 import { readStudy } from '../../lab/src/sweep/study/readStudy';
+import { trainerSchema } from '../../lab/src/sweep/study/trainerSchema';
 import { jsonSchemaErrors } from './jsonSchemaErrors';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -75,6 +81,22 @@ describe('the JSON Schema of studies', () => {
   ])('takes %s, as the reader does', (_, study) => {
     expect(jsonSchemaErrors(schema, study)).toEqual([]);
     expect(cellCount(parseStudy(JSON.stringify(study), 'study.json'))).toBeGreaterThan(0);
+  });
+});
+
+describe('the page on study files', () => {
+  it('has every observable in the words of the code, and every key of every part', () => {
+    const page = readFileSync(join(root, 'docs', 'studies.md'), 'utf8');
+    for (const { name, doc } of [...observables, ...checkValues]) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\`.* \\| `, 'm'));
+      expect(page).toContain(doc);
+    }
+    const parts = [netSchema, trainerSchema].map((part) => Object.keys(part.entries));
+    const variants = [dataSchema, limitSchema].map((part) =>
+      part.options.flatMap((option) => Object.keys(option.entries)),
+    );
+    for (const key of [...parts, ...variants].flat()) expect(page).toMatch(new RegExp(`\`[^\`]*\\b${key}\\b`));
+    expect(examples.filter((name) => !page.includes(`examples/studies/${name}`))).toEqual([]);
   });
 });
 
