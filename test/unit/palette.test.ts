@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { figureCss } from '../../lab/src/figures/drawColours';
 import { literalPalette, paletteCss } from '../../lab/src/report/palette';
 import { tolerance } from '../tolerances';
 
@@ -68,6 +69,12 @@ describe.each(['light', 'dark'] as const)('the %s palette', (mode) => {
       expect(series.length).toBe(sizes);
       for (const colour of series) expect(contrast(colour, paper), colour).toBeGreaterThan(WCAG.lines);
     }
+  });
+
+  it('has lines of names that stand out from the ground', () => {
+    const names = [...figureCss(mode).matchAll(/--distinct-\d+: (#\w{6});/g)].map(([, colour]) => colour);
+    expect(names.length).toBe(8);
+    for (const colour of names) expect(contrast(colour, variables.paper), colour).toBeGreaterThan(WCAG.lines);
   });
 
   it('has neighbouring sizes that differ, and a brightness that keeps their order, in every kind of colour vision', () => {

@@ -6,7 +6,7 @@ import type { FigureContent, Panel } from './definition';
  * shapes of the dots say the same once more.
  */
 const DISTINCT = {
-  light: ['#0072b2', '#d55e00', '#009e73', '#b3549b', '#a67c00', '#3fa2d9', '#7a3b1d', '#6b6b78'],
+  light: ['#0072b2', '#d55e00', '#009e73', '#b3549b', '#a67c00', '#3498d0', '#7a3b1d', '#6b6b78'],
   dark: ['#4da6e0', '#ff8a3d', '#2fcf9f', '#e08fc6', '#f0d048', '#9ad4f5', '#c98a68', '#b8b8c4'],
 };
 
