@@ -49,7 +49,7 @@ describe('deeplinear sweep plan', () => {
     [
       'the line of what is wrong',
       study.replace('lr: 0.5', 'lr: none'),
-      /^deeplinear: wrong\.yaml:4:26: trainer\.lr: expected a positive number, got "none"\n$/,
+      /^deeplinear: wrong\.yaml:4:27: trainer\.lr: expected a positive number, got "none"\n$/,
     ],
     ['what is no study', 'a: [', /^deeplinear: wrong\.yaml:1:\d+: expected YAML: .*\n$/],
   ])('names %s, with exit code 2', (_, text, expected) => {
