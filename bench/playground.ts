@@ -113,6 +113,8 @@ async function randomUse(page: Page, address: string, until: number, onMinute: (
 const site = await serveSite(buildSite('bench'));
 const browser = await launchChromium();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+// tsx names the functions that are sent to the page with a helper of its own
+await page.addInitScript('globalThis.__name = (made) => made');
 const problems: string[] = [];
 page.on('pageerror', (error) => problems.push(error.message));
 page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

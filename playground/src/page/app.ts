@@ -93,24 +93,23 @@ export class App {
     const stale = data.run !== this.#run;
     if (data.type === 'news') {
       if (stale) this.#post({ type: 'drawn' });
-      else requestAnimationFrame(() => this.#draw(data));
+      else void this.#draw(data);
     } else if (stale) return;
     else if (data.type === 'snippet') this.#view?.showSnippet(data.snippet);
     else this.#view?.complain([`This run could not go on: ${data.message}`]);
   }
 
-  #draw({ run, news, seconds, finished }: Extract<News, { type: 'news' }>): void {
-    if (run === this.#run) {
-      if (this.#shown !== run) {
-        this.#shown = run;
-        this.#seconds = 0;
-        this.#state = emptyState(this.#place.scene);
-      }
-      mergeStates(this.#state, news);
-      this.#seconds += seconds;
-      this.#view?.show(this.#state, news, { seconds: this.#seconds, finished });
+  async #draw({ run, news, seconds, finished }: Extract<News, { type: 'news' }>): Promise<void> {
+    if (this.#shown !== run) {
+      this.#shown = run;
+      this.#seconds = 0;
+      this.#state = emptyState(this.#place.scene);
     }
+    mergeStates(this.#state, news);
+    this.#seconds += seconds;
+    const busy = await this.#view?.show(this.#state, news, { seconds: this.#seconds, finished });
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches && !finished;
-    setTimeout(() => this.#post({ type: 'drawn' }), calm ? CALM : 0);
+    // at least as much time for everything else as drawing takes
+    setTimeout(() => this.#post({ type: 'drawn' }), calm ? CALM : busy);
   }
 }

@@ -37,6 +37,8 @@ export class SceneView {
   readonly #message = element('p', { class: 'message', role: 'alert', hidden: '' });
   readonly #unit: string;
   #spoken = Number.NEGATIVE_INFINITY;
+  /** Runs that were asked for. */
+  #asked = 0;
 
   constructor(place: Place, { theme, post, change, restart, defaults, state }: SceneViewOptions) {
     const { scene } = place;
@@ -78,22 +80,34 @@ export class SceneView {
     this.#readings.show([]);
   }
 
-  show(state: SceneState, news: SceneState, { seconds, finished }: { seconds: number; finished: boolean }): void {
+  /** Shows what became known, one plot a frame so that the page is never busy for long; milliseconds that it took. */
+  async show(
+    state: SceneState,
+    news: SceneState,
+    { seconds, finished }: { seconds: number; finished: boolean },
+  ): Promise<number> {
+    const asked = this.#asked;
+    let busy = 0;
     for (const plot of this.#plots) {
       const changed = news.plots.get(plot.spec.id);
-      if (!changed || changed.series.size > 0 || changed.pictures.size > 0 || changed.grid) {
-        plot.draw(state.plots.get(plot.spec.id) ?? emptyPlot());
-      }
+      if (changed && changed.series.size === 0 && changed.pictures.size === 0 && !changed.grid) continue;
+      await new Promise((frame) => requestAnimationFrame(frame));
+      const started = performance.now();
+      plot.draw(state.plots.get(plot.spec.id) ?? emptyPlot());
+      busy += performance.now() - started;
     }
     if (news.readings.size > 0) this.#readings.show(state.readings.values());
     this.#summary.textContent = state.summary;
     this.#transport.show({ done: finished ? 1 : state.done, steps: state.steps, seconds, unit: this.#unit });
-    this.node.dataset.finished = String(finished);
+    // the end of a run that was replaced meanwhile is not that of the new one
+    if (asked === this.#asked) this.node.dataset.finished = String(finished);
     if (finished || performance.now() - this.#spoken > BETWEEN_WORDS) this.#say(state.summary);
+    return busy;
   }
 
   /** A new run was asked for; what is shown is of the old one until its news come. */
   restarted(): void {
+    this.#asked++;
     this.node.dataset.finished = 'false';
   }
 

@@ -101,7 +101,19 @@ function drawSeries(series: Series, x: Scale, y: Scale, heavy: number, { theme, 
   }
   const dash = mark === 'dashed' ? ` stroke-dasharray="${px(6 * unit)} ${px(5 * unit)}"` : '';
   const weight = theory ? (mark === 'dashed' ? 2 : heavy) : 1.5;
-  return `<path d="${linePath(series, x, y)}" stroke="${colour}" stroke-width="${px(weight * unit)}"${dash}/>`;
+  return `<path d="${keptLine(series, x, y)}" stroke="${colour}" stroke-width="${px(weight * unit)}"${dash}/>`;
+}
+
+/** Lines as they were drawn last: most of a growing plot does not change from one drawing to the next. */
+const kept = new WeakMap<Series, { key: string; path: string }>();
+
+function keptLine(series: Series, x: Scale, y: Scale): string {
+  const key = [x, y].flatMap(({ least, most, at }) => [least, most, at(least), at(most)]).join();
+  const found = kept.get(series);
+  if (found?.key === key) return found.path;
+  const path = linePath(series, x, y);
+  kept.set(series, { key, path });
+  return path;
 }
 
 function linePath({ x: xs, y: ys }: Series, x: Scale, y: Scale): string {

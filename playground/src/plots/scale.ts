@@ -56,11 +56,11 @@ function extent(axis: Axis, data: Iterable<ArrayLike<number>>, log: boolean): [n
   return least < most ? [least, most] : [most, least];
 }
 
-/** 1, 2 or 5 times a power of ten. */
+/** 1, 2, 2.5 or 5 times a power of ten. */
 function linearTicks(low: number, high: number, wanted: number) {
   const raw = (high - low) / wanted;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10);
+  const step = power * ([1, 2, 2.5, 5].find((factor) => factor * power >= raw) ?? 10);
   const ticks = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
     const value = Number((k * step).toPrecision(12));
