@@ -2,7 +2,7 @@ import type { FigureContent, FigureDefinition, Panel, Series } from './definitio
 
 /** What keeps a figure from showing theory and simulation, one sentence each; empty for a good one. NaN is a gap in a series. */
 export function figureFaults(
-  { onlyOne }: Pick<FigureDefinition, 'onlyOne'>,
+  { onlyOne, exact }: Pick<FigureDefinition, 'onlyOne' | 'exact'>,
   { panels, caption }: FigureContent,
 ): string[] {
   const faults = panels.flatMap(panelFaults);
