@@ -20,7 +20,7 @@ const full = {
   depths: [1, 2, 3],
   samples: 8,
   inputs: 16,
-  nets: 8,
+  nets: 16,
 };
 
 /** How far the kernels of one random net are from those of infinite width (theory: limits/ntkKernel.ts). */

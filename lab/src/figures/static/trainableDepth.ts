@@ -120,7 +120,7 @@ export const trainableDepthFigure: FigureDefinition = {
           ],
         },
       ],
-      caption: `Left: χ₁ to the power of the layers (lines), ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: ${digits} digits, 3 or 5, after ${steps} steps at half the largest stable rate; ${seeds} nets (dots), regression with the infinitely wide tangent kernel (solid), which leaves half the loss at ${inScales} ξ. Narrow nets train deeper than this limit, whose kernel's small eigenvalues fall as e^(−L/ξ); wide ones come to it.`,
+      caption: `Left: χ₁ to the power of the layers (lines), ${settings.gradientNets} nets of width ${settings.gradientWidth} (dots). Middle and right: ${digits} digits, 3 or 5, after ${steps} steps at half the largest stable rate; ${seeds} nets (dots), regression with the infinitely wide tangent kernel (solid), which leaves half the loss at ${inScales} ξ. Narrow nets train deeper than this limit, whose kernel's small eigenvalues fall as e^(−L/ξ); wider ones come slowly closer to it.`,
     };
   },
 };
