@@ -24,7 +24,7 @@ export const posteriorFigure: FigureDefinition = {
   id: 'posterior',
   title: 'The posterior of nets about as deep as wide is no Gaussian process',
   experiment: 'proportional-mixture',
-  settings: { full, quick: { depths: [1, 2, 4, 8, 16, 24], nets: 8000 } },
+  settings: { full, quick: { depths: [1, 2, 4, 8, 16, 24], nets: 14_000 } },
   *content(values) {
     const { width, depths, noiseStd, nets } = values as typeof full;
     const ratios = depths.map((hidden) => hidden / width);
