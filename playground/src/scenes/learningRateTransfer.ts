@@ -112,9 +112,8 @@ for (const own of [{ parameterization: 'muP', gammaHat: ${gammaHat} }, { paramet
 }
 `;
   const flags = `--data population --hidden ${hidden} --steps ${steps} --width-per-input ${WIDTHS.join(',')} --lr-hats ${LR_HATS.join(',')} --simulate '${JSON.stringify(simulate)}'`;
-  const commands = PARAMETERIZATIONS.map(
-    (own) => `npx deeplinear limit ${ID} ${flags} --parameterization ${own} --json`,
-  );
+  const owns = [`muP --gamma-hat ${gammaHat}`, 'ntk'];
+  const commands = owns.map((own) => `npx deeplinear limit ${ID} ${flags} --parameterization ${own} --json`);
   return { code, command: commands.join('\n') };
 }
 
