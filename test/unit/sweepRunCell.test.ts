@@ -6,6 +6,7 @@ import {
   createNet,
   distanceToLimit,
   experiments,
+  infiniteDepth,
   infiniteWidth,
   jointLimit,
   lazyLimit,
@@ -130,6 +131,19 @@ describe('a cell gives what direct calls of the library give, bit for bit:', () 
       seed: 2,
     });
     expect(two.finalLimitLoss).toBe(any.loss[8]);
+  });
+
+  it('infinite width at unequal widths and in gradient flow, and infinite depth', async () => {
+    const trainer = 'trainer: { steps: 5, lr: 0.4, decoupledDecay: 0.1 }\n';
+    const unequal = net.replace('width: 24', 'width: [48, 24]');
+    const asked = 'observables: [limitLoss: { every: 1 }]\n';
+    const shared = { moments: task.moments, gamma0: 0.8, steps: 5, lr: 0.4, decoupledDecay: 0.1 };
+    const flow = await run(`${data}${unequal}${trainer}limit: { kind: infiniteWidth, flow: true }\n${asked}`);
+    const wide = infiniteWidth({ ...shared, hidden: 2, widthRatios: [2, 1], flow: true });
+    expect(flow.limitLoss).toEqual([...wide.loss]);
+    const residual = net.replace('gamma0', 'residual: { beta0: 0.7 }, gamma0');
+    const deep = await run(`${data}${residual}${trainer}limit: { kind: infiniteDepth }\n${asked}`);
+    expect(deep.limitLoss).toEqual([...infiniteDepth({ ...shared, residual: { beta0: 0.7 } }).loss]);
   });
 
   it('the joint limit, in the units of the net', async () => {

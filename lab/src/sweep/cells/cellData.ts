@@ -32,11 +32,6 @@ export function cellData(data: StudyData): Promise<CellData> {
   return kept.get(canonicalJson(data as unknown as Plain), () => made(data));
 }
 
-/** Whether they are there already. */
-export function dataKept(data: StudyData): boolean {
-  return kept.has(canonicalJson(data as unknown as Plain));
-}
-
 async function made(data: StudyData): Promise<CellData> {
   if (data.source === 'synthetic') return synthetic(data);
   const never = new AbortController().signal;
