@@ -12,7 +12,7 @@ describe('a sweep of 1,000 cells', () => {
   it('killed ten times at random points has 1,000 results, equal bit for bit to those of an undisturbed run', async () => {
     writeStudy(folder, { cells: 1000, steps: 100 });
     const run = ['run', 'storm.yaml', '--out'];
-    const { ends, kills } = await killStorm(folder, [...run, 'killed'], killPoints(11, 10, 150));
+    const { ends, kills } = await killStorm(folder, [...run, 'killed'], killPoints(11, 10, 90));
     expect(kills).toBe(10);
     expect(new Set(ends).size).toBe(ends.length);
     const { code, stderr } = await startSweep(folder, [...run, 'undisturbed', '--in-process']).ended;

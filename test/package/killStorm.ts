@@ -59,13 +59,13 @@ export interface KillPoint {
   milliseconds: number;
 }
 
-/** `count` points, drawn: some while the process starts, the others after up to `most` cells. */
+/** `count` points, drawn: some while the process starts, the others after up to `most` cells and a moment. */
 export function killPoints(seed: number, count: number, most: number): KillPoint[] {
   const draws = rng(seed).uniform(2 * count);
-  return Array.from({ length: count }, (_, i) => ({
-    cells: Math.floor((most + 2) * draws[2 * i]) - 1,
-    milliseconds: Math.floor(40 * draws[2 * i + 1]),
-  }));
+  return Array.from({ length: count }, (_, i) => {
+    const cells = Math.floor((most + 2) * draws[2 * i]) - 1;
+    return { cells, milliseconds: Math.floor((cells < 0 ? 400 : 8) * draws[2 * i + 1]) };
+  });
 }
 
 /**
