@@ -133,8 +133,8 @@ export const tolerance = {
   widthPower: 0.2,
   /** Neighbouring colours of six sizes, in OKLab: about twice what the eye still tells apart side by side, in every kind of colour vision. */
   neighbouringColours: 0.05,
-  /** Factor between the time that a plan estimates from a second of calibration and the real one, on a machine that does other work. */
-  planned: 3,
+  /** Logarithm of the ratio of the time that a plan estimates to that of a machine whose speed is made up. */
+  planned: Math.log(1.5),
 };
 
 /** Bounds for statistics that are standard normal when the claim holds; seeds are fixed, so a verdict never flickers. */

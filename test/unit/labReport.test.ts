@@ -233,7 +233,7 @@ describe('the report folder', () => {
       const png = readFileSync(join(target.path, 'figures', `${name}.png`));
       expect(png.subarray(1, 4).toString()).toBe('PNG');
       const svg = readFileSync(join(target.path, 'figures', `${name}.svg`), 'utf8');
-      const size = /<svg [^>]*?width="(\d+)" height="(\d+)"/.exec(svg)!.slice(1).map(Number);
+      const size = /viewBox="-?\d+ -?\d+ (\d+) (\d+)"/.exec(svg)!.slice(1).map(Number);
       expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(size.map((side) => 2 * side));
       const textless = svgToPng(svg.replace(/<text[\s\S]*?<\/text>/g, ''));
       expect(png.equals(svgToPng(svg))).toBe(true);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Cell, CellConfig } from '../cell';
 import { cellData } from '../cells/cellData';
 import { dataOf, type StoredNetCell } from '../cells/netCell';
-import { runCell } from '../runCell';
+import { runCell as computeCell } from '../runCell';
 import { hasManifest, readManifest } from '../storeFiles';
 import { indexStore } from '../storeIndex';
 import { StoreKeys } from '../storeKeys';
@@ -10,7 +10,7 @@ import { canonicalJson } from '../study/canonicalJson';
 import { cellAt, cellCount } from '../study/cellsOf';
 import { codeVersion } from '../study/codeVersion';
 import type { Study } from '../study/study';
-import { type Calibration, calibrate } from './calibrate';
+import { type CalibrateInput, type Calibration, calibrate } from './calibrate';
 import { costCurve } from './costCurve';
 import { type CellWork, type DataSizes, workOf } from './workOf';
 
@@ -38,6 +38,8 @@ export interface PlanInput {
   /** Most seconds of calibration; 0: none. */
   seconds: number;
   signal: AbortSignal;
+  /** Default: what computes the cells of a sweep. */
+  runCell?: CalibrateInput['runCell'];
 }
 
 /** Seconds until the threads compute. */
@@ -50,7 +52,14 @@ const THREAD = 50;
 const MOST_READ = 20_000;
 
 /** Counts the cells, looks which are there, and estimates time and memory of the others from a short calibration. */
-export async function sweepPlan({ study, folder, seconds, signal, ...input }: PlanInput): Promise<SweepPlan> {
+export async function sweepPlan({
+  study,
+  folder,
+  seconds,
+  signal,
+  runCell = computeCell,
+  ...input
+}: PlanInput): Promise<SweepPlan> {
   const cells = cellCount(study);
   const code = codeVersion();
   const stored = await storedCells(study, folder, code);
