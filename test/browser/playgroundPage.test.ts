@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -223,11 +224,71 @@ describe('the page of the playground', () => {
     await tab.close();
   });
 
+  it('shows the theory of new values while it is paused, and nothing of the old ones', async () => {
+    await open(linkOf('catapult'));
+    await finished();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await slide('x0', 0);
+    await page.waitForFunction(() => document.querySelector('.status')?.textContent?.startsWith('0 %'));
+    await page.waitForTimeout(200);
+    expect(await page.getAttribute('.scene', 'data-finished')).toBe('false');
+    expect(String(await saved('Save data (CSV)'))).not.toContain(',simulation,');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await finished();
+  });
+
+  it('draws its plots anew for another width alone, and has them below title and above numbers', async () => {
+    await open(linkOf('infinite-width'));
+    await finished();
+    const drawings = await page.evaluate(async () => {
+      let count = 0;
+      const observer = new MutationObserver((list) => {
+        count += list.length;
+      });
+      for (const one of document.querySelectorAll('.drawing')) observer.observe(one, { childList: true });
+      (document.querySelector('.summary') as HTMLElement).style.paddingBottom = '300px';
+      await new Promise((done) => setTimeout(done, 300));
+      return count;
+    });
+    expect(drawings).toBe(0);
+    for (const width of [360, 960, 1280]) {
+      await page.setViewportSize({ width, height: 720 });
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('.drawing')].every(
+          (one) => one.querySelector('svg')?.getAttribute('width') === String(one.clientWidth),
+        ),
+      );
+      const tops = await page.evaluate(() =>
+        ['h1', '.plots', '.readings'].map((name) => document.querySelector(name)!.getBoundingClientRect().top),
+      );
+      expect(tops).toEqual([...tops].sort((a, b) => a - b));
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('says that it needs a server where it is opened as a file', async () => {
+    // the console tells why as well, which is not wrong
+    const tab = await browser.newPage();
+    await tab.goto(pathToFileURL(join(folder, 'index.html')).href);
+    expect(await tab.textContent('#main')).toContain('web server');
+    await tab.close();
+  });
+
   it('is used with the keyboard alone', async () => {
     await open(linkOf('catapult'));
     await page.locator('#control-x0').focus();
     await page.keyboard.press('ArrowRight');
     expect(page.url()).toContain('x0=3.2');
+    await page.fill('#control-seed', '5');
+    const before = await page.evaluate(() => performance.timeOrigin);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+    expect(await page.evaluate(() => performance.timeOrigin)).toBe(before);
+    expect(page.url()).toContain('seed=5');
+    await page.getByRole('button', { name: 'Defaults' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Defaults');
+    expect(page.url()).toContain('seed=1');
     await page.locator('#menu a').first().focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Width goes to infinity');

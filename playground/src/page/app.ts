@@ -31,7 +31,7 @@ export class App {
     worker.onerror = (event) =>
       this.#view?.complain([`The worker failed: ${event.message || 'it could not be loaded'}.`]);
     addEventListener('hashchange', () => this.open());
-    new ResizeObserver(() => this.#view?.redraw()).observe(main);
+    new ResizeObserver(() => void this.#view?.resized()).observe(main);
     const links = scenes.map(({ id, title }) => element('li', {}, element('a', { href: `#${id}` }, title)));
     document.querySelector('#menu')?.replaceChildren(...links);
   }
@@ -55,6 +55,8 @@ export class App {
       restart: () => this.#start(),
       defaults: () => {
         this.#show({ ...place, values: defaultsOf(place.scene.controls), seed: 1 });
+        // the button that was pressed is gone
+        this.#view?.focusDefaults();
       },
       state: () => this.#state,
     });

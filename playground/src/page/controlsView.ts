@@ -48,7 +48,10 @@ export function controlsView(
       ),
     ),
   );
-  return element('form', { class: 'controls', 'aria-label': 'Parameters' }, ...rows);
+  const form = element('form', { class: 'controls', 'aria-label': 'Parameters' }, ...rows);
+  // Enter in the only text field would send the form: the page would be loaded anew
+  form.addEventListener('submit', (event) => event.preventDefault());
+  return form;
 }
 
 function row(control: Control, value: number | string, onChange: (value: number | string) => void): HTMLElement {

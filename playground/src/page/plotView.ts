@@ -14,6 +14,7 @@ export class PlotView {
   readonly #tip = element('div', { class: 'tip', hidden: '' });
   #data: PlotData = emptyPlot();
   #drawing: Drawing | undefined;
+  #drawn = { width: 0, fontSize: 0 };
 
   constructor(
     readonly spec: PlotSpec,
@@ -40,9 +41,9 @@ export class PlotView {
 
   draw(data: PlotData): void {
     this.#data = data;
-    const width = Math.floor(this.#canvas.clientWidth);
+    const { width, fontSize } = this.#room();
     if (width < 50) return;
-    const fontSize = Number.parseFloat(getComputedStyle(this.#canvas).fontSize);
+    this.#drawn = { width, fontSize };
     const height = Math.round(Math.min(0.55 * width, 26 * fontSize) + 3 * fontSize);
     this.#drawing = drawPlot(this.spec, data, { width, height, fontSize, theme: themes[this.theme()] });
     // our own drawing code escapes every text in it
@@ -53,6 +54,17 @@ export class PlotView {
 
   redraw(): void {
     this.draw(this.#data);
+  }
+
+  /** Whether width and letters are still those that it was drawn for. */
+  fits(): boolean {
+    const { width, fontSize } = this.#room();
+    return width < 50 || (width === this.#drawn.width && fontSize === this.#drawn.fontSize);
+  }
+
+  #room(): { width: number; fontSize: number } {
+    const width = Math.floor(this.#canvas.clientWidth);
+    return { width, fontSize: Number.parseFloat(getComputedStyle(this.#canvas).fontSize) };
   }
 
   /** Says what the nearest point is. */

@@ -19,7 +19,8 @@ export class ReadingsView {
         {},
         element('th', { scope: 'row' }, label),
         element('td', {}, kind),
-        element('td', { class: 'value' }, String(value).replace('-', '−')),
+        // with the minus of programs: it is there to be copied and compared
+        element('td', { class: 'value' }, String(value)),
       ),
     );
     this.#body.replaceChildren(...rows);

@@ -25,6 +25,8 @@ export interface SceneViewOptions {
   state(): SceneState;
 }
 
+const nextFrame = () => new Promise((frame) => requestAnimationFrame(frame));
+
 /** Everything on the page that belongs to one scene. */
 export class SceneView {
   readonly node: HTMLElement;
@@ -91,7 +93,7 @@ export class SceneView {
     for (const plot of this.#plots) {
       const changed = news.plots.get(plot.spec.id);
       if (changed && changed.series.size === 0 && changed.pictures.size === 0 && !changed.grid) continue;
-      await new Promise((frame) => requestAnimationFrame(frame));
+      await nextFrame();
       const started = performance.now();
       plot.draw(state.plots.get(plot.spec.id) ?? emptyPlot());
       busy += performance.now() - started;
@@ -111,6 +113,10 @@ export class SceneView {
     this.node.dataset.finished = 'false';
   }
 
+  focusDefaults(): void {
+    this.#transport.focusDefaults();
+  }
+
   showSnippet(snippet: Snippet): void {
     this.#code.show(snippet);
   }
@@ -123,6 +129,15 @@ export class SceneView {
 
   redraw(): void {
     for (const plot of this.#plots) plot.redraw();
+  }
+
+  /** The page may have another width: plots that do not fit any more are drawn anew, one a frame. */
+  async resized(): Promise<void> {
+    for (const plot of this.#plots) {
+      if (plot.fits()) continue;
+      await nextFrame();
+      if (!plot.fits()) plot.redraw();
+    }
   }
 
   #say(words: string): void {

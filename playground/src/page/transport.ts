@@ -18,6 +18,7 @@ export interface TransportOptions {
 export class Transport {
   readonly node: HTMLElement;
   readonly #pause: HTMLButtonElement;
+  readonly #defaults: HTMLButtonElement;
   readonly #status = element('p', { class: 'status' });
   readonly #bar = element('progress', { max: '1', value: '0', 'aria-label': 'Share of the run that is done' });
   #paused = false;
@@ -41,7 +42,8 @@ export class Transport {
       ...paces.map(({ label, perSecond }) => element('option', { value: String(perSecond) }, label)),
     );
     speed.addEventListener('change', () => post({ type: 'pace', perSecond: Number(speed.value) }));
-    const actions = [this.#pause, step, button('Restart', restart), button('Defaults', defaults), speed];
+    this.#defaults = button('Defaults', defaults);
+    const actions = [this.#pause, step, button('Restart', restart), this.#defaults, speed];
     this.node = element(
       'div',
       { class: 'transport' },
@@ -49,6 +51,10 @@ export class Transport {
       this.#bar,
       this.#status,
     );
+  }
+
+  focusDefaults(): void {
+    this.#defaults.focus();
   }
 
   show({ done, steps, seconds, unit }: { done: number; steps: number; seconds: number; unit: string }): void {

@@ -32,6 +32,8 @@ interface Run {
 export class Driver {
   #run: Run | undefined;
   #paused = false;
+  /** Paused, but on the way to the next update that changes a plot. */
+  #stepping = false;
   #pace = 0;
   /** The page is still drawing: news wait and add up, so that a slow page is never flooded. */
   #drawing = false;
@@ -52,6 +54,7 @@ export class Driver {
     else if (request.type === 'step') this.#step();
     else {
       this.#paused = request.type === 'pause';
+      this.#stepping = false;
       this.#schedule();
     }
   }
@@ -79,6 +82,8 @@ export class Driver {
         unheard: false,
       };
       post({ type: 'snippet', run: start.run, snippet: scene.snippet(start.values, start.seed) });
+      // else the page would show numbers of the old values beside the new ones
+      this.#stepping = this.#paused;
       this.#schedule();
     } catch (error) {
       post({ type: 'failed', run: start.run, message: (error as Error).message });
@@ -97,7 +102,7 @@ export class Driver {
   }
 
   #schedule(wait = 0): void {
-    if (this.#scheduled || this.#paused || !this.#run || this.#run.finished) return;
+    if (this.#scheduled || this.#resting || !this.#run || this.#run.finished) return;
     this.#scheduled = true;
     if (wait > 0) setTimeout(() => this.#turn(), wait);
     else this.#next.port2.postMessage(0);
@@ -105,7 +110,11 @@ export class Driver {
 
   #turn(): void {
     this.#scheduled = false;
-    if (!this.#paused) this.#slice();
+    if (!this.#resting) this.#slice();
+  }
+
+  get #resting(): boolean {
+    return this.#paused && !this.#stepping;
   }
 
   #slice(): void {
@@ -113,18 +122,18 @@ export class Driver {
     if (!run || run.finished) return;
     const until = performance.now() + SLICE;
     let shown = false;
-    while (!run.finished && !(shown && this.#pace) && performance.now() < until) shown = this.#advance(run) || shown;
+    const single = this.#stepping || this.#pace > 0;
+    while (!run.finished && !(shown && single) && performance.now() < until) shown = this.#advance(run) || shown;
+    if (shown) this.#stepping = false;
     this.#send(run);
     this.#schedule(shown && this.#pace ? 1000 / this.#pace : 0);
   }
 
-  /** To the next update that changes a plot. */
+  /** To the next update that changes a plot, in slices as well: it may be long, and a new start must not wait for it. */
   #step(): void {
-    const run = this.#run;
     this.#paused = true;
-    if (!run) return;
-    while (!run.finished && !this.#advance(run)) {}
-    this.#send(run);
+    this.#stepping = true;
+    this.#slice();
   }
 
   /** One update; whether it changed a plot. */
