@@ -124,7 +124,7 @@ export const learningRateTransferScene: Scene = {
   experiment: ID,
   explanation:
     'The loss after a few steps has its least at some learning rate; in muP this optimum settles as nets become wider, so that a rate tuned on a small net serves a large one. In NTK parameterization wide nets are lazier than narrow ones, and the optimum drifts with the width.',
-  formula: String.raw`\hat\gamma_{\mu P} = \gamma_0 \sqrt{D} = \text{const}, \qquad \hat\gamma_{NTK} = \left(\frac{N}{D}\right)^{-1/2}, \qquad \hat\eta = \frac{\eta}{D}`,
+  formula: String.raw`\hat\gamma_{\mathrm{\mu P}} = \gamma_0 \sqrt{D} = \text{const}, \qquad \hat\gamma_{\mathrm{NTK}} = \left(\frac{N}{D}\right)^{-1/2}, \qquad \hat\eta = \frac{\eta}{D}`,
   controls: [
     parameterControl(ID, 'hidden', { label: 'Hidden layers L', values: [1, 2, 3, 4], default: 3 }),
     parameterControl(ID, 'gammaHat', { label: 'Richness of muP γ̂', values: [0.5, 1, 1.5, 2, 3] }),

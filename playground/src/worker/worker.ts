@@ -17,7 +17,9 @@ const driver = new Driver({
   scenes,
   post: (news) => scope.postMessage(news),
   load: async (address) => {
-    const response = await fetch(address);
+    const response = await fetch(address).catch((error: Error) => {
+      throw new Error(`${address} could not be loaded: ${error.message}`);
+    });
     if (!response.ok) throw new Error(`${address}: expected a file, got status ${response.status}`);
     // gzipped by us, so that it is small on every server
     return new Response(response.body!.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
