@@ -25,7 +25,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const exitCodes = { SIGINT: 130, SIGTERM: 143 };
 process.on('exit', () => cleanUp());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  // nobody reads on; what is not finished has set its exit code
+  if (error.code === 'EPIPE') process.exit();
   throw error;
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killPoints, killStorm, resultsOf, startSweep, writeStudy } from './killStorm';
@@ -53,6 +53,18 @@ describe('deeplinear sweep', () => {
     expect(readdirSync(join(cwd, 'storm.sweep')).sort()).toEqual(['cells-0001.jsonl', 'sweep.json']);
     expect(runCli(cwd, 'sweep', 'status', 'storm.sweep').stdout).toMatch(
       /^storm\.sweep: [1-9]\d* of 50 cells done, 0 failed/,
+    );
+  });
+
+  it('whose folder is taken away while it runs ends with an error, not with results that are nowhere', async () => {
+    const cwd = place('moved', 20_000);
+    const sweep = startSweep(cwd, ['run', 'storm.yaml', '--workers', '1'], ({ event, index }) => {
+      if (event === 'start' && index === 2) renameSync(join(cwd, 'storm.sweep'), join(cwd, 'away.sweep'));
+    });
+    const { code, stderr } = await sweep.ended;
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'deeplinear: storm.sweep: expected to stay where it is, got moved or removed while the sweep ran\n',
     );
   });
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { InputError } from '../../inputError';
 import { Interrupted } from '../../run/drive';
 import { PoolBroken } from '../../run/pool';
@@ -17,7 +18,7 @@ import type { Study } from '../../sweep/study/study';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
 import type { RunOptions } from './runOptions';
-import type { SweepTarget } from './sweepTarget';
+import { type SweepTarget, storedStudy } from './sweepTarget';
 
 /** Heap of a thread in MiB with which its code can be loaded. */
 const leastHeap = 64;
@@ -33,11 +34,15 @@ export async function runSweep(
     throw new InputError(`--workers: expected an integer of at least 1, got ${workers}`);
   }
   const started = performance.now();
-  const study = await readStudy(path);
+  const study = await readStudy(path, storedStudy(folder));
   const tally = new ProgressTally();
-  const stored = { name: study.name, file: study.file, cells: () => cellsOf(study) };
+  const stored = { name: study.name, file: study.file, text: study.text, cells: () => cellsOf(study) };
   const store = await openStore(folder, stored, { update, onRecord: (record) => tally.remember(record) });
   const resume = `go on with: deeplinear sweep resume ${folder}`;
+  // until every cell has a result, however this process ends
+  process.exitCode = 1;
+  const inPlace = watched(folder);
+  const moved = new AbortController();
   let ended = false;
   tools.onExit(() => {
     if (!ended) process.stderr.write(`stopped; ${safeText(store)}; ${resume}\n`);
@@ -52,7 +57,8 @@ export async function runSweep(
   const tick = () => {
     const now = tally.now(store);
     view.tick(now);
-    leaveNote(folder, now);
+    if (inPlace()) leaveNote(folder, now);
+    else moved.abort();
   };
   const timer = setInterval(tick, 1000);
   const onAbort = () => view.say('finishing the cells that run; Ctrl-C again stops at once');
@@ -80,23 +86,25 @@ export async function runSweep(
       tally.count(event);
       view.event(event, tally.now(store));
     };
-    const { signal } = tools;
+    const signal = AbortSignal.any([tools.signal, moved.signal]);
     if (executor)
       await coordinate({ cells: cellsOf(study), store, executor, budget: study.budget, retryFailed, signal, onEvent });
     view.stop();
+    if (!inPlace())
+      throw new InputError(`${folder}: expected to stay where it is, got moved or removed while the sweep ran`);
     const seconds = (performance.now() - started) / 1000;
     const { done, failed, cells } = store;
     const interrupted = done + failed < cells;
     tell({ event: 'finish', outcome: interrupted ? 'interrupted' : 'complete', cells, done, failed, seconds });
     if (interrupted) throw new Interrupted(`${safeText(store)}; ${resume}`);
     if (!json) process.stdout.write(summary(folder, store, tally, computed, seconds));
-    if (failed > 0) process.exitCode = 1;
+    process.exitCode = failed > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof InputError || error instanceof PoolBroken)) throw error;
     const { done, failed, cells } = store;
     const seconds = (performance.now() - started) / 1000;
     tell({ event: 'finish', outcome: 'failed', reason: error.message, cells, done, failed, seconds });
-    throw new InputError(`${error.message}; ${safeText(store)}; ${resume}`);
+    throw new InputError(inPlace() ? `${error.message}; ${safeText(store)}; ${resume}` : error.message);
   } finally {
     ended = true;
     tools.signal.removeEventListener('abort', onAbort);
@@ -106,6 +114,12 @@ export async function runSweep(
     store.close();
     removeNote(folder);
   }
+}
+
+/** Whether the folder is still the one of now. */
+function watched(folder: string): () => boolean {
+  const { ino } = statSync(folder);
+  return () => statSync(folder, { throwIfNoEntry: false })?.ino === ino;
 }
 
 async function executorFor({ budget }: Study, options: RunOptions, missing: number): Promise<Executor> {
