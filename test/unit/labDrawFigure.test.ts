@@ -74,6 +74,20 @@ describe('drawFigure', () => {
     expect(document.querySelectorAll('[aria-label="dot"] path')).toHaveLength(2);
   });
 
+  it.each([
+    ['a loss that diverged', true, [1, 1e-3, 1e9, 7.9e306]],
+    ['all the range of doubles', true, [5e-324, 1, 1e300, Number.MAX_VALUE]],
+    ['one value at the end of doubles', true, Array(4).fill(Number.MAX_VALUE)],
+    ['a linear axis of the same', false, [-Number.MAX_VALUE, 0, 1e300, Number.MAX_VALUE]],
+  ])('draws %s', (_, log, y) => {
+    const band = { low: y.map((value) => (log ? 0 : value)), high: y };
+    const svg = draw({
+      panels: [{ ...panel(series('a', { y, band }), series('b', { y })), y: { label: 'loss', log } }],
+    });
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    expect(parsed(svg).querySelectorAll('[aria-label="line"] path')).toHaveLength(2);
+  });
+
   it('cuts lines at a given domain and keeps dots within it', () => {
     const cut: Panel = {
       ...panel(series('a', { y: [1e9, 1, 0.1, 1e-9] }), series('b', { dots: true, y: [1e9, 1, 0.1, 1e-9] })),
@@ -150,6 +164,7 @@ describe('axisTicks', () => {
     [[1e-6, 10], true, ['10⁻⁶', '10⁻⁴', '10⁻²', '1']],
     [[1e-12, 1], true, ['10⁻¹²', '10⁻⁹', '10⁻⁶', '10⁻³', '1']],
     [[16, 512], true, ['20', '50', '100', '200', '500']],
+    [[1e-300, 1e300], true, ['10⁻³⁰⁰', '10⁻¹⁵⁰', '1', '10¹⁵⁰', '10³⁰⁰']],
     [[0.2, 0.3], true, ['0.2', '0.22', '0.24', '0.26', '0.28', '0.3']],
   ] as [[number, number], boolean, string[]][])(
     'of %j, logarithmic: %s, are round numbers',

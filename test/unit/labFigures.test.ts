@@ -61,12 +61,24 @@ describe('figureValues', () => {
     });
   });
 
+  it('takes any number for what is whole only by chance', () => {
+    const settings = { full: { gamma0: 2, rates: [1.5, 1], nets: 10 } };
+    const values = figureValues({ ...madeUp, settings }, { set: ['gamma0=0.5', 'rates=0,0.1', 'nets=10000'] });
+    expect(values).toEqual({ gamma0: 0.5, rates: [0, 0.1], nets: 10000 });
+  });
+
   it.each([
     ['width=3', /expected one of the settings nets, widths, law of made-up, got "width"/],
     ['nets', /expected name=value, got "nets"/],
     ['nets=1,2', /expected a number for nets, got "1,2"/],
     ['nets=', /expected a number for nets, got ""/],
     ['widths=1,x', /expected numbers with commas between for widths, got "1,x"/],
+    ['nets=-3', /^--set: nets: expected a positive integer up to 100000, got -3$/],
+    ['nets=0', /nets: expected a positive integer/],
+    ['nets=2.5', /nets: expected a positive integer/],
+    ['nets=1e99', /nets: expected a positive integer up to 100000, got 1e\+99/],
+    ['nets=Infinity', /expected a number for nets/],
+    ['widths=8,0', /widths: expected a positive integer up to 32000, got 0/],
     ['__proto__=1', /expected one of the settings/],
   ])('refuses %s', (text, message) => {
     expect(() => figureValues(madeUp, { set: [text] })).toThrow(message);

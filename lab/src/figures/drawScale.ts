@@ -16,6 +16,8 @@ export interface Point {
 
 /** Lines run this many lengths of an axis out of it at most; the frame cuts them. */
 const OUTSIDE = 20;
+/** Linear axes end here at most: from one end to the other must be a number too. */
+const LINEAR_END = Number.MAX_VALUE / 4;
 
 /** The scales of a panel: the domains given, else what its points span, with room above and below. */
 export function panelScales({ x, y, series }: Panel): { x: Scale; y: Scale } {
@@ -46,15 +48,22 @@ function scale({ log = false, domain }: Axis, values: number[], room: number): S
   let low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   let high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   if (low === high)
-    [low, high] = log ? [low / 2, high * 2] : [low - (Math.abs(low) || 1), high + (Math.abs(high) || 1)];
-  if (!log) return { log, domain: [low - room * (high - low), high + room * (high - low)] };
-  const factor = (high / low) ** room;
-  return { log, domain: [low / factor, high * factor] };
+    [low, high] = log
+      ? [Math.max(low / 2, Number.MIN_VALUE), Math.min(high * 2, Number.MAX_VALUE)]
+      : [low - (Math.abs(low) || 1), high + (Math.abs(high) || 1)];
+  if (!log) {
+    const margin = room * Math.min(high - low, Number.MAX_VALUE);
+    return { log, domain: [Math.max(low - margin, -LINEAR_END), Math.min(high + margin, LINEAR_END)] };
+  }
+  // of logarithms: high / low can be too large for a number
+  const factor = 10 ** (room * (Math.log10(high) - Math.log10(low)));
+  return { log, domain: [Math.max(low / factor, Number.MIN_VALUE), Math.min(high * factor, Number.MAX_VALUE)] };
 }
 
 /** Where a value stands in a scale: 0 at its beginning, 1 at its end. */
 export function portion(value: number, { domain: [low, high], log }: Scale): number {
-  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  const [from, to, at] = log ? [low, high, value].map(Math.log) : [low, high, value];
+  return (at - from) / (to - from);
 }
 
 /** The points of dots that lie within the frame. */
@@ -96,6 +105,9 @@ function kept({ x, y, low, high }: Point, xScale: Scale, yScale: Scale): Point {
 
 function clamped(value: number, { domain: [low, high], log }: Scale): number {
   if (!log) return Math.min(Math.max(value, low - OUTSIDE * (high - low)), high + OUTSIDE * (high - low));
-  const reach = OUTSIDE * Math.log(high / low);
-  return Math.exp(Math.min(Math.max(Math.log(Math.max(value, 1e-300)), Math.log(low) - reach), Math.log(high) + reach));
+  const [from, to] = [Math.log(low), Math.log(high)];
+  const reach = OUTSIDE * (to - from);
+  const at = Math.log(Math.max(value, Math.min(1e-300, low)));
+  const cut = Math.exp(Math.min(Math.max(at, from - reach), to + reach));
+  return Math.min(Math.max(cut, Number.MIN_VALUE), Number.MAX_VALUE);
 }

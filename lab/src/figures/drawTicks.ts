@@ -4,6 +4,9 @@ export interface Ticks {
   label(value: number): string;
 }
 
+/** Powers of ten between ticks of axes of very many. */
+const LONG_STEPS = [20, 25, 50, 100, 150, 200, 250, 300, 350];
+
 /** A power of ten is written as one beyond these. */
 const PLAIN = { least: 1e-3, most: 1e4 };
 
@@ -45,7 +48,8 @@ function logTicks(low: number, high: number, most: number): Ticks {
     if (at.length >= 3 && !crowded) return { at, label: everyday };
   }
   if (decades.length < 2) return { ...linearTicks(low, high, Math.min(most, 5)), label: everyday };
-  const every = Math.ceil(decades.length / most);
+  const least = Math.ceil(decades.length / most);
+  const every = least <= 10 ? least : (LONG_STEPS.find((step) => step >= least) ?? least);
   const first = Math.ceil((from - 1e-9) / every) * every;
   return { at: powers(first, Math.floor(to + 1e-9), every), label: everyday };
 }

@@ -1,6 +1,27 @@
 import { InputError } from '../inputError';
 import type { FigureDefinition, FigureValues } from './definition';
 
+/** Settings that count something where their usual values are positive integers; others (`gamma0 = 2`) are only whole by chance. */
+const COUNTS = new Set([
+  ...['bins', 'depths', 'directions', 'distanceWidths', 'draws', 'edgePoints', 'every', 'features', 'gradientLayers'],
+  ...['gradientNets', 'gradientWidth', 'groups', 'hidden', 'inputs', 'layers', 'layersOfLimit', 'matrices'],
+  ...[
+    'matricesOfRates',
+    'members',
+    'mixingDraws',
+    'modes',
+    'narrow',
+    'nets',
+    'points',
+    'products',
+    'rates',
+    'relaxing',
+  ],
+  ...['samples', 'samplesOfNorms', 'seeds', 'size', 'steps', 'width', 'widths'],
+]);
+/** Counts can be this many times those of the full figure. */
+const COUNTS_MOST = 1000;
+
 /** What decides a figure's numbers: its settings, those of the quick version in their place, those that were given over both. */
 export function figureValues(
   { id, settings: { full, quick } }: FigureDefinition,
@@ -17,6 +38,7 @@ export function figureValues(
       );
     }
     values[name] = sameKind(name, full[name], given);
+    checkCount(name, full[name], values[name]);
   }
   return values;
 }
@@ -37,4 +59,14 @@ function sameKind(name: string, like: FigureValues[string], text: string): Figur
   }
   if (numbers.every(Number.isFinite)) return numbers;
   throw new InputError(`--set: expected numbers with commas between for ${name}, got "${text}"`);
+}
+
+function checkCount(name: string, usual: FigureValues[string], given: FigureValues[string]): void {
+  const numbers = [usual].flat();
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 1;
+  if (!COUNTS.has(name) || !numbers.every(isCount)) return;
+  const most = COUNTS_MOST * Math.max(...numbers);
+  const wrong = [given].flat().find((value) => !isCount(value) || value > most);
+  if (wrong === undefined) return;
+  throw new InputError(`--set: ${name}: expected a positive integer up to ${most}, got ${wrong}`);
 }
