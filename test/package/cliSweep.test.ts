@@ -50,7 +50,7 @@ describe('deeplinear sweep', () => {
     const { code, stderr } = await sweep.ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/^interrupted; \d+ of 50 cells done; go on with: deeplinear sweep resume storm\.sweep\n$/);
-    expect(readdirSync(join(cwd, 'storm.sweep')).sort()).toEqual(['cells-0001.jsonl', 'sweep.json']);
+    expect(readdirSync(join(cwd, 'storm.sweep')).sort()).toEqual(['cells-0001.jsonl', 'study.yaml', 'sweep.json']);
     expect(runCli(cwd, 'sweep', 'status', 'storm.sweep').stdout).toMatch(
       /^storm\.sweep: [1-9]\d* of 50 cells done, 0 failed/,
     );
@@ -78,7 +78,7 @@ describe('deeplinear sweep', () => {
     const { code, stderr } = await sweep.ended;
     expect(code).toBe(130);
     expect(stderr).toBe('stopped; 0 of 50 cells done; go on with: deeplinear sweep resume storm.sweep\n');
-    expect(readdirSync(join(cwd, 'storm.sweep'))).toEqual(['sweep.json']);
+    expect(readdirSync(join(cwd, 'storm.sweep'))).toEqual(['study.yaml', 'sweep.json']);
   });
 
   it('refuses a second coordinator while the first runs, and status says that it does', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
@@ -90,14 +90,34 @@ describe('deeplinear sweep report', () => {
       expect(html).toContain(`(function ${behaviour}(`);
   });
 
-  it('says when results are of another study than the file there now', () => {
-    writeFileSync(join(folder, 'small.yaml'), study.replace('steps: 4', 'steps: 5'));
+  it('shows the study of the results where its file was changed since, or is gone', () => {
+    const page = () => {
+      const html = readFileSync(join(folder, 'small.html'), 'utf8');
+      const run = JSON.parse(/id="run">([\s\S]*?)<\/script>/.exec(html)![1]) as { study: { text: string } };
+      expect(run.study.text).toBe(study);
+      expect(html).toMatch(/Cells were computed by deeplinear \d/);
+      return html;
+    };
+    const changed = 'small.yaml was changed since the last run and now has';
     try {
-      expect(runCli(folder, 'sweep', 'report', 'small.sweep', '-q')).toEqual({ code: 0, stderr: '', stdout: '' });
+      for (const [text, what] of [
+        [study.replace('steps: 4', 'steps: 5'), `${changed} other cells`],
+        [`# a remark\n${study}`, `${changed} the same cells`],
+      ]) {
+        writeFileSync(join(folder, 'small.yaml'), text);
+        expect(runCli(folder, 'sweep', 'report', 'small.sweep').stdout).toContain(what);
+        expect(page()).toContain(what);
+      }
+      expect(runCli(folder, 'sweep', 'status', 'small.sweep').stdout).toContain(
+        "The study's file was changed since the last run",
+      );
+      rmSync(join(folder, 'small.yaml'));
+      expect(runCli(folder, 'sweep', 'report', 'small.sweep').stdout).toContain('small.yaml is not where it was');
+      page();
+      expect(runCli(folder, 'sweep', 'resume', 'small.sweep', '-q').code).toBe(0);
     } finally {
       writeFileSync(join(folder, 'small.yaml'), study);
     }
-    expect(readFileSync(join(folder, 'small.html'), 'utf8')).toContain('computed by another version of code or study');
     expect(runCli(folder, 'sweep', 'report', 'nowhere.sweep').code).toBe(2);
     expect(existsSync(join(folder, 'nowhere.html'))).toBe(false);
   });

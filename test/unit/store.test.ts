@@ -20,6 +20,7 @@ import { appendFully, writable } from '../../lab/src/sweep/storeFiles';
 import { StoreKeys } from '../../lab/src/sweep/storeKeys';
 import { readSegment, storeLine } from '../../lab/src/sweep/storeLine';
 import { lockHolder, lockStore } from '../../lab/src/sweep/storeLock';
+import { keptStudy, studyChange } from '../../lab/src/sweep/storeStudy';
 import { madeUpCells } from './faultyCells';
 
 let folder: string;
@@ -180,6 +181,25 @@ describe('the store of a sweep', () => {
     expect((await all()).map((record) => ({ ...record, values: undefined }))).toEqual(expected);
     expect((await all()).map((record) => 'values' in record && record.values.value)).toEqual([4, 5, 2].map(Math.sin));
     expect(readdirSync(folder)).not.toContain('cells-0001.jsonl');
+  });
+
+  it('keeps the text of the study as it was at the last run that was not refused', async () => {
+    const cells = madeUpCells(2);
+    const file = join(folder, 'toy.yaml');
+    const open = async (of: Cell[], text: string, update = false) =>
+      (await openStore(folder, { ...study(of), file, text }, { update })).close();
+    await open(cells, 'one');
+    expect(keptStudy(folder)).toBe('one');
+    writeFileSync(file, 'two');
+    expect(studyChange(folder)).toBe('changed');
+    await open(cells, 'two');
+    expect([keptStudy(folder), studyChange(folder)]).toEqual(['two', undefined]);
+    await expect(open(madeUpCells(3), 'three')).rejects.toThrow(/--update/);
+    expect(keptStudy(folder)).toBe('two');
+    await open(madeUpCells(3), 'three', true);
+    expect(keptStudy(folder)).toBe('three');
+    rmSync(file);
+    expect(studyChange(folder)).toBe('gone');
   });
 
   it('merges the segments of many runs', async () => {

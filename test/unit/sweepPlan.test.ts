@@ -105,7 +105,7 @@ describe('a plan', () => {
     try {
       const half = study('net.width: [8, 16]', 'net.seed: { seeds: 5 }');
       const cells = [...cellsOf(half)];
-      const store = await openStore(folder, { name: half.name, file: half.file, cells: () => cells });
+      const store = await openStore(folder, { name: half.name, file: half.file, text: half.text, cells: () => cells });
       const about = ({ key, index, axes }: (typeof cells)[number]) => ({ key, index, axes, seconds: 1, attempts: 1 });
       for (const cell of cells.slice(0, 6)) store.append({ ...about(cell), values: { finalLoss: 1 } });
       store.append({ ...about(cells[6]), failure: { reason: 'threw', message: 'no' } });
@@ -116,7 +116,13 @@ describe('a plan', () => {
       expect(found.calibration!.cells).toBeGreaterThan(0);
       expect((await plan(half, { folder, seconds: 0 })).time).toBeUndefined();
       const other = await plan(study('net.width: [8]', 'net.seed: { seeds: 9 }'), { folder, seconds: 0 });
-      expect(other.stored).toMatchObject({ done: 5 });
+      expect(other.stored).toMatchObject({ done: 5, changed: true, other: true });
+      // resume would be refused
+      expect(planText(other, 'study.yaml')).toContain(
+        `The study was changed since the last run.\nTake over what both share and drop the rest with: deeplinear sweep run study.yaml --out ${folder} --update`,
+      );
+      expect(planText(other, 'study.yaml')).not.toContain('sweep resume');
+      expect(planText(found, 'study.yaml')).toContain(`Go on with: deeplinear sweep resume ${folder}`);
     } finally {
       rmSync(folder, { recursive: true });
     }

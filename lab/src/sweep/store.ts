@@ -18,6 +18,7 @@ import { StoreKeys } from './storeKeys';
 import { storeLine } from './storeLine';
 import { lockStore } from './storeLock';
 import { mergeSegments, removeDamage } from './storeRepair';
+import { keepStudy } from './storeStudy';
 import { StoreSuspects } from './storeSuspects';
 
 export { storeFolder } from './storeFiles';
@@ -27,6 +28,8 @@ export interface StoredStudy {
   name: string;
   /** Path of its file. */
   file: string;
+  /** What the file says, kept beside the results. Default: not kept. */
+  text?: string;
   /** From the start, in the order of their indices 0, 1, …, each time it is called. */
   cells(): Iterable<Cell>;
 }
@@ -66,7 +69,7 @@ const manySegments = 64;
  */
 export async function openStore(
   folder: string,
-  { name, file, cells }: StoredStudy,
+  { name, file, text, cells }: StoredStudy,
   { update = false, onRecord = () => {} }: OpenOptions = {},
 ): Promise<Store> {
   const keys = new StoreKeys();
@@ -91,7 +94,8 @@ export async function openStore(
       manifest = { ...manifest, ...wanted };
       manifest.firstSegment = mergeSegments(folder, manifest, index, cells());
       index = await indexStore(folder, manifest);
-    }
+    } else if (manifest.study !== wanted.study) writeManifest(folder, { ...manifest, study: wanted.study });
+    if (text !== undefined) keepStudy(folder, file, text);
     return openFor(folder, index, damaged, new StoreSuspects(folder), lock.release);
   } catch (error) {
     lock.release();
@@ -158,8 +162,8 @@ function openFor(
   };
 }
 
-/** Also fills `keys`. @throws InputError where two cells are the same. */
-function fingerprintOf(cells: Iterable<Cell>, keys: StoreKeys): string {
+/** SHA-256 of the keys in their order; also fills `keys`. @throws InputError where two cells are the same. */
+export function fingerprintOf(cells: Iterable<Cell>, keys: StoreKeys): string {
   const hash = createHash('sha256');
   for (const { index, key } of cells) {
     const same = keys.get(key);

@@ -3,7 +3,7 @@ import { InputError } from '../../inputError';
 import { jsonText } from '../../report/jsonText';
 import { readStudy } from '../../sweep/study/readStudy';
 import type { SweepTools } from '../sweep';
-import { sweepTarget } from './sweepTarget';
+import { storedStudy, sweepTarget } from './sweepTarget';
 
 interface PlanOptions {
   out?: string;
@@ -39,7 +39,7 @@ export function addPlan(sweep: Command, { signal }: SweepTools): void {
         throw new InputError(`--workers: expected an integer of at least 1, got ${workers}`);
       }
       const target = sweepTarget(path, out);
-      const study = await readStudy(target.study);
+      const study = await readStudy(target.study, storedStudy(target.folder));
       const { sweepPlan } = await import('../../sweep/plan/sweepPlan');
       const { planData, planText } = await import('../../sweep/plan/planText');
       const plan = await sweepPlan({ study, folder: target.folder, workers, seconds: calibrate, signal });

@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { environment } from '../../environment';
 import { breathe } from '../../run/drive';
 import { exportFile } from '../../sweep/export/exportFile';
 import { readManifest } from '../../sweep/storeFiles';
-import { indexStore, type StoreIndex } from '../../sweep/storeIndex';
+import { indexStore } from '../../sweep/storeIndex';
 import { lockHolder } from '../../sweep/storeLock';
 import { recordsOf } from '../../sweep/storeRecords';
-import { cellAt } from '../../sweep/study/cellsOf';
-import { codeVersion } from '../../sweep/study/codeVersion';
-import { readStudy } from '../../sweep/study/readStudy';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
 import { statusOf } from './status';
@@ -47,12 +43,14 @@ export function addReport(sweep: Command, { signal, onExit }: SweepTools): void 
       const page = out ?? `${basename(folder, '.sweep')}.html`;
       const manifest = readManifest(folder);
       const index = await indexStore(folder, manifest, { growing: lockHolder(folder) !== undefined });
-      const status = await statusOf(folder);
-      const study = await studyOf(sweepTarget(path).study, folder, index);
+      const status = await statusOf(folder, sweepTarget(path).study);
       await breathe(signal);
       // the plot library takes longer to load than --help may take
       const { sweepReport } = await import('../../sweep/report/sweepReport');
       const { writeSweepReport } = await import('../../sweep/report/writeSweepReport');
+      const { studyThen } = await import('../../sweep/report/studyThen');
+      const [first] = recordsOf(folder, index);
+      const study = studyThen(sweepTarget(path).study, folder, first);
       const report = sweepReport(() => recordsOf(folder, index), {
         created: new Date().toISOString(),
         commands: {
@@ -72,25 +70,9 @@ export function addReport(sweep: Command, { signal, onExit }: SweepTools): void 
       });
       if (quiet) return;
       const pictures = files.length > 1 ? `${count(files.length - 1, 'picture')} beside it\n` : '';
+      const change = report.change ? `${report.change}\n` : '';
       process.stdout.write(
-        `${count(report.plots.length, 'plot')}, ${count(report.groups.length, 'row')}\n${files[0]}\n${pictures}`,
+        `${change}${count(report.plots.length, 'plot')}, ${count(report.groups.length, 'row')}\n${files[0]}\n${pictures}`,
       );
     });
-}
-
-/** The study as it is now, and whether it and the code are those of the results. */
-async function studyOf(path: string, folder: string, index: StoreIndex) {
-  try {
-    const study = await readStudy(path);
-    const [first] = recordsOf(folder, index);
-    const same = first && cellAt(study, first.index).key === first.key;
-    const text = readFileSync(path, 'utf8');
-    return {
-      title: study.title,
-      study: { file: basename(path), text },
-      code: same ? `deeplinear ${codeVersion()}` : undefined,
-    };
-  } catch {
-    return {};
-  }
 }

@@ -8,9 +8,10 @@ import { readManifest } from '../../sweep/storeFiles';
 import { type DamagedPart, indexStore } from '../../sweep/storeIndex';
 import { lockHolder } from '../../sweep/storeLock';
 import { recordsOf } from '../../sweep/storeRecords';
+import { type StudyChange, studyChange } from '../../sweep/storeStudy';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
-import { startedFolder } from './sweepTarget';
+import { startedFolder, sweepTarget } from './sweepTarget';
 
 /** What `sweep status --json` prints. */
 export interface SweepStatus {
@@ -28,6 +29,8 @@ export interface SweepStatus {
     first: Pick<CellRecord, 'index' | 'axes'>;
   }[];
   damaged: readonly DamagedPart[];
+  /** What became of the study's file since the last run. */
+  study?: StudyChange;
   /** Process that runs the sweep now, and how far it is. */
   running?: { process: number; progress?: Tally };
   /** Mean seconds of a cell. */
@@ -49,12 +52,12 @@ export function addStatus(sweep: Command, _: SweepTools): void {
     .addOption(new Option('--json', 'print the status as JSON'))
     .helpOption('-h, --help', 'show this help')
     .action(async (path: string, { out, json }: { out?: string; json?: boolean }) => {
-      const status = await statusOf(startedFolder(path, out));
+      const status = await statusOf(startedFolder(path, out), sweepTarget(path, out).study);
       process.stdout.write(json ? jsonText(status) : statusText(status));
     });
 }
 
-export async function statusOf(folder: string): Promise<SweepStatus> {
+export async function statusOf(folder: string, file?: string): Promise<SweepStatus> {
   const manifest = readManifest(folder);
   const holder = lockHolder(folder);
   const index = await indexStore(folder, manifest, { growing: holder !== undefined });
@@ -86,6 +89,7 @@ export async function statusOf(folder: string): Promise<SweepStatus> {
     missing: cells - done - failed,
     failures: [...failures.values()].sort((a, b) => b.cells - a.cells),
     damaged,
+    study: studyChange(folder, file),
     running: holder === undefined ? undefined : { process: holder, progress: readNote(folder) },
     seconds: done > 0 ? seconds / done : undefined,
     best: tally.now(index).best,
@@ -96,7 +100,7 @@ export async function statusOf(folder: string): Promise<SweepStatus> {
 const shownFailures = 10;
 
 export function statusText(status: SweepStatus): string {
-  const { folder, cells, done, failed, missing, failures, damaged, running, seconds, best } = status;
+  const { folder, cells, done, failed, missing, failures, damaged, study, running, seconds, best } = status;
   const lines = [
     `${folder}: ${count(done)} of ${count(cells, 'cell')} done, ${count(failed)} failed, ${count(missing)} missing`,
   ];
@@ -111,8 +115,13 @@ export function statusText(status: SweepStatus): string {
     lines.push(`  and ${count(failures.length - shownFailures)} other messages; --json has all`);
   if (damaged.length > 0) lines.push('', 'Damaged records; resume computes their cells again:');
   for (const { file, line, reason } of damaged) lines.push(`  ${file}, line ${line}: ${reason}`);
-  if (!running && missing > 0) lines.push('', `Go on with: deeplinear sweep resume ${folder}`);
-  else if (!running && failed > 0)
+  if (study === 'changed')
+    lines.push(
+      '',
+      `The study's file was changed since the last run; deeplinear sweep plan ${folder} says what that means.`,
+    );
+  if (!running && study !== 'changed' && missing > 0) lines.push('', `Go on with: deeplinear sweep resume ${folder}`);
+  else if (!running && study !== 'changed' && failed > 0)
     lines.push('', `Try the failed cells again: deeplinear sweep resume ${folder} --retry-failed`);
   return `${lines.join('\n')}\n`;
 }

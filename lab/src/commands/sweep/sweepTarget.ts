@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../../inputError';
 import { hasManifest, readManifest, storeFolder } from '../../sweep/storeFiles';
+import { keptStudy } from '../../sweep/storeStudy';
 import { quote } from '../../view/format';
 
 export interface SweepTarget {
@@ -19,6 +20,11 @@ export function sweepTarget(path: string, out?: string): SweepTarget {
     return { study: path, folder: out ?? storeFolder(path) };
   if (out !== undefined) throw new InputError(`--out: expected a study file beside it, got the folder ${path}`);
   return { study: relative('.', join(path, readManifest(path).study)), folder: path };
+}
+
+/** The study's text that the folder keeps, where it is that of a sweep. */
+export function storedStudy(folder: string): string | undefined {
+  return hasManifest(folder) ? keptStudy(folder) : undefined;
 }
 
 /** The folder of a sweep that was begun. @throws InputError where there is none. */

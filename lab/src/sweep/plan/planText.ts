@@ -1,6 +1,7 @@
 import { count, secondsText, typed } from '../../view/format';
 import type { Cell, Plain } from '../cell';
 import { cellText, durationText } from '../progressText';
+import { storeFolder } from '../storeFiles';
 import { canonicalJson } from '../study/canonicalJson';
 import type { StudyAxis } from '../study/study';
 import type { SweepPlan } from './sweepPlan';
@@ -15,12 +16,17 @@ export function planText(plan: SweepPlan, studyPath: string): string {
   if (cells > 1) lines.push(`First: ${cellText(first)}`, `Last:  ${cellText(last)}`);
   lines.push('', ...costLines(plan));
   if (stored) {
-    const { folder, done, failed } = stored;
+    const { folder, done, failed, changed, other } = stored;
     const left = cells - done - failed;
     lines.push(
       `${folder} has ${count(done)} of them${failed > 0 ? `, and ${count(failed)} that failed` : ''}; ${count(left)} to compute.`,
     );
-    if (left > 0) lines.push(`Go on with: deeplinear sweep resume ${folder}`);
+    if (changed) lines.push('The study was changed since the last run.');
+    if (other) {
+      const out = folder === storeFolder(studyPath) ? '' : ` --out ${folder}`;
+      if (!changed) lines.push('The folder holds results of another version of the study, of its data or of the code.');
+      lines.push(`Take over what both share and drop the rest with: deeplinear sweep run ${studyPath}${out} --update`);
+    } else if (left > 0) lines.push(`Go on with: deeplinear sweep resume ${folder}`);
   } else lines.push(`Run it with: deeplinear sweep run ${studyPath}`);
   return `${lines.join('\n')}\n`;
 }

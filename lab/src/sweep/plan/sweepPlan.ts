@@ -3,11 +3,13 @@ import type { Cell, CellConfig } from '../cell';
 import { cellData } from '../cells/cellData';
 import { dataOf, type StoredNetCell } from '../cells/netCell';
 import { runCell as computeCell } from '../runCell';
+import { fingerprintOf } from '../store';
 import { hasManifest, readManifest } from '../storeFiles';
 import { indexStore } from '../storeIndex';
 import { StoreKeys } from '../storeKeys';
+import { keptStudy } from '../storeStudy';
 import { canonicalJson } from '../study/canonicalJson';
-import { cellAt, cellCount } from '../study/cellsOf';
+import { cellAt, cellCount, cellsOf } from '../study/cellsOf';
 import { codeVersion } from '../study/codeVersion';
 import type { Study } from '../study/study';
 import { type CalibrateInput, type Calibration, calibrate } from './calibrate';
@@ -21,7 +23,15 @@ export interface SweepPlan {
   first: Cell;
   last: Cell;
   /** Of the store, where there is one. */
-  stored?: { folder: string; done: number; failed: number };
+  stored?: {
+    folder: string;
+    done: number;
+    failed: number;
+    /** The study's text is not that of the last run. */
+    changed?: true;
+    /** The folder's cells are not these: only --update goes on with it. */
+    other?: true;
+  };
   workers: number;
   /** Seconds of one core and on all of them, of the cells that the store lacks. */
   time?: { core: number; all: number };
@@ -62,13 +72,13 @@ export async function sweepPlan({
 }: PlanInput): Promise<SweepPlan> {
   const cells = cellCount(study);
   const code = codeVersion();
-  const stored = await storedCells(study, folder, code);
+  const stored = await storedCells(study, folder);
   const plan: SweepPlan = {
     study,
     cells,
     first: cellAt(study, 0, code),
     last: cellAt(study, cells - 1, code),
-    stored: stored && { folder, done: stored.done, failed: stored.failed },
+    stored: stored && { folder, ...stored.about },
     workers: input.workers ?? availableParallelism(),
   };
   const missing = stored ? stored.left.length : cells;
@@ -131,23 +141,27 @@ function dataKey({ data }: CellConfig): string {
 }
 
 interface StoredCells {
-  done: number;
-  failed: number;
+  about: Omit<NonNullable<SweepPlan['stored']>, 'folder'>;
   /** Places of the cells without a result. */
   left: number[];
 }
 
 /** What the folder has of these cells; undefined where there is no sweep in it. */
-async function storedCells(study: Study, folder: string, code: string): Promise<StoredCells | undefined> {
+async function storedCells(study: Study, folder: string): Promise<StoredCells | undefined> {
   if (!hasManifest(folder)) return undefined;
   const keys = new StoreKeys();
   const cells = cellCount(study);
-  for (let index = 0; index < cells; index++) keys.set(cellAt(study, index, code).key, index);
-  const index = await indexStore(folder, readManifest(folder), {
+  const fingerprint = fingerprintOf(cellsOf(study), keys);
+  const manifest = readManifest(folder);
+  const index = await indexStore(folder, manifest, {
     cellOf: ({ key }) => keys.get(key),
     cells,
     growing: true,
   });
   const left = Array.from({ length: cells }, (_, k) => k).filter((k) => index.state(k) === 'missing');
-  return { done: index.done, failed: index.failed, left };
+  const { done, failed } = index;
+  const kept = keptStudy(folder);
+  const changed = kept !== undefined && kept !== study.text ? true : undefined;
+  const other = manifest.fingerprint !== fingerprint ? true : undefined;
+  return { about: { done, failed, changed, other }, left };
 }

@@ -38,7 +38,7 @@ ${table(report)}
 ${source}
 <h2>The study</h2>
 ${plainTable(report.axes.map((axis) => [axis.movesWith ? `${axis.path} (moves with ${axis.movesWith})` : axis.path, axisText(axis)]))}
-${report.study ? `<pre><code>${escapeHtml(report.study.text.trimEnd())}</code></pre>` : `<p class="note">The study's file is not where it was when the sweep began.</p>`}
+${report.change ? `<p class="note">${escapeHtml(report.change)}</p>\n` : ''}${report.study ? `<pre><code>${escapeHtml(report.study.text.trimEnd())}</code></pre>` : `<p class="note">The study's file is not where it was when the sweep began.</p>`}
 <h2>Do it again</h2>
 <pre><code>${escapeHtml(report.commands.run)}</code></pre>
 <p class="note">The same study gives the same results, bit for bit, on every machine, whatever the number of workers. Every number of this page is inside it; <code>deeplinear sweep export</code> writes those of every single cell.</p>
@@ -109,11 +109,16 @@ function seedsOf({ axes }: SweepReport): number[] | undefined {
 
 function versions(report: SweepReport): string {
   const { created, environment, code, axes } = report;
+  const { study, status } = report;
   const cells = code
-    ? `Cells were computed by ${code}`
-    : 'Cells were computed by another version of code or study than the one that made this page';
+    ? [`Cells were computed by ${code}`]
+    : study && status.done + status.failed > 0
+      ? ['Cells were computed by another version of the code, or of files of data, than the one that made this page']
+      : [];
   const random = axes.filter(({ seed }) => seed).map(({ path, values }) => `${path}: ${seedsText(values.map(Number))}`);
-  return `${[cells, ...random].join('; ')}. ${madeWith(created, environment).replace(/^Made/, 'Page made')}.`;
+  const made = `${madeWith(created, environment).replace(/^Made/, 'Page made')}.`;
+  const known = [...cells, ...random].join('; ');
+  return known ? `${known}. ${made}` : made;
 }
 
 /** Rows that are not shown, and curves that are not drawn, are left out. */

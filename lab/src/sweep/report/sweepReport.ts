@@ -13,8 +13,10 @@ export interface SweepReport {
   commands: { run: string; report: string };
   status: SweepStatus;
   title: string;
-  /** The study as it was written, where its file is still there. */
+  /** The study as it was written when the results were computed, where that is known. */
   study?: { file: string; text: string };
+  /** One sentence on what became of its file since. */
+  change?: string;
   /** Of the code that computed the cells, where it is the same as that of this report. */
   code?: string;
   axes: SweepAxis[];

@@ -57,6 +57,7 @@ export function parseStudy(text: string, path: string): Study {
     name,
     title,
     file: resolve(path),
+    text,
     paths: axes.flatMap(({ paths }) => paths),
     axes,
     budget,

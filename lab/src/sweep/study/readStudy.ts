@@ -3,15 +3,21 @@ import { InputError } from '../../inputError';
 import { quote } from '../../view/format';
 import type { Study } from './study';
 
-/** Reads and checks a study file, YAML or JSON. @throws InputError with file, line, column and path of what is wrong. */
-export async function readStudy(path: string): Promise<Study> {
+/**
+ * Reads and checks a study file, YAML or JSON.
+ * @param kept its text where the file is gone.
+ * @throws InputError with file, line, column and path of what is wrong.
+ */
+export async function readStudy(path: string, kept?: string): Promise<Study> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? code;
-    throw new InputError(`expected a study file, got ${quote(path)} (${reason})`);
+    if (code !== 'ENOENT' || kept === undefined)
+      throw new InputError(`expected a study file, got ${quote(path)} (${reason})`);
+    text = kept;
   }
   // schemas and the reader of YAML take a while to load, and no other command needs them
   const { parseStudy } = await import('./parseStudy');

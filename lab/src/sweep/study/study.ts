@@ -14,6 +14,8 @@ export interface Study {
   title?: string;
   /** Absolute path of its file. */
   file: string;
+  /** What the file said. */
+  text: string;
   /** Paths of all axes, in order: the columns of tables. */
   paths: readonly string[];
   /** The last one moves fastest. */
