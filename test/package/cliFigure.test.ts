@@ -71,11 +71,9 @@ describe('deeplinear figure', () => {
     expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('mine');
   });
 
-  it('says when nothing can be seen with the settings given', () => {
-    const { code, stderr } = figure('ntk-randomness', '--quick', '--set', 'nets=0');
-    expect(stderr).toMatch(
-      /^deeplinear: ntk-randomness: with these settings it shows nothing \(.*no point can be drawn/m,
-    );
+  it('refuses counts that are none', () => {
+    const { code, stderr } = figure('angle-collapse', '--quick', '--set', 'nets=-3');
+    expect(stderr).toMatch(/^deeplinear: --set: nets: expected a positive integer up to \d+, got -3\n/m);
     expect(code).toBe(2);
   });
 

@@ -136,6 +136,19 @@ describe('figureFaults', () => {
 });
 
 describe('runFigure', () => {
+  it('says when nothing can be seen with the settings given', async () => {
+    const empty = {
+      ...madeUp,
+      // biome-ignore lint/correctness/useYield: nothing to wait for
+      *content() {
+        return content(line, { ...dots, y: [Number.NaN, Number.NaN] });
+      },
+    };
+    await expect(run(empty)).rejects.toThrow(
+      /^made-up: with these settings it shows nothing \(.*no point can be drawn/,
+    );
+  });
+
   it('gives plain data: what JSON gives back is the same', async () => {
     const typed = {
       ...madeUp,
