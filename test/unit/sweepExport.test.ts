@@ -8,6 +8,7 @@ import { unzipSync } from 'fflate';
 import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CellRecord } from '../../lab/src/sweep/cell';
+import { askedValues } from '../../lab/src/sweep/export/askedValues';
 import { columnsOf } from '../../lab/src/sweep/export/columns';
 import { type ExportFormat, exportSweep } from '../../lab/src/sweep/export/exportSweep';
 import { pythonWithNumpy } from '../reference/pythonWithNumpy';
@@ -72,6 +73,32 @@ describe('the columns of a sweep', () => {
     ]);
     expect(columns.find(({ name }) => name === 'loss')!.longest).toBe(11);
   });
+
+  it.each(['csv', 'parquet', 'npz'] as const)(
+    'are those of the study in its order, also without values (%s)',
+    async (format) => {
+      const asked = askedValues({
+        observables: ['divergedAt', { name: 'loss', every: 2 }, 'weightNorms', 'finalLoss'],
+      });
+      const record = { key: 'a', seconds: 1, attempts: 1, axes: { width: 8 } };
+      const few = [
+        { ...record, index: 0, failure: { reason: 'threw', message: 'no' } } as CellRecord,
+        { ...record, index: 1, values: { finalLoss: 1, extra: 2, loss: [1], lossSteps: [0] } } as CellRecord,
+      ];
+      const { columns } = await exportSweep({
+        ...{ format, out: join(folder, `asked.${format}`), records: () => few, asked, about },
+        ...{ signal: new AbortController().signal, onExit: () => {} },
+      });
+      expect(columns.slice(3, -4).map(({ name, kind, gaps }) => [name, kind, gaps])).toEqual([
+        ['divergedAt', 'number', true],
+        ['loss', 'curve', true],
+        ['lossSteps', 'curve', true],
+        ['weightNorms', 'curve', true],
+        ['finalLoss', 'number', true],
+        ['extra', 'number', true],
+      ]);
+    },
+  );
 
   it('keep apart an axis and an observable of one name, and take mixed axes as words', async () => {
     const record = { key: 'a', seconds: 1, attempts: 1 };

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../inputError';
+import { askedOfStudy } from '../../sweep/export/askedValues';
 import { type ExportFormat, exportFormats, exportSweep } from '../../sweep/export/exportSweep';
 import { readManifest } from '../../sweep/storeFiles';
 import { indexStore } from '../../sweep/storeIndex';
@@ -9,7 +10,7 @@ import { recordsOf } from '../../sweep/storeRecords';
 import { codeVersion } from '../../sweep/study/codeVersion';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
-import { startedFolder } from './sweepTarget';
+import { startedFolder, sweepTarget } from './sweepTarget';
 
 interface ExportCommandOptions {
   format?: ExportFormat;
@@ -58,6 +59,7 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
         format,
         out,
         records: () => recordsOf(folder, index),
+        asked: askedOfStudy(folder, sweepTarget(path).study),
         about: {
           deeplinear: codeVersion(),
           study: manifest.name,

@@ -1,4 +1,5 @@
 import type { CellRecord } from '../cell';
+import type { AskedValue } from './askedValues';
 
 /** One column of a table of results. */
 export interface Column {
@@ -16,10 +17,14 @@ export interface Column {
 type Value = ReturnType<Column['of']>;
 
 /**
- * Columns of a sweep's records: place and address, axes, observables in the order in which they come, why a cell failed, attempts and
+ * Columns of a sweep's records: place and address, axes, observables (those of `asked` in its order, though no cell
+ * have them; others in the order in which they come), why a cell failed, attempts and
  * seconds. Records are looked at one by one, none is kept.
  */
-export async function columnsOf(records: AsyncIterable<CellRecord>): Promise<{ columns: Column[]; rows: number }> {
+export async function columnsOf(
+  records: AsyncIterable<CellRecord>,
+  asked: readonly AskedValue[] = [],
+): Promise<{ columns: Column[]; rows: number }> {
   const columns = new Map<string, Column & { seen: number }>();
   let rows = 0;
   const learn = (name: string, of: Column['of'], value: NonNullable<Value>, kind = kindOf(value)) => {
@@ -28,7 +33,7 @@ export async function columnsOf(records: AsyncIterable<CellRecord>): Promise<{ c
       column = { name, kind, gaps: false, longest: 0, of, seen: 0 };
       columns.set(name, column);
     }
-    column.kind = common(column.kind, kind);
+    column.kind = column.seen === 0 ? kind : common(column.kind, kind);
     column.seen++;
     if (typeof value === 'object') column.longest = Math.max(column.longest, value.length);
   };
@@ -39,6 +44,8 @@ export async function columnsOf(records: AsyncIterable<CellRecord>): Promise<{ c
     ['seconds', (record) => record.seconds],
   ];
   const taken = new Set(['index', 'key', ...tail.map(([name]) => name)]);
+  const named = (name: string) => (taken.has(name) ? `value.${name}` : name);
+  const valueUnder = (name: string) => (one: CellRecord) => ('values' in one ? one.values[name] : undefined);
   for await (const record of records) {
     rows++;
     learn('index', (one) => one.index, record.index);
@@ -47,10 +54,11 @@ export async function columnsOf(records: AsyncIterable<CellRecord>): Promise<{ c
       if (rows === 1) taken.add(axis);
       learn(axis, (one) => one.axes[axis], record.axes[axis]);
     }
+    for (const { name, kind } of rows === 1 ? asked : [])
+      columns.set(named(name), { name: named(name), kind, gaps: true, longest: 0, of: valueUnder(name), seen: 0 });
     for (const [name, value] of 'values' in record ? Object.entries(record.values) : []) {
-      const of = (one: CellRecord) => ('values' in one ? one.values[name] : undefined);
       const kind = kindOf(value);
-      learn(taken.has(name) ? `value.${name}` : name, of, value, kind === 'integer' ? 'number' : kind);
+      learn(named(name), valueUnder(name), value, kind === 'integer' ? 'number' : kind);
     }
   }
   // not learned with the records, so that they come last

@@ -1,6 +1,7 @@
 import { InputError } from '../../inputError';
 import { breathe } from '../../run/drive';
 import type { CellRecord } from '../cell';
+import type { AskedValue } from './askedValues';
 import { type Column, columnsOf } from './columns';
 import { csvExport } from './csvExport';
 import { exportFile } from './exportFile';
@@ -14,6 +15,8 @@ export interface ExportOptions {
   out: string;
   /** The sweep's records in the order of its cells, from the start each time; the same ones each time. */
   records(): Iterable<CellRecord>;
+  /** What the study asks for, where it is known (default: what the cells have). */
+  asked?: readonly AskedValue[];
   /** Where the numbers come from; goes into Parquet and npz files. */
   about: Record<string, string>;
   signal: AbortSignal;
@@ -30,11 +33,12 @@ export async function exportSweep({
   format,
   out,
   records,
+  asked,
   about,
   signal,
   onExit,
 }: ExportOptions): Promise<{ path: string; columns: Column[]; rows: number }> {
-  const { columns, rows } = await columnsOf(watched(records(), signal));
+  const { columns, rows } = await columnsOf(watched(records(), signal), asked);
   if (rows === 0) throw new InputError('export: expected a sweep with results, found no cell that is done or failed');
   const file = exportFile(out, format);
   onExit(file.discard);
