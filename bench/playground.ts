@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import type { CDPSession, Page } from 'playwright-core';
-import { buildSite, launchChromium, serveSite } from '../test/browser/playgroundSite';
+import { launchChromium } from '../test/browser/launchChromium';
+import { buildSite, serveSite } from '../test/browser/playgroundSite';
 import { machineName } from './nodeHost';
 
 const at = process.argv.indexOf('--minutes');

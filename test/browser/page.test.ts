@@ -3,10 +3,9 @@ import { createReadStream } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-// @ts-expect-error: a plain script without types
-import { findChromium } from '../../scripts/ensureChromium.mjs';
+import { launchChromium } from './launchChromium';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 const page = '<!doctype html><meta charset="utf-8"><title>deeplinear</title>';
@@ -44,18 +43,7 @@ beforeAll(async () => {
     }
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 
 afterAll(async () => {

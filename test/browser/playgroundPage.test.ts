@@ -8,8 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { csvOf } from '../../playground/src/plots/csvOf';
 import { scenes } from '../../playground/src/scenes/registry';
 import { collect } from '../../playground/src/scenes/sceneState';
+import { launchChromium } from './launchChromium';
 import { shortRuns } from './playgroundPlaces';
-import { buildSite, launchChromium, serveSite } from './playgroundSite';
+import { buildSite, serveSite } from './playgroundSite';
 
 let site: Awaited<ReturnType<typeof serveSite>>;
 let folder: string;

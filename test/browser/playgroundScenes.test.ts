@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvOf } from '../../playground/src/plots/csvOf';
 import { collect } from '../../playground/src/scenes/sceneState';
 import { tolerance } from '../tolerances';
+import { launchChromium } from './launchChromium';
 import { assetOf, type ShortRun, shortRuns } from './playgroundPlaces';
-import { buildSite, launchChromium, serveSite } from './playgroundSite';
+import { buildSite, serveSite } from './playgroundSite';
 
 let site: Awaited<ReturnType<typeof serveSite>>;
 let folder: string;

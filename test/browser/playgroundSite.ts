@@ -4,9 +4,6 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
-// @ts-expect-error: a plain script without types
-import { findChromium } from '../../scripts/ensureChromium.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -49,19 +46,4 @@ export async function serveSite(folder: string): Promise<{ address: string; clos
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`, close: () => server.close() };
-}
-
-export function launchChromium() {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
 }

@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'csv-parse/sync';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkPage } from '../../lab/src/report/checkPage';
 import { page } from '../../lab/src/report/page';
 import { sweepPage } from '../../lab/src/sweep/report/sweepPage';
 import { sweepReport } from '../../lab/src/sweep/report/sweepReport';
-// @ts-expect-error: a plain script without types
-import { findChromium } from '../../scripts/ensureChromium.mjs';
 import { madeUpCheck, madeUpReport } from '../unit/labMadeUpCheck';
 import { madeUpResult } from '../unit/labMadeUpResult';
 import { madeUpFacts, madeUpRecords } from '../unit/madeUpSweep';
+import { launchChromium } from './launchChromium';
 
 const folder = mkdtempSync(join(tmpdir(), 'deeplinear-pages-'));
 const records = madeUpRecords();
@@ -27,10 +26,7 @@ const pages: Record<string, string> = {
 let browser: Browser;
 beforeAll(async () => {
   for (const [name, html] of Object.entries(pages)) writeFileSync(join(folder, `${name}.html`), html);
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
