@@ -1,0 +1,1 @@
+export { decodeNpy, type EncodeNpyOptions, encodeNpy, type NpyArray, type NpyDtype } from './npy';
