@@ -174,6 +174,19 @@ describe('errors of study files', () => {
     expect(message(`${rows.join('\n')}\n`)).toMatch(/^study\.yaml: expected at most 1000 repetitions by aliases/);
   });
 
+  it.each([
+    ['in a mapping', 'x-a: &a\n  b: *a\n', 'study.yaml:6:6: expected an alias of something else, got *a within &a'],
+    ['in a list', 'axes: &x [[*x]]\n', 'study.yaml:5:12: expected an alias of something else, got *x within &x'],
+    ['merged', 'x-a: &a { <<: *a }\n', 'study.yaml:5:15: expected an alias of something else, got *a within &a'],
+  ])('refuse an alias of what it stands in: %s', (_, text, expected) => {
+    expect(message(`${base}${text}`)).toBe(expected);
+  });
+
+  it('take an anchor that is given again by its last place', () => {
+    const again = base.replace('width: 16', 'width: *w').replace('name: test', 'name: test\nx-a: [&w 4, &w 8, *w]');
+    expect(cells(again)[0].config).toMatchObject({ net: { width: 8 } });
+  });
+
   it('leave the prototype of objects alone', () => {
     message(`${base}__proto__: { polluted: 1 }\n`);
     message(`${base}axes:\n  - constructor.prototype.polluted: [1]\n`);

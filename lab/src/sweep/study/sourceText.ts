@@ -8,6 +8,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { InputError } from '../../inputError';
@@ -40,6 +41,18 @@ export function sourceText(text: string, name: string): SourceText {
   };
   const [wrong] = [...document.errors, ...document.warnings];
   if (wrong) throw new InputError(`${at(wrong.pos[0])}: expected ${json ? 'JSON' : 'YAML'}: ${wrong.message}`);
+  const anchors = new Map<string, unknown>();
+  visit(document, (_, node, path) => {
+    if (!isAlias(node)) {
+      if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+      return;
+    }
+    const { source, range } = node;
+    // such a value has no end
+    if ((path as readonly unknown[]).includes(anchors.get(source))) {
+      throw new InputError(`${at(range![0])}: expected an alias of something else, got *${source} within &${source}`);
+    }
+  });
   let value: Plain;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES }) as Plain;
