@@ -89,11 +89,24 @@ describe('the estimate of a plan', () => {
   });
 
   it('is right for cells that take longer than there is time to try them', async () => {
-    const long = study('net.width: [400]', 'trainer.steps: [700]', 'net.seed: { seeds: 3 }');
+    const observables = 'observables: [[finalLoss, { limitLoss: { at: [0, 650] } }]]';
+    const long = study('net.width: [400]', 'trainer.steps: [700]', observables, 'net.seed: { seeds: 3 }');
     const [{ config }] = cellsOf(long);
     const { net, limit } = secondsOf(config);
-    const { time, calibration } = await plan(long, { seconds: net + limit, runCell });
+    const tried: CellConfig[] = [];
+    const told: typeof runCell = (shorter, tools) => {
+      tried.push(shorter);
+      return runCell(shorter, tools);
+    };
+    const { time, calibration } = await plan(long, { seconds: net + limit, runCell: told });
     expect(calibration!.stopped).toBe(true);
+    // of fewer steps no curve asks for later ones
+    const asked = tried.map((shorter) => {
+      const { steps } = shorter.trainer as { steps: number };
+      const [, { at }] = shorter.observables as unknown as [unknown, { at: number[] }];
+      return `${steps}: ${at}`;
+    });
+    expect([...new Set(asked)]).toEqual(['700: 0,650', '175: 0,175']);
     expect(calibration!.seconds).toBeLessThan(1.2 * (net + limit));
     expect(Math.abs(Math.log(time!.core / secondsOfAll(long)))).toBeLessThan(tolerance.planned);
   });

@@ -38,7 +38,7 @@ const theNet = () => createNet({ inputs: 6, outputs: 2, hidden: 2, width: 24, ga
 describe('a cell gives what direct calls of the library give, bit for bit:', () => {
   it('full-batch training with momentum, and what is read of the weights', async () => {
     const values = await run(
-      `${data}${net}trainer: { steps: 12, lr: 0.4, momentum: 0.5, layerLr: [1, 0.5, 1] }\nobservables: [finalLoss, bestLoss, loss: { every: 5 }, testLoss: { at: [0, 12, 40] }, sharpness, initialSharpness, predictorNorm, gradientKernelNorms, weightNorms, divergedAt]\n`,
+      `${data}${net}trainer: { steps: 12, lr: 0.4, momentum: 0.5, layerLr: [1, 0.5, 1] }\nobservables: [finalLoss, bestLoss, loss: { every: 5 }, testLoss: { at: [0, 12] }, sharpness, initialSharpness, predictorNorm, gradientKernelNorms, weightNorms, divergedAt]\n`,
     );
     const layerLr = [1, 0.5, 1];
     const options = { moments: task.moments, testMoments: task.moments, steps: 12, lr: 0.4, momentum: 0.5, layerLr };

@@ -167,6 +167,17 @@ describe('errors of study files', () => {
     expect(cells(text.replace('-2', '1'))[0].config).toMatchObject({ net: { hidden: 1, width: 16, init: 'gaussian' } });
   });
 
+  it('refuse a step of a curve beyond those of the trainer, with the value of an axis as well', () => {
+    const at = `${base}observables: [finalLoss, loss: { at: [0, 10, 11] }]\n`;
+    expect(message(at)).toBe(
+      'study.yaml:5:46: observables[1].loss.at[2]: expected a step up to trainer.steps, 10, got 11',
+    );
+    expect(message(at.replace('11', '10'))).toBe('no error');
+    expect(message(`${at.replace('11', '10')}axes:\n  - trainer.steps: [10, 9]\n`)).toBe(
+      'study.yaml:5:42: observables[1].loss.at[1]: expected a step up to trainer.steps, 9, got 10',
+    );
+  });
+
   it('stop aliases that grow beyond measure', () => {
     const rows = ['a: &a [x, x, x, x, x, x, x, x, x]'];
     for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef'])

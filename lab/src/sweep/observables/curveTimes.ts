@@ -5,7 +5,7 @@ import { count, documented, positiveInteger } from '../study/numbers';
 export interface CurveTimes {
   /** Multiples of this step, and the last. */
   every?: number;
-  /** These steps. */
+  /** These steps; none is beyond the trainer's. */
   at?: readonly number[];
   /** So many steps, evenly from the first to the last. */
   points?: number;
@@ -22,7 +22,7 @@ export const curveTimesSchema = v.union(
 
 export const DEFAULT_POINTS = 50;
 
-/** Steps of a curve of `length` entries, ascending; what lies beyond its end is left out. */
+/** Steps of a curve of `length` entries, ascending; of a run that ended early, what lies beyond its end is left out. */
 export function curveSteps({ every, at, points = DEFAULT_POINTS }: CurveTimes, length: number): number[] {
   const last = length - 1;
   const steps = at

@@ -107,8 +107,12 @@ function shorter(config: CellConfig, parts: number): CellConfig | undefined {
   const steps = Math.floor(Number(trainer?.steps) / parts);
   if (!trainer || !(steps >= 1)) return undefined;
   const { schedule } = trainer;
+  const observables = config.observables as readonly { readonly at?: readonly number[] }[];
   return {
     ...config,
+    observables: observables.map((one) =>
+      one.at === undefined ? one : { ...one, at: one.at.map((step) => Math.min(step, steps)) },
+    ) as Plain,
     trainer: { ...trainer, steps, ...(Array.isArray(schedule) && { schedule: schedule.slice(0, steps) }) },
   };
 }

@@ -74,7 +74,7 @@ function isFlat(spectrum: unknown): boolean {
   return spectrum === 'isotropic';
 }
 
-function observableProblems({ observables: asked, limit, data }: NetCell): Problem[] {
+function observableProblems({ observables: asked, limit, data, trainer }: NetCell): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
   for (const [i, entry] of asked.entries()) {
@@ -93,7 +93,13 @@ function observableProblems({ observables: asked, limit, data }: NetCell): Probl
     if (needs.includes('score') && data.source === 'synthetic') {
       problems.push({ path, text: `expected mnist or csv data for ${name}, got synthetic` });
     }
-    const quantity = typeof entry === 'string' ? undefined : (entry[name] as { quantity?: string }).quantity;
+    const options = typeof entry === 'string' ? {} : (entry[name] as { quantity?: string; at?: readonly number[] });
+    const { quantity, at = [] } = options;
+    const beyond = at.findIndex((step) => step > trainer.steps);
+    if (beyond >= 0)
+      problems.push(
+        expected([...path, name, 'at', beyond], `a step up to trainer.steps, ${trainer.steps}`, at[beyond]),
+      );
     const joint = limit?.kind === 'jointLimit';
     if (name === 'limitDistance' && joint && !/oss$/.test(quantity ?? '')) {
       problems.push({
