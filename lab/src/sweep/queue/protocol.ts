@@ -1,0 +1,108 @@
+import type { CellFailure } from '../cell';
+import type { CellBudget } from '../executor';
+
+/**
+ * What coordinators and workers agree on. Nothing here is an instant of some machine's clock: what ends by itself ends by Redis's
+ * own clock, and durations are measured where they pass.
+ */
+
+/** Of every key: BullMQ's and the lab's own. */
+export const prefix = 'deeplinear';
+
+/** Changes with the meaning of what is stored; who finds another number says so and leaves it alone. */
+export const protocolVersion = 1;
+
+/** A sweep's name in Redis: the first half of the fingerprint of its cells, so a study of other code is another sweep. */
+export function sweepId(fingerprint: string): string {
+  return fingerprint.slice(0, 32);
+}
+
+/** BullMQ's queue of a sweep. Its jobs have the keys of their cells as ids, so that a cell is in it once. */
+export function queueName(sweep: string): string {
+  return `sweep-${sweep}`;
+}
+
+export const keys = {
+  /** Set of the ids of sweeps. */
+  sweeps: `${prefix}:sweeps`,
+  /** SweepRecord as JSON; gone after `sweepSeconds` without a coordinator. */
+  sweep: (sweep: string) => `${prefix}:sweep:${sweep}`,
+  /** CoordinatorRecord as JSON; gone after `aliveSeconds` without a heart-beat. */
+  coordinator: (sweep: string) => `${prefix}:coordinator:${sweep}`,
+  /** Set of the ids of workers. */
+  workers: `${prefix}:workers`,
+  /** WorkerRecord as JSON; gone after `aliveSeconds` without a heart-beat. */
+  worker: (worker: string) => `${prefix}:worker:${worker}`,
+  /** Below it: what belongs to the data set of that content. */
+  data: (sha256: string) => `${prefix}:data:${sha256}`,
+};
+
+/** Between heart-beats, and how long one counts. */
+export const beatSeconds = 2;
+export const aliveSeconds = 15;
+/** A sweep that nobody resumed for so long is taken out of Redis by the next worker that sees it. */
+export const sweepSeconds = 7 * 24 * 3600;
+
+export interface SweepRecord {
+  protocol: number;
+  id: string;
+  name: string;
+  /** codeVersion() of the coordinator: only workers of the same one take cells. */
+  version: string;
+  cells: number;
+}
+
+export interface CoordinatorRecord {
+  host: string;
+  process: number;
+  /** Of all runs into its folder. */
+  done: number;
+  failed: number;
+  /** Attempts of this run that failed and are made again. */
+  retries: number;
+  /** In the queue or in a worker. */
+  inFlight: number;
+  /** Cells a second over the last ones; absent before the first. */
+  rate?: number;
+  /** Failures of this run, the latest last; at most `shownFailures`. */
+  failures: { index: number; axes: { readonly [axis: string]: number | string }; failure: CellFailure }[];
+}
+
+export const shownFailures = 20;
+
+export interface WorkerRecord {
+  protocol: number;
+  id: string;
+  host: string;
+  process: number;
+  version: string;
+  /** Threads. */
+  slots: number;
+  /** What it computes at this moment. */
+  running: { sweep: string; index: number; fraction: number; seconds: number }[];
+  /** Cells that it brought to an end since it began, with values and without. */
+  done: number;
+  failed: number;
+  /** Since it began, by its own stop watch. */
+  seconds: number;
+  /** It takes nothing new and ends when what runs is done. */
+  leaving: boolean;
+  /** Ids of sweeps that it does not compute, as they are of other code. */
+  refused: string[];
+}
+
+/** What a job says; its id is the cell's key. */
+export interface CellJobData {
+  index: number;
+  /** The cell's configuration, as storedJson writes it. */
+  config: string;
+  budget: CellBudget;
+}
+
+/** What comes back. A cell that fails gives a result as well: BullMQ's own failures are lost workers alone. */
+export type CellJobResult = {
+  /** Id of the worker. */
+  worker: string;
+  /** Wall-clock seconds, by the worker's stop watch. */
+  seconds: number;
+} & ({ /** CellValues, as storedJson writes them. */ values: string } | { failure: CellFailure });
