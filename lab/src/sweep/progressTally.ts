@@ -1,7 +1,11 @@
 import type { CellRecord } from './cell';
 import type { CellEvent } from './coordinate';
 
-/** The least value so far of the first observable that is a number, or of the end of a curve. */
+/**
+ * The least value so far of a cell's first observable that is a number, or of the end of a curve; of equal ones that of the cell which
+ * comes first in the study. Where cells differ in what is there (a run that diverged has no final loss), it is of the observable that
+ * is the first of most cells. So it depends on the results alone, not on the order in which they came.
+ */
 export interface Best {
   observable: string;
   value: number;
@@ -40,12 +44,22 @@ export class ProgressTally {
   private readonly ends: number[] = [];
   private running = 0;
   private retries = 0;
-  private best: Best | undefined;
+  /** By observable, of the cells in which it comes first. */
+  private readonly bests = new Map<string, { cells: number; best: Best }>();
 
   /** A result, also of an earlier run: it may be the best. */
   remember(record: CellRecord): void {
     const found = 'values' in record ? firstNumber(record) : undefined;
-    if (found && !(found.value >= (this.best?.value ?? Number.POSITIVE_INFINITY))) this.best = found;
+    if (!found) return;
+    const known = this.bests.get(found.observable);
+    if (known) known.cells++;
+    else this.bests.set(found.observable, { cells: 1, best: found });
+    if (known && isBefore(found, known.best)) known.best = found;
+  }
+
+  private best(): Best | undefined {
+    const [most] = [...this.bests.values()].sort((a, b) => b.cells - a.cells || a.best.index - b.best.index);
+    return most?.best;
   }
 
   count(event: CellEvent): void {
@@ -64,12 +78,25 @@ export class ProgressTally {
   }
 
   now({ cells, done, failed }: Counts): Tally {
-    const { running, retries, best, ends } = this;
+    const { running, retries, ends } = this;
     const full = ends.length === WINDOW;
     const seconds = (performance.now() - (full ? ends[0] : this.started)) / 1000;
     const rate = ends.length > 0 ? (full ? WINDOW - 1 : ends.length) / seconds : undefined;
-    return { cells, done, failed, running, retries, rate, left: rate && (cells - done - failed) / rate, best };
+    return {
+      cells,
+      done,
+      failed,
+      running,
+      retries,
+      rate,
+      left: rate && (cells - done - failed) / rate,
+      best: this.best(),
+    };
   }
+}
+
+function isBefore(a: Best, b: Best): boolean {
+  return a.value < b.value || (a.value === b.value && a.index < b.index);
 }
 
 function firstNumber({ values, index, axes }: CellRecord & { values: object }): Best | undefined {
