@@ -89,6 +89,19 @@ export interface WorkerRecord {
   leaving: boolean;
   /** Ids of sweeps that it does not compute, as they are of other code. */
   refused: string[];
+  /** MiB that its process holds, all threads together. */
+  memory: number;
+  /** Data sets that it lacks and could not be sent; cells that learn from them go to other workers. */
+  lacks: DataSetName[];
+}
+
+/** A file of data as a person looks for it. */
+export interface DataSetName {
+  /** Of the file on the coordinator's machine, without its folder. */
+  name: string;
+  sha256: string;
+  /** Where the coordinator has told. */
+  bytes?: number;
 }
 
 /** What a job says; its id is the cell's key. */
