@@ -10,7 +10,7 @@ import { type KernelInput, type KernelOptions, type KernelProgress, pairArgument
  * Exact to rounding for linear, ReLU, leaky ReLU, erf, sin and GELU; others by quadrature with `error` reported (below
  * 1e-12 for smooth activations). Entries of nearly parallel rows carry the square root of rounding in ReLU's angle.
  * The symmetric case does half the work.
- * @param x P×D samples as rows. @param x2 P'×D, for the P×P' kernel; default x. It may be left out: (x, options).
+ * @param x P×D samples as rows. A second argument x2 (P'×D) between it and the options gives the P×P' kernel.
  * @throws ShapeError, ValueError for bad arguments; NumericalError when quadrature misses `tolerance` (an undeclared kink)
  * or variances overflow.
  */
