@@ -35,6 +35,12 @@ export const keys = {
   worker: (worker: string) => `${prefix}:worker:${worker}`,
   /** Below it: what belongs to the data set of that content. */
   data: (sha256: string) => `${prefix}:data:${sha256}`,
+  /** DataSetAbout as JSON, while it is being sent. */
+  dataAbout: (sha256: string) => `${prefix}:data:${sha256}:about`,
+  /** A chunk: 32 bytes of SHA-256 of what follows them. */
+  dataChunk: (sha256: string, chunk: number) => `${prefix}:data:${sha256}:${chunk}`,
+  /** List of what workers lack, as `<sha256> <first chunk>`; the sweep's coordinator answers. */
+  wanted: (sweep: string) => `${prefix}:wanted:${sweep}`,
 };
 
 /** Between heart-beats, and how long one counts. */
@@ -95,6 +101,20 @@ export interface WorkerRecord {
   lacks: DataSetName[];
 }
 
+/** Bytes of a chunk of a data set; the last one has the rest. */
+export const chunkBytes = 2 ** 20;
+/** Chunks that are sent at once, from the wanted one on: what of a data set is in Redis at a time, whatever its size. */
+export const chunksAhead = 8;
+/** A chunk that no worker reads is gone after so long. */
+export const chunkSeconds = 60;
+
+/** What a coordinator says of a data set that is wanted. */
+export interface DataSetAbout {
+  bytes: number;
+  /** Why it is not sent. */
+  withheld?: string;
+}
+
 /** A file of data as a person looks for it. */
 export interface DataSetName {
   /** Of the file on the coordinator's machine, without its folder. */
@@ -110,6 +130,8 @@ export interface CellJobData {
   /** The cell's configuration, as storedJson writes it. */
   config: string;
   budget: CellBudget;
+  /** A worker was lost while it ran: it runs while nothing else does, so that it cannot take other cells with it again. */
+  alone?: true;
 }
 
 /** What comes back. A cell that fails gives a result as well: BullMQ's own failures are lost workers alone. */
