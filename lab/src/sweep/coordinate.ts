@@ -1,7 +1,7 @@
 import type { Cell, CellFailure, CellRecord } from './cell';
-import { type CellBudget, CellFailed, type Executor } from './executor';
+import { type CellBudget, CellFailed, type Executor, NotBegun } from './executor';
 import type { Store } from './store';
-import type { Suspicion } from './storeSuspects';
+import type { StoreSuspects, Suspicion } from './storeSuspects';
 
 export interface CoordinateInput {
   cells: Iterable<Cell>;
@@ -29,6 +29,12 @@ export type CellEvent =
 const deathsBeforeAlone = 3;
 const deathsAlone = 3;
 
+const nobody: Pick<StoreSuspects, 'of' | 'started' | 'ended'> = {
+  of: () => ({ deaths: 0, alone: 0 }),
+  started() {},
+  ended() {},
+};
+
 interface Attempt {
   cell: Cell;
   attempt: number;
@@ -43,7 +49,8 @@ interface Attempt {
  */
 export async function coordinate(input: CoordinateInput): Promise<void> {
   const { cells, store, executor, budget = {}, backOff = 0.5, signal, onEvent = () => {} } = input;
-  const pending = pendingCells(cells, store, input.retryFailed ?? false);
+  const suspects = executor.elsewhere ? nobody : store.suspects;
+  const pending = pendingCells(cells, store, suspects, input.retryFailed ?? false);
   const waiting: Attempt[] = [];
   const stop = new AbortController();
   let running = 0;
@@ -52,7 +59,10 @@ export async function coordinate(input: CoordinateInput): Promise<void> {
   let broken: unknown;
   // one promise at a time: a race over those that run would hold on to every one that ever ran beside a long cell
   let wake = () => {};
-  const onAbort = () => wake();
+  const onAbort = () => {
+    executor.withdraw?.();
+    wake();
+  };
   signal.addEventListener('abort', onAbort);
 
   const finish = (record: CellRecord) => {
@@ -74,22 +84,26 @@ export async function coordinate(input: CoordinateInput): Promise<void> {
     const { index, key, axes } = cell;
     running++;
     const started = performance.now();
-    const seconds = () => (performance.now() - started) / 1000;
+    let there: number | undefined;
+    const seconds = () => there ?? (performance.now() - started) / 1000;
+    const took = (seconds: number) => {
+      there = seconds;
+    };
     try {
-      store.suspects.started(key);
+      suspects.started(key);
       onEvent({ event: 'start', cell, attempt });
-      const values = await executor.run(cell, budget, stop.signal);
+      const values = await executor.run(cell, budget, stop.signal, { took });
       finish({ key, index, axes, seconds: seconds(), attempts: attempt, values });
     } catch (error) {
       try {
         if (error instanceof CellFailed) fail(cell, attempt, seconds(), error.failure);
-        else if (!stop.signal.aborted) throw error;
+        else if (!(error instanceof NotBegun || stop.signal.aborted)) throw error;
       } catch (reason) {
         broken ??= reason;
         stop.abort(reason);
       }
     } finally {
-      store.suspects.ended(key);
+      suspects.ended(key);
       running--;
       wake();
     }
@@ -149,13 +163,14 @@ export async function coordinate(input: CoordinateInput): Promise<void> {
 function* pendingCells(
   cells: Iterable<Cell>,
   store: Store,
+  known: Pick<StoreSuspects, 'of'>,
   retryFailed: boolean,
 ): Generator<{ cell: Cell; suspicion: Suspicion }> {
   const suspects: { cell: Cell; suspicion: Suspicion }[] = [];
   for (const cell of cells) {
     const state = store.state(cell);
     if (state === 'done' || (state === 'failed' && !retryFailed)) continue;
-    const suspicion = store.suspects.of(cell.key);
+    const suspicion = known.of(cell.key);
     if (suspicion.deaths > 0) suspects.push({ cell, suspicion });
     else yield { cell, suspicion };
   }

@@ -1,6 +1,6 @@
 import type { Cell, CellValues } from './cell';
 import type { RunCell } from './cellJob';
-import { type CellBudget, CellFailed, type Executor } from './executor';
+import { type CellBudget, CellFailed, type Executor, type Told } from './executor';
 import { failureOf, timedOut } from './failureOf';
 import { memoryGuard } from './memoryGuard';
 
@@ -11,15 +11,16 @@ import { memoryGuard } from './memoryGuard';
 export function inProcess(runCell: RunCell): Executor {
   return {
     slots: 1,
-    async run(cell: Cell, { seconds, memory }: CellBudget, signal: AbortSignal): Promise<CellValues> {
+    async run(cell: Cell, { seconds, memory }: CellBudget, signal: AbortSignal, told: Told = {}): Promise<CellValues> {
       signal.throwIfAborted();
       const guard = memoryGuard(memory);
       const stop = new AbortController();
       const forward = () => stop.abort(signal.reason);
       signal.addEventListener('abort', forward);
       const started = performance.now();
-      const onProgress = () => {
+      const onProgress = (fraction: number) => {
         guard();
+        told.progress?.(fraction);
         if (seconds !== undefined && performance.now() - started > 1000 * seconds)
           stop.abort(new CellFailed(timedOut(seconds)));
       };

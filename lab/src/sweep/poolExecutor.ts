@@ -1,6 +1,6 @@
 import { JobFailed, openPool, type PoolOptions, ThreadLost } from '../run/pool';
 import type { Cell, CellValues } from './cell';
-import { type CellBudget, CellFailed, type Executor } from './executor';
+import { type CellBudget, CellFailed, type Executor, type Told } from './executor';
 import { failureOf, timedOut } from './failureOf';
 
 export interface PoolExecutorOptions extends PoolOptions {
@@ -16,13 +16,14 @@ export function poolExecutor({ code, ...options }: PoolExecutorOptions = {}): Ex
   const pool = openPool(options);
   return {
     slots: pool.workers,
-    async run(cell: Cell, { seconds, memory }: CellBudget, signal: AbortSignal): Promise<CellValues> {
+    async run(cell: Cell, { seconds, memory }: CellBudget, signal: AbortSignal, told: Told = {}): Promise<CellValues> {
       signal.throwIfAborted();
       const stop = new AbortController();
       const forward = () => stop.abort(signal.reason);
       signal.addEventListener('abort', forward);
       let timer: NodeJS.Timeout | undefined;
-      const onProgress = () => {
+      const onProgress = (fraction: number) => {
+        told.progress?.(fraction);
         if (seconds === undefined) return;
         timer ??= setTimeout(
           () => stop.abort(new CellFailed(timedOut(seconds))),

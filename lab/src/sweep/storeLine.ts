@@ -78,7 +78,7 @@ function* partsOfLine(line: Buffer, number: number, offset: number): Generator<S
     const good = size !== undefined && line.subarray(at + bytes - end.length, at + bytes).equals(end);
     if (good) {
       const payload = line.toString('utf8', at + head, at + head + size);
-      yield { ...place, bytes, record: JSON.parse(payload, readNumber) as CellRecord };
+      yield { ...place, bytes, record: storedValue(payload) as CellRecord };
     } else {
       const tail = line.at(-1) !== 10;
       const damaged = tail ? 'ends within a record' : 'does not match its checksum';
@@ -101,6 +101,11 @@ function payloadSize(line: Buffer, at: number): number | undefined {
 /** JSON with `{ "$": "NaN" }` and the like for numbers that it does not know. */
 export function storedJson(value: object): string {
   return JSON.stringify(value, writeNumber);
+}
+
+/** What `storedJson` wrote. */
+export function storedValue(text: string): unknown {
+  return JSON.parse(text, readNumber);
 }
 
 /** JSON has no words for some numbers, and loses the sign of zero. */
