@@ -1,10 +1,19 @@
-import { defineConfig } from 'tsdown';
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { defineConfig, type UserConfig } from 'tsdown';
 import { sourceHash } from './lab/src/sweep/study/sourceHash';
+
+interface Chunk {
+  type: string;
+  fileName: string;
+  code?: string;
+  moduleIds?: string[];
+}
 
 /** One character beyond Latin-1 makes the engine read and keep the whole text at two bytes a character. */
 const ascii = {
   name: 'ascii',
-  generateBundle(_: unknown, bundle: Record<string, { type: string; fileName: string; code?: string }>) {
+  generateBundle(_: unknown, bundle: Record<string, Chunk>) {
     for (const chunk of Object.values(bundle)) {
       if (chunk.code === undefined || !chunk.fileName.endsWith('.js')) continue;
       chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -12,20 +21,67 @@ const ascii = {
   },
 };
 
+/** Packages whose code is in the library's files; a test compares with THIRD-PARTY-LICENSES.md. */
+const inDist = new Set<string>();
+const listPackages = {
+  name: 'list-packages',
+  generateBundle(_: unknown, bundle: Record<string, Chunk>) {
+    for (const id of Object.values(bundle).flatMap(({ moduleIds }) => moduleIds ?? [])) {
+      const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+      if (name) inDist.add(name);
+    }
+    writeFileSync('build/packagesInDist.json', `${JSON.stringify([...inDist].sort(), null, 2)}\n`);
+  },
+};
+
+/** `deeplinear/edge` is the library without its WebAssembly. */
+const withoutWasm = {
+  name: 'without-wasm',
+  resolveId: {
+    filter: { id: /^\.\/inlined$/ },
+    handler: (_: string, importer?: string) => importer && join(dirname(importer), 'notInlined.ts'),
+  },
+};
+
+/** The lists of a part name what index.js holds: one copy of the code, one state, whichever entries are mixed. */
+const fromIndex = {
+  name: 'from-index',
+  resolveId(specifier: string, importer?: string) {
+    const isList = importer !== undefined && /^(index|checksAndExperiments)\.ts$/.test(basename(importer));
+    const toList = /^\.\/(checks|experiments)$/.test(specifier);
+    return isList && !toList ? { id: './index.js', external: true } : undefined;
+  },
+};
+
+const library = {
+  format: 'esm',
+  platform: 'neutral',
+  target: 'node20',
+  // The engine reads every character at the import; what people read is in the declarations. White space stays: without it
+  // the minifier drops the annotations by which bundlers leave out what is not used.
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
+  plugins: [ascii, listPackages],
+  outputOptions: { comments: { annotation: true, jsdoc: false }, chunkFileNames: 'shared/[name].js' },
+  inputOptions: { checks: { pluginTimings: false } },
+  deps: { onlyBundle: ['@assemblyscript/loader', 'fflate'] },
+  dts: false,
+  clean: true,
+  fixedExtension: false,
+  hash: false,
+} satisfies UserConfig;
+
+const parts = { limits: 'src/limits/index.ts', checks: 'src/checksAndExperiments.ts' };
+
 export default defineConfig([
+  // As few files as sharing allows: every further one costs the import of the package a millisecond.
+  { ...library, entry: { index: 'src/index.ts', io: 'src/io/index.ts', wasm: 'src/wasm/urls.ts' } },
+  { ...library, entry: { edge: 'src/index.ts' }, plugins: [...library.plugins, withoutWasm] },
+  { ...library, entry: parts, plugins: [ascii, fromIndex] },
   {
-    entry: ['src/index.ts'],
-    format: 'esm',
-    platform: 'neutral',
-    target: 'node20',
-    // The engine reads every character at the import; what people read is in the declarations. White space stays: without it
-    // the minifier drops the annotations by which bundlers leave out what is not used.
-    minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
-    plugins: [ascii],
-    outputOptions: { comments: { annotation: true, jsdoc: false } },
-    dts: true,
-    clean: true,
-    fixedExtension: false,
+    ...library,
+    entry: { index: 'src/index.ts', io: 'src/io/index.ts', wasm: 'src/wasm/urls.ts', ...parts },
+    plugins: [],
+    dts: { emitDtsOnly: true },
   },
   {
     entry: { cli: 'lab/src/cli.ts', poolWorker: 'lab/src/run/poolWorker.ts' },

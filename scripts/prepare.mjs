@@ -4,7 +4,16 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +25,12 @@ const require = createRequire(import.meta.url);
 const stamp = join(root, 'build', 'inputs.sha256');
 const outputs = [
   'build/wasm/modules.ts',
+  'build/wasm/marks.ts',
   'dist/index.js',
   'dist/index.d.ts',
+  'dist/edge.js',
+  'dist/portable.wasm',
+  'dist/relaxed.wasm',
   'lab/dist/cli.js',
   'lab/dist/poolWorker.js',
 ];
@@ -77,9 +90,15 @@ function buildWasm() {
   const asc = bin('assemblyscript', 'asc');
   run(asc, ['assembly/index.ts', '--target', 'portable']);
   run(asc, ['assembly/index.relaxed.ts', '--target', 'relaxed']);
-  const [portable, relaxed] = ['portable', 'relaxed'].map((name) =>
-    readFileSync(join(root, 'build', 'wasm', `${name}.wasm`)),
-  );
+  const builds = ['portable', 'relaxed'].map((name) => {
+    const file = join(root, 'build', 'wasm', `${name}.wasm`);
+    const compiled = readFileSync(file);
+    const mark = `${name} ${createHash('sha256').update(compiled).digest('hex').slice(0, 16)}`;
+    const bytes = Buffer.concat([compiled, customSection('deeplinear', mark)]);
+    writeFileSync(file, bytes);
+    return { name, mark, bytes };
+  });
+  const [portable, relaxed] = builds.map(({ bytes }) => bytes);
   const inline = (name, bytes, doc) => `/** ${doc} */\nexport const ${name} =\n  '${bytes.toString('hex')}';\n`;
   const text = [
     inline('portable', portable, `The portable build (${portable.length} bytes), hexadecimal.`),
@@ -90,6 +109,23 @@ function buildWasm() {
     ),
   ];
   writeFileSync(join(root, 'build', 'wasm', 'modules.ts'), text.join('\n'));
+  const marks = builds.map(({ name, mark }) => `  ${name}: '${mark}',\n`).join('');
+  writeFileSync(
+    join(root, 'build', 'wasm', 'marks.ts'),
+    `/** What the custom section \`deeplinear\` of each build says. */\nexport const marks = {\n${marks}};\n`,
+  );
+}
+
+/** A section that engines carry along and ignore. Everything in it is shorter than 128 bytes, so lengths are one byte. */
+function customSection(name, text) {
+  return Buffer.concat([Buffer.from([0, name.length + text.length + 1, name.length]), Buffer.from(name + text)]);
+}
+
+/** The builds as files, for hosts that compile them themselves. */
+function copyWasm() {
+  for (const name of ['portable.wasm', 'relaxed.wasm']) {
+    copyFileSync(join(root, 'build', 'wasm', name), join(root, 'dist', name));
+  }
 }
 
 /** The text of the hot kernels, committed so that review sees what the compiler makes of them. */
@@ -116,6 +152,7 @@ if (!current || process.argv.includes('--force')) {
   if (process.argv.includes('--force')) writeHotKernels();
   if (!process.argv.includes('--wasm')) {
     run(bin('tsdown'), ['--log-level', 'warn']);
+    copyWasm();
     writeFileSync(stamp, hash);
   }
 }

@@ -1,107 +1,4 @@
-export { type RegimeId, type RegimeNumbers, type RegimeRule, regimeTable } from './checks/advice/regimes';
-export {
-  type Advice,
-  type AdviseOptions,
-  type AdviseSpec,
-  advise,
-  adviseSteps,
-  type LossBand,
-  type RateTransfer,
-  type RateTrial,
-  type RegimeReading,
-} from './checks/advise';
-export {
-  classifyScaling,
-  type ScalingClass,
-  type ScalingExponents,
-  type ScalingRegime,
-} from './checks/classifyScaling';
-export {
-  type CompareOptions,
-  type Comparison,
-  type ComparisonRow,
-  compare,
-  compareDistances,
-  type Verdict,
-  type VerdictOptions,
-} from './checks/compare';
-export type { CurveDeviation } from './checks/comparison/curveDeviation';
-export {
-  type ComparableLimit,
-  type ComparableRun,
-  type ComparedQuantity,
-  type DistanceOptions,
-  distanceToLimit,
-  type RunDistance,
-} from './checks/comparison/distanceToLimit';
-export {
-  type BrokenRule,
-  type CoordinateCheck,
-  type CoordinateCheckOptions,
-  type CoordinateModel,
-  type CoordinateRow,
-  type Coordinates,
-  coordinateCheck,
-  coordinateCheckSteps,
-} from './checks/coordinateCheck';
-export { empiricalNtk } from './checks/empiricalNtk';
-export type { Finding, FindingRow } from './checks/findings/finding';
-export {
-  type KernelMovement,
-  type KernelMovementOptions,
-  type KernelMovementRow,
-  kernelMovement,
-} from './checks/kernelMovement';
-export {
-  type LearningRateTransfer,
-  type LearningRateTransferOptions,
-  learningRateTransfer,
-  learningRateTransferSteps,
-  type SimulatedTransfer,
-  type TransferCurve,
-} from './checks/learningRateTransfer';
-export {
-  type LinearizedTraining,
-  type LinearizedTrainingOptions,
-  linearizedTraining,
-} from './checks/linearizedTraining';
-export { type MonteCarloKernelOptions, type MonteCarloMean, monteCarloKernel } from './checks/monteCarloKernel';
-export {
-  type NonlinearLayer,
-  type NonlinearNet,
-  type NonlinearTraining,
-  type SampleNetOptions,
-  sampleNet,
-} from './checks/sampleNet';
-export type { ExponentsOfRoles, WidthExponents } from './checks/scaling/layerExponents';
-export {
-  andersonDarling,
-  type BandOptions,
-  type BootstrapOptions,
-  bootstrapInterval,
-  type Estimate,
-  type ExcessKurtosis,
-  energyDistance,
-  excessKurtosis,
-  type HolmResult,
-  holm,
-  ksTest,
-  type LawTest,
-  type MaxZ,
-  type MmdOptions,
-  type MmdTest,
-  maxZ,
-  mmd,
-  type PermutationOptions,
-  type PowerOptions,
-  type ScalingFit,
-  type SlopeFit,
-  type SlopeFitOptions,
-  samplesForPower,
-  slopeFit,
-  squaredBias,
-  tInterval,
-} from './checks/statistics';
+export * from './checks';
 export { accuracy } from './data/accuracy';
 export { applyStandardization } from './data/applyStandardization';
 export type { MomentsLike } from './data/checkedMoments';
@@ -111,133 +8,9 @@ export type { ByteMatrix } from './data/samples';
 export { type Standardized, standardize } from './data/standardize';
 export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
-export { type CheckOptions, type CheckResult, check, checkSteps } from './experiments/check';
-export {
-  type CurveExperiment,
-  type Experiment,
-  type ExperimentData,
-  type Parameter,
-  type ParameterValues,
-  resolveParameters,
-  type WrongLaw,
-} from './experiments/experiment';
-export { curveExperiments, experiments } from './experiments/registry';
-export { decodeNpy, type EncodeNpyOptions, encodeNpy, type NpyArray, type NpyDtype } from './io/npy';
-export { type AngleCollapse, type AngleCollapseOptions, angleCollapse } from './limits/angleCollapse';
-export { type Catapult, type CatapultOptions, type CatapultPhase, catapult } from './limits/catapult';
-export type { ResidualOption } from './limits/causal/residualBranch';
-export { type ConvergenceBound, type ConvergenceOptions, convergenceBound } from './limits/convergenceBound';
-export { type PowerLawData, powerLawExponents } from './limits/data/powerLawModes';
-export { type EdgeOfChaosOptions, type EdgePoint, edgeOfChaos } from './limits/edgeOfChaos';
-export {
-  type ConservedOptions,
-  type EndToEndOptions,
-  exact,
-  type LearningTimesOptions,
-  type LossBoundOptions,
-  type ModesOptions,
-  type RiccatiOptions,
-  type UnbalancedScalarOptions,
-} from './limits/exact';
-export { type FiniteWidthPriorOptions, finiteWidthPrior } from './limits/finiteWidthPrior';
-export type { FussCatalan, FussCatalanOptions, FussCatalanPoint } from './limits/fussCatalan';
-export { type GpPosterior, type GpPosteriorOptions, gpPosterior } from './limits/gpPosterior';
-export {
-  type InfiniteDepthLimit,
-  type InfiniteDepthOptions,
-  infiniteDepth,
-  infiniteDepthSteps,
-} from './limits/infiniteDepth';
-export {
-  type ExtrapolationError,
-  type InfiniteWidthLimit,
-  type InfiniteWidthOptions,
-  type InfiniteWidthProgress,
-  infiniteWidth,
-  infiniteWidthSteps,
-} from './limits/infiniteWidth';
-export {
-  type JointLimit,
-  type JointLimitOptions,
-  type JointLimitProgress,
-  type JointNet,
-  type JointTwoTime,
-  jointLimit,
-  jointLimitSteps,
-  type SpectrumGroup,
-} from './limits/jointLimit';
-export {
-  type KernelProduct,
-  type KernelProductOptions,
-  kernelProduct,
-  kernelProductSteps,
-} from './limits/kernelProduct';
-export {
-  type KernelRenormalization,
-  type KernelRenormalizationOptions,
-  kernelRenormalization,
-} from './limits/kernelRenormalization';
-export type { Activation, ActivationFunction, LeakyRelu } from './limits/kernels/activation';
-export type { KernelMatrix, NtkMatrix } from './limits/kernels/kernelMatrix';
-export type { KernelInput, KernelOptions, KernelProgress } from './limits/kernels/kernelOptions';
-export {
-  type LangevinEquilibrium,
-  type LangevinEquilibriumOptions,
-  type LangevinMinimum,
-  langevinEquilibrium,
-} from './limits/langevinEquilibrium';
-export { type LazyLimit, type LazyLimitOptions, lazyLimit } from './limits/lazyLimit';
-export { type LyapunovOptions, lyapunovExponents } from './limits/lyapunovExponents';
-export { maxLearningRate } from './limits/maxLearningRate';
-export { type MinimumNormOptions, minimumNorm } from './limits/minimumNorm';
-export { nngpKernel, nngpKernelSteps } from './limits/nngpKernel';
-export { ntkKernel, ntkKernelSteps } from './limits/ntkKernel';
-export {
-  type NtkPrediction,
-  type NtkPredictorOptions,
-  type NtkPredictorPoints,
-  ntkPredictor,
-} from './limits/ntkPredictor';
-export { type NtkRandomness, type NtkRandomnessOptions, ntkRandomness } from './limits/ntkRandomness';
-export { type PhaseDiagram, type PhaseDiagramOptions, phaseDiagram } from './limits/phaseDiagram';
-export {
-  type PowerLawFlow,
-  type PowerLawFlowOptions,
-  powerLawFlow,
-} from './limits/powerLawFlow';
-export {
-  type PowerLawLoss,
-  type PowerLawLossOptions,
-  powerLawLoss,
-  powerLawLossSteps,
-} from './limits/powerLawLoss';
-export {
-  type Propagation,
-  type PropagationOptions,
-  type PropagationPhase,
-  propagation,
-  type Trajectory,
-  type TrajectoryOptions,
-} from './limits/propagation';
-export {
-  type MixingDrawOptions,
-  type MixturePosterior,
-  type MixturePosteriorOptions,
-  type OutputMixture,
-  type OutputMoments,
-  type ProportionalLimitOptions,
-  proportionalLimit,
-} from './limits/proportionalLimit';
-export { type JacobianOptions, type JacobianSpectrum, type SecondMomentOptions, spectra } from './limits/spectra';
-export {
-  type TwoLayerAnyWidth,
-  type TwoLayerOptions,
-  type TwoLayerProgress,
-  twoLayerAnyWidth,
-  twoLayerAnyWidthSteps,
-} from './limits/twoLayerAnyWidth';
-export { type TwoLayerFlow, type TwoLayerFlowOptions, twoLayerFlow } from './limits/twoLayerFlow';
-export { type BulkLaw, type WeightLaw, weightLaw } from './limits/weightLaw';
+export * from './experiments';
+export * from './io';
+export * from './limits';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
 export { eigh, type SymmetricDecomposition } from './linalg/eigh';
@@ -260,6 +33,7 @@ export { type TriangularSolveOptions, triangularSolve } from './linalg/triangula
 export type { Progress } from './longWork';
 export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';
+export { type EncodeOnnxOptions, encodeOnnx } from './nets/encodeOnnx';
 export type { Net, RateOptions } from './nets/net';
 export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
@@ -278,6 +52,8 @@ export {
 } from './train/gradientFlow';
 export type { TrainData } from './train/plan';
 export type { Recorded, RecordedQuantity, RecordOptions } from './train/record';
+export { resume, resumeSteps } from './train/resume';
+export type { RunSetting, RunState } from './train/runState';
 export { type TrainOptions, type TrainProgress, type TrainRun, train, trainSteps } from './train/train';
 export {
   type EnsembleMember,

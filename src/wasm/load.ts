@@ -1,8 +1,8 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { portable, relaxedDelta } from '../../build/wasm/modules';
 import { ValueError } from '../errors';
 import { knownOptions, oneOf, reject } from '../validate';
-import { applyDelta } from './applyDelta';
+import { assertBuild } from './buildMark';
+import { compile } from './compile';
 import { hasRelaxedSimd } from './features';
 import type { Kernels } from './kernels';
 
@@ -14,7 +14,10 @@ export interface RuntimeOptions {
    * may differ between machines.
    */
   build?: Build;
-  /** A compiled module of the chosen build: what `compiledModule()` gave another thread, or the host where it refuses to compile. */
+  /**
+   * A compiled module of the chosen build: what `compiledModule()` gave another thread, or, with `deeplinear/edge`, what the
+   * host made of `deeplinear/portable.wasm` or `deeplinear/relaxed.wasm`.
+   */
   module?: WebAssembly.Module;
 }
 
@@ -37,7 +40,8 @@ const PAGE = 65536;
 
 /**
  * Chooses the WebAssembly build. Must be called before anything else computes.
- * @throws ValueError when the core is already in use, or when this engine does not run the chosen build.
+ * @throws ValueError when the core is already in use, when this engine does not run the chosen build, or when the module is
+ * another build or of another version.
  */
 export function configure(options: RuntimeOptions): void {
   knownOptions('configure', options, ['build', 'module']);
@@ -52,6 +56,7 @@ export function configure(options: RuntimeOptions): void {
   if (options.module !== undefined && !(options.module instanceof WebAssembly.Module)) {
     reject('module', 'a WebAssembly.Module', options.module);
   }
+  if (options.module !== undefined) assertBuild(options.module, chosen);
   build = chosen;
   module = options.module;
 }
@@ -65,7 +70,7 @@ export function currentBuild(): Build {
  * there, before first use, and its code is neither decoded nor compiled again.
  */
 export function compiledModule(): WebAssembly.Module {
-  module ??= new WebAssembly.Module(moduleBytes(build));
+  module ??= compile(build);
   return module;
 }
 
@@ -86,25 +91,4 @@ function load(): Core {
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
   memory.grow(Math.ceil(heapBase / PAGE) - 1);
   return { kernels, memory, scratch: FIRST_ADDRESS, heapBase };
-}
-
-function moduleBytes(of: Build): Uint8Array<ArrayBuffer> {
-  const bytes = decode(portable);
-  return of === 'relaxed' ? applyDelta(bytes, decode(relaxedDelta)) : bytes;
-}
-
-/**
- * Hexadecimal text to bytes. A byte is two characters, so that gzip finds in the text what repeats in the bytes: the
- * compressed package is 8 kB smaller than with base64, whose characters straddle bytes.
- */
-function decode(hex: string): Uint8Array<ArrayBuffer> {
-  const native = Uint8Array as unknown as { fromHex?: (text: string) => Uint8Array<ArrayBuffer> };
-  if (native.fromHex) return native.fromHex(hex);
-  const node = (globalThis as { Buffer?: { from(text: string, encoding: string): Uint8Array<ArrayBuffer> } }).Buffer;
-  if (node) return node.from(hex, 'hex');
-  const digit = (i: number) => {
-    const code = hex.charCodeAt(i);
-    return (code & 15) + 9 * (code >> 6);
-  };
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => 16 * digit(2 * i) + digit(2 * i + 1));
 }

@@ -23,13 +23,14 @@ const notFlags = ['moments', 'error', 'inputs', 'outputs', 'onProgress', 'signal
 const entryOf = (name: string) => limits.find((entry) => entry.name === name)!;
 const compute = (entry: LimitEntry, flags = {}, asked = {}) => computeLimit(entry, flags, asked, experiment, signal);
 
-/** Functions that src/index.ts exports from the files of limits, members of objects as `object.member`. */
+/** Functions that the library exports from the files of limits, members of objects as `object.member`. */
 function exportedLimits(): string[] {
-  const index = readFileSync(join(root, 'src', 'index.ts'), 'utf8');
+  const list = (part: string) => readFileSync(join(root, 'src', part, 'index.ts'), 'utf8');
   const files = [
-    ...index.matchAll(/export \{([^}]*)\} from '\.\/(?:limits\/\w+|checks\/(?:learningRateTransfer|kernelMovement))'/g),
+    ...list('limits').matchAll(/export \{([^}]*)\} from '\.\/\w+'/g),
+    ...list('checks').matchAll(/export \{([^}]*)\} from '\.\/(?:learningRateTransfer|kernelMovement)'/g),
   ];
-  const spaces = [...index.matchAll(/export \* as (\w+) from '\.\/limits\/\w+'/g)].map((match) => match[1]);
+  const spaces = [...list('limits').matchAll(/export \* as (\w+) from '\.\/\w+'/g)].map((match) => match[1]);
   const names = [...spaces, ...files.flatMap(([, list]) => list.split(',').map((name) => name.trim()))];
   return names
     .filter((name) => name !== '' && !name.startsWith('type ') && !name.endsWith('Steps'))

@@ -1,0 +1,3 @@
+/** What `deeplinear/checks` offers. */
+export * from './checks';
+export * from './experiments';
