@@ -1,15 +1,8 @@
-import { Command, CommanderError } from 'commander';
-import { curveExperiments, DeepLinearError, experiments } from 'deeplinear';
-import { adviseCommand } from './commands/advise';
-import { checkCommand } from './commands/check';
-import { compareCommand } from './commands/compare';
-import { figureCommand } from './commands/figure';
+import { CommanderError } from 'commander';
+import { curveExperiments, DeepLinearError } from 'deeplinear';
 import { flagged } from './commands/flagged';
-import { limitCommand } from './commands/limit';
-import { sweepCommand } from './commands/sweep';
-import { libraryVersion } from './environment';
 import { InputError } from './inputError';
-import { limits } from './limits/registry';
+import { deeplinearProgram } from './program';
 import { Interrupted } from './run/drive';
 
 const interrupt = new AbortController();
@@ -35,30 +28,12 @@ const onExit = (discard: () => void) => {
   cleanUp = discard;
 };
 
-const program = new Command('deeplinear')
-  .description('Deep linear networks and their large-width limits, from the command line.')
-  .version(libraryVersion(), '-V, --version', 'show the version')
-  .helpOption('-h, --help', 'show help')
-  .helpCommand('help [command]', 'show help for a command')
-  .enablePositionalOptions()
-  .addCommand(compareCommand(experiment, interrupt.signal, onExit))
-  .addCommand(checkCommand(experiments, interrupt.signal, onExit))
-  .addCommand(limitCommand(limits, experiment, interrupt.signal))
-  .addCommand(figureCommand(experiments, interrupt.signal))
-  .addCommand(sweepCommand({ signal: interrupt.signal, onExit }))
-  .addCommand(adviseCommand(experiment, interrupt.signal));
-for (const command of withSubcommands(program)) {
-  command.exitOverride().configureOutput({ outputError: () => {} });
-}
+const program = deeplinearProgram(interrupt.signal, onExit);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
-}
-
-function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Says in one line what went wrong and gives the exit code. */
