@@ -1,0 +1,2 @@
+/** Path of redis-server or valkey-server, or undefined. */
+export function findRedis(): string | undefined;
