@@ -47,7 +47,9 @@ export async function keepPart(part: string, path: string): Promise<void> {
 
 /** Leaves what there is of a file to the next attempt of any process. */
 export async function leavePart(part: string, path: string): Promise<void> {
-  await rename(part, `${path}.part`).catch(() => {});
+  const { size } = await stat(part).catch(() => ({ size: 0 }));
+  if (size > 0) await rename(part, `${path}.part`).catch(() => {});
+  else await rm(part, { force: true });
 }
 
 /** Says that a file is in use; when it was written stays. */
