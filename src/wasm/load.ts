@@ -85,8 +85,9 @@ export function isLoaded(): boolean {
 }
 
 function load(): Core {
+  const compiled = compiledModule();
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = instantiateSync<Record<string, unknown>>(compiledModule(), { env: { memory } });
+  const { exports } = instantiateSync<Record<string, unknown>>(compiled, { env: { memory } });
   const kernels = exports as unknown as Kernels;
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
   memory.grow(Math.ceil(heapBase / PAGE) - 1);

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { portable } from '../../build/wasm/modules';
+import { portable, relaxedDelta } from '../../build/wasm/modules';
 import { matmul } from '../../src/linalg/matmul';
+import { applyDelta } from '../../src/wasm/applyDelta';
 import { hasRelaxedSimd } from '../../src/wasm/features';
 import { compiledModule, configure } from '../../src/wasm/load';
 import { runtime } from '../../src/wasm/workspace';
+
+const bytes = new Uint8Array(Buffer.from(portable, 'hex'));
 
 describe('the inlined module', () => {
   afterEach(() => vi.unstubAllGlobals());
@@ -20,6 +23,45 @@ describe('the inlined module', () => {
       },
     );
     const fresh = await import('../../src/linalg/matmul');
+    expect([...fresh.matmul([[2]], [[3]]).data]).toEqual([6]);
+  });
+});
+
+describe('a host that refuses WebAssembly', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.doUnmock('../../src/wasm/inlined');
+  });
+
+  it('gets a typed error that says what to change, and the cause', async () => {
+    vi.resetModules();
+    const fresh = await import('../../src/linalg/matmul');
+    const { DeepLinearError } = await import('../../src/errors');
+    class Refused {
+      constructor() {
+        throw new WebAssembly.CompileError('disallowed by embedder');
+      }
+    }
+    vi.spyOn(WebAssembly, 'Module').mockImplementation(Refused as never);
+    const attempt = () => fresh.matmul([[2]], [[3]]);
+    expect(attempt).toThrow(DeepLinearError);
+    expect(attempt).toThrow(/got "disallowed by embedder".*'wasm-unsafe-eval'.*deeplinear\/edge/);
+    vi.restoreAllMocks();
+    expect([...attempt().data]).toEqual([6]);
+    vi.resetModules();
+    vi.stubGlobal('WebAssembly', undefined);
+    const without = await import('../../src/linalg/matmul');
+    expect(() => without.matmul([[2]], [[3]])).toThrow('WebAssembly: expected an engine that has it');
+  });
+
+  it('gives the module where none is inside, or is told so', async () => {
+    vi.resetModules();
+    vi.doMock('../../src/wasm/inlined', () => import('../../src/wasm/notInlined'));
+    const fresh = await import('../../src/linalg/matmul');
+    expect(() => fresh.matmul([[2]], [[3]])).toThrow('deeplinear/portable.wasm is its file');
+    const edge = await import('../../src/wasm/load');
+    edge.configure({ module: new WebAssembly.Module(bytes) });
     expect([...fresh.matmul([[2]], [[3]]).data]).toEqual([6]);
   });
 });
@@ -40,9 +82,25 @@ describe('configure', () => {
     expect(runtime().build).toBe('portable');
   });
 
+  it('refuses a module of the other build, of another version, of something else', () => {
+    const relaxed = applyDelta(bytes, Buffer.from(relaxedDelta, 'hex'));
+    if (hasRelaxedSimd()) {
+      expect(() => configure({ module: new WebAssembly.Module(relaxed) })).toThrow(
+        /expected the portable build of this version of deeplinear \(portable [0-9a-f]{16}\), got the relaxed build/,
+      );
+    }
+    const older = bytes.slice();
+    older[older.length - 1] ^= 1;
+    expect(() => configure({ module: new WebAssembly.Module(older) })).toThrow(
+      /got one of another version \(portable [0-9a-f]{16}\)/,
+    );
+    const empty = new WebAssembly.Module(bytes.slice(0, 8));
+    expect(() => configure({ module: empty })).toThrow('got a module of something else');
+  });
+
   it('nothing is instantiated before first use; a given module is used; afterwards it is too late', () => {
     expect(runtime().wasmBytes).toBe(0);
-    const given = new WebAssembly.Module(Buffer.from(portable, 'hex'));
+    const given = new WebAssembly.Module(bytes);
     configure({ module: given });
     expect(compiledModule()).toBe(given);
     expect([...matmul([[2]], [[3]]).data]).toEqual([6]);
