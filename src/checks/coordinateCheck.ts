@@ -36,6 +36,7 @@ export interface CoordinateCheckOptions extends NetTraining {
   margin?: number;
   /** Of every interval. Default 0.95. */
   confidence?: number;
+  /** Stops the check at the next report of progress. */
   signal?: AbortSignal;
   /** Called about every 20 ms with nets done; return false to stop. */
   onProgress?(progress: Progress): unknown;

@@ -20,6 +20,7 @@ export interface KernelMovementOptions {
   x: MatrixLike;
   /** Learning rate, or that of a width: `(width) => 0.1 / width` undoes the larger step of muP. */
   lr: number | ((width: number) => number);
+  /** Gradient-descent steps of every net. */
   steps: number;
   /** Factors r_l of the step. Default 1. */
   layerLr?: TrainOptions['layerLr'];

@@ -10,6 +10,7 @@ export interface LinearizedTrainingOptions extends RateOptions {
   moments: MomentsLike;
   /** Learning rate η. */
   lr: number;
+  /** Gradient-descent steps. */
   steps: number;
   /** Beta_0 (C×D). Default: that of the net. Zero linearizes the difference to the initial function. */
   initialPredictor?: MatrixLike;

@@ -9,9 +9,11 @@ import { rng } from '../random/rng';
 import { integer, isNumberList, knownOptions, positive, seedValue } from '../validate';
 
 export interface SampleNetOptions {
+  /** Number D of inputs. */
   inputs: number;
   /** Default 1. */
   outputs?: number;
+  /** Of all hidden layers. */
   activation: Activation;
   /** Number L of hidden layers. */
   hidden: number;

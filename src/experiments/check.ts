@@ -12,6 +12,7 @@ export interface CheckOptions {
   data?: ExperimentData;
   /** Id of one of the experiment's wrong laws to put in place of the right one, to see it rejected. */
   wrong?: string;
+  /** Stops the check; the finding is that of the simulations done. */
   signal?: AbortSignal;
   /** Called about every 20 ms with simulations done; return false to stop. */
   onProgress?(progress: Progress): unknown;

@@ -23,6 +23,7 @@ export interface TrajectoryOptions {
   q0?: number;
   /** Their correlation, in [−1, 1]. */
   c0: number;
+  /** How many layers the two inputs pass through. */
   layers: number;
 }
 

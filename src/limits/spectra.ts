@@ -29,6 +29,7 @@ function secondMoment(options: SecondMomentOptions): number {
 export interface JacobianOptions {
   /** M ≥ 1 layers, square and wide. */
   factors: number;
+  /** Independent Gaussian weights, or random orthogonal matrices. */
   init: 'gaussian' | 'orthogonal';
   /** As for propagation. Default 'linear'. */
   activation?: Activation;

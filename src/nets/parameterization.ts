@@ -27,6 +27,10 @@ export interface LayerRule {
 
 const richRate: Powers = { gamma0: 2, width: 1 };
 
+/**
+ * Initial variance, forward multiplier and learning rate of every layer in each parameterization, as powers of γ0 and the width:
+ * the one table that nets, training and `describe()` read.
+ */
 export const parameterizations: Record<Parameterization, Record<LayerRole, LayerRule>> = {
   /** Maximal update = mean-field: features move by Θ(1) at every width. */
   muP: {

@@ -9,7 +9,9 @@ import { draw, use } from './draw';
 export interface RandomNormalOptions {
   /** Key: an integer in 0 … 2^53 − 1. Same seed, same bits (on the portable build, on every engine). */
   seed: number;
+  /** Rows of the matrix. */
   rows: number;
+  /** Columns of the matrix. */
   cols: number;
   /** Independent sequence under one seed, an integer in 0 … 2^53 − 1. Default 0. */
   stream?: number;

@@ -11,6 +11,7 @@ import { Trainer } from './trainer';
 export interface EnsembleOptions extends TrainPlanOptions {
   /** Seeds of the nets, or how many: 0 … count − 1. Mini-batches come in the same order for every net. */
   seeds: number | ArrayLike<number>;
+  /** Which steps to keep, and whether with the end-to-end predictors. */
   record?: Omit<RecordOptions, 'quantities'> & { quantities: readonly 'predictor'[] };
   /** Stops the nets that are not done at the next report of progress. */
   signal?: AbortSignal;

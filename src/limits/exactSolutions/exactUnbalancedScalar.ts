@@ -2,8 +2,9 @@ import { finite, knownOptions } from '../../validate';
 import { modeCurve, readTimes } from './exactModes';
 
 export interface UnbalancedScalarOptions {
-  /** Weights at time 0, any signs; u = a·b. */
+  /** First weight at time 0, of any sign; u = a·b. */
   a0: number;
+  /** Second weight at time 0. */
   b0: number;
   /** Target s. */
   strength: number;

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './codeBlocks';
+
+/** A folder in which `import … from 'deeplinear'` finds the built package; `remove` deletes it. */
+export function exampleFolder(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'deeplinear-docs-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules', 'deeplinear'));
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** What an example prints, line by line. */
+export function printedBy(folder: string, code: string): string[] {
+  writeFileSync(join(folder, 'example.mjs'), code);
+  const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
+  return printed.trim().split('\n');
+}
+
+/** What its comments promise: those beside each `console.log`, then those of its last lines. */
+export function promisedBy(code: string): string[] {
+  const beside = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map((match) => match[1]);
+  const below = code.split('\n').reverse().slice(1);
+  const end = below.findIndex((line) => !line.startsWith('// '));
+  const last = below.slice(0, Math.max(0, end)).reverse();
+  return [...beside, ...last.map((line) => line.slice(3))];
+}
