@@ -7,6 +7,7 @@ import { addResume } from './sweep/resume';
 import { addRun } from './sweep/run';
 import { addSchema } from './sweep/schema';
 import { addStatus } from './sweep/status';
+import { addWorker } from './sweep/worker';
 
 /** What subcommands of `deeplinear sweep` are given; each adds itself. */
 export interface SweepTools {
@@ -19,6 +20,7 @@ export interface SweepTools {
 const subcommands: ((sweep: Command, tools: SweepTools) => void)[] = [
   addPlan,
   addRun,
+  addWorker,
   addStatus,
   addResume,
   addReport,
@@ -32,6 +34,8 @@ Examples:
   $ deeplinear sweep run widths.yaml
   $ deeplinear sweep status widths.sweep
   $ deeplinear sweep resume widths.sweep --workers 4
+  $ deeplinear sweep run widths.yaml --queue redis://10.0.0.5
+  $ deeplinear sweep worker --queue redis://10.0.0.5
   $ deeplinear sweep report widths.sweep
   $ deeplinear sweep export widths.sweep --format parquet`;
 

@@ -9,6 +9,8 @@ export type JsonEvent =
   | { event: 'sweep'; name: string; folder: string; cells: number; done: number; failed: number; workers: number }
   | ({ event: 'damaged' } & DamagedPart)
   | ({ event: 'progress' } & Tally)
+  /** What a person would be told, of the queue for instance. */
+  | { event: 'note'; text: string }
   | {
       event: 'finish';
       outcome: 'complete' | 'interrupted' | 'failed';

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { queueOption, waitOption } from './queueOptions';
 
 export interface RunOptions {
   out?: string;
@@ -8,6 +9,9 @@ export interface RunOptions {
   update?: boolean;
   json?: boolean;
   quiet?: boolean;
+  queue?: string;
+  wait: number;
+  dataLimit: number;
 }
 
 /** Options of `sweep run` and `sweep resume`. */
@@ -21,6 +25,11 @@ export function runOptions(): Option[] {
       '--update',
       'the study was changed: keep the results of the cells that are still in it, drop the others',
     ),
+    queueOption('where the workers are: cells go to them through Redis or Valkey').conflicts(['workers', 'inProcess']),
+    waitOption('with --queue: most seconds without any worker, or without the server'),
+    new Option('--data-limit <MiB>', 'with --queue: the largest data set that is sent to workers that lack it')
+      .argParser(Number)
+      .default(1024),
     new Option('--json', 'print events, one JSON object a line'),
     new Option('-q, --quiet', 'no progress'),
   ];

@@ -11,12 +11,14 @@ import { leaveNote, removeNote } from '../../sweep/progressNote';
 import { ProgressTally } from '../../sweep/progressTally';
 import { bestText, durationText, rateText } from '../../sweep/progressText';
 import { sweepView } from '../../sweep/progressView';
+import { latestFailures } from '../../sweep/queue/latestFailures';
 import { openStore, type Store } from '../../sweep/store';
 import { cellsOf } from '../../sweep/study/cellsOf';
 import { readStudy } from '../../sweep/study/readStudy';
 import type { Study } from '../../sweep/study/study';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
+import { checkedQueue } from './queueOptions';
 import type { RunOptions } from './runOptions';
 import { type SweepTarget, storedStudy } from './sweepTarget';
 
@@ -33,9 +35,11 @@ export async function runSweep(
   if (workers !== undefined && (!Number.isInteger(workers) || workers < 1)) {
     throw new InputError(`--workers: expected an integer of at least 1, got ${workers}`);
   }
+  const queue = checkedQueue(options);
   const started = performance.now();
   const study = await readStudy(path, storedStudy(folder));
   const tally = new ProgressTally();
+  const failures = latestFailures();
   const stored = { name: study.name, file: study.file, text: study.text, cells: () => cellsOf(study) };
   const store = await openStore(folder, stored, { update, onRecord: (record) => tally.remember(record) });
   const resume = `go on with: deeplinear sweep resume ${folder}`;
@@ -64,7 +68,15 @@ export async function runSweep(
   const onAbort = () => view.say('finishing the cells that run; Ctrl-C again stops at once');
   try {
     const missing = store.cells - store.done - (retryFailed ? 0 : store.failed);
-    executor = missing > 0 ? await executorFor(study, options, missing) : undefined;
+    if (missing > 0 && queue) {
+      const { openQueueExecutor } = await import('../../sweep/queue/openQueueExecutor');
+      const say = (text: string) => {
+        view.say(text);
+        tell({ event: 'note', text });
+      };
+      const standing = () => ({ ...tally.now(store), failures: failures.latest });
+      executor = await openQueueExecutor({ ...queue, folder, say, standing });
+    } else if (missing > 0) executor = await executorFor(study, options, missing);
     tell({
       event: 'sweep',
       name: study.name,
@@ -84,6 +96,7 @@ export async function runSweep(
     const onEvent = (event: CellEvent) => {
       if (event.event === 'end') computed++;
       tally.count(event);
+      failures.see(event);
       view.event(event, tally.now(store));
     };
     const signal = AbortSignal.any([tools.signal, moved.signal]);

@@ -1,0 +1,42 @@
+import { Option } from 'commander';
+import { InputError } from '../../inputError';
+import { type QueueUrl, queueUrl } from '../../sweep/queue/queueUrl';
+
+/** Seconds that a run or a worker waits for what is away: an hour. */
+const defaultWait = 3600;
+
+export function queueOption(what: string): Option {
+  return new Option('--queue <url>', `${what}; redis://, rediss:// or unix://`);
+}
+
+export function waitOption(what: string): Option {
+  return new Option('--wait <seconds>', what).argParser(Number).default(defaultWait);
+}
+
+export interface CheckedQueue {
+  url: QueueUrl;
+  wait: number;
+  dataLimit: number;
+}
+
+/** The options of a run that concern its queue; undefined without one. @throws InputError */
+export function checkedQueue(options: { queue?: string; wait: number; dataLimit: number }): CheckedQueue | undefined {
+  const { queue, wait, dataLimit } = options;
+  checkNumber('--wait', wait, 'seconds', 1);
+  checkNumber('--data-limit', dataLimit, 'MiB', 0);
+  return queue === undefined ? undefined : { url: openedUrl(queue), wait, dataLimit };
+}
+
+/** Reads the URL and hides it: a password on a command line would be seen by everybody on the machine for as long as it runs. */
+export function openedUrl(text: string): QueueUrl {
+  const url = queueUrl(text);
+  if (url.secrets.length > 0) process.title = 'deeplinear sweep';
+  return url;
+}
+
+/** @throws InputError */
+export function checkNumber(option: string, value: number, unit: string, least: number): void {
+  if (!(value >= least && value <= 1e9)) {
+    throw new InputError(`${option}: expected ${unit} from ${least} to 1000000000, got ${value}`);
+  }
+}

@@ -1,0 +1,117 @@
+import { hostname } from 'node:os';
+import { InputError } from '../../inputError';
+import { count } from '../../view/format';
+import { durationText } from '../progressText';
+import { dataSetText } from './dataSetMissing';
+import { aliveSeconds, beatSeconds, type CoordinatorRecord, keys, sweepSeconds, type WorkerRecord } from './protocol';
+import type { QueueExecutorOptions } from './queueExecutor';
+import { readWorkers } from './readWorkers';
+import { within } from './within';
+
+export interface CoordinatorBeatOptions
+  extends Pick<QueueExecutorOptions, 'connection' | 'sweep' | 'wait' | 'standing'> {
+  say(text: string): void;
+  inFlight(): number;
+  /** Threads of the workers that take cells of this sweep. */
+  onSlots(total: number): void;
+  /** The server answers again. */
+  onBack(): void;
+  /** The wait is over. */
+  onGivenUp(reason: InputError): void;
+}
+
+const nothing = { done: 0, failed: 0, retries: 0, failures: [] };
+
+/** Tells the server every other second that the sweep is open, sees who works for it, and says what a person should know. */
+export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Promise<void> } {
+  const { connection, sweep, wait, standing = () => nothing, say, inFlight } = options;
+  const { client, url } = connection;
+  const told = new Set<string>();
+  let answered = performance.now();
+  let worked = performance.now();
+  let silent = false;
+  let present: number | undefined;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let beating = beat();
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await beating;
+    },
+  };
+
+  async function beat(): Promise<void> {
+    try {
+      if (client.status !== 'ready') throw new Error(connection.trouble() ?? 'no connection');
+      const workers = await within(aliveSeconds, exchange());
+      answered = performance.now();
+      if (silent && !closed) {
+        say(`${url.shown} is back`);
+        options.onBack();
+      }
+      silent = false;
+      if (!closed) see(workers);
+    } catch (error) {
+      if (!silent && !closed) {
+        say(`${url.shown} does not answer: ${connection.reason(error)}; waiting for it`);
+      }
+      silent = true;
+      if (performance.now() - answered > 1000 * wait) {
+        const reason = `${url.shown} has not answered for ${durationText(wait)} (--wait): ${connection.reason(error)}`;
+        options.onGivenUp(new InputError(reason));
+      }
+    }
+    if (!closed) timer = setTimeout(() => (beating = beat()), 1000 * beatSeconds);
+  }
+
+  async function exchange(): Promise<WorkerRecord[]> {
+    const { id } = sweep;
+    const record: CoordinatorRecord = {
+      host: hostname(),
+      process: process.pid,
+      ...standing(),
+      inFlight: inFlight(),
+    };
+    const replies = await client
+      .multi()
+      .set(keys.sweep(id), JSON.stringify(sweep), 'EX', sweepSeconds)
+      .sadd(keys.sweeps, id)
+      .set(keys.coordinator(id), JSON.stringify(record), 'EX', aliveSeconds)
+      .exec();
+    for (const [error] of replies ?? []) if (error) throw error;
+    return readWorkers(client);
+  }
+
+  function see(workers: WorkerRecord[]): void {
+    for (const { id, host, process, version, lacks } of workers) {
+      const who = `worker ${process} on ${host}`;
+      if (version !== sweep.version) {
+        once(`${id} version`, `${who} takes no cells: it has deeplinear ${version}, this sweep needs ${sweep.version}`);
+        continue;
+      }
+      for (const data of lacks) once(`${id} ${data.sha256}`, `${who} lacks ${dataSetText(data)}`);
+    }
+    const able = workers.filter(({ version, leaving }) => version === sweep.version && !leaving);
+    const slots = able.reduce((sum, { slots }) => sum + slots, 0);
+    options.onSlots(slots);
+    if (able.length > 0) {
+      worked = performance.now();
+      if (!present) say(`${count(able.length, 'worker')} with ${count(slots, 'thread')}`);
+    } else if (present !== 0) {
+      const now = present === undefined ? 'no worker is there' : 'no worker is left';
+      say(`${now}; start some, on any machine, with: deeplinear sweep worker --queue ${url.shown}`);
+    }
+    present = able.length;
+    if (performance.now() - worked > 1000 * wait) {
+      options.onGivenUp(new InputError(`no worker of this version for ${durationText(wait)} (--wait)`));
+    }
+  }
+
+  function once(what: string, text: string): void {
+    if (told.has(what)) return;
+    told.add(what);
+    say(text);
+  }
+}

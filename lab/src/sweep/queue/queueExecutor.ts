@@ -1,0 +1,125 @@
+import type { Cell, CellValues } from '../cell';
+import type { CellBudget, Executor, Told } from '../executor';
+import { cellFlight } from './cellFlight';
+import { coordinatorBeat } from './coordinatorBeat';
+import { fileOf } from './dataSets';
+import {
+  type CellJobData,
+  type CellJobResult,
+  type CoordinatorRecord,
+  keys,
+  prefix,
+  queueName,
+  type SweepRecord,
+} from './protocol';
+import type { QueueConnection } from './queueConnection';
+import { serveDataSets } from './serveDataSets';
+import { within } from './within';
+
+export interface QueueExecutorOptions {
+  connection: QueueConnection;
+  sweep: SweepRecord;
+  /** Most seconds without any worker, and most without the server. */
+  wait: number;
+  /** MiB of the largest data set that goes through Redis. */
+  dataLimit?: number;
+  /** BullMQ's priority of a cell: 1 goes first. Default: all the same. */
+  priority?(cell: Cell): number;
+  say?(text: string): void;
+  /** How far the sweep is, for those who look from elsewhere. */
+  standing?(): Omit<CoordinatorRecord, 'host' | 'process' | 'inFlight'>;
+}
+
+/** Cells in the queue beyond those that run: enough for every worker's next one, and to choose the large ones first. */
+const leastInFlight = 256;
+const ahead = 4;
+/** Between looks at all cells, without any event. */
+const lookSeconds = 5;
+/** Events that the server keeps; they carry results. */
+const keptEvents = 1000;
+/** For the last words to the server. */
+const closeSeconds = 5;
+
+/**
+ * Cells on other machines, by way of BullMQ. One attempt is one job: that a job goes back to another worker after a pause is for
+ * who runs the cells, by one clock, as BullMQ's own delays compare the clocks of machines.
+ * The connection stays open when this is closed.
+ */
+export function queueExecutor(options: QueueExecutorOptions): Executor {
+  const { connection, sweep, say = () => {}, priority = () => 1 } = options;
+  const { bullmq, client } = connection;
+  const name = queueName(sweep.id);
+  const shared = { connection: client, prefix, skipVersionCheck: true };
+  const queue = new bullmq.Queue<CellJobData, CellJobResult>(name, {
+    ...shared,
+    streams: { events: { maxLen: keptEvents } },
+    defaultJobOptions: { attempts: 1, removeOnComplete: false, removeOnFail: false, stackTraceLimit: 0 },
+  });
+  const events = new bullmq.QueueEvents(name, { ...shared, blockingTimeout: 5000 });
+  // told by the connection; without a listener they would end the process
+  queue.on('error', () => {});
+  events.on('error', () => {});
+  const flight = cellFlight({ queue, events, priority, there: () => client.status === 'ready' });
+  const dataSets = serveDataSets({ redis: client, sweep: sweep.id, most: options.dataLimit });
+  let slots = 0;
+  let left = false;
+  const beat = coordinatorBeat({
+    ...options,
+    say,
+    inFlight: () => flight.size,
+    onSlots: (total) => {
+      slots = total;
+    },
+    onBack: () => flight.look(),
+    onGivenUp: (reason) => flight.fail(reason),
+  });
+  const looks = setInterval(() => flight.look(), 1000 * lookSeconds);
+  client.on('ready', look);
+  let closing: Promise<void> | undefined;
+  return {
+    elsewhere: true,
+    get slots() {
+      return Math.max(leastInFlight, ahead * slots);
+    },
+    run(cell: Cell, budget: CellBudget, signal: AbortSignal, told: Told = {}): Promise<CellValues> {
+      const data = fileOf(cell.config);
+      if (data) dataSets.offer(data.file, data.sha256);
+      signal.addEventListener('abort', leave, { once: true });
+      return flight.run(cell, budget, signal, told);
+    },
+    withdraw: () => flight.withdraw(),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+
+  function look(): void {
+    flight.look();
+  }
+
+  /** What is in the queue stays there: the next coordinator finds it done. */
+  function leave(): void {
+    if (flight.size > 0) left = true;
+  }
+
+  async function close(): Promise<void> {
+    clearInterval(looks);
+    client.off('ready', look);
+    if (flight.size > 0) left = true;
+    await beat.close();
+    await within(closeSeconds, lastWords()).catch(() => {});
+    await Promise.all(
+      [dataSets, queue, events].map((part) => within(closeSeconds, part.close() as Promise<void>).catch(() => {})),
+    );
+  }
+
+  async function lastWords(): Promise<void> {
+    await flight.settled();
+    if (client.status !== 'ready') return;
+    await client.del(keys.coordinator(sweep.id));
+    if (left) return;
+    await client.multi().srem(keys.sweeps, sweep.id).del(keys.sweep(sweep.id)).exec();
+    await queue.obliterate({ force: true });
+  }
+}
