@@ -16,7 +16,7 @@ export const fussCatalanEntry = defineLimit<FussCatalanInput, FussCatalan>({
   name: 'fuss-catalan',
   functions: ['spectra.fussCatalan'],
   statement: 'Law of the squared singular values of a product of large square Gaussian matrices.',
-  paper: 'Penson, Życzkowski, arXiv:1103.3453; Haagerup, Möller, arXiv:1302.1733',
+  paper: 'Penson, Życzkowski, arXiv:1103.3453; Haagerup, Möller, arXiv:1211.4457',
   page: 'limits/spectra.md',
   parameters: [
     { name: 'factors', type: 'integer', doc: 'matrices in the product' },

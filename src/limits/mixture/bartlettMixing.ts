@@ -73,7 +73,7 @@ function chiSquare(dof: number, random: Rng): number {
   return dof === 1 ? random.normal(1)[0] ** 2 : 2 * gammaDraw(dof / 2, random);
 }
 
-/** b·x + e with b ~ Beta and e ~ Gamma: reversible for χ² with `dof` degrees of freedom, correlation `keep` (Lewis 1982). */
+/** b·x + e with b ~ Beta and e ~ Gamma: reversible for χ² with `dof` degrees of freedom, correlation `keep` (Lewis, McKenzie & Hugus 1989). */
 function movedChiSquare(x: number, dof: number, keep: number, random: Rng): number {
   if (keep === 0) return chiSquare(dof, random);
   const old = gammaDraw((keep * dof) / 2, random);
