@@ -35,6 +35,7 @@ export { type Dtype, type Matrix, type MatrixLike, matrix } from './matrix';
 export { createNet } from './nets/createNet';
 export { type EncodeOnnxOptions, encodeOnnx } from './nets/encodeOnnx';
 export type { Net, RateOptions } from './nets/net';
+export { decodeNet, encodeNet } from './nets/netFile';
 export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
 export { type Parameterization, parameterizations } from './nets/parameterization';
@@ -53,6 +54,7 @@ export {
 export type { TrainData } from './train/plan';
 export type { Recorded, RecordedQuantity, RecordOptions } from './train/record';
 export { resume, resumeSteps } from './train/resume';
+export { decodeRun, encodeRun } from './train/runFile';
 export type { RunSetting, RunState } from './train/runState';
 export { type TrainOptions, type TrainProgress, type TrainRun, train, trainSteps } from './train/train';
 export {

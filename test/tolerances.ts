@@ -9,6 +9,8 @@ const eps: Record<Dtype, number> = { float64: 2 ** -52, float32: 2 ** -23 };
 export const tolerance = {
   /** Entry of a product with inner size k, relative to |A||B|. */
   product: (dtype: Dtype, k: number) => (k + 4) * eps[dtype],
+  /** Outputs of a net in another order of sums, relative to the same of absolute values: a product per layer and its scalings. */
+  onnx: (dtype: Dtype, fanIns: readonly number[]) => fanIns.reduce((sum, k) => sum + k + 4, 4) * eps[dtype],
   /** Weights after some steps of stable training against plain back-propagation, relative to the largest weight. */
   trained: (dtype: Dtype, steps: number) => 16 * (steps + 1) * eps[dtype],
   /** Losses of such a run, relative to ½ mean‖y‖². */
@@ -133,6 +135,8 @@ export const tolerance = {
   widthPower: 0.2,
   /** Neighbouring colours of six sizes, in OKLab: about twice what the eye still tells apart side by side, in every kind of colour vision. */
   neighbouringColours: 0.05,
+  /** An error over its bound on other seeds and engines than those of the page that states its largest, `worst`. */
+  remeasured: (worst: number) => 1.25 * worst + 0.002,
   /** Logarithm of the ratio of the time that a plan estimates to that of a machine whose speed is made up. */
   planned: Math.log(1.5),
 };

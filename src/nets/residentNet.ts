@@ -122,21 +122,19 @@ export class ResidentNet {
     return this.#weights;
   }
 
-  /** Copies weights in. */
-  load(weights: readonly Matrix[]): void {
+  /** Copies weights in, or matrices of their sizes into what `zeros` made. */
+  load(weights: readonly Matrix[], into: readonly WorkspaceMatrix[] = this.#weights): void {
     weights.forEach((weight, l) => {
-      const target = this.#weights[l];
+      const target = into[l];
       if (this.scalings[l].role === 'readout') packField(target.data, weight);
       else target.block(0, 0, weight.rows, weight.cols).set(weight);
     });
   }
 
-  /** Copies weights out. */
-  save(): Matrix[] {
+  /** Copies weights out, or what is laid out as they are. */
+  save(from: readonly WorkspaceMatrix[] = this.#weights): Matrix[] {
     return this.scalings.map(({ role, fanIn, fanOut }, l) =>
-      role === 'readout'
-        ? unpackField(this.#weights[l].data, fanOut, fanIn)
-        : this.#weights[l].block(0, 0, fanOut, fanIn).copy(),
+      role === 'readout' ? unpackField(from[l].data, fanOut, fanIn) : from[l].block(0, 0, fanOut, fanIn).copy(),
     );
   }
 

@@ -48,6 +48,11 @@ export function isRecorded(plan: RecordPlan, t: number, total: number): boolean 
   return plan.every > 0 && (t % plan.every === 0 || t === total);
 }
 
+/** How many records a plan makes before step t. */
+export function recordsBefore({ every }: Pick<RecordPlan, 'every'>, t: number): number {
+  return every > 0 ? Math.ceil(t / every) : 0;
+}
+
 /** Most bytes of curves and records that a call may return. */
 const MOST_BYTES = 2 ** 33;
 

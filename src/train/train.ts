@@ -1,13 +1,12 @@
-import { drain, type Progress, YIELD_MS } from '../longWork';
+import { drain, type Progress } from '../longWork';
 import type { Dtype, Matrix } from '../matrix';
-import { assertNet, type Net, weightsOf } from '../nets/net';
-import { ownNet } from '../nets/netFromWeights';
-import { checkWatchers } from '../validate';
-import { type Build, currentBuild } from '../wasm/load';
-import { workspace } from '../wasm/workspace';
-import { checkNames, dataWork, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
-import { isRecorded, type Recorded } from './record';
-import { Trainer } from './trainer';
+import { assertNet, type Net } from '../nets/net';
+import { booleanValue, checkWatchers } from '../validate';
+import type { Build } from '../wasm/load';
+import { checkNames, type TrainPlan, type TrainPlanOptions, trainPlan } from './plan';
+import type { Recorded } from './record';
+import type { RunState } from './runState';
+import { runSteps } from './runSteps';
 
 export interface TrainProgress extends Progress {
   /** The newest measured loss; NaN while the moments of x and y are being computed. */
@@ -15,6 +14,8 @@ export interface TrainProgress extends Progress {
 }
 
 export interface TrainOptions extends TrainPlanOptions {
+  /** Adds `state`, from which `resume` goes on: a copy of the velocities, where there is momentum. Default false. */
+  keepState?: boolean;
   /** Stops the run at the next report of progress. */
   signal?: AbortSignal;
   /** Called about every 20 ms; returning false stops the run. */
@@ -41,11 +42,11 @@ export interface TrainRun {
   /** The first step whose loss is not finite. The run then ends at the step before it. */
   diverged?: { step: number; reason: string };
   stopped?: { step: number };
+  /** What `resume` needs, where `keepState` asked for it (and the run was not stopped before the data were read). */
+  state?: RunState;
   build: Build;
   dtype: Dtype;
 }
-
-const others = ['record', 'signal', 'onProgress'];
 
 /**
  * Trains a net by gradient descent on ½ mean ‖y − f‖²: W_l += η_t r_l ρ_l (−∂loss/∂W_l), with ρ_l from the
@@ -68,102 +69,14 @@ export function train(net: Net, options: TrainOptions): TrainRun {
  * they are until the end.
  */
 export function trainSteps(net: Net, options: TrainOptions): Generator<TrainProgress, TrainRun, boolean | undefined> {
-  checkNames('train', options, others);
+  return runSteps(net, checkedOptions('train', net, options), options);
+}
+
+/** Checks all options of a run before any work; `where` is the function's name in errors. */
+export function checkedOptions(where: string, net: Net, options: TrainOptions): TrainPlan {
+  checkNames(where, options, ['record', 'keepState', 'signal', 'onProgress']);
   assertNet(net);
   checkWatchers(options);
-  return run(net, trainPlan(net.spec, options), options.signal);
-}
-
-function* run(
-  net: Net,
-  plan: TrainPlan,
-  signal: AbortSignal | undefined,
-): Generator<TrainProgress, TrainRun, boolean | undefined> {
-  const { steps, record } = plan;
-  let stopped = signal?.aborted ?? false;
-  const whole =
-    stopped && plan.pending ? undefined : yield* dataWork(plan, { step: 0, steps, loss: Number.NaN }, signal);
-  if (!whole) return unmeasured(net, plan);
-  const ws = workspace();
-  try {
-    const trainer = new Trainer(ws, net.spec, whole);
-    trainer.net.load(weightsOf(net));
-    const weights: Matrix[][] = [];
-    const recordWeights = (total: number) => {
-      if (record.weights && isRecorded(record, trainer.at, total)) weights.push(trainer.net.save());
-    };
-    recordWeights(steps);
-    // A first call that takes a fraction of YIELD_MS anywhere; after it the speed is known.
-    let perMs = 1e6;
-    let yielded = performance.now();
-    let ok = !stopped || trainer.finishHere();
-    while (ok && trainer.measured <= steps && !stopped) {
-      const budget = Math.max(1, Math.floor((YIELD_MS * perMs) / trainer.work));
-      const boundary = record.weights ? record.every - (trainer.at % record.every) : budget;
-      const from = trainer.at;
-      const before = performance.now();
-      ok = trainer.advance(Math.min(budget, boundary));
-      if (!ok) break;
-      recordWeights(steps);
-      const now = performance.now();
-      perMs = Math.max(1e4, ((trainer.at - from) * trainer.work) / Math.max(now - before, 0.01));
-      const finished = trainer.measured > steps;
-      if (!finished && now - yielded < YIELD_MS) continue;
-      const go = yield { step: trainer.at, steps, loss: trainer.loss[trainer.measured - 1] };
-      yielded = performance.now();
-      stopped = !finished && (go === false || (signal?.aborted ?? false));
-      if (!stopped) continue;
-      if (trainer.at % Math.max(1, record.every) !== 0) recordWeights(trainer.at);
-      ok = trainer.finishHere();
-    }
-    return finish(net, trainer, weights, { ok, stopped });
-  } finally {
-    ws.dispose();
-  }
-}
-
-/** A run that was stopped before the moments of its samples were known. */
-function unmeasured(net: Net, { record, testMoments }: TrainPlan): TrainRun {
-  return {
-    loss: new Float64Array(0),
-    steps: 0,
-    ...(testMoments && { testLoss: new Float64Array(0) }),
-    ...(record.predictor && { predictors: [] }),
-    recorded: { steps: [], ...(record.weights && { weights: [] }) },
-    net: ownNet(net.spec, net.weights()),
-    stopped: { step: 0 },
-    build: currentBuild(),
-    dtype: net.spec.dtype,
-  };
-}
-
-function finish(
-  net: Net,
-  trainer: Trainer,
-  weights: Matrix[][],
-  { ok, stopped }: { ok: boolean; stopped: boolean },
-): TrainRun {
-  const { plan, measured } = trainer;
-  const steps = Math.max(0, measured - 1);
-  if (!ok) {
-    trainer.net.load(weightsOf(net));
-    trainer.replay(steps);
-  }
-  const end = ok ? steps : plan.steps;
-  const recordedSteps: number[] = [];
-  for (let t = 0; t < measured; t++) if (isRecorded(plan.record, t, end)) recordedSteps.push(t);
-  const recorded: Recorded = { steps: recordedSteps };
-  if (plan.record.weights) recorded.weights = weights.slice(0, recordedSteps.length);
-  return {
-    loss: trainer.loss.slice(0, measured),
-    steps,
-    ...(trainer.testLoss && { testLoss: trainer.testLoss.slice(0, measured) }),
-    ...(plan.record.predictor && { predictors: trainer.predictors }),
-    recorded,
-    net: ownNet(net.spec, trainer.net.save()),
-    ...(!ok && { diverged: { step: measured, reason: trainer.divergence() } }),
-    ...(ok && stopped && { stopped: { step: steps } }),
-    build: currentBuild(),
-    dtype: net.spec.dtype,
-  };
+  booleanValue('keepState', options.keepState ?? false);
+  return trainPlan(net.spec, options);
 }

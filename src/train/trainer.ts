@@ -7,7 +7,7 @@ import type { Workspace, WorkspaceMatrix } from '../wasm/workspace';
 import { batchSource } from './batches';
 import { type OptimizerBlock, writeOptimizer } from './optimizerBlock';
 import type { TrainPlan } from './plan';
-import { isRecorded } from './record';
+import { isRecorded, recordsBefore } from './record';
 import { momentSource, type Source, testFields } from './source';
 
 /** Longest call, so that the arrays over its steps stay small; and the most bytes of predictors one call may record. */
@@ -15,6 +15,12 @@ const MOST_STEPS = 4096;
 const PREDICTOR_BYTES = 2 ** 22;
 /** A normal takes as long as about this many operations of a step. */
 const NOISE_WORK = 100;
+
+/** A place to begin at: steps behind it, and v there (none: at rest). */
+interface TrainerStart {
+  steps: number;
+  velocities?: readonly Matrix[];
+}
 
 /** What training does to a net in WebAssembly memory, a few steps at a time. Used again for many nets of one spec. */
 export class Trainer {
@@ -38,6 +44,8 @@ export class Trainer {
   readonly #optimizer?: OptimizerBlock;
   /** v of the layers, where there is momentum. */
   readonly #velocities: WorkspaceMatrix[] = [];
+  /** Where the run begins, when it goes on with another one. */
+  #start: TrainerStart = { steps: 0 };
 
   constructor(
     ws: Workspace,
@@ -86,16 +94,34 @@ export class Trainer {
 
   /** Forgets the past, for a net with this seed; its weights are the caller's business. */
   restart(netSeed: number): void {
-    this.at = 0;
     this.measured = 0;
     this.predictors = [];
+    this.#start = { steps: 0 };
     this.#rest();
     const { optimizer: by } = this.plan;
     if (by && by.temperature > 0) this.#optimizer!.key(by.noiseSeed, netSeed);
   }
 
+  /** Takes up a run of the same plan where it stopped; its weights are the caller's business. */
+  goOn(past: TrainerStart & { loss: Float64Array; testLoss?: Float64Array; predictors?: Matrix[] }): void {
+    const { steps, velocities, loss, testLoss, predictors = [] } = past;
+    this.#start = { steps, velocities };
+    this.#rest();
+    this.measured = steps;
+    this.loss.set(loss.subarray(0, steps));
+    if (testLoss) this.testLoss?.set(testLoss.subarray(0, steps));
+    this.predictors = predictors.slice(0, recordsBefore(this.plan.record, steps));
+  }
+
   #rest(): void {
-    for (const v of this.#velocities) v.fill(0);
+    this.at = this.#start.steps;
+    if (this.#start.velocities) this.net.load(this.#start.velocities, this.#velocities);
+    else for (const v of this.#velocities) v.fill(0);
+  }
+
+  /** v of the layers, sized as the weights; undefined without momentum. */
+  velocities(): Matrix[] | undefined {
+    return this.#velocities.length > 0 ? this.net.save(this.#velocities) : undefined;
   }
 
   /**
@@ -112,9 +138,8 @@ export class Trainer {
     return this.#call(0, this.at, this.#source.stage(Math.max(this.at - 1, 0), 1));
   }
 
-  /** Repeats the first `steps` steps from loaded initial weights without measuring anything new. */
+  /** Repeats the steps up to number `steps` from the loaded weights of the start without measuring anything new. */
   replay(steps: number): void {
-    this.at = 0;
     this.#rest();
     while (this.at < steps) {
       const count = Math.min(this.#most, steps - this.at);
