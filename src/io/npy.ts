@@ -1,40 +1,27 @@
 import { ShapeError } from '../errors';
 import type { Matrix } from '../matrix';
-import { integer, oneOf, reject } from '../validate';
+import { knownOptions, oneOf, reject } from '../validate';
+import {
+  asArray,
+  bytesOfNumbers,
+  countOf,
+  kinds,
+  MOST_DIMENSIONS,
+  type NumberDtype,
+  type Numbers,
+  numberArray,
+  numberDtypes,
+  numbersOf,
+} from './arrayValue';
+import { fileBytes, hostIsLittle, swapBytes, zeroBytes } from './bytes';
+import { halvesToFloat32 } from './halves';
 import { headerText, parseHeader } from './npyHeader';
 
-/** Numbers by kind and bytes; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array, strings fixed-width Unicode. */
-const kinds = {
-  float64: { code: 'f8', size: 8, make: Float64Array },
-  float32: { code: 'f4', size: 4, make: Float32Array },
-  int8: { code: 'i1', size: 1, make: Int8Array },
-  int16: { code: 'i2', size: 2, make: Int16Array },
-  int32: { code: 'i4', size: 4, make: Int32Array },
-  int64: { code: 'i8', size: 8, make: BigInt64Array },
-  uint8: { code: 'u1', size: 1, make: Uint8Array },
-  uint16: { code: 'u2', size: 2, make: Uint16Array },
-  uint32: { code: 'u4', size: 4, make: Uint32Array },
-  uint64: { code: 'u8', size: 8, make: BigUint64Array },
-  bool: { code: 'b1', size: 1, make: Uint8Array },
-} as const;
-
-type NumberKind = keyof typeof kinds;
-type Numbers =
-  | Float64Array
-  | Float32Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | BigUint64Array;
-
-export type NpyDtype = NumberKind | 'string';
+export type NpyDtype = NumberDtype | 'string';
 
 /** An array of any number of dimensions, entries row by row (the last index moves fastest). */
 export interface NpyArray {
+  /** 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array, strings fixed-width Unicode. */
   dtype: NpyDtype;
   /** Empty for a single number. */
   shape: number[];
@@ -42,8 +29,17 @@ export interface NpyArray {
   data: Numbers | string[];
 }
 
+/** What encodeNpy accepts: a matrix, or numbers or strings with their shape. */
+export type NpyArrayLike =
+  | Matrix
+  | {
+      data: Numbers | readonly number[] | readonly bigint[] | readonly string[];
+      shape?: readonly number[];
+      dtype?: NpyDtype;
+    };
+
 export interface EncodeNpyOptions {
-  /** Of the format: 1 for headers below 64 KiB, 2 for longer ones, 3 for headers in UTF-8. Default 1. */
+  /** Of the format: 1 and 2 differ in the length of the header, 3 has it in UTF-8. Default 1. */
   version?: 1 | 2 | 3;
   /** How the file orders entries: C row by row, F column by column. Default 'C'. */
   order?: 'C' | 'F';
@@ -56,8 +52,24 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const ALIGNMENT = 64;
 /** Bytes of a character. */
 const CHARACTER = 4;
+/** A header of numbers needs some hundred bytes at most. */
+const MOST_HEADER = 65_535;
 
-const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/** Kind and bytes of a number, as headers write them. */
+const codes: Record<string, NumberDtype | 'float16'> = {
+  f8: 'float64',
+  f4: 'float32',
+  f2: 'float16',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  b1: 'bool',
+};
 
 /**
  * The bytes of a NumPy .npy file.
@@ -65,12 +77,9 @@ const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
  *   typed array, float64 for plain numbers, string for strings.
  * @throws ShapeError when the shape has another number of entries; ValueError for entries that the dtype does not hold.
  */
-export function encodeNpy(
-  array:
-    | Matrix
-    | { data: Numbers | readonly number[] | readonly string[]; shape?: readonly number[]; dtype?: NpyDtype },
-  { version = 1, order = 'C', byteOrder = 'little' }: EncodeNpyOptions = {},
-): Uint8Array {
+export function encodeNpy(array: NpyArrayLike, options: EncodeNpyOptions = {}): Uint8Array<ArrayBuffer> {
+  knownOptions('encodeNpy', options, ['version', 'order', 'byteOrder']);
+  const { version = 1, order = 'C', byteOrder = 'little' } = options;
   if (![1, 2, 3].includes(version)) reject('version', 'one of 1, 2, 3', version);
   oneOf('order', order, ['C', 'F']);
   oneOf('byteOrder', byteOrder, ['little', 'big']);
@@ -84,8 +93,7 @@ export function encodeNpy(
   const start = version === 1 ? 10 : 12;
   const padding = ALIGNMENT - ((start + text.length + 1) % ALIGNMENT || ALIGNMENT);
   const length = text.length + padding + 1;
-  if (version === 1 && length > 0xffff) reject('version', '2 or 3 for a header of 64 KiB and more', version);
-  const bytes = new Uint8Array(start + length + body.length);
+  const bytes = zeroBytes('array', start + length + body.length);
   bytes.set([...MAGIC, version, 0]);
   const view = new DataView(bytes.buffer);
   if (version === 1) view.setUint16(8, length, true);
@@ -97,13 +105,14 @@ export function encodeNpy(
 
 /**
  * Reads a NumPy .npy file of versions 1 to 3: numbers, truth values and Unicode strings in either byte order, entries in either
- * order (they come out row by row).
+ * order (they come out row by row). Numbers of two bytes (float16) come as float32, which holds them exactly.
  * @throws ValueError for what is no such file, or holds objects, structures, complex numbers or dates; ShapeError when the data are
- *   not as many bytes as the header says. Nothing is allocated on the word of a header.
+ *   not as many bytes as the header says. Nothing is allocated on the word of a header: what comes out takes about as many bytes
+ *   as the file has (float16 twice, strings some times as many).
  */
 export function decodeNpy(file: Uint8Array | ArrayBuffer): NpyArray {
-  const bytes = file instanceof Uint8Array ? file : new Uint8Array(file);
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) reject('bytes', 'a .npy file', bytes);
+  const bytes = fileBytes('file', file);
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) reject('file', 'a .npy file', bytes);
   const version = bytes[6];
   if (!(version >= 1 && version <= 3) || bytes[7] !== 0) {
     reject('version', '1.0, 2.0 or 3.0', `${version ?? 'none'}.${bytes[7] ?? 'none'}`);
@@ -114,61 +123,41 @@ export function decodeNpy(file: Uint8Array | ArrayBuffer): NpyArray {
   if (bytes.length < start + length || length === 0) {
     throw new ShapeError(`header: expected ${length} bytes, got ${Math.max(0, bytes.length - start)}`);
   }
+  if (length > MOST_HEADER) reject('header', `at most ${MOST_HEADER} bytes`, length);
   const decoder = new TextDecoder(version === 3 ? 'utf-8' : 'latin1');
   const header = parseHeader(decoder.decode(bytes.subarray(start, start + length)));
   const { dtype, size, little } = typeOf(header.descr);
   const { shape } = header;
-  // A dimension of zero makes the others meaningless, whatever they claim.
-  const count = shape.includes(0) ? 0 : shape.reduce((product, side) => product * side, 1);
+  if (shape.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, shape);
+  const count = countOf(shape);
   const body = bytes.subarray(start + length);
   if (count * size !== body.length) {
     throw new ShapeError(
       `data: expected ${count * size} bytes (${count} of ${header.descr}, shape ${shape.join('×') || '()'}), got ${body.length}`,
     );
   }
-  const copy = body.slice();
+  const copy = zeroBytes('file', body.length);
+  copy.set(body);
   if (little !== hostIsLittle) swapBytes(copy, dtype === 'string' ? CHARACTER : size);
-  const data = dtype === 'string' ? stringsOf(copy, size) : numbersOf(copy, dtype);
-  return { dtype, shape, data: header.fortranOrder ? rearranged(data, shape, false) : data };
+  const data =
+    dtype === 'string'
+      ? stringsOf(copy, size)
+      : dtype === 'float16'
+        ? halvesToFloat32(copy, dtype)
+        : numbersOf(copy, dtype);
+  return {
+    dtype: dtype === 'float16' ? 'float32' : dtype,
+    shape,
+    data: header.fortranOrder ? rearranged(data, shape, false) : data,
+  };
 }
 
-function checked(array: Parameters<typeof encodeNpy>[0]): NpyArray {
-  const matrix = 'rows' in array;
-  const list = array.data;
-  const guess = Object.entries(kinds).find(([, { make }]) => list instanceof make)?.[0] as NumberKind | undefined;
-  const words = Array.isArray(list) && typeof list[0] === 'string';
-  const dtype = array.dtype ?? guess ?? (words ? 'string' : 'float64');
-  oneOf('dtype', dtype, [...(Object.keys(kinds) as NumberKind[]), 'string']);
-  const shape = matrix ? [array.rows, array.cols] : [...(array.shape ?? [list.length])];
-  for (const [i, side] of shape.entries()) integer(`shape[${i}]`, side, 0);
-  const count = shape.reduce((product, side) => product * side, 1);
-  if (count !== list.length) {
-    throw new ShapeError(`data: expected ${shape.join('×') || 'one'} = ${count} entries, got ${list.length}`);
-  }
-  if (dtype === 'string') return { dtype, shape, data: (list as string[]).map(checkedText) };
-  const { make } = kinds[dtype];
-  if (list instanceof make && dtype !== 'bool') return { dtype, shape, data: list };
-  return { dtype, shape, data: converted(list as ArrayLike<number | bigint>, dtype) };
-}
-
-/** Entries in the dtype's own array; none may change. */
-function converted(list: ArrayLike<number | bigint>, dtype: NumberKind): Numbers {
-  const data = new kinds[dtype].make(list.length);
-  for (let i = 0; i < list.length; i++) {
-    const entry = list[i];
-    const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(data, i, entry);
-    if (!kept) reject(`data[${i}]`, `a number that ${dtype} holds`, entry);
-    data[i] = entry as never;
-  }
-  return data;
-}
-
-/** Rounding to float32 is no change. */
-function holds(data: Numbers, i: number, entry: number | bigint): boolean {
-  const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  if (typeof entry !== (big ? 'bigint' : 'number')) return false;
-  data[i] = entry as never;
-  return data instanceof Float64Array || data instanceof Float32Array || data[i] === entry;
+function checked(array: NpyArrayLike): NpyArray {
+  const { list, shape, dtype } = asArray(array);
+  const words = dtype === undefined && Array.isArray(list) && typeof list[0] === 'string';
+  if (words || dtype === 'string') return { dtype: 'string', shape, data: Array.from(list, checkedText) };
+  if (dtype !== undefined) oneOf('dtype', dtype as NpyDtype, [...numberDtypes, 'string']);
+  return numberArray(array as Matrix);
 }
 
 function checkedText(text: unknown, i: number): string {
@@ -176,49 +165,59 @@ function checkedText(text: unknown, i: number): string {
   return text.endsWith('\0') ? reject(`data[${i}]`, 'a string that does not end with NUL, which is lost', text) : text;
 }
 
-function typeOf(descr: string): { dtype: NpyDtype; size: number; little: boolean } {
-  const [, endian, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d+)$/.exec(descr) ?? [];
-  const found = Object.entries(kinds).find(([, { code }]) => code === `${kind}${digits}`);
-  const size = kind === 'U' ? CHARACTER * Number(digits) : (found?.[1].size ?? 0);
-  const single = found?.[1].size === 1;
+function typeOf(descr: string): { dtype: NpyDtype | 'float16'; size: number; little: boolean } {
+  const [, endian, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d{1,15})$/.exec(descr) ?? [];
+  const number = Object.hasOwn(codes, `${kind}${digits}`) ? codes[`${kind}${digits}`] : undefined;
+  const size = kind === 'U' ? CHARACTER * Number(digits) : number ? Number(digits) : 0;
+  const single = number !== undefined && size === 1;
   if (!(size > 0 && Number.isSafeInteger(size)) || (endian === '|' && !single) || (endian === '' && !single)) {
-    reject('descr', 'numbers of at most 8 bytes, truth values or Unicode strings with their byte order', descr);
+    const known: Record<string, string> = { O: 'Python objects (pickles)', V: 'structures', c: 'complex numbers' };
+    const what = known[kind ?? descr.replace('|', '')];
+    reject(
+      'descr',
+      `numbers of at most 8 bytes, truth values or Unicode strings with their byte order${what ? ` (no ${what})` : ''}`,
+      descr,
+    );
   }
-  const dtype = kind === 'U' ? 'string' : (found![0] as NumberKind);
-  return { dtype, size, little: endian === '>' ? false : endian === '=' ? hostIsLittle : true };
+  return {
+    dtype: kind === 'U' ? 'string' : number!,
+    size,
+    little: endian === '>' ? false : endian === '=' ? hostIsLittle : true,
+  };
 }
 
-function numberBytes(data: Numbers, dtype: NumberKind) {
-  const { code, size } = kinds[dtype];
-  return { body: new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice(), code, size };
-}
-
-function numbersOf(bytes: Uint8Array, dtype: NumberKind): Numbers {
-  if (dtype === 'bool') {
-    const wrong = bytes.findIndex((byte) => byte > 1);
-    if (wrong >= 0) reject(`data[${wrong}]`, '0 or 1 in truth values', bytes[wrong]);
-  }
-  return new kinds[dtype].make(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / kinds[dtype].size);
+function numberBytes(data: Numbers, dtype: NumberDtype) {
+  const code = Object.keys(codes).find((key) => codes[key] === dtype)!;
+  return { body: bytesOfNumbers(data), code, size: kinds[dtype].size };
 }
 
 function stringBytes(data: readonly string[]) {
-  const texts = data.map((text) => Array.from(text, (letter) => letter.codePointAt(0)!));
-  const width = texts.reduce((most, { length }) => Math.max(most, length), 1);
-  const characters = new Uint32Array(width * texts.length);
-  for (const [i, text] of texts.entries()) characters.set(text, width * i);
-  return { body: new Uint8Array(characters.buffer), code: `U${width}`, size: CHARACTER };
+  const width = data.reduce((most, text) => Math.max(most, lettersOf(text)), 1);
+  const body = zeroBytes('array', CHARACTER * width * data.length);
+  const characters = new Uint32Array(body.buffer);
+  for (const [i, text] of data.entries()) {
+    let at = width * i;
+    for (const letter of text) characters[at++] = letter.codePointAt(0)!;
+  }
+  return { body, code: `U${width}`, size: CHARACTER };
 }
 
-function stringsOf(bytes: Uint8Array, size: number): string[] {
+function lettersOf(text: string): number {
+  let letters = 0;
+  for (const _ of text) letters++;
+  return letters;
+}
+
+function stringsOf(bytes: Uint8Array<ArrayBuffer>, size: number): string[] {
   const characters = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / CHARACTER);
   const width = size / CHARACTER;
   return Array.from({ length: characters.length / width }, (_, i) => {
     const text = characters.subarray(width * i, width * (i + 1));
     const wrong = text.find((code) => code > 0x10ffff);
     if (wrong !== undefined) reject(`data[${i}]`, 'Unicode characters', wrong);
-    return Array.from(text, (code) => String.fromCodePoint(code))
-      .join('')
-      .replace(/\0+$/, '');
+    let end = width;
+    while (end > 0 && text[end - 1] === 0) end--;
+    return Array.from(text.subarray(0, end), (code) => String.fromCodePoint(code)).join('');
   });
 }
 
@@ -240,8 +239,4 @@ function rearranged<T extends Numbers | string[]>(data: T, shape: readonly numbe
     }
   }
   return result;
-}
-
-function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let at = 0; size > 1 && at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }

@@ -1,0 +1,129 @@
+import { ShapeError } from '../errors';
+import type { Matrix } from '../matrix';
+import { integer, isNumberList, oneOf, reject } from '../validate';
+
+/** Numbers by kind and bytes; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array. */
+export const kinds = {
+  float64: { size: 8, make: Float64Array },
+  float32: { size: 4, make: Float32Array },
+  int8: { size: 1, make: Int8Array },
+  int16: { size: 2, make: Int16Array },
+  int32: { size: 4, make: Int32Array },
+  int64: { size: 8, make: BigInt64Array },
+  uint8: { size: 1, make: Uint8Array },
+  uint16: { size: 2, make: Uint16Array },
+  uint32: { size: 4, make: Uint32Array },
+  uint64: { size: 8, make: BigUint64Array },
+  bool: { size: 1, make: Uint8Array },
+} as const;
+
+export type NumberDtype = keyof typeof kinds;
+export const numberDtypes = /* @__PURE__ */ Object.keys(kinds) as NumberDtype[];
+
+export type Numbers =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | BigInt64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigUint64Array;
+
+/** Numbers of any number of dimensions, row by row (the last index moves fastest). */
+export interface NumberArray {
+  dtype: NumberDtype;
+  /** Empty for a single number. */
+  shape: number[];
+  /** The typed array of the dtype (`bool`: a Uint8Array of 0 and 1). */
+  data: Numbers;
+}
+
+/** What functions that write numbers accept: a matrix, or numbers with their shape (default: one dimension). */
+export type NumbersLike =
+  | Matrix
+  | { data: Numbers | readonly number[] | readonly bigint[]; shape?: readonly number[]; dtype?: NumberDtype };
+
+/** Dimensions of an array, at most (NumPy 2's own bound). */
+export const MOST_DIMENSIONS = 64;
+
+/** Number of entries; a dimension of zero makes the others meaningless, whatever they claim. */
+export function countOf(shape: readonly number[]): number {
+  return shape.includes(0) ? 0 : shape.reduce((product, side) => product * side, 1);
+}
+
+/**
+ * Shape and entries of an array that somebody gives, its dtype where it says or shows one.
+ * @throws ValueError or ShapeError for what is no array, or has another number of entries.
+ */
+export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: number[]; dtype?: unknown } {
+  if (typeof array !== 'object' || array === null || !isList((array as { data?: unknown }).data))
+    return reject('array', 'a Matrix, or { data, shape } with a list as data', array);
+  const { data, rows, cols, shape: given, dtype } = array as Record<string, unknown>;
+  const list = data as ArrayLike<unknown>;
+  const sides = 'rows' in array ? [rows, cols] : (given ?? [list.length]);
+  if (!isNumberList(sides)) return reject('shape', 'a list of whole numbers', sides);
+  if (sides.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, Array.from(sides));
+  const shape = Array.from(sides as ArrayLike<unknown>, (side, i) => integer(`shape[${i}]`, side, 0));
+  if (countOf(shape) !== list.length) {
+    throw new ShapeError(`data: expected ${shape.join('×') || 'one'} = ${countOf(shape)} entries, got ${list.length}`);
+  }
+  return { list, shape, dtype };
+}
+
+function isList(value: unknown): boolean {
+  return isNumberList(value) || value instanceof BigInt64Array || value instanceof BigUint64Array;
+}
+
+/**
+ * Numbers in the typed array of their dtype: that named, that of the typed array, else float64. The array itself where it has it.
+ * @throws ValueError or ShapeError for what is no array of numbers; ValueError for entries that the dtype does not hold.
+ */
+export function numberArray(array: NumbersLike): NumberArray {
+  const { list, shape, dtype: named } = asArray(array);
+  const shown = numberDtypes.find((kind) => list instanceof kinds[kind].make);
+  const dtype = oneOf('dtype', named ?? shown ?? 'float64', numberDtypes);
+  const { make } = kinds[dtype];
+  if (list instanceof make && dtype !== 'bool') return { dtype, shape, data: list };
+  return { dtype, shape, data: converted(list, dtype) };
+}
+
+/** Entries in the dtype's own array; none may change. */
+function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
+  const data = new kinds[dtype].make(list.length);
+  for (let i = 0; i < list.length; i++) {
+    const entry = list[i];
+    const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(data, i, entry);
+    if (!kept) reject(`data[${i}]`, `a number that ${dtype} holds`, entry);
+    data[i] = entry as never;
+  }
+  return data;
+}
+
+/** Rounding to float32 is no change; becoming infinite is. */
+function holds(data: Numbers, i: number, entry: unknown): boolean {
+  const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  if (typeof entry !== (big ? 'bigint' : 'number')) return false;
+  data[i] = entry as never;
+  if (data instanceof Float32Array) return Number.isFinite(data[i]) || !Number.isFinite(entry);
+  return data instanceof Float64Array || data[i] === entry;
+}
+
+/**
+ * Numbers of a dtype from bytes of this machine's order, which become theirs.
+ * @throws ValueError for truth values that are neither 0 nor 1.
+ */
+export function numbersOf(bytes: Uint8Array<ArrayBuffer>, dtype: NumberDtype): Numbers {
+  if (dtype === 'bool') {
+    const wrong = bytes.findIndex((byte) => byte > 1);
+    if (wrong >= 0) reject(`data[${wrong}]`, '0 or 1 in truth values', bytes[wrong]);
+  }
+  return new kinds[dtype].make(bytes.buffer, bytes.byteOffset, bytes.length / kinds[dtype].size);
+}
+
+/** Their bytes in this machine's order: a copy. */
+export function bytesOfNumbers(data: Numbers): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength).slice();
+}
