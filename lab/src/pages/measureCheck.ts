@@ -8,7 +8,7 @@ import { estimateText } from '../view/findingText';
 import type { CheckResults, PrintedRun } from './checkPage';
 
 /** What readers' terminals have room for. */
-const COLUMNS = 100;
+const COLUMNS = 80;
 
 /** Runs a check as it is, with half and a quarter of the simulations, and with each of its wrong laws. */
 export async function measureCheck(experiment: Experiment): Promise<CheckResults> {
