@@ -121,8 +121,10 @@ function customSection(name, text) {
   return Buffer.concat([Buffer.from([0, name.length + text.length + 1, name.length]), Buffer.from(name + text)]);
 }
 
-/** The builds as files, for hosts that compile them themselves. */
+/** The builds as files, for hosts that compile them themselves, and what an import of one gives there. */
 function copyWasm() {
+  const declaration = 'declare const module: WebAssembly.Module;\nexport default module;\n';
+  writeFileSync(join(root, 'dist', 'module.d.ts'), declaration);
   for (const name of ['portable.wasm', 'relaxed.wasm']) {
     copyFileSync(join(root, 'build', 'wasm', name), join(root, 'dist', name));
   }

@@ -1,76 +1,107 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portable } from '../../build/wasm/modules';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'));
-const texts = scripts.map((name) => readFileSync(join(dist, name), 'utf8'));
+const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+const textOf = (name: string) => readFileSync(join(dist, name), 'utf8');
+
+/** The entries in a process of their own: names, which values are not those of the main entry, edge with the shipped file. */
+const lookAtEntries = `
+  import { readFileSync } from 'node:fs';
+  const parts = ['index', 'limits', 'checks', 'io', 'edge'];
+  const [all, limits, checks, io, edge] = await Promise.all(parts.map((part) => import('${dist}/' + part + '.js')));
+  const names = Object.fromEntries([all, limits, checks, io, edge].map((entry, i) => [parts[i], Object.keys(entry)]));
+  const offered = [limits, checks, io].flatMap((entry) => Object.entries(entry));
+  const foreign = offered.filter(([name, value]) => value !== all[name]).map(([name]) => name);
+  const urls = await import('${dist}/wasm.js');
+  const modules = Object.values(urls).map((url) => readFileSync(url));
+  const builds = modules.map((bytes) => /deeplinear(portable|relaxed) [0-9a-f]{16}$/.exec(bytes.toString('latin1'))?.[1]);
+  edge.configure({ module: new WebAssembly.Module(readFileSync(urls.portable)) });
+  const product = [...edge.matmul([[2]], [[3]]).data];
+  console.log(JSON.stringify({ names, foreign, builds, product }));`;
+let seen: { names: Record<string, string[]>; foreign: string[]; builds: string[]; product: number[] };
+const asNodeSeesIt = () => {
+  seen ??= JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', lookAtEntries], { encoding: 'utf8' }),
+  );
+  return seen;
+};
 
 describe('the published package', () => {
-  it('has no runtime dependency', () => {
-    expect(Object.keys(manifest.dependencies ?? {})).toEqual([]);
-    expect(Object.keys(manifest.peerDependencies ?? {})).toEqual([]);
+  it('has no runtime dependency, and nothing that runs when it is installed', () => {
+    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) {
+      expect(Object.keys(manifest[kind] ?? {}), kind).toEqual([]);
+    }
+    // npm runs `prepare` in a checkout alone, not for a package from a registry or a tarball
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'postprepare'];
+    for (const hook of hooks) expect(manifest.scripts).not.toHaveProperty(hook);
   });
 
-  it('has no bare import, no node: import and no asset path', () => {
-    expect(scripts).toContain('index.js');
-    for (const text of texts) {
-      // not the word in a text, as the argument's name in integer('from', …), and not the method, as in Array.from('data' in …)
-      const specifiers = [...text.matchAll(/(?<!['"`.])\b(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(
-        (match) => match[1],
-      );
-      expect(specifiers.filter((specifier) => !specifier.startsWith('./'))).toEqual([]);
-      expect(text).not.toMatch(/import\.meta\.url|\.wasm['"`]/);
-    }
+  it.each(scripts)('%s has no bare import and no node: import; only wasm.js names an asset', (name) => {
+    // not the word in a text, as the argument's name in integer('from', …), and not the method, as in Array.from('data' in …)
+    const specifiers = [...textOf(name).matchAll(/(?<!['"`.])\b(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(
+      (match) => match[1],
+    );
+    expect(specifiers.filter((specifier) => !/^\.\.?\//.test(specifier))).toEqual([]);
+    if (name !== 'wasm.js') expect(textOf(name)).not.toMatch(/import\.meta\.url|\.wasm['"`]/);
   });
 
-  it('has no syntax newer than its engines: no raw using, no top-level await', () => {
-    for (const text of texts) {
-      expect(text).not.toMatch(/^\s*(await\s+)?using\s+[\w$]+\s*=/m);
-      expect(text).not.toMatch(/^await\b/m);
-    }
+  it.each(scripts)('%s has no syntax newer than its engines: no raw using, no top-level await', (name) => {
+    expect(textOf(name)).not.toMatch(/^\s*(await\s+)?using\s+[\w$]+\s*=/m);
+    expect(textOf(name)).not.toMatch(/^await\b/m);
   });
 
   it('is text of one byte a character, which engines read faster, and keeps what bundlers need to leave things out', () => {
-    for (const text of texts) {
-      expect(/[^\0-\x7f]/.exec(text)?.[0]).toBeUndefined();
-      expect(text).toContain('/* @__PURE__ */');
+    for (const name of scripts) expect(/[^\0-\x7f]/.exec(textOf(name))?.[0], name).toBeUndefined();
+    for (const name of ['index.js', 'edge.js', 'wasm.js']) expect(textOf(name)).toContain('/* @__PURE__ */');
+    expect(manifest.sideEffects).toBe(false);
+  });
+
+  it('every entry but edge hands out the very objects of the main one, which has them all', () => {
+    const { names, foreign } = asNodeSeesIt();
+    expect(foreign).toEqual([]);
+    for (const part of ['limits', 'checks', 'io'] as const) {
+      expect(names[part].length, part).toBeGreaterThan(1);
+      expect(names[part].length, part).toBeLessThan(names.index.length);
+    }
+    expect(names.edge).toEqual(names.index);
+    for (const part of ['.', './limits', './checks', './io']) {
+      const { workerd, 'edge-light': light } = manifest.exports[part];
+      expect([workerd, light]).toEqual(['./dist/edge.js', './dist/edge.js']);
+    }
+  });
+
+  it('edge has no WebAssembly inside; the files beside it are what the main entry has inside', () => {
+    expect(textOf('index.js')).toContain(portable);
+    for (const name of ['edge.js', 'wasm.js', 'shared/io.js']) expect(textOf(name)).not.toContain('0061736d01');
+    expect(readFileSync(join(dist, 'portable.wasm'), 'hex')).toBe(portable);
+    expect(asNodeSeesIt()).toMatchObject({ builds: ['portable', 'relaxed'], product: [6] });
+  });
+
+  it('names the licence of every package whose code the bundler put in, and of no other', () => {
+    const inside = JSON.parse(readFileSync(join(root, 'build', 'packagesInDist.json'), 'utf8'));
+    const licences = readFileSync(join(root, 'THIRD-PARTY-LICENSES.md'), 'utf8');
+    expect([...licences.matchAll(/^## (\S+)$/gm)].map((match) => match[1]).sort()).toEqual(inside);
+    expect(inside).toContain('@assemblyscript/loader');
+    for (const name of inside) {
+      const { license } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
+      const section = licences.split(`## ${name}\n`)[1].split('\n## ')[0];
+      const title = { 'Apache-2.0': 'Apache License', MIT: 'MIT License' }[license as string];
+      expect(title, `${name}: ${license}`).toBeDefined();
+      expect(section).toContain(title);
     }
   });
 
   it('passes publint', async () => {
     const { messages } = await publint({ pkgDir: root, strict: true, pack: 'npm' });
     expect(messages).toEqual([]);
-  });
-
-  it('resolves with types for ESM users (are the types wrong?)', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'deeplinear-pack-'));
-    try {
-      const options = {
-        cwd: root,
-        encoding: 'utf8' as const,
-        stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'],
-      };
-      const [packed] = JSON.parse(
-        execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], options),
-      );
-      const names = packed.files.map((file: { path: string }) => file.path);
-      expect(names).toContain('dist/index.d.ts');
-      expect(
-        names.filter(
-          (name: string) => !/^(dist\/|docs\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(name),
-        ),
-      ).toEqual([]);
-      const attw = join(root, 'node_modules', '.bin', 'attw');
-      execFileSync(attw, [join(folder, packed.filename), '--profile', 'esm-only'], options);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 
   it('stays within its size limits', () => {
@@ -87,5 +118,41 @@ describe('the published package', () => {
     const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
     expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved": "http');
     expect(tracked.filter((name) => /^(dist|build|node_modules)\/|\.wasm$/.test(name))).toEqual([]);
+  });
+});
+
+describe('the tarball', () => {
+  let folder: string;
+  let packed: { filename: string; files: { path: string }[]; unpackedSize: number };
+  const quiet: ExecFileSyncOptionsWithStringEncoding = {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'deeplinear-pack-'));
+    const options = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+    [packed] = JSON.parse(execFileSync('npm', options, quiet));
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('holds every file that an entry names, pages without their figures, licences, and nothing else', () => {
+    const names = packed.files.map((file) => file.path);
+    const named = JSON.stringify(manifest.exports).match(/(?<="\.\/)dist\/[^"]+/g) ?? [];
+    expect(named.length).toBeGreaterThan(10);
+    expect([...new Set(named)].filter((name) => !names.includes(name))).toEqual([]);
+    expect(names).toContain('THIRD-PARTY-LICENSES.md');
+    const others =
+      /^(dist\/|docs\/.*\.md$|docs\/mnist-loss\.svg$|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|THIRD-PARTY-LICENSES\.md$)/;
+    expect(names.filter((name) => !others.test(name))).toEqual([]);
+  });
+
+  it('resolves with types from every entry (are the types wrong?)', () => {
+    const attw = join(root, 'node_modules', '.bin', 'attw');
+    // CommonJS gets the ES module: Node from 20.19 takes it by require, and there is one copy of the state and the errors
+    const options = ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'];
+    execFileSync(attw, [join(folder, packed.filename), ...options], quiet);
   });
 });
