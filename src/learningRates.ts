@@ -1,5 +1,5 @@
 import { ValueError } from './errors';
-import { nonNegative, positive, reject } from './validate';
+import { nonNegative, positive, reject, zeros64 } from './validate';
 
 /** Learning rate of a run: a constant, or a schedule η(step) for step = 0 … steps − 1. Exactly one. */
 export interface LearningRate {
@@ -14,7 +14,7 @@ export function learningRates({ lr, schedule }: LearningRate, steps: number): Fl
   if ((lr === undefined) === (schedule === undefined)) {
     throw new ValueError(`lr: expected exactly one of lr and schedule, got ${lr === undefined ? 'neither' : 'both'}`);
   }
-  if (schedule === undefined) return new Float64Array(steps).fill(positive('lr', lr));
+  if (schedule === undefined) return zeros64('steps', steps).fill(positive('lr', lr));
   if (typeof schedule !== 'function') reject('schedule', 'a function of the step', schedule);
-  return Float64Array.from({ length: steps }, (_, t) => nonNegative(`schedule(${t})`, schedule(t)));
+  return zeros64('steps', steps).map((_, t) => nonNegative(`schedule(${t})`, schedule(t)));
 }

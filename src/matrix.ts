@@ -28,10 +28,35 @@ export function matrix(rows: number, cols: number, data?: ArrayLike<number>, dty
   const kind = dtype ?? (data instanceof Float32Array ? 'float32' : 'float64');
   const Kind = kind === 'float32' ? Float32Array : Float64Array;
   if (data === undefined) return { rows, cols, dtype: kind, data: zeros(Kind, rows, cols) };
+  if (!isNumberList(data)) reject('data', `an array of ${rows}×${cols} numbers`, data);
   if (data.length !== rows * cols) {
     throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
-  return { rows, cols, dtype: kind, data: data instanceof Kind ? data : Kind.from(data) };
+  return { rows, cols, dtype: kind, data: data instanceof Kind ? data : numbersFrom(Kind, data, 'data') };
+}
+
+/** Entries as a typed array. What is no number is refused: an empty text, say, would become a zero without a word. */
+function numbersFrom<K extends Float64ArrayConstructor | Float32ArrayConstructor>(
+  Kind: K,
+  list: ArrayLike<number>,
+  name: string,
+): Float64Array | Float32Array {
+  const out = zeros(Kind, list.length, 1);
+  setNumbers(out, list, 0, name);
+  return out;
+}
+
+/** Writes the entries of `list` from `at` on. */
+function setNumbers(out: Float64Array | Float32Array, list: ArrayLike<number>, at: number, name: string): void {
+  if (ArrayBuffer.isView(list)) {
+    out.set(list, at);
+    return;
+  }
+  for (let j = 0; j < list.length; j++) {
+    const entry = list[j];
+    if (typeof entry !== 'number') reject(`${name}[${j}]`, 'a number', entry);
+    out[at + j] = entry;
+  }
 }
 
 function zeros(
@@ -52,34 +77,37 @@ function zeros(
  */
 export function asMatrix(value: MatrixLike, name: string): Matrix {
   if (Array.isArray(value)) return fromRows(value as readonly (readonly number[])[], name);
-  const m = value as Matrix;
-  if (typeof m !== 'object' || m === null || !(m.data instanceof Float64Array || m.data instanceof Float32Array)) {
+  if (typeof value !== 'object' || value === null) reject(name, 'a Matrix or an array of rows', value);
+  // Read once: what is checked is what is used, also where a getter gives something else the next time.
+  const { rows, cols, dtype, data } = value as Matrix;
+  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
     reject(name, 'a Matrix or an array of rows', value);
   }
-  integer(`${name}.rows`, m.rows, 0);
-  integer(`${name}.cols`, m.cols, 0);
-  oneOf(`${name}.dtype`, m.dtype, ['float64', 'float32']);
-  if (m.data instanceof Float32Array !== (m.dtype === 'float32'))
-    reject(`${name}.dtype`, 'the dtype of its data', m.dtype);
-  if (m.data.length !== m.rows * m.cols) {
-    throw new ShapeError(`${name}: expected ${m.rows}×${m.cols} = ${m.rows * m.cols} entries, got ${m.data.length}`);
+  integer(`${name}.rows`, rows, 0);
+  integer(`${name}.cols`, cols, 0);
+  oneOf(`${name}.dtype`, dtype, ['float64', 'float32']);
+  if (data instanceof Float32Array !== (dtype === 'float32')) reject(`${name}.dtype`, 'the dtype of its data', dtype);
+  if (data.length !== rows * cols) {
+    throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
-  return m;
+  return { rows, cols, dtype, data };
 }
 
 function fromRows(rows: readonly (readonly number[])[], name: string): Matrix {
-  rows.forEach((row, i) => {
+  if (!isNumberList(rows)) reject(name, 'a Matrix or an array of rows', rows);
+  const count = rows.length;
+  let cols = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
     if (!isNumberList(row)) reject(`${name}[${i}]`, 'an array of numbers', row);
-  });
-  const cols = rows.length === 0 ? 0 : rows[0].length;
-  const data = zeros(Float64Array, rows.length, cols);
-  rows.forEach((row, i) => {
+    if (i === 0) cols = row.length;
     if (row.length !== cols) {
       throw new ShapeError(`${name}: expected every row to have ${cols} entries, got ${row.length} in row ${i}`);
     }
-    data.set(row, i * cols);
-  });
-  return { rows: rows.length, cols, dtype: 'float64', data };
+  }
+  const data = zeros(Float64Array, count, cols);
+  for (let i = 0; i < count; i++) setNumbers(data, rows[i], i * cols, `${name}[${i}]`);
+  return { rows: count, cols, dtype: 'float64', data };
 }
 
 export function transpose(m: Matrix): Matrix {

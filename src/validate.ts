@@ -1,14 +1,33 @@
 /** Argument checks. Every message reads `name: expected …, got …`. */
 import { ValueError } from './errors';
 
+/** Most letters of a value in a message. */
+const SHOWN = 200;
+/** Most entries of a list, also of an array with holes. */
+const MOST_ENTRIES = 2 ** 28;
+
+/** A value in words, short whatever it is: also nested without end, or with getters that throw. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  try {
+    const text = inWords(value, 2);
+    return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  } catch {
+    return 'an object that cannot be read';
+  }
+}
+
+function inWords(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN + 1));
   if (typeof value === 'bigint') return `${value}n`;
-  if (Array.isArray(value)) return `[${value.slice(0, 8).map(show).join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  if (Array.isArray(value)) {
+    if (depth === 0) return 'an array';
+    const first = Array.from(value.slice(0, 8), (entry) => inWords(entry, depth - 1));
+    return `[${first.join(', ')}${value.length > 8 ? ', …' : ''}]`;
+  }
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Float64Array).length})`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null)
-    return `an object with keys ${Object.keys(value).join(', ') || '(none)'}`;
+    return `an object with keys ${Object.keys(value).slice(0, 12).join(', ') || '(none)'}`;
   return String(value);
 }
 
@@ -52,9 +71,30 @@ export function booleanValue(name: string, value: unknown): boolean {
   return typeof value === 'boolean' ? value : reject(name, 'true or false', value);
 }
 
-/** Whether a value is an array or a typed array; its entries are still to be checked. */
+/** Whether a value is an array or a typed array that memory can hold again; its entries are still to be checked. */
 export function isNumberList(value: unknown): value is ArrayLike<number> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (Array.isArray(value)) return value.length <= MOST_ENTRIES;
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  return !(value instanceof BigInt64Array || value instanceof BigUint64Array);
+}
+
+/** A function of the caller's. */
+export function callback<F>(name: string, value: F, what = 'a function'): F {
+  return typeof value === 'function' ? value : reject(name, what, value);
+}
+
+/** An object whose fields are still to be checked. */
+export function record(name: string, value: unknown, what = 'an object'): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : reject(name, what, value);
+}
+
+/** An array of `length` zeros. @throws ValueError naming `name` where memory does not hold it. */
+export function zeros64(name: string, length: number): Float64Array<ArrayBuffer> {
+  try {
+    return new Float64Array(length);
+  } catch {
+    return reject(name, 'a number of entries that fits into memory', length);
+  }
 }
 
 /** Checks the options by which long work is watched and stopped. */
@@ -68,7 +108,7 @@ export function knownOptions(where: string, options: unknown, allowed: readonly 
   if (typeof options !== 'object' || options === null) reject(where, 'an options object', options);
   for (const key of Object.keys(options as object)) {
     if (!allowed.includes(key) && (options as Record<string, unknown>)[key] !== undefined) {
-      throw new ValueError(`${where}: expected options among ${allowed.join(', ')}, got ${JSON.stringify(key)}`);
+      throw new ValueError(`${where}: expected options among ${allowed.join(', ')}, got ${show(key)}`);
     }
   }
 }

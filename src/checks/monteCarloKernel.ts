@@ -1,4 +1,5 @@
 import { matmul } from '../linalg/matmul';
+import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { integer, knownOptions } from '../validate';
 import { empiricalNtk } from './empiricalNtk';
@@ -25,10 +26,18 @@ export function monteCarloKernel(
   x2: MatrixLike | undefined,
   options: MonteCarloKernelOptions,
 ): { nngp: MonteCarloMean; ntk: MonteCarloMean } {
+  knownOptions('monteCarloKernel', options, [
+    'nets',
+    'activation',
+    'hidden',
+    'width',
+    'weightVariance',
+    'biasVariance',
+    'seed',
+  ]);
   const { nets, ...spec } = options;
-  knownOptions('monteCarloKernel', spec, ['activation', 'hidden', 'width', 'weightVariance', 'biasVariance', 'seed']);
   integer('nets', nets, 2);
-  const inputs = 'cols' in x ? x.cols : (x[0]?.length ?? 0);
+  const inputs = heapMatrix(x, 'x').cols;
   const sums = { nngp: new Spread(), ntk: new Spread() };
   for (let k = 0; k < nets; k++) {
     const net = sampleNet({ ...spec, inputs, outputs: 1, seed: spec.seed + k });

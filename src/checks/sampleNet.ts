@@ -6,7 +6,18 @@ import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { rng } from '../random/rng';
-import { integer, isNumberList, knownOptions, positive, seedValue } from '../validate';
+import {
+  callback,
+  finite,
+  integer,
+  isNumberList,
+  knownOptions,
+  nonNegative,
+  positive,
+  record,
+  reject,
+  seedValue,
+} from '../validate';
 
 export interface SampleNetOptions {
   /** Number D of inputs. */
@@ -103,6 +114,25 @@ function nonlinearNet(layers: readonly NonlinearLayer[], activation: KnownActiva
     train: (options) => trained(net, options),
   };
   return net;
+}
+
+/** Refuses what is no net of `sampleNet`, by what it lacks. */
+export function assertNonlinearNet(net: unknown): void {
+  const { layers, activation } = record('net', net, 'a net of sampleNet') as Partial<NonlinearNet>;
+  if (!Array.isArray(layers) || layers.length === 0) reject('net.layers', 'the layers of a net of sampleNet', layers);
+  const { value, derivative } = record('net.activation', activation, 'the activation of a net of sampleNet');
+  for (const f of [value, derivative]) callback('net.activation', f, 'functions value and derivative');
+  for (let l = 0, inputs: number | undefined; l < layers.length; l++) {
+    const { weights, bias, scale, shift } = record(`net.layers[${l}]`, layers[l]) as unknown as NonlinearLayer;
+    const { rows, cols } = checkedFactorInput(weights, `net.layers[${l}].weights`);
+    if (cols !== (inputs ?? cols)) reject(`net.layers[${l}].weights`, `${inputs} columns`, cols);
+    if (!(bias instanceof Float64Array) || bias.length !== rows)
+      reject(`net.layers[${l}].bias`, `${rows} numbers`, bias);
+    for (const entry of bias) finite(`net.layers[${l}].bias`, entry);
+    nonNegative(`net.layers[${l}].scale`, scale);
+    nonNegative(`net.layers[${l}].shift`, shift);
+    inputs = rows;
+  }
 }
 
 export interface Forward {

@@ -1,5 +1,6 @@
 import { ShapeError } from '../errors';
 import type { MatrixLike } from '../matrix';
+import { isNumberList, reject } from '../validate';
 import { asSamples } from './samples';
 
 /**
@@ -8,6 +9,7 @@ import { asSamples } from './samples';
  */
 export function accuracy(scores: MatrixLike, labels: ArrayLike<number>): number {
   const { rows, cols, data } = asSamples(scores, 'scores');
+  if (!isNumberList(labels)) reject('labels', `${rows} class labels`, labels);
   if (labels.length !== rows) throw new ShapeError(`labels: expected ${rows} labels as scores, got ${labels.length}`);
   let right = 0;
   for (let i = 0; i < rows; i++) {

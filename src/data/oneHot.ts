@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from '../matrix';
-import { finite, integer, knownOptions, reject } from '../validate';
+import { finite, integer, isNumberList, knownOptions, reject } from '../validate';
 
 export interface OneHotOptions {
   /** C. */
@@ -13,6 +13,7 @@ export function oneHot(labels: ArrayLike<number>, options: OneHotOptions): Matri
   knownOptions('oneHot', options, ['classes', 'offset']);
   const classes = integer('classes', options.classes, 1);
   const offset = finite('offset', options.offset ?? 0);
+  if (!isNumberList(labels)) reject('labels', 'an array of class labels', labels);
   const out = matrix(labels.length, classes);
   if (offset !== 0) out.data.fill(-offset);
   for (let i = 0; i < labels.length; i++) {

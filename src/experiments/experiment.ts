@@ -9,7 +9,7 @@ import {
 import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
-import { integer, oneOf, reject } from '../validate';
+import { integer, oneOf, record, reject } from '../validate';
 import { lazily } from './lazily';
 
 /** A parameter as plain data: command-line options, forms and docs are made from it. */
@@ -178,6 +178,10 @@ export function* atOnce<Result>(compute: () => Result): Steps<Result> {
  * @throws ValueError naming the parameter, the value and what was expected.
  */
 export function resolveParameters(parameters: readonly Parameter[], values: ParameterValues): ParameterValues {
+  const isList =
+    Array.isArray(parameters) && parameters.every((one) => typeof record('parameters', one).type === 'string');
+  if (!isList) reject('parameters', 'the parameters of an experiment', parameters);
+  record('values', values, 'values by the names of parameters');
   const known = parameters.map((parameter) => parameter.name);
   for (const name of Object.keys(values))
     if (!known.includes(name)) reject('parameter', `one of ${known.join(', ')}`, name);

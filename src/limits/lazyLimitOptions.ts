@@ -93,7 +93,8 @@ export function lazyTask(options: LazyLimitOptions): LazyTask {
   }
   knownOptions(
     'lazyLimit',
-    { ...options, weightDecay: undefined, decoupledDecay: undefined, temperature: undefined },
+    typeof options === 'object' &&
+      options !== null && { ...options, weightDecay: undefined, decoupledDecay: undefined, temperature: undefined },
     known,
   );
   const moments = checkedMoments('moments', options.moments);

@@ -29,6 +29,7 @@ export function matmul(a: MatrixLike, b: MatrixLike, options: MatmulOptions = {}
       return options.out;
     }
   }
+  if (Array.isArray(options.out)) reject('out', 'a Matrix, to write into', options.out);
   const x = operand(a, 'a');
   const y = operand(b, 'b');
   if (x.dtype !== y.dtype) throw new ValueError(`b: expected dtype ${x.dtype} as a, got ${y.dtype}`);
@@ -37,13 +38,13 @@ export function matmul(a: MatrixLike, b: MatrixLike, options: MatmulOptions = {}
   const out = options.out === undefined ? matrix(rows, cols, undefined, x.dtype) : operand(options.out, 'out');
   withWorkspace((ws) => {
     const left = resident(ws, x);
-    const right = x === y ? left : resident(ws, y);
+    const right = a === b ? left : resident(ws, y);
     const target = ws.matrix(out.rows, out.cols, out.dtype, beta === 0 ? undefined : entries(out));
     multiply(target, left, right, options);
     if (out instanceof WorkspaceMatrix) out.set(target);
     else out.data.set(target.data);
   });
-  return out;
+  return options.out ?? out;
 }
 
 /** Whether two matrices share addresses; blocks of one parent that interleave count as sharing. */

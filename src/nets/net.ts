@@ -1,7 +1,8 @@
 import type { MomentsLike } from '../data/checkedMoments';
-import type { Matrix, MatrixLike } from '../matrix';
+import { asMatrix, type Matrix, type MatrixLike } from '../matrix';
 import { reject } from '../validate';
-import type { NetSpec } from './netSpec';
+import { checkedSpec, type NetSpec } from './netSpec';
+import { layerScalings } from './parameterization';
 
 /** Learning rates of the run that a quantity is meant for. */
 export interface RateOptions {
@@ -33,12 +34,23 @@ export interface Net {
   clone(): Net;
 }
 
-/** Refuses what is no net, by the name of the argument. */
-export function assertNet(net: unknown): void {
-  const given = net as Partial<Net> | undefined;
-  if (typeof given?.spec !== 'object' || typeof given.weights !== 'function') {
-    reject('net', 'a net of createNet or netFromWeights', net);
-  }
+const A_NET = 'a net of createNet or netFromWeights';
+
+/**
+ * Refuses what is no net, by the name of the argument. Nets of another copy of this library pass when their spec and weights
+ * fit together; altered copies do not.
+ */
+export function assertNet(net: unknown, name = 'net'): void {
+  const given = net as Net;
+  if (typeof net === 'object' && net !== null && own.has(given)) return;
+  if (typeof given?.spec !== 'object' || typeof given.weights !== 'function') reject(name, A_NET, net);
+  const weights = given.weights();
+  const layers = layerScalings(checkedSpec(given.spec, `${name}.spec`));
+  if (!Array.isArray(weights) || weights.length !== layers.length) reject(name, A_NET, net);
+  layers.forEach(({ fanIn, fanOut }, l) => {
+    const { rows, cols } = asMatrix(weights[l], `${name}.weights()[${l}]`);
+    if (rows !== fanOut || cols !== fanIn) reject(name, `weights of ${fanOut}×${fanIn} in layer ${l}`, net);
+  });
 }
 
 const own = new WeakMap<Net, readonly Matrix[]>();
@@ -46,6 +58,11 @@ const own = new WeakMap<Net, readonly Matrix[]>();
 /** Says which matrices a net holds. */
 export function holdWeights(net: Net, weights: readonly Matrix[]): void {
   own.set(net, weights);
+}
+
+/** The weights of a net of this copy of the library. @throws ValueError for a copy of its fields, which has none. */
+export function heldWeights(net: Net): readonly Matrix[] {
+  return own.get(net) ?? reject('net', A_NET, net);
 }
 
 /** The weights themselves, not copies: for reading inside this library. */

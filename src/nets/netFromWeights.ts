@@ -4,7 +4,7 @@ import { multiply } from '../linalg/multiply';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
 import { reject } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
-import { holdWeights, type Net, type RateOptions, weightsOf } from './net';
+import { heldWeights, holdWeights, type Net, type RateOptions } from './net';
 import { checkedSpec, type NetOptions, type NetSpec } from './netSpec';
 import { asInputs, featureKernels, gradientKernels, ntk } from './observe';
 import { describeScalings, layerScalings } from './parameterization';
@@ -52,14 +52,14 @@ class LinearNet implements Net {
   }
 
   weights(): Matrix[] {
-    return weightsOf(this).map((w) => ({ ...w, data: w.data.slice() }));
+    return heldWeights(this).map((w) => ({ ...w, data: w.data.slice() }));
   }
 
   predictor(): Matrix {
     return withWorkspace((ws) => {
       const { outputs, inputs } = this.spec;
       const resident = new ResidentNet(ws, this.spec);
-      resident.load(weightsOf(this));
+      resident.load(heldWeights(this));
       const predictors = ws.matrix(outputs, inputs);
       resident.measure(predictors.pointer);
       return predictors.copy();

@@ -1,0 +1,118 @@
+/** What fuzzing found once, so that it is not found again: each must be refused, by the name of the argument. */
+import { describe, expect, it } from 'vitest';
+import * as d from '../../src/index';
+import { show } from '../../src/validate';
+
+const untyped = d as unknown as Record<string, (...args: unknown[]) => unknown>;
+const net = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 5, seed: 1 });
+const nonlinear = d.sampleNet({ inputs: 3, hidden: 1, width: 4, activation: 'relu', seed: 1 });
+const x = d.randomNormal({ seed: 1, rows: 4, cols: 3 });
+const y = d.randomNormal({ seed: 2, rows: 4, cols: 2 });
+
+/** A value that a getter gives at first, and another one afterwards. */
+function changing<T>(first: T, later: T): () => T {
+  let reads = 0;
+  return () => (reads++ === 0 ? first : later);
+}
+
+describe('values in messages', () => {
+  it('are short, and made of anything', () => {
+    const cyclic: unknown[] = [1];
+    cyclic.push(cyclic);
+    let deep: unknown = 1;
+    for (let i = 0; i < 20_000; i++) deep = [deep];
+    const throwing = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no');
+        },
+      },
+    );
+    for (const value of [
+      cyclic,
+      deep,
+      throwing,
+      'a'.repeat(1e6),
+      [Symbol('s')],
+      new Array(2 ** 32 - 1),
+      Object.create(null),
+    ])
+      expect(show(value).length).toBeLessThan(250);
+  });
+});
+
+describe('matrices', () => {
+  it('entries that are no numbers are refused, not read as zero', () => {
+    for (const entry of ['1', '', null, undefined, true, 1n, [2], Symbol('s')]) {
+      expect(() => untyped.gram([[1, entry]])).toThrow(/a\[0\]\[1\]: expected a number|x\[0\]\[1\]: expected a number/);
+      expect(() => untyped.matrix(1, 2, [1, entry])).toThrow('data[1]: expected a number');
+    }
+    expect(() => untyped.gram([BigInt64Array.of(1n)])).toThrow('x[0]: expected an array of numbers');
+    expect(() => untyped.matrix(2, 1, null)).toThrow('data: expected an array of 2×1 numbers');
+  });
+
+  it('are read once: sizes that change later are not seen', () => {
+    const rows = changing(2, 4096);
+    const matrix = {
+      get rows() {
+        return rows();
+      },
+      cols: 2,
+      dtype: 'float64',
+      data: Float64Array.of(2, 1, 1, 2),
+    };
+    expect(untyped.gram(matrix)).toEqual(
+      d.gram([
+        [2, 1],
+        [1, 2],
+      ]),
+    );
+  });
+
+  it('the result of a product goes into what was given, which is no array of rows', () => {
+    expect(() => untyped.matmul([[1]], [[2]], { out: [[0]] })).toThrow('out: expected a Matrix');
+  });
+});
+
+describe('nets', () => {
+  it('altered copies are refused', () => {
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(net)), { spec: { ...net.spec, widths: [500, 5] } });
+    expect(() => copy.weights()).toThrow('net: expected a net of createNet');
+    for (const name of ['train', 'gradientFlow', 'linearizedTraining']) {
+      const options = { moments: d.moments(x, y), lr: 0.1, steps: 1, times: [1] };
+      const { steps, lr, times, ...rest } = options;
+      const own = name === 'gradientFlow' ? { ...rest, times } : { ...rest, lr, steps };
+      expect(() => untyped[name](copy, own), name).toThrow('net: expected a net of createNet');
+    }
+  });
+
+  it('nets of another copy of this library are taken', () => {
+    const foreign = { ...net, spec: net.spec, weights: () => net.weights() };
+    const options = { x, y, lr: 0.1, steps: 3 };
+    expect(untyped.train(foreign, options)).toMatchObject({ loss: d.train(net, options).loss });
+    const shrunk = { ...foreign, weights: () => net.weights().slice(1) };
+    expect(() => untyped.train(shrunk, options)).toThrow('net: expected a net');
+  });
+
+  it('non-linear nets are checked layer by layer', () => {
+    const [first, last] = nonlinear.layers;
+    const wrong: [unknown, string][] = [
+      [null, 'net: expected a net of sampleNet'],
+      [{ ...nonlinear, layers: [] }, 'net.layers: expected'],
+      [{ ...nonlinear, layers: [first, undefined] }, 'net.layers[1]: expected'],
+      [{ ...nonlinear, layers: [{ ...first, bias: null }, last] }, 'net.layers[0].bias: expected 4 numbers'],
+      [{ ...nonlinear, layers: [last, last] }, 'net.layers[1].weights: expected 1 columns'],
+      [{ ...nonlinear, activation: {} }, 'net.activation: expected functions'],
+    ];
+    for (const [given, message] of wrong) expect(() => untyped.empiricalNtk(given, x)).toThrow(message);
+  });
+});
+
+describe('counts', () => {
+  it('that no memory holds are refused by name', () => {
+    const moments = d.moments(x, y);
+    expect(() => d.train(net, { moments, lr: 0.1, steps: 2 ** 40 })).toThrow(/^steps: /);
+    expect(() => d.twoLayerAnyWidth({ moments, lr: 0.1, steps: 2 ** 40, width: 3, seed: 1 })).toThrow(/^steps: /);
+  });
+});
