@@ -12,7 +12,7 @@ const record = (index: number, values: CellValues): CellRecord => ({
   values,
 });
 const bestOf = (records: CellRecord[]) => {
-  const tally = new ProgressTally();
+  const tally = new ProgressTally(['finalLoss', 'divergedAt']);
   for (const one of records) tally.remember(one);
   return tally.now({ cells: records.length, done: records.length, failed: 0 }).best;
 };

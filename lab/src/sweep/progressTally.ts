@@ -4,7 +4,7 @@ import type { CellEvent } from './coordinate';
 /**
  * The least value so far of a cell's first observable that is a number, or of the end of a curve; of equal ones that of the cell which
  * comes first in the study. Where cells differ in what is there (a run that diverged has no final loss), it is of the observable that
- * is the first of most cells. So it depends on the results alone, not on the order in which they came.
+ * the study names first. So it depends on the results alone, not on the order in which they came.
  */
 export interface Best {
   observable: string;
@@ -45,21 +45,28 @@ export class ProgressTally {
   private running = 0;
   private retries = 0;
   /** By observable, of the cells in which it comes first. */
-  private readonly bests = new Map<string, { cells: number; best: Best }>();
+  private readonly bests = new Map<string, { best: Best; first: number }>();
+
+  /** @param order names of values in the study's order; those that are not among them come last. */
+  constructor(private readonly order: readonly string[] = []) {}
 
   /** A result, also of an earlier run: it may be the best. */
   remember(record: CellRecord): void {
     const found = 'values' in record ? firstNumber(record) : undefined;
     if (!found) return;
     const known = this.bests.get(found.observable);
-    if (known) known.cells++;
-    else this.bests.set(found.observable, { cells: 1, best: found });
-    if (known && isBefore(found, known.best)) known.best = found;
+    this.bests.set(found.observable, {
+      best: known && !isBefore(found, known.best) ? known.best : found,
+      first: Math.min(known?.first ?? found.index, found.index),
+    });
   }
 
   private best(): Best | undefined {
-    const [most] = [...this.bests.values()].sort((a, b) => b.cells - a.cells || a.best.index - b.best.index);
-    return most?.best;
+    const place = (name: string) => (this.order.includes(name) ? this.order.indexOf(name) : this.order.length);
+    const named = [...this.bests.values()].sort(
+      (a, b) => place(a.best.observable) - place(b.best.observable) || a.first - b.first,
+    );
+    return named[0]?.best;
   }
 
   count(event: CellEvent): void {

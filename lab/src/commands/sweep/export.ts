@@ -1,7 +1,6 @@
 import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError } from '../../inputError';
-import { askedOfStudy } from '../../sweep/export/askedValues';
 import { type ExportFormat, exportFormats, exportSweep } from '../../sweep/export/exportSweep';
 import { readManifest } from '../../sweep/storeFiles';
 import { indexStore } from '../../sweep/storeIndex';
@@ -49,6 +48,8 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
       const format = options.format ?? formatOf(options.out);
       const out = options.out ?? `${basename(folder, '.sweep')}.${format}`;
       const manifest = readManifest(folder);
+      // reads the study, which takes its reader of YAML
+      const { askedOfStudy } = await import('../../sweep/export/askedValues');
       // what is there now: both passes see the same records
       const index = await indexStore(folder, manifest, { growing: lockHolder(folder) !== undefined });
       const {

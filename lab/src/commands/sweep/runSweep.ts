@@ -38,7 +38,9 @@ export async function runSweep(
   const queue = checkedQueue(options);
   const started = performance.now();
   const study = await readStudy(path, storedStudy(folder));
-  const tally = new ProgressTally();
+  const { askedValues } = await import('../../sweep/export/askedValues');
+  const asked = askedValues(study.configAt(study.axes.map(({ points }) => points[0])));
+  const tally = new ProgressTally(asked.map(({ name }) => name));
   const failures = latestFailures();
   const stored = { name: study.name, file: study.file, text: study.text, cells: () => cellsOf(study) };
   const store = await openStore(folder, stored, { update, onRecord: (record) => tally.remember(record) });

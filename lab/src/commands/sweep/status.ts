@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { InputError } from '../../inputError';
 import { jsonText } from '../../report/jsonText';
 import type { CellFailure, CellRecord } from '../../sweep/cell';
 import { readNote } from '../../sweep/progressNote';
@@ -11,6 +13,7 @@ import { recordsOf } from '../../sweep/storeRecords';
 import { type StudyChange, studyChange } from '../../sweep/storeStudy';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
+import { openedUrl, queueOption } from './queueOptions';
 import { startedFolder, sweepTarget } from './sweepTarget';
 
 /** What `sweep status --json` prints. */
@@ -38,30 +41,57 @@ export interface SweepStatus {
   best?: Tally['best'];
 }
 
+const NOTES = `
+With --queue, on a terminal, it shows workers, rates and failures until Ctrl-C, every other second anew; without a sweep, of all sweeps
+in the queue. The password can be in DEEPLINEAR_QUEUE_PASSWORD in place of the URL.`;
+
 /** `deeplinear sweep status STUDY|FOLDER`. */
-export function addStatus(sweep: Command, _: SweepTools): void {
+export function addStatus(sweep: Command, { signal }: SweepTools): void {
   sweep
     .command('status')
     .description(
       'Says how far a sweep is, also while it runs: counts, failures with their reasons, damaged records, rate.',
     )
-    .argument('<sweep>', 'the folder of the sweep, or the study file')
+    .argument('[sweep]', 'the folder of the sweep, or the study file; not needed with --queue')
     .addOption(
       new Option('-o, --out <folder>', 'folder of the results (default: name of the study file, ending in .sweep)'),
     )
-    .addOption(new Option('--json', 'print the status as JSON'))
+    .addOption(queueOption('show who works for it through this queue'))
+    .addOption(new Option('--once', 'with --queue: print it once, also on a terminal'))
+    .addOption(new Option('--json', 'print the status as JSON, once'))
     .helpOption('-h, --help', 'show this help')
-    .action(async (path: string, { out, json }: { out?: string; json?: boolean }) => {
-      const status = await statusOf(startedFolder(path, out), sweepTarget(path, out).study);
-      process.stdout.write(json ? jsonText(status) : statusText(status));
+    .addHelpText('after', NOTES)
+    .action(async (path: string | undefined, { out, queue, ...how }: StatusOptions) => {
+      if (path === undefined && (queue === undefined || out !== undefined))
+        throw new InputError(
+          'expected the folder of a sweep or a study file, or --queue for all sweeps there; got nothing',
+        );
+      const folder = path === undefined ? undefined : startedFolder(path, out);
+      const read = () => statusOf(folder!, sweepTarget(path!, out).study);
+      if (queue !== undefined) {
+        const { showQueue } = await import('./showQueue');
+        return showQueue(openedUrl(queue), folder === undefined ? undefined : { folder, read }, how, signal);
+      }
+      const status = await read();
+      process.stdout.write(how.json ? jsonText(status) : statusText(status));
     });
+}
+
+interface StatusOptions {
+  out?: string;
+  queue?: string;
+  once?: boolean;
+  json?: boolean;
 }
 
 export async function statusOf(folder: string, file?: string): Promise<SweepStatus> {
   const manifest = readManifest(folder);
   const holder = lockHolder(folder);
   const index = await indexStore(folder, manifest, { growing: holder !== undefined });
-  const tally = new ProgressTally();
+  // reads the study, which takes its reader of YAML
+  const { askedOfStudy } = await import('../../sweep/export/askedValues');
+  const asked = askedOfStudy(folder, file ?? join(folder, manifest.study));
+  const tally = new ProgressTally(asked.map(({ name }) => name));
   const failures = new Map<string, SweepStatus['failures'][number]>();
   let seconds = 0;
   for (const record of recordsOf(folder, index)) {

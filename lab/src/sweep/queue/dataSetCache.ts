@@ -1,11 +1,6 @@
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-
-/** Where data sets that came through a queue lie, named by their hash. */
-export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'deeplinear', 'data');
-}
 
 /** Hours for which a file is not taken away after its last use: another process may be at it. */
 const inUse = 1;
