@@ -1,4 +1,8 @@
 export type { NumberArray, NumberDtype, Numbers, NumbersLike } from './arrayValue';
+export type { Delimiter } from './csv/csvRecords';
+export { type CsvTable, type DecodeCsvOptions, decodeCsv } from './csv/decodeCsv';
+export { type CsvCell, type EncodeCsvOptions, encodeCsv } from './csv/encodeCsv';
+export { type CsvCells, type ParseCsvOptions, parseCsv } from './csv/parseCsv';
 export {
   decodeNpy,
   type EncodeNpyOptions,

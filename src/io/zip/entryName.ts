@@ -7,6 +7,6 @@ import { reject } from '../../validate';
 export function entryName(argument: string, name: string): string {
   const parts = name.split('/');
   const wrong =
-    name === '' || /[\\:\0-\x1f\x7f]/.test(name) || parts.some((part) => part === '' || part === '.' || part === '..');
+    name === '' || /[\\:\p{Cc}]/u.test(name) || parts.some((part) => part === '' || part === '.' || part === '..');
   return wrong ? reject(argument, 'a relative path without "..", ":" and "\\"', name.slice(0, 200)) : name;
 }
