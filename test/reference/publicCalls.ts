@@ -69,7 +69,9 @@ export function publicCalls(d: typeof Library) {
       const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
       d.compareDistances(distances);
     },
+    decodeNet: () => d.decodeNet(d.encodeNet(net)).predict(x),
     decodeNpy: () => d.decodeNpy(d.encodeNpy(x, { order: 'F' })),
+    decodeRun: () => d.decodeRun(d.encodeRun(d.train(net, { ...recorded, momentum: 0.5, keepState: true }))),
     distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
     conditionNumber: () => d.conditionNumber(data.sxx),
     compiledModule: () => d.compiledModule(),
@@ -103,7 +105,13 @@ export function publicCalls(d: typeof Library) {
       ])
         read();
     },
+    encodeNet: () => d.encodeNet(net),
     encodeNpy: () => d.encodeNpy(x),
+    encodeOnnx: () => {
+      d.encodeOnnx(net);
+      d.encodeOnnx(net, { collapsed: true, dtype: 'float32' });
+    },
+    encodeRun: () => d.encodeRun(d.train(net, recorded)),
     empiricalNtk: () => d.empiricalNtk(d.sampleNet({ ...relu, inputs: 3, width: 5, seed: 1 }), x),
     energyDistance: () => d.energyDistance(sample, sample, { seed: 1 }),
     excessKurtosis: () => d.excessKurtosis(sample),
@@ -310,6 +318,20 @@ export function publicCalls(d: typeof Library) {
     },
     randomNormal: () => d.randomNormal({ seed: 1, rows: 3, cols: 5 }),
     resolveParameters: () => d.resolveParameters(d.experiments[0].parameters, {}),
+    resume: () => {
+      const kept = { ...recorded, momentum: 0.5, keepState: true };
+      const run = d.train(net, kept);
+      d.resume(run, { ...kept, steps: 9 });
+      refuses(() => d.resume(run, { ...kept, momentum: 0.6 }), 'momentum');
+      refuses(() => d.resume(run, { ...kept, moments: { ...data, syy: data.syy + 1 } }), 'moments');
+    },
+    resumeSteps: () => {
+      const wide = d.createNet({ inputs: 3, outputs: 2, hidden: 2, width: 300, seed: 1 });
+      const kept = { ...training, keepState: true };
+      const abandoned = d.resumeSteps(d.train(wide, kept), { ...kept, steps: 5000 });
+      abandoned.next();
+      abandoned.return(undefined as never);
+    },
     rng: () => {
       const source = d.rng(3);
       source.normal(5);

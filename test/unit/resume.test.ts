@@ -83,6 +83,11 @@ describe('resume', () => {
     // stopped before it began: the run as it was
     const { state, ...rest } = resume(again, { ...long, signal: AbortSignal.abort() });
     expect(bitsOf({ ...rest, state })).toEqual(bitsOf(again));
+    const recording = { ...long, moments: moments(x, y), record: { every: 2, quantities: ['weights'] as const } };
+    const odd = train(net, { ...recording, steps: 3 });
+    expect(bitsOf(resume(odd, { ...recording, signal: AbortSignal.abort() }))).toEqual(
+      bitsOf({ ...odd, stopped: { step: 3 } }),
+    );
   });
 
   it('a run keeps nothing for it unless asked, and no velocities without momentum', () => {
