@@ -1,6 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Application, type Comment, Converter, type DeclarationReflection, LogLevel, type Reflection, ReflectionKind } from 'typedoc';
+import {
+  Application,
+  type Comment,
+  Converter,
+  type DeclarationReflection,
+  LogLevel,
+  type Reflection,
+  ReflectionKind,
+} from 'typedoc';
 import { type ReferencePage, referenceIndex, referenceSidebar } from './apiIndex';
 import { publicExports } from './publicExports';
 import { pagesFolder } from './stage';
@@ -63,7 +71,13 @@ export async function writeReference(): Promise<void> {
         propertyMembersFormat: 'table',
         typeDeclarationFormat: 'table',
         typeAliasPropertiesFormat: 'table',
-        tableColumnSettings: { hideSources: true, hideModifiers: true, hideInherited: true, hideOverrides: true, leftAlignHeaders: true },
+        tableColumnSettings: {
+          hideSources: true,
+          hideModifiers: true,
+          hideInherited: true,
+          hideOverrides: true,
+          leftAlignHeaders: true,
+        },
         docsRoot: pagesFolder,
       },
     } as Record<string, unknown>,
@@ -73,7 +87,8 @@ export async function writeReference(): Promise<void> {
     for (const module of modulesOf(project))
       for (const child of [...(module.children ?? [])])
         if (!files.get(fileOf(module))?.has(child.name)) project.removeReflection(child);
-    for (const reflection of Object.values(project.reflections)) if (reflection.comment) formulasApart(reflection.comment);
+    for (const reflection of Object.values(project.reflections))
+      if (reflection.comment) formulasApart(reflection.comment);
   });
   const project = await app.convert();
   if (!project) throw new Error('TypeDoc could not read the sources');
@@ -81,7 +96,9 @@ export async function writeReference(): Promise<void> {
   await app.generateOutputs(project);
   const { warningCount, errorCount } = app.logger;
   if (warningCount + errorCount > 0)
-    throw new Error(`the reference has ${warningCount} warnings and ${errorCount} errors: see above (${relative(root, apiFolder)})`);
+    throw new Error(
+      `the reference has ${warningCount} warnings and ${errorCount} errors: see above (${relative(root, apiFolder)})`,
+    );
   const pages = modulesOf(project).map(pageOf);
   for (const page of pages) titled(page);
   writeFileSync(join(apiFolder, 'index.md'), referenceIndex(pages));
@@ -95,7 +112,10 @@ const fileOf = (module: DeclarationReflection) => join(source, `${module.name}.t
 function formulasApart({ summary }: Comment): void {
   for (const part of summary)
     if (part.kind === 'text')
-      part.text = part.text.replace(/(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g, (lines) => `\n\`\`\`text\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`);
+      part.text = part.text.replace(
+        /(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g,
+        (lines) => `\n\`\`\`text\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`,
+      );
 }
 
 /** What index and sidebar need to know of a module. */
@@ -110,12 +130,24 @@ function pageOf(module: DeclarationReflection): ReferencePage {
 }
 
 function firstSentence(comment?: Comment): string {
-  const text = (comment?.summary ?? []).map((part) => part.text).join('').replace(/```[\s\S]*?```/g, ' ');
-  return text.trim().split(/(?<=[.:]) |\n\n/)[0].replace(/\s+/g, ' ');
+  const text = (comment?.summary ?? [])
+    .map((part) => part.text)
+    .join('')
+    .replace(/```[\s\S]*?```/g, ' ');
+  return text
+    .trim()
+    .split(/(?<=[.:]) |\n\n/)[0]
+    .replace(/\s+/g, ' ');
 }
 
 /** The file's name alone as the heading: its folder stands in the sidebar. */
 function titled({ module }: ReferencePage): void {
   const file = join(apiFolder, `${module}.md`);
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/^# .*\n/, `# ${module.split('/').at(-1)}\n\n<p class="where">${module.split('/').slice(0, -1).join(' / ') || 'shared by all'}</p>\n`));
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(
+      /^# .*\n/,
+      `# ${module.split('/').at(-1)}\n\n<p class="where">${module.split('/').slice(0, -1).join(' / ') || 'shared by all'}</p>\n`,
+    ),
+  );
 }

@@ -59,10 +59,15 @@ export function referenceIndex(pages: readonly ReferencePage[]): string {
     const rows = folder.pages.flatMap((page) =>
       page.symbols
         .filter(({ isType }) => !isType)
-        .map(({ name, isFunction, doc }) => `| [\`${name}${isFunction ? '()' : ''}\`](./${page.module}.md) | ${cell(doc)} |`),
+        .map(
+          ({ name, isFunction, doc }) =>
+            `| [\`${name}${isFunction ? '()' : ''}\`](./${page.module}.md) | ${cell(doc)} |`,
+        ),
     );
     const types = folder.pages.flatMap((page) =>
-      page.symbols.filter(({ isType }) => isType).map(({ name }) => `[${name}](./${page.module}.md#${name.toLowerCase()})`),
+      page.symbols
+        .filter(({ isType }) => isType)
+        .map(({ name }) => `[${name}](./${page.module}.md#${name.toLowerCase()})`),
     );
     return [
       `## ${folder.title}`,

@@ -30,7 +30,10 @@ export function contents(): ContentsGroup[] {
   const rows = [...readFileSync(checks, 'utf8').matchAll(/^\| \[([^\]]+)\]\(([^)#]+)\)/gm)];
   const pages = rows.map(([, title, file]) => ({ title, file: `checks/${file}` }));
   const after = groups.findIndex(({ title }) => title === 'Limits') + 1;
-  return groups.toSpliced(after, 0, { title: 'Checks', pages: [{ title: 'All checks', file: 'checks/README.md' }, ...pages] });
+  return groups.toSpliced(after, 0, {
+    title: 'Checks',
+    pages: [{ title: 'All checks', file: 'checks/README.md' }, ...pages],
+  });
 }
 
 /** Address of a page of docs/ on the site. */

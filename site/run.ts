@@ -1,6 +1,10 @@
-/** `npm run docs` serves the documentation while it is written; `npm run build:docs` builds the site into site/dist. */
+/**
+ * `npm run docs` serves the documentation while it is written; `npm run build:docs` builds the site into site/dist, for the
+ * root of a host, or for a folder of it: `npm run build:docs -- --base /deeplinear/ --out FOLDER`.
+ */
 import { cpSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, createServer } from 'vitepress';
 import { writeReference } from './api';
 import { docsFolder } from './contents';
@@ -8,18 +12,25 @@ import { stageFile, stagePages } from './stage';
 
 const site = import.meta.dirname;
 
-async function buildPlayground(): Promise<void> {
-  const vite = await import('vite');
-  const folder = join(site, '..', 'playground');
-  await vite.build({ root: folder, configFile: join(folder, 'vite.config.ts'), configLoader: 'bundle', logLevel: 'warn' });
-  cpSync(join(folder, 'dist'), join(site, 'dist', 'playground'), { recursive: true });
-}
-
-async function buildSite(): Promise<void> {
+async function buildSite(outDir: string, base: string): Promise<void> {
   stagePages();
   await writeReference();
-  await build(site);
-  await buildPlayground();
+  await build(site, { base, outDir });
+  await buildPlayground(join(outDir, 'playground'));
+}
+
+async function buildPlayground(folder: string): Promise<void> {
+  const vite = await import('vite');
+  const root = join(site, '..', 'playground');
+  process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = 'true';
+  await vite.build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    configLoader: 'bundle',
+    logLevel: 'error',
+    build: { outDir: join(site, '..', 'build', 'site', 'playground') },
+  });
+  cpSync(join(site, '..', 'build', 'site', 'playground'), folder, { recursive: true });
 }
 
 async function serve(): Promise<void> {
@@ -38,4 +49,8 @@ async function serve(): Promise<void> {
   });
 }
 
-await (process.argv[2] === 'serve' ? serve() : buildSite());
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string', default: join(site, 'dist') }, base: { type: 'string', default: '/' } },
+});
+await (positionals[0] === 'serve' ? serve() : buildSite(resolve(values.out), values.base));

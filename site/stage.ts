@@ -10,8 +10,7 @@ export const pagesFolder = join(root, 'build', 'site', 'pages');
 /** Copies all of docs/. The reference, which another step writes, stays. */
 export function stagePages(): void {
   mkdirSync(pagesFolder, { recursive: true });
-  for (const name of readdirSync(pagesFolder))
-    if (name !== 'api') rmSync(join(pagesFolder, name), { recursive: true });
+  for (const name of readdirSync(pagesFolder)) if (name !== 'api') rmSync(join(pagesFolder, name), { recursive: true });
   for (const name of readdirSync(docsFolder, { recursive: true, encoding: 'utf8' }))
     if (statSync(join(docsFolder, name)).isFile()) stageFile(name);
   stageText('changelog.md', readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), root);
@@ -27,7 +26,8 @@ export function stageFile(name: string): void {
   }
   const page = name.replace(/(^|\/)README\.md$/, '$1index.md');
   const text = readFileSync(from, 'utf8');
-  stageText(page, name === 'playground.md' ? withDoor(text) : text, dirname(from));
+  const head = name === 'README.md' ? '---\npageClass: first\n---\n\n' : '';
+  stageText(page, name === 'playground.md' ? withDoor(text) : `${head}${text}`, dirname(from));
 }
 
 /** `folder` is where the links of the text start. */

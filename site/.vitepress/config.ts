@@ -21,12 +21,14 @@ function referenceSidebar(): DefaultTheme.SidebarItem[] {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
+/** A curve that comes to rest on its limit. */
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3451b2"/><path d="M5 24h22" stroke="#fff" stroke-width="2" stroke-dasharray="3 3" opacity=".7"/><path d="M6 6c3 13 8 17 21 17" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round"/></svg>`;
+
 export default defineConfig({
   title: 'deeplinear',
   description: 'Deep linear networks and their large-width limits',
   lang: 'en',
-  // a folder of a host: SITE_BASE=/deeplinear/ npm run build:docs
-  base: process.env.SITE_BASE ?? '/',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: pagesFolder,
   outDir: join(root, 'site', 'dist'),
   cacheDir: join(root, 'build', 'site', 'cache'),
@@ -37,7 +39,10 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
   },
   themeConfig: {
-    search: { provider: 'local', options: { miniSearch: { searchOptions: { boost: { title: 4, text: 1, titles: 2 } } } } },
+    search: {
+      provider: 'local',
+      options: { miniSearch: { searchOptions: { boost: { title: 4, text: 1, titles: 2 } } } },
+    },
     nav: [
       { text: 'Limits', link: '/limits/', activeMatch: '^/limits/' },
       { text: 'Checks', link: '/checks/', activeMatch: '^/checks/' },
