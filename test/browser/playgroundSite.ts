@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +11,9 @@ const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
   '.bin': 'application/octet-stream',
 };
 
@@ -36,8 +39,8 @@ export async function serveSite(folder: string): Promise<{ address: string; clos
   const base = '/some/where/';
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '').split('?')[0]));
-    const file = join(folder, path.slice(base.length) || 'index.html');
-    if (!path.startsWith(base) || !existsSync(file)) {
+    const file = join(folder, path.slice(base.length), path.endsWith('/') ? 'index.html' : '');
+    if (!path.startsWith(base) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
     }

@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { experiments } from 'deeplinear';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureCheck } from '../../lab/src/pages/measureCheck';
+import { codeBlocks, pages, root, typedCommands } from '../package/codeBlocks';
+import { bin, scratch } from '../package/runCli';
+import { exampleFolder, printedBy, promisedBy } from '../package/runExample';
+
+/** Commands in blocks that are not run here, and why; test/package/docs.test.ts reads all of them for options that exist. */
+const notRun: [pattern: RegExp, reason: string][] = [
+  [/^(npx )?deeplinear figure /, 'test/long/figures.test.ts draws every figure'],
+  [/^npm (ci|install|i)\b|^git |^docker /, 'needs a network'],
+  [/^npm (test|run (check|test:long|bench|bench:\w+|fuzz))\b/, 'minutes to hours, and run by hand'],
+  [/^npm (pack|publish)\b/, 'test/package/published.test.ts packs'],
+  [/^npm run (docs|playground)$/, 'serves until it is stopped'],
+  [/^npm run (build|build:\w+|format|docs:\w+)\b/, 'writes into the checkout'],
+  [/^(npm start|(npx )?deeplinear compare --data mnist)/, 'test/package/cliCompare.test.ts trains on MNIST'],
+  [/\bwidths\.sweep\b/, 'of a study that is not on the page; test/package/cliSweepReport.test.ts reports and exports'],
+  [/^(python3?|redis-server) /, 'not a command of this package'],
+  [/\b(worker|--queue|redis:)/, 'needs a server; test/package/ runs it with one'],
+  [/[A-Z]{2,}\b(?!:)|…|<\w+>/, 'has a name to fill in'],
+];
+
+const blocks = pages.flatMap((page) => codeBlocks(page));
+const commands = pages
+  .flatMap((page) => typedCommands(page))
+  .filter(({ isBlock, command }) => isBlock && !notRun.some(([pattern]) => pattern.test(command)));
+
+describe('every block of code of the docs', () => {
+  let place: ReturnType<typeof exampleFolder>;
+  beforeAll(() => {
+    place = exampleFolder();
+  });
+  afterAll(() => place.remove());
+
+  it.each(blocks.filter(({ language }) => language === 'js'))('$name prints what it says', ({ code }) => {
+    expect(printedBy(place.folder, code)).toEqual(promisedBy(code));
+  });
+
+  it('those in TypeScript have the types that they say', () => {
+    const typed = blocks.filter(({ language }) => language === 'ts');
+    const folder = join(root, 'build', 'docs-types');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    try {
+      for (const [i, { code, name }] of typed.entries())
+        writeFileSync(join(folder, `block${i}.ts`), `// ${name}\n${code}\nexport {};\n`);
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'], compilerOptions: { noEmit: true } }),
+      );
+      if (typed.length === 0) return;
+      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+      expect(`${status} ${stdout}`).toBe('0 ');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('every command of the docs', () => {
+  const places = new Map<string, ReturnType<typeof scratch>>();
+  afterAll(() => {
+    for (const place of places.values()) place.remove();
+  });
+
+  /** One folder a page, so that commands find what those before them left; its studies are there as NAME.yaml. */
+  function folderOf(page: string): string {
+    const known = places.get(page);
+    if (known) return known.folder;
+    const made = scratch();
+    places.set(page, made);
+    for (const { code, language } of codeBlocks(page)) {
+      const name = language === 'yaml' ? /^name: (\S+)/m.exec(code)?.[1] : undefined;
+      if (name) writeFileSync(join(made.folder, `${name}.yaml`), code);
+    }
+    return made.folder;
+  }
+
+  it('there are some, and reasons for the others', () => expect(commands.length).toBeGreaterThan(30));
+
+  it.each(commands)('$name: $command', ({ page, command }) => {
+    const words = command.replace(/^npx /, '').split(/\s+/);
+    expect(words[0]).toBe('deeplinear');
+    const run = spawnSync(process.execPath, [bin, ...words.slice(1)], { cwd: folderOf(page), encoding: 'utf8' });
+    // a wrong law has to be refused, which the exit code says
+    expect(run.status, run.stderr).toBe(command.includes('--wrong') ? 1 : 0);
+    expect(run.stdout.trim().length).toBeGreaterThan(0);
+    if (!page.startsWith('checks/') || page === 'checks/README.md') return;
+    const shown = codeBlocks(page).find(({ language }) => language === 'text')!.code;
+    const lastLine = (text: string) =>
+      text
+        .trim()
+        .split('\n')
+        .at(-1)!
+        .replace(/^.*Again: /, '');
+    expect(lastLine(run.stdout)).toBe(lastLine(shown));
+  });
+});
+
+describe('pages of checks', () => {
+  const results = JSON.parse(readFileSync(join(root, 'docs', 'checks', 'results.json'), 'utf8'));
+
+  it.each(experiments.map(({ id }) => ({ id })))('that of $id shows what today’s code finds', async ({ id }) => {
+    const experiment = experiments.find((one) => one.id === id)!;
+    expect(await measureCheck(experiment), `npm run docs:checks -- ${id}`).toEqual(results[id]);
+  });
+});
