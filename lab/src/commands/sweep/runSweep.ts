@@ -12,13 +12,14 @@ import { ProgressTally } from '../../sweep/progressTally';
 import { bestText, durationText, rateText } from '../../sweep/progressText';
 import { sweepView } from '../../sweep/progressView';
 import { latestFailures } from '../../sweep/queue/latestFailures';
+import type { QueueConnection } from '../../sweep/queue/queueConnection';
 import { openStore, type Store } from '../../sweep/store';
 import { cellsOf } from '../../sweep/study/cellsOf';
 import { readStudy } from '../../sweep/study/readStudy';
 import type { Study } from '../../sweep/study/study';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
-import { checkedQueue } from './queueOptions';
+import { type CheckedQueue, checkedQueue } from './queueOptions';
 import type { RunOptions } from './runOptions';
 import { type SweepTarget, storedStudy } from './sweepTarget';
 
@@ -26,7 +27,23 @@ import { type SweepTarget, storedStudy } from './sweepTarget';
 const leastHeap = 64;
 
 /** Computes what the folder of a sweep lacks and says what came of it; sets the exit code. */
-export async function runSweep(
+export async function runSweep(target: SweepTarget, options: RunOptions, tools: SweepTools): Promise<void> {
+  const queue = checkedQueue(options);
+  if (!queue) return runOn(undefined, target, options, tools);
+  const { openQueueConnection } = await import('../../sweep/queue/queueConnection');
+  const connection = await openQueueConnection(queue.url);
+  try {
+    await runOn({ ...queue, connection }, target, options, tools);
+  } finally {
+    connection.close();
+  }
+}
+
+/** A connection in place of the URL. */
+type QueueOfRun = Omit<CheckedQueue, 'url'> & { connection: QueueConnection };
+
+async function runOn(
+  queue: QueueOfRun | undefined,
   { study: path, folder }: SweepTarget,
   options: RunOptions,
   tools: SweepTools,
@@ -35,7 +52,6 @@ export async function runSweep(
   if (workers !== undefined && (!Number.isInteger(workers) || workers < 1)) {
     throw new InputError(`--workers: expected an integer of at least 1, got ${workers}`);
   }
-  const queue = checkedQueue(options);
   const started = performance.now();
   const study = await readStudy(path, storedStudy(folder));
   const { askedValues } = await import('../../sweep/export/askedValues');
@@ -77,7 +93,7 @@ export async function runSweep(
         tell({ event: 'note', text });
       };
       const standing = () => ({ ...tally.now(store), failures: failures.latest });
-      executor = await openQueueExecutor({ ...queue, folder, say, standing });
+      executor = openQueueExecutor({ ...queue, folder, say, standing });
     } else if (missing > 0) executor = await executorFor(study, options, missing);
     tell({
       event: 'sweep',

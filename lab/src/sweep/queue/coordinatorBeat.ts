@@ -3,13 +3,14 @@ import { InputError } from '../../inputError';
 import { count } from '../../view/format';
 import { durationText } from '../progressText';
 import { dataSetText } from './dataSetMissing';
-import { aliveSeconds, beatSeconds, type CoordinatorRecord, keys, sweepSeconds, type WorkerRecord } from './protocol';
+import { aliveSeconds, type CoordinatorRecord, keys, sweepSeconds, type WorkerRecord } from './protocol';
 import type { QueueExecutorOptions } from './queueExecutor';
 import { readWorkers } from './readWorkers';
 import { within } from './within';
 
 export interface CoordinatorBeatOptions
   extends Pick<QueueExecutorOptions, 'connection' | 'sweep' | 'wait' | 'standing'> {
+  beat: number;
   say(text: string): void;
   inFlight(): number;
   /** Threads of the workers that take cells of this sweep. */
@@ -63,7 +64,7 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
         options.onGivenUp(new InputError(reason));
       }
     }
-    if (!closed) timer = setTimeout(() => (beating = beat()), 1000 * beatSeconds);
+    if (!closed) timer = setTimeout(() => (beating = beat()), 1000 * options.beat);
   }
 
   async function exchange(): Promise<WorkerRecord[]> {

@@ -19,7 +19,7 @@ export interface QueueConnection extends QueuePackages {
 }
 
 /** Seconds for a server that is about to start. */
-const openSeconds = 10;
+const openSeconds = 5;
 /** Of a socket that sends nothing although something was asked. BullMQ's blocking commands wait for 5 s. */
 const silentSeconds = 20;
 

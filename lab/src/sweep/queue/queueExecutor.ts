@@ -4,6 +4,7 @@ import { cellFlight } from './cellFlight';
 import { coordinatorBeat } from './coordinatorBeat';
 import { fileOf } from './dataSets';
 import {
+  beatSeconds,
   type CellJobData,
   type CellJobResult,
   type CoordinatorRecord,
@@ -21,6 +22,8 @@ export interface QueueExecutorOptions {
   sweep: SweepRecord;
   /** Most seconds without any worker, and most without the server. */
   wait: number;
+  /** Seconds between heart-beats. Default 2. */
+  beat?: number;
   /** MiB of the largest data set that goes through Redis. */
   dataLimit?: number;
   /** BullMQ's priority of a cell: 1 goes first. Default: all the same. */
@@ -33,8 +36,8 @@ export interface QueueExecutorOptions {
 /** Cells in the queue beyond those that run: enough for every worker's next one, and to choose the large ones first. */
 const leastInFlight = 256;
 const ahead = 4;
-/** Between looks at all cells, without any event. */
-const lookSeconds = 5;
+/** Heart-beats between looks at all cells, without any event. */
+const beatsPerLook = 2;
 /** Events that the server keeps; they carry results. */
 const keptEvents = 1000;
 /** For the last words to the server. */
@@ -46,7 +49,7 @@ const closeSeconds = 5;
  * The connection stays open when this is closed.
  */
 export function queueExecutor(options: QueueExecutorOptions): Executor {
-  const { connection, sweep, say = () => {}, priority = () => 1 } = options;
+  const { connection, sweep, say = () => {}, priority = () => 1, beat: seconds = beatSeconds } = options;
   const { bullmq, client } = connection;
   const name = queueName(sweep.id);
   const shared = { connection: client, prefix, skipVersionCheck: true };
@@ -65,6 +68,7 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
   let left = false;
   const beat = coordinatorBeat({
     ...options,
+    beat: seconds,
     say,
     inFlight: () => flight.size,
     onSlots: (total) => {
@@ -73,7 +77,7 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     onBack: () => flight.look(),
     onGivenUp: (reason) => flight.fail(reason),
   });
-  const looks = setInterval(() => flight.look(), 1000 * lookSeconds);
+  const looks = setInterval(() => flight.look(), 1000 * beatsPerLook * seconds);
   client.on('ready', look);
   let closing: Promise<void> | undefined;
   return {

@@ -33,6 +33,8 @@ export interface QueueWorkerOptions {
   dataSets: DataSets;
   /** Seconds without a sign of life after which a worker's cells go to others. Default 15. */
   lostAfter?: number;
+  /** Seconds between heart-beats. Default 2. */
+  beat?: number;
   /** Ends after so many seconds without a cell. Default: never. */
   idle?: number;
   /** Most seconds without the server. */
@@ -49,8 +51,8 @@ export interface WorkerSummary {
   failed: number;
 }
 
-/** A sweep that is not listed for so long is over; a server that came back empty is told of it before. */
-const overAfter = 30;
+/** A sweep that is not listed for so many heart-beats is over; a server that came back empty is told of it before. */
+const beatsUntilOver = 15;
 /** For the last words to the server. */
 const closeSeconds = 5;
 
@@ -72,6 +74,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     say,
   } = options;
   const { client, url } = connection;
+  const { beat: seconds = beatSeconds } = options;
   const id = randomUUID();
   const began = performance.now();
   const shares = new Map<string, { share: SweepShare; seen: number }>();
@@ -119,7 +122,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
       await beat();
       if (running.size > 0) busy = performance.now();
       if (idle !== undefined && performance.now() - busy > 1000 * idle) break;
-      if (!signal.aborted && !broken) await pause(beatSeconds);
+      if (!signal.aborted && !broken) await pause(seconds);
     }
     leaving = true;
     if (signal.aborted && running.size > 0) say(`finishing ${count(running.size, 'cell')}; Ctrl-C again stops at once`);
@@ -188,7 +191,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
       }
     }
     for (const [sweep, { share, seen }] of shares) {
-      if (now - seen < 1000 * overAfter) continue;
+      if (now - seen < 1000 * beatsUntilOver * seconds) continue;
       shares.delete(sweep);
       share.handBack();
       void share.leave().catch(() => {});
@@ -246,7 +249,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     // others see that it goes
     if (client.status === 'ready') await within(closeSeconds, exchange()).catch(() => {});
     const left = Promise.all(known.map((share) => share.leave()));
-    const beats = setInterval(() => void (client.status === 'ready' && exchange().catch(() => {})), 1000 * beatSeconds);
+    const beats = setInterval(() => void (client.status === 'ready' && exchange().catch(() => {})), 1000 * seconds);
     const timer = setTimeout(
       () => {
         for (const share of known) share.handBack();
