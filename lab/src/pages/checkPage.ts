@@ -85,9 +85,9 @@ simulations of each.
 Single runs with the first seeds. Too few simulations end in \`underpowered\`, and a wrong law is refused, maybe for another part of the check than the
 statistic shown. How often each happens over many repetitions: [evidence](../evidence/checks.md).
 
-| run | samples | statistic | verdict |
+| run | verdict | samples | statistic |
 |---|---|---|---|
-${runs.map((run) => `| ${runCell(run, experiment)} | ${run.samples.toLocaleString('en')} | ${cell(run.value)} | ${run.verdict} |`).join('\n')}
+${runs.map((run) => `| ${runCell(run, experiment)} | ${run.verdict} | ${run.samples.toLocaleString('en')} | ${cell(run.value)} |`).join('\n')}
 `;
 }
 
