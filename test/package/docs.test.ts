@@ -1,59 +1,99 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { experiments } from 'deeplinear';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { captionText } from '../../lab/src/figures/captionText';
 import { figureValues } from '../../lab/src/figures/figureValues';
 import { figures } from '../../lab/src/figures/registry';
+import { checkFiles } from '../../lab/src/pages/checkFiles';
+import { commandOf } from '../../lab/src/pages/measureCheck';
+import { parseStudy } from '../../lab/src/sweep/study/parseStudy';
+import { contents } from '../../site/contents';
+import { codeBlocks, pages, root, textOf, typedCommands } from './codeBlocks';
+import { commandProblem } from './commandProblem';
+import { exampleFolder, printedBy, promisedBy } from './runExample';
 
-const root = join(import.meta.dirname, '..', '..');
-const pages = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.md'),
-);
-const textOf = (page: string) => readFileSync(join(root, 'docs', page), 'utf8');
-const examples = pages.flatMap((page) =>
-  [...textOf(page).matchAll(/```js\n([\s\S]*?)```/g)].map(([, code], i) => ({
-    name: `${page}, example ${i + 1}`,
-    code,
-  })),
-);
+/** Run in the long tests only: checks simulate hundreds of nets each, and these pages are many. */
+const isLong = (page: string) => page.startsWith('checks/');
+const blocks = pages.flatMap((page) => codeBlocks(page));
+const examples = blocks.filter(({ language, page }) => language === 'js' && !isLong(page));
+
 describe('docs', () => {
-  let folder: string;
+  let place: ReturnType<typeof exampleFolder>;
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'deeplinear-docs-'));
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(root, join(folder, 'node_modules', 'deeplinear'));
+    place = exampleFolder();
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => place.remove());
 
-  it('there are examples', () => expect(examples.length).toBeGreaterThan(0));
+  it('there are examples', () => expect(examples.length).toBeGreaterThan(20));
 
-  it.each(examples)('$name prints what the comments beside and below say', ({ code }) => {
-    writeFileSync(join(folder, 'example.mjs'), code);
-    const printed = execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' });
-    const beside = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map((match) => match[1]);
-    const below = code.split('\n').reverse().slice(1);
-    const last = below
-      .slice(
-        0,
-        Math.max(
-          0,
-          below.findIndex((line) => !line.startsWith('// ')),
-        ),
-      )
-      .reverse();
-    expect(printed.trim().split('\n')).toEqual([...beside, ...last.map((line) => line.slice(3))]);
+  it.each(examples)('the example of $name prints what the comments beside and below say', ({ code }) => {
+    expect(printedBy(place.folder, code)).toEqual(promisedBy(code));
+  });
+
+  it('blocks of code are in languages that some test understands', () => {
+    const known = ['', 'js', 'ts', 'yaml', 'sh', 'text', 'python', 'bibtex', 'json', 'html'];
+    expect(blocks.filter(({ language }) => !known.includes(language)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('commands on pages have options that exist, scripts that exist and files that exist', () => {
+    const commands = pages.flatMap((page) => typedCommands(page));
+    commands.push(...typedCommands('../README.md', readFileSync(join(root, 'README.md'), 'utf8')));
+    expect(commands.length).toBeGreaterThan(150);
+    const problems = commands.map(({ command, name, isBlock }) => ({
+      name,
+      isBlock,
+      problem: commandProblem(command),
+    }));
+    // within a sentence a command may be named without its arguments
+    const real = problems.filter(
+      ({ problem, isBlock }) => problem && (isBlock || !problem.includes('missing required')),
+    );
+    expect(real).toEqual([]);
+  });
+
+  it('the reader of commands refuses what the command line would refuse', () => {
+    expect(commandProblem('npx deeplinear check catapult --no-such 3')).toContain('--no-such');
+    expect(commandProblem('npx deeplinear check catapult --seeds 3')).toBeUndefined();
+    expect(commandProblem('npm run no-such-script')).toContain('no-such-script');
+    expect(commandProblem('npx tsx bench/nothing.ts')).toContain('bench/nothing.ts');
+  });
+
+  it.each(blocks.filter(({ language }) => language === 'yaml'))('the study of $name is one', ({ page, code }) => {
+    const base = {
+      name: 'part',
+      data: '{ source: synthetic, inputs: 4 }',
+      net: '{ hidden: 2, width: 8 }',
+      trainer: '{ steps: 4 }',
+    };
+    const missing = Object.entries(base).filter(([key]) => !new RegExp(`^${key}:`, 'm').test(code));
+    const isCheck = /^check:/m.test(code);
+    const whole = isCheck ? code : `${code}${missing.map(([key, value]) => `${key}: ${value}\n`).join('')}`;
+    expect(() => parseStudy(whole, join(root, 'docs', page))).not.toThrow();
+  });
+
+  it('every page is in the table of contents exactly once, and nothing else', () => {
+    const listed = contents().flatMap(({ pages: of }) => of.map(({ file }) => file));
+    // the table itself is the first page
+    expect(listed.sort()).toEqual(pages.filter((page) => page !== 'README.md'));
+    const titles = contents().flatMap(({ pages: of }) => of.map(({ title }) => title));
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  it('the pages of checks are those of the registry, of its parameters of today', () => {
+    const read = (name: string) => readFileSync(join(root, 'docs', 'checks', name), 'utf8');
+    const results = JSON.parse(read('results.json'));
+    expect(Object.keys(results)).toEqual(experiments.map(({ id }) => id));
+    for (const experiment of experiments) {
+      const { printed, runs } = results[experiment.id];
+      expect(printed.split('\n').at(-1)).toBe(`Again: ${commandOf(experiment)}`);
+      expect(runs[0].verdict).toBe('agrees');
+      const refused = experiment.wrong.map(({ id }) => ({ options: `--wrong ${id}`, verdict: 'disagrees' }));
+      expect(runs.slice(-refused.length)).toMatchObject(refused);
+    }
+    const files = checkFiles(experiments, results);
+    expect(readdirSync(join(root, 'docs', 'checks')).sort()).toEqual([...Object.keys(files), 'results.json'].sort());
+    for (const [name, text] of Object.entries(files)) expect(read(name), `npm run docs:checks -- --pages`).toBe(text);
   });
 
   it('the gallery shows every figure of the registry with its paper and the settings of today, and all pictures are its', () => {
