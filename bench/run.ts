@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** Suites about Node processes. */
-const nodeOnly = ['import', 'linalg', 'sweep'];
+const nodeOnly = ['import', 'linalg', 'queue', 'sweep'];
 
 const known = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.bench.ts'))
