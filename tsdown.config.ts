@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defineConfig, type UserConfig } from 'tsdown';
 import { sourceHash } from './lab/src/sweep/study/sourceHash';
+import { pureInitializers } from './scripts/pureInitializers.mjs';
 
 interface Chunk {
   type: string;
@@ -17,6 +18,16 @@ const ascii = {
     for (const chunk of Object.values(bundle)) {
       if (chunk.code === undefined || !chunk.fileName.endsWith('.js')) continue;
       chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+};
+
+/** Nothing in the library has an effect at the import, but bundlers see that of simple values alone. */
+const pure = {
+  name: 'pure',
+  generateBundle(this: { parse(code: string): unknown }, _: unknown, bundle: Record<string, Chunk>) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.code !== undefined) chunk.code = pureInitializers(chunk.code, this.parse(chunk.code));
     }
   },
 };
@@ -60,10 +71,10 @@ const library = {
   // The engine reads every character at the import; what people read is in the declarations. White space stays: without it
   // the minifier drops the annotations by which bundlers leave out what is not used.
   minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
-  plugins: [ascii, listPackages],
+  plugins: [pure, ascii, listPackages],
   outputOptions: { comments: { annotation: true, jsdoc: false }, chunkFileNames: 'shared/[name].js' },
   inputOptions: { checks: { pluginTimings: false } },
-  deps: { onlyBundle: ['@assemblyscript/loader', 'fflate'] },
+  deps: { onlyBundle: ['@assemblyscript/loader'] },
   dts: false,
   clean: true,
   fixedExtension: false,
@@ -81,6 +92,8 @@ export default defineConfig([
     ...library,
     entry: { index: 'src/index.ts', io: 'src/io/index.ts', wasm: 'src/wasm/urls.ts', ...parts },
     plugins: [],
+    // for Symbol.dispose, whatever libraries the embedder's compiler knows
+    outputOptions: { chunkFileNames: 'shared/[name].js', banner: '/// <reference lib="esnext.disposable" />' },
     dts: { emitDtsOnly: true },
   },
   {

@@ -52,6 +52,7 @@ function inputsHash() {
     'lab/package.json',
     'scripts/byteDelta.mjs',
     'scripts/hotKernels.mjs',
+    'scripts/pureInitializers.mjs',
     'scripts/prepare.mjs',
     'asconfig.json',
     'package.json',

@@ -7,7 +7,8 @@ import { defineExperiment, type ParameterValues } from './experiment';
 import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
 
-const { ownData, parameters } = wideNets;
+const ownData = wideNets.ownData;
+const parameters = wideNets.parameters;
 
 /** Depth and width grow together, so that what either leaves falls as 1/L. */
 function netSteps(values: ParameterValues, depth: number, seed: number, data = ownData(), beta0 = values.beta0) {

@@ -4,7 +4,8 @@ import { defineCurveExperiment, type ParameterValues } from './experiment';
 import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
 
-const { ownData, parameters } = wideNets;
+const ownData = wideNets.ownData;
+const parameters = wideNets.parameters;
 
 /** The limit; per-layer options of the values belong to a net of `hidden` layers. */
 const limit = (values: ParameterValues, data = ownData()) => infiniteWidthSteps(wideNets.limitOptions(values, data));

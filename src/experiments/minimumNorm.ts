@@ -11,7 +11,7 @@ import { atOnce, defineExperiment, type ParameterValues } from './experiment';
 import { chizat2022 } from './papers';
 import { wideNets } from './wideNets';
 
-const { parameters } = wideNets;
+const parameters = wideNets.parameters;
 
 /** Fewer samples than inputs, so that many predictors fit them: the teacher, and one of least norm. */
 function task({ inputs, samples }: ParameterValues) {

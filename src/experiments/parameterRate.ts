@@ -17,7 +17,7 @@ interface Law {
 type Observation = ScaledSample & { power: number };
 
 const OUTPUTS = 1;
-const { parameters } = wideNets;
+const parameters = wideNets.parameters;
 
 /** Few inputs, so that p is a power of the width already for small nets. */
 function data({ inputs }: ParameterValues) {

@@ -10,7 +10,8 @@ import { defineExperiment, type ExperimentData, type ParameterValues } from './e
 import { chizat2022 } from './papers';
 import { wideNets } from './wideNets';
 
-const { ownData, parameters } = wideNets;
+const ownData = wideNets.ownData;
+const parameters = wideNets.parameters;
 
 /** The law of the neurons' fields after training. */
 interface FieldLaw {

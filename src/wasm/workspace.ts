@@ -103,9 +103,6 @@ const forgotten = new FinalizationRegistry<Set<number>>((blocks) => {
 export class Workspace {
   #blocks: Set<number> | undefined = new Set<number>();
 
-  /** Same as `dispose`, for `using`. Defined below under a key that older engines have too. */
-  declare [Symbol.dispose]: () => void;
-
   constructor() {
     open++;
   }
@@ -149,6 +146,11 @@ export class Workspace {
     open--;
   }
 
+  /** Same as `dispose`, for `using`; the key is one that older engines have too. */
+  [disposeKey](): void {
+    this.dispose();
+  }
+
   assertOpen(): Set<number> {
     if (!this.#blocks) throw new DeepLinearError('workspace: used after it was disposed');
     return this.#blocks;
@@ -162,12 +164,6 @@ function sourceOf(data: ArrayLike<number>): () => ArrayLike<number> {
   const { byteOffset, length } = data as Float64Array;
   return () => (data.length === length ? data : view(dtype, byteOffset, length));
 }
-
-Object.defineProperty(Workspace.prototype, disposeKey, {
-  value: Workspace.prototype.dispose,
-  configurable: true,
-  writable: true,
-});
 
 /** Opens a workspace: the one way to keep data in WebAssembly memory between calls. */
 export function workspace(): Workspace {

@@ -1,0 +1,1 @@
+export function pureInitializers(code: string, ast: unknown): string;
