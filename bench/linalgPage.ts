@@ -1,16 +1,15 @@
-/** The tables of docs/linear-algebra.md. */
+/** Tables that programs write into pages of docs/. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupResult } from './peers/results';
 
-const page = join(import.meta.dirname, '..', 'docs', 'linear-algebra.md');
-
-/** Puts lines between the marks `<!-- NAME -->` and `<!-- /NAME -->`. */
-export function fillSection(name: string, lines: readonly string[]): void {
+/** Puts lines between the marks `<!-- NAME -->` and `<!-- /NAME -->` of a page of docs/. */
+export function fillSection(name: string, lines: readonly string[], of = 'linear-algebra.md'): void {
+  const page = join(import.meta.dirname, '..', 'docs', of);
   const text = readFileSync(page, 'utf8');
   const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/linear-algebra.md: expected ${start} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`docs/${of}: expected ${start} … ${end}`);
   writeFileSync(page, `${text.slice(0, from)}${[start, '', ...lines, ''].join('\n')}\n${text.slice(to)}`);
 }
 

@@ -1,11 +1,12 @@
 import { ShapeError } from '../errors';
 import type { MatrixLike } from '../matrix';
-import { isNumberList, reject } from '../validate';
+import { integer, isNumberList, reject } from '../validate';
 import { asSamples } from './samples';
 
 /**
  * Part of the samples (rows of `scores`, P×C) whose largest score is in the column of their label; among equal scores
  * the first counts.
+ * @throws ShapeError when there are not as many labels as rows; ValueError for a label that is no class number 0, 1, …
  */
 export function accuracy(scores: MatrixLike, labels: ArrayLike<number>): number {
   const { rows, cols, data } = asSamples(scores, 'scores');
@@ -15,7 +16,7 @@ export function accuracy(scores: MatrixLike, labels: ArrayLike<number>): number 
   for (let i = 0; i < rows; i++) {
     let best = 0;
     for (let c = 1; c < cols; c++) if (data[i * cols + c] > data[i * cols + best]) best = c;
-    if (best === labels[i]) right++;
+    if (best === integer(`labels[${i}]`, labels[i], 0)) right++;
   }
   return right / rows;
 }

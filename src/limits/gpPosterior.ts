@@ -88,7 +88,7 @@ export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
       if (priorDiagonal.length !== k.rows) {
         throw new ShapeError(`priorDiagonal: expected ${k.rows} numbers, got ${priorDiagonal.length}`);
       }
-      const left = Float64Array.from(priorDiagonal);
+      const left = Float64Array.from(priorDiagonal, (value, i) => nonNegative(`priorDiagonal[${i}]`, value));
       const { data } = solved(k);
       for (let at = 0; at < data.length; at++) left[at % k.rows] -= data[at] ** 2;
       return left.map((v) => Math.max(0, v));

@@ -26,6 +26,7 @@ export function readBatch(batch: BatchOptions, samples: number, steps: number): 
   knownOptions('batch', batch, ['size', 'order', 'seed']);
   const size = integer('batch.size', batch.size, 1);
   const order = oneOf('batch.order', batch.order, ['onePass', 'epochs']);
+  if (batch.seed !== undefined) seedValue('batch.seed', batch.seed);
   if (order === 'epochs') {
     if (size > samples) throw new ValueError(`batch.size: expected at most the ${samples} rows of x, got ${size}`);
     return { size, order, seed: seedValue('batch.seed', batch.seed) };
