@@ -87,8 +87,7 @@ export async function writeReference(): Promise<void> {
     for (const module of modulesOf(project))
       for (const child of [...(module.children ?? [])])
         if (!files.get(fileOf(module))?.has(child.name)) project.removeReflection(child);
-    for (const reflection of Object.values(project.reflections))
-      if (reflection.comment) formulasApart(reflection.comment);
+    for (const reflection of Object.values(project.reflections)) if (reflection.comment) forTheSite(reflection.comment);
   });
   const project = await app.convert();
   if (!project) throw new Error('TypeDoc could not read the sources');
@@ -108,15 +107,17 @@ export async function writeReference(): Promise<void> {
 const modulesOf = ({ children = [] }: { children?: Reflection[] }) => children as DeclarationReflection[];
 const fileOf = (module: DeclarationReflection) => join(source, `${module.name}.ts`);
 
-/** Lines of a docstring that stand further in are formulas: shown as they are written. */
-function formulasApart({ summary }: Comment): void {
+/** Lines of a docstring that stand further in are formulas, shown as they are written; papers and pages become links. */
+function forTheSite({ summary }: Comment): void {
   for (const part of summary)
     if (part.kind === 'text')
-      part.text = part.text.replace(
-        /(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g,
-        (lines) => `\n\`\`\`text\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`,
-      );
+      part.text = part.text
+        .replace(/\barXiv:(\d{4}\.\d{4,5})/g, '[$&](https://arxiv.org/abs/$1)')
+        .replace(/\bdocs\/([\w/-]+)\.md\b/g, '[$&](/$1)')
+        .replace(/(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g, fenced);
 }
+
+const fenced = (lines: string) => `\n\`\`\`text\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`;
 
 /** What index and sidebar need to know of a module. */
 function pageOf(module: DeclarationReflection): ReferencePage {
