@@ -49,7 +49,7 @@ describe('deeplinear advise', () => {
       ['--no-transfer', '--transfer-hidden', '3'],
       '--no-transfer: expected no --transfer-hidden',
     ],
-    ['a target without a file', ['--target', 'price'], '--target: expected a CSV file with --data'],
+    ['a target without a file', ['--target', 'price'], '--target: expected a file of samples with --data'],
   ])('answers %s with one line and exit code 2', (_, flags, message) => {
     const { code, stdout, stderr } = runCli(folder, 'advise', ...flags);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

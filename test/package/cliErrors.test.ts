@@ -25,12 +25,12 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     [
       'a missing file',
       ['--data', 'none.csv'],
-      `--data: expected 'mnist' or a readable CSV file, got "none.csv" (there is no such file)`,
+      `--data: expected 'mnist' or a readable file of samples, got "none.csv" (there is no such file)`,
     ],
     [
       'a folder',
       ['--data', 'holiday'],
-      `--data: expected 'mnist' or a readable CSV file, got "holiday" (it is a folder)`,
+      `--data: expected 'mnist' or a readable file of samples, got "holiday" (it is a folder)`,
     ],
     [
       'a ragged line',
@@ -47,7 +47,7 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     [
       'a target without a file',
       ['--data', 'mnist', '--target', 'price'],
-      '--target: expected a CSV file with --data, got mnist',
+      '--target: expected a file of samples with --data, got mnist',
     ],
     ['all samples held out', [...data, '--test', '1'], '--test: expected a fraction of at least 0 and below 1, got 1'],
     ['width 0', ['--widths', '64,0'], '--widths: expected an integer of at least 1, got 0'],
@@ -83,7 +83,7 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     [
       'a missing file, with an output folder in new folders',
       ['--data', 'none.csv', '--out', 'aa/bb/cc'],
-      `--data: expected 'mnist' or a readable CSV file, got "none.csv" (there is no such file)`,
+      `--data: expected 'mnist' or a readable file of samples, got "none.csv" (there is no such file)`,
     ],
     ['a file as output folder', ['--out', 'file'], '--out: expected a folder, got the file "file"; it was left alone'],
     [

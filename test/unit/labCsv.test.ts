@@ -151,7 +151,7 @@ describe('csv', () => {
 
   it('says why a file cannot be read', () => {
     expect(() => drain(csv(join(folder, 'none.csv')))).toThrow(
-      /expected 'mnist' or a readable CSV file, got ".*none.csv" \(there is no such file\)/,
+      /expected 'mnist' or a readable file of samples, got ".*none.csv" \(there is no such file\)/,
     );
     expect(() => drain(csv(folder))).toThrow(/\(it is a folder\)/);
   });

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type CurveExperiment, type Dtype, type ParameterValues, resolveParameters } from 'deeplinear';
+import { type CurveExperiment, type Dtype, encodeNet, type ParameterValues, resolveParameters } from 'deeplinear';
 import type { Dataset } from '../data/dataset';
 import { checkDataOptions, type DataOptions, readDataset } from '../data/readDataset';
 import { environment } from '../environment';
@@ -21,6 +21,7 @@ import { reproduction } from './reproduction';
 export interface LabOptions extends DataOptions {
   out: string;
   png?: boolean;
+  saveNets?: boolean;
   json?: boolean;
   quiet?: boolean;
 }
@@ -35,6 +36,7 @@ Examples:
   $ deeplinear compare --data mnist --widths 64,256,1024 --seeds 5 --out mnist-5-seeds
   $ deeplinear compare --data houses.csv --target price
   $ deeplinear compare --data iris.csv --target species --hidden 4 --steps 200
+  $ deeplinear compare --data mnist --widths 256 --seeds 1 --save-nets
   $ deeplinear compare --gamma0 4 --lr 1 --json > run.json
 
 Without --lr the rate is halved from its default until the limit's loss falls at every step.
@@ -56,12 +58,16 @@ export function compareCommand(
     ...dataOptions().map((option) => (option.long === '--data' ? option.default('synthetic') : option)),
     new Option(
       '--test <fraction>',
-      'part of the CSV samples kept for the test score (default: 0.2); --seed also draws which',
+      "part of the file's samples kept for the test score (default: 0.2); --seed also draws which",
     ).argParser((text: string) => toNumber('--test', text)),
     new Option('--out <folder>', 'where the report goes; an older report there is replaced').default(
       'deeplinear-report',
     ),
     new Option('--png', 'write the figures as PNG also'),
+    new Option(
+      '--save-nets',
+      'write the trained nets also, as safetensors files in nets/ (deeplinear export reads them)',
+    ),
     new Option('--json', 'print the content of run.json instead of the table'),
     new Option('--quiet', 'print nothing but errors (and what --json asks for)'),
   ];
@@ -112,6 +118,7 @@ async function compare(
       dataset,
       signal,
       onProgress: (done, label) => progress.update(done, label),
+      ...(options.saveNets && { onNet: (net, name) => folder.write(`nets/${name}.safetensors`, encodeNet(net)) }),
     });
     progress.stop();
     const { learned, build, seconds, settled, ...numbers } = output;

@@ -6,11 +6,12 @@ export function reproduction(
   command: readonly string[],
   parameters: readonly { name: string }[],
   values: Record<string, unknown>,
-  { data, target, classes, test }: Partial<DataOptions> = {},
+  { data, target, classes, test, arrays }: Partial<DataOptions> = {},
 ): string {
   const words = ['npx', 'deeplinear', ...command];
   if (data !== undefined) words.push('--data', data);
   if (target !== undefined) words.push('--target', target);
+  if (arrays !== undefined) words.push('--arrays', arrays);
   if (classes) words.push('--classes');
   if (test !== undefined) words.push('--test', String(test));
   for (const { name } of parameters) {

@@ -45,7 +45,7 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
     .addHelpText('after', NOTES)
     .action(async (path: string, options: ExportCommandOptions) => {
       const folder = startedFolder(path);
-      const format = options.format ?? formatOf(options.out);
+      const format = formatOf(options);
       const out = options.out ?? `${basename(folder, '.sweep')}.${format}`;
       const manifest = readManifest(folder);
       // reads the study, which takes its reader of YAML
@@ -77,10 +77,17 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
     });
 }
 
-function formatOf(out: string | undefined): ExportFormat {
-  if (out === undefined) return 'csv';
-  const ending = extname(out).slice(1);
-  const format = exportFormats.find((one) => one === ending);
-  if (format) return format;
-  throw new InputError(`--out: expected a file ending in .csv, .parquet or .npz, or --format beside it, got "${out}"`);
+/** @throws InputError where the file's ending says no format or, beside --format, another one. */
+function formatOf({ format, out }: ExportCommandOptions): ExportFormat {
+  if (out === undefined) return format ?? 'csv';
+  const ending = extname(out).slice(1).toLowerCase();
+  const byEnding = exportFormats.find((one) => one === ending);
+  if (format === undefined) {
+    if (byEnding) return byEnding;
+    throw new InputError(
+      `--out: expected a file ending in .csv, .parquet or .npz, or --format beside it, got "${out}"`,
+    );
+  }
+  if (byEnding === undefined || byEnding === format) return format;
+  throw new InputError(`--format: expected ${byEnding}, as --out ends in .${ending}, or another ending, got ${format}`);
 }

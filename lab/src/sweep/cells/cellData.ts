@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { eigh, type Matrix, type Moments, matrix, moments, momentsSteps, syntheticTask } from 'deeplinear';
+import { arrays } from '../../data/arrays';
 import { csv } from '../../data/csv';
 import type { Dataset, Samples } from '../../data/dataset';
 import { mnist } from '../../data/mnist';
@@ -41,10 +42,13 @@ async function made(data: StudyData): Promise<CellData> {
   if (hash !== data.sha256)
     throw new InputError(`${data.file}: expected the file that the study was read with, got another`);
   try {
-    return ofDataset(await drive(csv(data.file, data), never, nothing));
+    const { file } = data;
+    const samples = data.source === 'csv' ? csv(file, data) : arrays(file, data);
+    return ofDataset(await drive(samples, never, nothing));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(error.message.replace(/^--data/, 'data.file').replace(/--(target|test|classes)/g, 'data.$1'));
+    const message = error.message.replace(/^--data/, 'data.file').replace(/^--arrays/, 'data.x, data.y');
+    throw new InputError(message.replace(/--(target|test|classes)/g, 'data.$1'));
   }
 }
 

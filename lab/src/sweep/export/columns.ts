@@ -1,8 +1,8 @@
 import type { CellRecord } from '../cell';
 import type { AskedValue } from './askedValues';
 
-/** One column of a table of results. */
-export interface Column {
+/** One column of a table of records: of results of a sweep, where nothing else is said. */
+export interface Column<Row = CellRecord> {
   name: string;
   /** `integer`: of an axis, within 32 bits; observables are numbers though they be whole. `curve`: a list of numbers. */
   kind: 'integer' | 'number' | 'text' | 'curve';
@@ -11,7 +11,7 @@ export interface Column {
   /** Most entries of a curve. */
   longest: number;
   /** Of a record, undefined where it has none. */
-  of(record: CellRecord): number | string | readonly number[] | undefined;
+  of(record: Row): number | string | readonly number[] | undefined;
 }
 
 type Value = ReturnType<Column['of']>;

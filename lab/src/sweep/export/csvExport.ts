@@ -1,4 +1,4 @@
-import type { CellRecord } from '../cell';
+import { encodeCsv } from 'deeplinear';
 import { type Column, valueText } from './columns';
 import type { ExportFile } from './exportFile';
 
@@ -6,22 +6,18 @@ import type { ExportFile } from './exportFile';
 const CHUNK = 1 << 18;
 
 /** A table with a head; curves are JSON lists. One record is held at a time. */
-export async function csvExport(
+export async function csvExport<Row>(
   file: ExportFile,
-  columns: readonly Column[],
-  records: AsyncIterable<CellRecord>,
+  columns: readonly Column<Row>[],
+  records: AsyncIterable<Row>,
 ): Promise<void> {
-  let text = `${columns.map(({ name }) => field(name)).join(',')}\r\n`;
+  let text = encodeCsv([columns.map(({ name }) => name)]);
   for await (const record of records) {
-    text += `${columns.map((column) => field(valueText(column.of(record)))).join(',')}\r\n`;
+    text += encodeCsv([columns.map((column) => valueText(column.of(record)))]);
     if (text.length > CHUNK) {
       file.write(Buffer.from(text));
       text = '';
     }
   }
   file.write(Buffer.from(text));
-}
-
-function field(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

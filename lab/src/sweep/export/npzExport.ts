@@ -1,12 +1,10 @@
-import { encodeNpy } from 'deeplinear';
-import { Zip, ZipDeflate } from 'fflate';
+import { encodeNpz, type NpyArrayLike } from 'deeplinear';
 import { InputError } from '../../inputError';
-import type { CellRecord } from '../cell';
 import { type Column, valueText } from './columns';
 import type { ExportFile } from './exportFile';
 
-/** All arrays are in memory at once. */
-const MOST_BYTES = 2 ** 31;
+/** All arrays are in memory at once; what readers of such files expect at most. */
+const MOST_BYTES = 2 ** 30;
 /** Text that is only counted at its end. */
 const BYTES_OF_TEXT = 64;
 
@@ -15,10 +13,10 @@ const BYTES_OF_TEXT = 64;
  * padded with NaN. Names of arrays are those of the columns; `about` is one word of JSON.
  * @throws InputError where they would not fit into memory.
  */
-export async function npzExport(
+export async function npzExport<Row>(
   file: ExportFile,
-  columns: readonly Column[],
-  records: AsyncIterable<CellRecord>,
+  columns: readonly Column<Row>[],
+  records: AsyncIterable<Row>,
   about: Record<string, string>,
   rows: number,
 ): Promise<void> {
@@ -34,35 +32,24 @@ export async function npzExport(
     for (const [c, column] of columns.entries()) put(arrays[c], column, row, column.of(record));
     row++;
   }
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    file.write(chunk);
-  });
-  const add = (name: string, array: Parameters<typeof encodeNpy>[0]) => {
-    const entry = new ZipDeflate(`${name}.npy`, { level: 6 });
-    // the same results give the same bytes
-    entry.mtime = new Date(1980, 0, 1);
-    zip.add(entry);
-    entry.push(encodeNpy(array), true);
-  };
+  const named = new Map<string, NpyArrayLike>();
   for (const [c, column] of columns.entries()) {
     const shape = column.kind === 'curve' ? [rows, column.longest] : [rows];
-    add(column.name, { data: arrays[c], shape });
-    arrays[c] = [];
+    named.set(column.name, { data: arrays[c], shape, dtype: column.kind === 'text' ? 'string' : undefined });
   }
-  add('about', { data: [JSON.stringify(about)], shape: [], dtype: 'string' });
-  zip.end();
+  named.set('about', { data: [JSON.stringify(about)], shape: [], dtype: 'string' });
+  file.write(encodeNpz(named, { compress: true }));
 }
 
 type Entries = Int32Array | Float64Array | string[];
 
-function emptyArray({ kind, gaps, longest }: Column, rows: number): Entries {
+function emptyArray({ kind, gaps, longest }: Omit<Column, 'of'>, rows: number): Entries {
   if (kind === 'text') return new Array<string>(rows).fill('');
   if (kind === 'integer' && !gaps) return new Int32Array(rows);
   return new Float64Array(kind === 'curve' ? rows * longest : rows).fill(Number.NaN);
 }
 
-function put(array: Entries, column: Column, row: number, value: ReturnType<Column['of']>): void {
+function put(array: Entries, column: Omit<Column, 'of'>, row: number, value: ReturnType<Column['of']>): void {
   if (value === undefined) return;
   // NumPy takes NUL at the end for padding
   if (column.kind === 'text') array[row] = valueText(value).replace(/\0+$/, '');
@@ -70,7 +57,7 @@ function put(array: Entries, column: Column, row: number, value: ReturnType<Colu
   else array[row] = value as number;
 }
 
-function bytesOf({ kind, longest }: Column): number {
+function bytesOf({ kind, longest }: Omit<Column, 'of'>): number {
   if (kind === 'text') return BYTES_OF_TEXT;
   return 8 * (kind === 'curve' ? longest : 1);
 }

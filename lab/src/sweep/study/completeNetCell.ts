@@ -25,7 +25,7 @@ export function completeNetCell(parts: Plain, hash: HashOfFile): { config: CellC
       return { name, ...(entry[name] as object) };
     }),
   };
-  if (data.source !== 'csv') return { config: sorted(config as unknown as Plain) as CellConfig };
+  if (!('file' in data)) return { config: sorted(config as unknown as Plain) as CellConfig };
   const hashed = hash(data.file);
   if ('failure' in hashed) return { problems: [{ path: ['data', 'file'], text: hashed.failure }] };
   const { path, sha256 } = hashed;

@@ -1,5 +1,16 @@
 import * as v from 'valibot';
-import { count, documented, flag, fraction, nonNegative, positive, positiveInteger, seed, word } from './numbers';
+import {
+  count,
+  documented,
+  flag,
+  fraction,
+  integer,
+  nonNegative,
+  positive,
+  positiveInteger,
+  seed,
+  word,
+} from './numbers';
 
 const text = v.pipe(v.string('text'), v.minLength(1, 'text'));
 
@@ -47,10 +58,8 @@ const mnist = v.strictObject({
   ),
 });
 
-const csv = v.strictObject({
-  source: v.literal('csv'),
-  file: documented('path of the file, from the folder of the study', text),
-  target: documented('column to predict', text),
+/** What is said of the samples of any file. */
+const ofSamples = {
   classes: v.optional(documented('read the target as class names even if it holds numbers', flag), false),
   test: v.optional(documented('part of the samples kept for testing', fraction), 0.2),
   seed: v.optional(documented('of the draw of the test samples', count), 0),
@@ -60,10 +69,26 @@ const csv = v.strictObject({
       v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
     ),
   ),
+};
+
+const csv = v.strictObject({
+  source: v.literal('csv'),
+  file: documented('path of the file, from the folder of the study', text),
+  target: documented('column to predict', text),
+  ...ofSamples,
+});
+
+const arrays = v.strictObject({
+  source: v.literal('arrays'),
+  file: documented('path of a .npz, .safetensors or .npy file, from the folder of the study', text),
+  x: v.optional(documented('name of the array of inputs, one sample at each index of its first dimension', text), 'x'),
+  y: v.optional(documented('name of the array of targets', text), 'y'),
+  target: v.optional(documented('of a .npy file: number of the column to predict, from 0; −1 is the last', integer)),
+  ...ofSamples,
 });
 
 /** What a net learns from. */
-export const dataSchema = documented('what the nets learn from', v.variant('source', [synthetic, mnist, csv]));
+export const dataSchema = documented('what the nets learn from', v.variant('source', [synthetic, mnist, csv, arrays]));
 
 export type StudyData = v.InferOutput<typeof dataSchema>;
 export type SyntheticData = v.InferOutput<typeof synthetic>;

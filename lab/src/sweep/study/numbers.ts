@@ -8,6 +8,7 @@ const whole = (least: number, expected: string) =>
 export const positiveInteger = whole(1, 'a positive integer');
 export const count = whole(0, 'an integer of at least 0');
 export const seed = whole(0, 'an integer of at least 0');
+export const integer = v.pipe(v.number('an integer'), v.integer('an integer'), v.safeInteger('an integer'));
 export const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
 export const positive = v.pipe(
   v.number('a positive number'),

@@ -1,12 +1,11 @@
 import { accuracy, type Matrix, matrix, oneHot } from 'deeplinear';
 import { InputError } from '../inputError';
 import { count, quote } from '../view/format';
-import { type CsvTable, toNumber, where } from './csvTable';
 
 const MOST_CLASSES = 100;
 
-/** What to predict, from the text of the target column. */
-export interface CsvTask {
+/** What to predict. */
+export interface SampleTask {
   names: string[];
   /** One row a sample. */
   targets(samples: number[]): Matrix;
@@ -18,22 +17,33 @@ export interface CsvTask {
   notes(test: number[]): string[];
 }
 
-export function classTask(labels: string[], train: number[], path: string, table: CsvTable, target: number): CsvTask {
+export interface Labels {
+  labels: string[];
+  /** Where they are, for messages: all of them, and that of a sample. */
+  place: string;
+  labelPlace(p: number): string;
+}
+
+export interface NumericTarget {
+  /** Samples × outputs, row by row. */
+  y: Float64Array;
+  outputs: { name: string; place: string }[];
+}
+
+/** One-hot classes in numerical or alphabetical order. @throws InputError for empty names, and fewer than 2 or more than 100 classes. */
+export function classTask({ labels, place, labelPlace }: Labels, train: number[]): SampleTask {
   labels.forEach((label, p) => {
-    if (label === '')
-      throw new InputError(`${where(table, path, p, target)}: expected a class name, got an empty cell`);
+    if (label === '') throw new InputError(`${labelPlace(p)}: expected a class name, got an empty cell`);
   });
   const names = [...new Set(labels)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   if (names.length < 2 || names.length > MOST_CLASSES) {
-    throw new InputError(
-      `${path}: column ${quote(table.columns[target])}: expected 2 to ${MOST_CLASSES} classes, got ${names.length}`,
-    );
+    throw new InputError(`${place}: expected 2 to ${MOST_CLASSES} classes, got ${names.length}`);
   }
   const classOf = labels.map((label) => names.indexOf(label));
   const trained = new Set(train.map((p) => labels[p]));
   if (trained.size < 2) {
     throw new InputError(
-      `${path}: column ${quote(table.columns[target])}: expected 2 or more classes among the ${train.length} training samples, got 1`,
+      `${place}: expected 2 or more classes among the ${train.length} training samples, got ${trained.size}`,
     );
   }
   return {
@@ -59,19 +69,28 @@ export function classTask(labels: string[], train: number[], path: string, table
   };
 }
 
-export function numericTask(labels: string[], train: number[], path: string, table: CsvTable, target: number): CsvTask {
-  const y = labels.map((label, p) => toNumber(label, table, path, p, target));
-  const column = `${path}: column ${quote(table.columns[target])}`;
-  const { mean, deviation } = standardOf((p) => y[p], train, column);
-  if (deviation === 0) {
-    throw new InputError(`${column}: expected a target that varies, got the constant ${y[train[0]]}`);
-  }
-  const standard = (p: number) => (y[p] - mean) / deviation;
+/** Targets with training mean 0 and variance 1 each. @throws InputError for one that does not vary. */
+export function numericTask({ y, outputs }: NumericTarget, train: number[]): SampleTask {
+  const width = outputs.length;
+  const standards = outputs.map(({ place }, c) => {
+    const standard = standardOf((p) => y[p * width + c], train, place);
+    if (standard.deviation > 0) return standard;
+    throw new InputError(`${place}: expected a target that varies, got the constant ${y[train[0] * width + c]}`);
+  });
+  const targets = (samples: number[]) => {
+    const wanted = matrix(samples.length, width);
+    samples.forEach((p, row) => {
+      standards.forEach(({ mean, deviation }, c) => {
+        wanted.data[row * width + c] = (y[p * width + c] - mean) / deviation;
+      });
+    });
+    return wanted;
+  };
   return {
-    names: [table.columns[target]],
-    targets: (samples) => matrix(samples.length, 1, Float64Array.from(samples, standard)),
-    score: (outputs, samples) => rSquared(outputs.data, samples.map(standard)),
-    scorable: (samples) => samples.some((p) => y[p] !== y[samples[0]]),
+    names: outputs.map(({ name }) => name),
+    targets,
+    score: (predicted, samples) => rSquared(predicted.data, targets(samples)),
+    scorable: (samples) => samples.some((p) => outputs.some((_, c) => y[p * width + c] !== y[samples[0] * width + c])),
     notes: () => [],
   };
 }
@@ -94,10 +113,17 @@ export function standardOf(
   throw new InputError(`${column}: expected numbers with a finite variance, got some as large as ${largest}`);
 }
 
-/** 1 − (mean squared error)/(variance of the targets): 1 is perfect, 0 is no better than their mean. */
-function rSquared(outputs: ArrayLike<number>, wanted: number[]): number {
-  const average = wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
-  const error = wanted.reduce((sum, value, p) => sum + (value - outputs[p]) ** 2, 0);
-  const variance = wanted.reduce((sum, value) => sum + (value - average) ** 2, 0);
+/** 1 − (mean squared error)/(variance of the targets), of all outputs together: 1 is perfect, 0 is no better than their means. */
+function rSquared(predicted: ArrayLike<number>, { rows, cols, data }: Matrix): number {
+  let error = 0;
+  let variance = 0;
+  for (let c = 0; c < cols; c++) {
+    let sum = 0;
+    for (let p = 0; p < rows; p++) sum += data[p * cols + c];
+    for (let p = 0; p < rows; p++) {
+      error += (data[p * cols + c] - predicted[p * cols + c]) ** 2;
+      variance += (data[p * cols + c] - sum / rows) ** 2;
+    }
+  }
   return 1 - error / variance;
 }
