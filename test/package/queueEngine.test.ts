@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CellConfig, CellValues } from '../../lab/src/sweep/cell';
@@ -15,6 +17,8 @@ beforeAll(async () => {
 afterEach(async () => {
   server.signal('SIGCONT');
   await server.start();
+  const { client } = await rig.connect();
+  await client.flushall();
   await rig.clear();
 });
 afterAll(() => server.remove());
@@ -50,7 +54,7 @@ describe('a sweep on a queue', () => {
 
   it('waits for workers, says so, and leaves nothing of itself in the server', async () => {
     const sweep = rig.sweep({ cells: cellsNamed('waits', 300) });
-    await sleep(300);
+    await until(() => sweep.said.length > 0);
     expect(sweep.said[0]).toBe(
       `no worker is there; start some, on any machine, with: deeplinear sweep worker --queue ${server.url}`,
     );
@@ -65,7 +69,7 @@ describe('a sweep on a queue', () => {
     await rig.clear();
     const own = await rig.connect();
     expect(client.status).toBe('end');
-    expect(await own.client.keys('*')).toEqual([]);
+    expect((await own.client.keys('*')).filter((key) => !key.endsWith(':stalled-check'))).toEqual([]);
   });
 
   it('gives up after the wait without any worker', async () => {
@@ -77,7 +81,7 @@ describe('a sweep on a queue', () => {
   it('gives no cell to a worker of another version, and both sides name the two', async () => {
     const other = rig.worker(square, { version: '0.2.0+else' });
     const sweep = rig.sweep({ cells: cellsNamed('versions', 20), name: 'versions' });
-    while (!sweep.said.some((text) => text.includes('takes no cells'))) await sleep(50);
+    await until(() => [sweep.said, other.said].every((said) => said.some((text) => text.includes('takes no cells'))));
     expect(sweep.said).toContainEqual(
       expect.stringMatching(
         /^worker \d+ on \S+ takes no cells: it has deeplinear 0\.2\.0\+else, this sweep needs here$/,
@@ -96,7 +100,7 @@ describe('a sweep on a queue', () => {
     const order: number[] = [];
     const priority = ({ index }: { index: number }) => 50 - index;
     const sweep = rig.sweep({ cells: cellsNamed('priority', 40), priority });
-    await sleep(300);
+    await queued(40);
     const worker = async (config: CellConfig) => {
       order.push(config.index as number);
       return {};
@@ -110,7 +114,7 @@ describe('a sweep on a queue', () => {
     const order: string[] = [];
     const first = rig.sweep({ cells: cellsNamed('first', 30, () => ({ of: 'first' })) });
     const second = rig.sweep({ cells: cellsNamed('second', 30, () => ({ of: 'second' })) });
-    await sleep(300);
+    await queued(60);
     rig.worker(async (config, tools) => {
       await sleep(20);
       order.push(config.of as string);
@@ -156,7 +160,7 @@ describe('a sweep on a queue', () => {
     rig.worker(slowSquare);
     rig.worker(slowSquare);
     for (const at of [10, 30]) {
-      while (done < at) await sleep(10);
+      await until(() => done >= at);
       await server.stop();
       await sleep(200);
       await server.start();
@@ -182,7 +186,7 @@ describe('a sweep on a queue', () => {
     });
     await expect(dies.ended).rejects.toThrow('the coordinator dies');
     // the worker goes on without it
-    while (computed.length < 16) await sleep(20);
+    await until(() => computed.length >= 16);
     const next = rig.sweep({ cells, folder: dies.folder });
     expect(valuesOf(bitsOf(await next.ended) as object[])).toEqual(squares(40));
     worker.stop();
@@ -193,13 +197,14 @@ describe('a sweep on a queue', () => {
   it('gives cells that have not begun back after Ctrl-C, and a worker finishes what it has', async () => {
     const stop = new AbortController();
     const cells = cellsNamed('withdrawn', 100);
-    const sweep = rig.sweep({ cells, signal: stop.signal });
-    const worker = rig.worker(slowSquare);
-    while (worker.said.length === 0) await sleep(20);
-    await sleep(300);
-    stop.abort();
+    let ends = 0;
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end' && ++ends === 5) stop.abort();
+    };
+    const sweep = rig.sweep({ cells, signal: stop.signal, onEvent });
+    rig.worker(slowSquare);
     const records = await sweep.ended;
-    expect(records.length).toBeGreaterThan(0);
+    expect(records.length).toBeGreaterThanOrEqual(5);
     expect(records.length).toBeLessThan(60);
     const { client } = await rig.connect();
     expect(await client.smembers(keys.sweeps)).toEqual([]);
@@ -208,23 +213,21 @@ describe('a sweep on a queue', () => {
 
   it('hands cells back when a worker has to go, and another one computes them', async () => {
     const cells = cellsNamed('handed back', 4);
-    let hang = true;
+    let begun = 0;
     const going = rig.worker(
       async (_, { signal }) => {
+        begun++;
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         throw signal.reason;
       },
       { grace: 0.1 },
     );
     const sweep = rig.sweep({ cells });
-    while (going.said.length === 0) await sleep(20);
-    await sleep(200);
+    await until(() => begun === 2);
     going.stop();
-    hang = false;
     await going.ended;
     rig.worker(square);
     const records = await sweep.ended;
-    expect(hang).toBe(false);
     expect(valuesOf(bitsOf(records) as object[])).toEqual(squares(4));
     // to hand a cell back is no failure
     expect(records.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
@@ -239,10 +242,92 @@ describe('a sweep on a queue', () => {
       },
     });
     rig.worker(slowSquare);
-    while (done < 10) await sleep(10);
+    await until(() => done >= 10);
     server.signal('SIGSTOP');
     await sleep(1000);
     server.signal('SIGCONT');
     expect(valuesOf(bitsOf(await sweep.ended) as object[])).toEqual(squares(60));
   });
+
+  it('records a cell that ends every worker process, and computes all others, at most once more', async () => {
+    let over = false;
+    const lives = async () => {
+      let deaths = 0;
+      for (; !over; deaths++) await poisoned(server.url, 5);
+      return deaths;
+    };
+    const records = rig.sweep({ cells: cellsNamed('poisoned', 12) });
+    const died = lives();
+    const found = bitsOf(await records.ended) as { index: number; failure?: object }[];
+    over = true;
+    const { client } = await rig.connect();
+    await client.flushall();
+    const failed = found.filter(({ failure }) => failure);
+    expect(failed).toMatchObject([{ index: 5, failure: { reason: 'lost', message: 'its worker was lost' } }]);
+    expect(valuesOf(found)).toEqual(squares(12).map((value, i) => (i === 5 ? undefined : value)));
+    const attempts = (await records.ended).filter(({ index }) => index !== 5).map(({ attempts }) => attempts);
+    expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
+    for (const child of living) child.kill('SIGKILL');
+    expect(await died).toBeGreaterThanOrEqual(3);
+  });
+
+  it('tells of a server that may drop cells, and puts right what one dropped', async () => {
+    const { client } = await rig.connect();
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const { warnings } = await rig.connect();
+    await client.config('SET', 'maxmemory-policy', 'noeviction');
+    expect(warnings).toEqual([
+      "the server's maxmemory-policy is allkeys-lru: when its memory is full it drops cells of the queue, which are then computed again; set it to noeviction",
+    ]);
+    expect((await rig.connect()).warnings).toEqual([]);
+    const sweep = rig.sweep({ cells: cellsNamed('dropped', 20) });
+    await queued(20);
+    // some cells as a whole, and the list of those that wait
+    const jobs = (await client.keys('*sweep-*')).filter((key) => /[0-9a-f]{64}$/.test(key));
+    expect(jobs).toHaveLength(20);
+    expect(await client.del(jobs.slice(0, 7))).toBe(7);
+    expect(await client.del(await client.keys('*:prioritized'))).toBe(1);
+    rig.worker(square);
+    expect(valuesOf(bitsOf(await sweep.ended) as object[])).toEqual(squares(20));
+  });
+
+  it('on a server without memory waits, says why, and goes on when there is some', async () => {
+    const { client } = await rig.connect();
+    await client.config('SET', 'maxmemory', '1');
+    const sweep = rig.sweep({ cells: cellsNamed('memory', 5) });
+    rig.worker(square);
+    await until(() => sweep.said.length > 0);
+    expect(sweep.said[0]).toMatch(/does not answer: .*OOM command not allowed.*; waiting for it$/);
+    await client.config('SET', 'maxmemory', '0');
+    expect(valuesOf(bitsOf(await sweep.ended) as object[])).toEqual(squares(5));
+  });
 });
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(10);
+}
+
+/** Until so many cells wait in all queues. */
+async function queued(cells: number): Promise<void> {
+  const { client } = await rig.connect();
+  await until(async () => {
+    const lists = await client.keys('*:prioritized');
+    const counts = await Promise.all(lists.map((list) => client.zcard(list)));
+    return counts.reduce((sum, count) => sum + count, 0) === cells;
+  });
+}
+
+const living = new Set<ChildProcess>();
+
+/** One life of a worker process that dies of a cell. */
+function poisoned(url: string, index: number): Promise<void> {
+  const script = join(import.meta.dirname, 'poisonedWorker.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, url, String(index)], { stdio: 'ignore' });
+  living.add(child);
+  return new Promise((resolve) =>
+    child.on('close', () => {
+      living.delete(child);
+      resolve();
+    }),
+  );
+}

@@ -10,6 +10,8 @@ export interface FlightOptions {
   events: QueueEvents;
   /** BullMQ's priority of a cell: 1 goes first. */
   priority(cell: Cell): number;
+  /** Seconds after which a job that is not done is looked for in the queue's lists: a server may have dropped some of it. */
+  strayAfter: number;
   /** Whether the server answers at this moment. */
   there(): boolean;
 }
@@ -41,14 +43,11 @@ interface InFlight {
 
 /** Cells that go to the server in one message. */
 const batch = 256;
-/** Seconds after which a job that is not done is looked for in the lists of the queue: a server may have dropped some of it. */
-const strayAfter = 60;
-
 /**
  * What the server keeps of a cell is the truth, and events only say when to look: whatever was lost on the way (events, jobs, the
  * whole content of the server) is seen at the next look and put right. A job leaves the server when its result was handed on.
  */
-export function cellFlight({ queue, events, priority, there }: FlightOptions): CellFlight {
+export function cellFlight({ queue, events, priority, strayAfter, there }: FlightOptions): CellFlight {
   const flights = new Map<string, InFlight>();
   const toRemove = new Set<string>();
   const toAdd = new Set<string>();
@@ -197,6 +196,8 @@ export function cellFlight({ queue, events, priority, there }: FlightOptions): C
 
   async function found(key: string, job: Job<CellJobData, CellJobResult> | undefined): Promise<void> {
     if (job?.finishedOn && job.returnvalue) return settle(key, job.returnvalue);
+    // lost while it waited for its turn
+    if (job?.finishedOn && job.data.alone && job.progress === 0 && !withdrawing) return again(key);
     if (job?.finishedOn) return settle(key, { worker: '', seconds: 0, failure: lostFailure(key, job.failedReason) });
     if (withdrawing) {
       // a worker that has it holds its lock; then it is not removed
@@ -208,11 +209,14 @@ export function cellFlight({ queue, events, priority, there }: FlightOptions): C
     if (!flight) return;
     if (job && performance.now() - flight.since > 1000 * strayAfter) {
       flight.since = performance.now();
-      if ((await job.getState()) === 'unknown') {
-        toRemove.add(key);
-        toAdd.add(key);
-      }
+      if ((await job.getState()) === 'unknown') again(key);
     } else if (!job) toAdd.add(key);
+  }
+
+  function again(key: string): void {
+    if (!flights.has(key)) return;
+    toRemove.add(key);
+    toAdd.add(key);
   }
 
   function lostFailure(key: string, reason: string): CellFailure {

@@ -130,7 +130,10 @@ export interface CellJobData {
   /** The cell's configuration, as storedJson writes it. */
   config: string;
   budget: CellBudget;
-  /** A worker was lost while it ran: it runs while nothing else does, so that it cannot take other cells with it again. */
+  /**
+   * A worker was lost while it ran: it runs while nothing else does, so that it cannot take other cells with it again. Its job's
+   * progress is 0 until it begins.
+   */
   alone?: true;
 }
 

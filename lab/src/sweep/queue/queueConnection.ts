@@ -90,9 +90,16 @@ const systemWords: Record<string, string> = {
   ETIMEDOUT: 'no answer',
 };
 
+/** Errors of several addresses, or of the commands of a transaction. */
+interface ErrorList {
+  errors?: unknown[];
+  previousErrors?: unknown[];
+}
+
 function wordsOf(error: unknown): string {
-  const { code, message, errors } = error as NodeJS.ErrnoException & { errors?: unknown[] };
-  if (errors && errors.length > 0) return wordsOf(errors[0]);
+  const { code, message, errors, previousErrors } = error as NodeJS.ErrnoException & ErrorList;
+  const [first] = errors ?? previousErrors ?? [];
+  if (first !== undefined) return wordsOf(first);
   if (code !== undefined && systemWords[code]) return `${systemWords[code]} (${code})`;
   return message || code || String(error);
 }

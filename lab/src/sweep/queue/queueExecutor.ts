@@ -38,6 +38,8 @@ const leastInFlight = 256;
 const ahead = 4;
 /** Heart-beats between looks at all cells, without any event. */
 const beatsPerLook = 2;
+/** Heart-beats after which a cell that is not done is looked for in all of the queue's lists. */
+const beatsUntilStray = 30;
 /** Events that the server keeps; they carry results. */
 const keptEvents = 1000;
 /** For the last words to the server. */
@@ -62,7 +64,13 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
   // told by the connection; without a listener they would end the process
   queue.on('error', () => {});
   events.on('error', () => {});
-  const flight = cellFlight({ queue, events, priority, there: () => client.status === 'ready' });
+  const flight = cellFlight({
+    queue,
+    events,
+    priority,
+    strayAfter: beatsUntilStray * seconds,
+    there: () => client.status === 'ready',
+  });
   const dataSets = serveDataSets({ redis: client, sweep: sweep.id, most: options.dataLimit });
   let slots = 0;
   let left = false;

@@ -179,6 +179,13 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     await queue.close();
   }
 
+  /** What BullMQ writes anew for a queue that was deleted. */
+  async function tidy(over: string[]): Promise<void> {
+    for (const sweep of over) {
+      if ((await client.sismember(keys.sweeps, sweep)) === 0) await client.del(`${prefix}:${queueName(sweep)}:meta`);
+    }
+  }
+
   async function join(sweeps: SweepRecord[]): Promise<void> {
     const now = performance.now();
     for (const sweep of sweeps) {
@@ -194,7 +201,10 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
       if (now - seen < 1000 * beatsUntilOver * seconds) continue;
       shares.delete(sweep);
       share.handBack();
-      void share.leave().catch(() => {});
+      void share
+        .leave()
+        .then(() => tidy([sweep]))
+        .catch(() => {});
     }
     await divide();
   }
@@ -262,6 +272,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     if (client.status !== 'ready') return;
     const last = client.multi().srem(keys.workers, id).del(keys.worker(id)).exec();
     await within(closeSeconds, last).catch(() => {});
+    await within(closeSeconds, tidy([...shares.keys()])).catch(() => {});
   }
 
   function pause(seconds: number): Promise<void> {

@@ -98,7 +98,9 @@ export function sweepShare(sweep: SweepRecord, parts: WorkerParts): SweepShare {
     try {
       here = await dataSets.here(configOf(job.data), sweep.id, stop.signal);
       const { config } = here;
-      const run = () => {
+      const run = async () => {
+        // so that cells which wait for their turn are not blamed for the death of the worker
+        if (alone) await job.updateProgress({ begun: true });
         cell.started = performance.now();
         const given = { index, key: job.id!, axes: {}, config };
         return parts.executor(budget.memory).run(given, budget, stop.signal, { progress });
