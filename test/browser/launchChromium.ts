@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../../scripts/ensureChromium.mjs';
 
 /** The system's Chromium, without a screen and without talking to anybody. */
-export function launchChromium() {
+export function launchChromium(more: readonly string[] = []) {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -14,6 +14,7 @@ export function launchChromium() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

@@ -63,10 +63,8 @@ export class SceneView {
     const intro = element(
       'section',
       { class: 'intro' },
-      element('h1', {}, title),
-      element('p', {}, explanation),
-      formula,
-      element('p', { class: 'law' }, `The theory: ${law}. `, source, '.'),
+      element('div', {}, element('h1', {}, title), element('p', {}, explanation)),
+      element('div', {}, formula, element('p', { class: 'law' }, `The theory: ${law}. `, source, '.')),
     );
     const side = element(
       'section',
@@ -76,7 +74,7 @@ export class SceneView {
       share,
     );
     const figures = element('div', { class: 'plots' }, ...this.#plots.map(({ node }) => node));
-    const shown = element('section', { class: 'shown', 'aria-label': 'Plots' }, this.#summary, figures);
+    const shown = element('section', { class: 'shown', 'aria-label': 'Plots' }, figures, this.#summary);
     const details = element('div', { class: 'details' }, this.#readings.node, this.#code.node);
     this.node = element('div', { class: 'scene' }, this.#message, intro, shown, side, details, this.#live);
     this.#readings.show([]);

@@ -18,8 +18,13 @@ export function legend(series: readonly Series[], grid: Grid | undefined, option
     x += size + fontSize;
   };
   const entries = new Map<string, Series>();
-  for (const one of series) if (one.label && !entries.has(one.label)) entries.set(one.label, one);
-  for (const [label, one] of entries) place(label, (at, middle) => symbolOf(one, at, middle, swatch, options));
+  for (const one of [...series].sort(theoryFirst))
+    if (one.label && !entries.has(one.label)) entries.set(one.label, one);
+  let before: string | undefined;
+  for (const [label, one] of entries) {
+    place(shortened(label, before), (at, middle) => symbolOf(one, at, middle, swatch, options));
+    before = label;
+  }
   if (grid) {
     const [least, most] = grid.range;
     const wide = 5 * fontSize;
@@ -33,6 +38,15 @@ export function legend(series: readonly Series[], grid: Grid | undefined, option
   }
   const rows = entries.size > 0 || grid ? y + 0.6 * fontSize : 0;
   return { svg: parts.join(''), height: rows };
+}
+
+const theoryFirst = (a: Series, b: Series) => Number(b.kind === 'theory') - Number(a.kind === 'theory');
+
+/** “width 8”, “width 16”, “width 32” read faster as “width 8”, “16”, “32”, and leave the room to the plot. */
+export function shortened(label: string, before: string | undefined): string {
+  const [words, known] = [label.split(' '), before?.split(' ') ?? []];
+  const same = words.findIndex((word, i) => word !== known[i]);
+  return same > 0 && /^\d/.test(words[same]) ? words.slice(same).join(' ') : label;
 }
 
 function symbolOf(series: Series, x: number, y: number, size: number, { theme, fontSize }: DrawOptions): string {
