@@ -94,10 +94,14 @@ function view(dtype: Dtype, pointer: number, length: number): Float64Array | Flo
 let open = 0;
 
 /** Blocks of a workspace that was never disposed are freed when the engine collects it: a backstop, never relied on. */
-const forgotten = new FinalizationRegistry<Set<number>>((blocks) => {
-  for (const block of blocks) release(block);
-  open--;
-});
+const forgotten =
+  // some servers have none
+  typeof FinalizationRegistry === 'function'
+    ? new FinalizationRegistry<Set<number>>((blocks) => {
+        for (const block of blocks) release(block);
+        open--;
+      })
+    : undefined;
 
 /** Owner of matrices in WebAssembly memory. Dispose it (`using ws = workspace()`, or `ws.dispose()`); use afterwards throws. */
 export class Workspace {
@@ -109,7 +113,7 @@ export class Workspace {
 
   /** Frees the blocks when the engine collects a workspace that nobody disposed. */
   backstop(): this {
-    forgotten.register(this, this.assertOpen(), this);
+    forgotten?.register(this, this.assertOpen(), this);
     return this;
   }
 
@@ -142,7 +146,7 @@ export class Workspace {
     for (const block of this.#blocks) release(block);
     this.#blocks.clear();
     this.#blocks = undefined;
-    forgotten.unregister(this);
+    forgotten?.unregister(this);
     open--;
   }
 
