@@ -4,6 +4,7 @@ import { adviseCommand } from './commands/advise';
 import { checkCommand } from './commands/check';
 import type { OnExit } from './commands/checkOutput';
 import { compareCommand } from './commands/compare';
+import { exportCommand } from './commands/export';
 import { figureCommand } from './commands/figure';
 import { limitCommand } from './commands/limit';
 import { sweepCommand } from './commands/sweep';
@@ -23,6 +24,7 @@ export function deeplinearProgram(signal: AbortSignal, onExit: OnExit): Command 
     .addCommand(checkCommand(experiments, signal, onExit))
     .addCommand(limitCommand(limits, experiment, signal))
     .addCommand(figureCommand(experiments, signal))
+    .addCommand(exportCommand(signal, onExit))
     .addCommand(sweepCommand({ signal, onExit }))
     .addCommand(adviseCommand(experiment, signal));
   for (const command of withSubcommands(program)) {

@@ -2,6 +2,7 @@ import {
   type Comparison,
   type CurveExperiment,
   type Matrix,
+  type Net,
   type ParameterValues,
   type RunDistance,
   runtime,
@@ -25,6 +26,8 @@ export interface ComparisonInput {
   signal: AbortSignal;
   /** `done` of 1 is the share of the estimated work behind us; `label` says what runs. */
   onProgress(done: number, label: string): void;
+  /** Given every trained net that did not diverge, with the name of its file. */
+  onNet?(net: Net, name: string): void;
 }
 
 /** A predictor at the end of training, for pictures of what was learned. */
@@ -88,6 +91,7 @@ export async function runComparison(input: ComparisonInput): Promise<ComparisonO
     done += work(size, dataset);
     onProgress(done / total, label);
     const { diverged, loss, predictors = [] } = run;
+    if (input.onNet && !diverged) input.onNet(run.net as Net, `${sizeName(experiment.axis)}-${size}-seed-${seed}`);
     const last = diverged ? undefined : predictors[predictors.length - 1];
     const distance = distanceOf?.(run);
     if (distance) distances.push(distance);

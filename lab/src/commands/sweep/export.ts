@@ -1,6 +1,6 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InputError } from '../../inputError';
+import { formatOf } from '../../export/formatOf';
 import { type ExportFormat, exportFormats, exportSweep } from '../../sweep/export/exportSweep';
 import { readManifest } from '../../sweep/storeFiles';
 import { indexStore } from '../../sweep/storeIndex';
@@ -45,7 +45,7 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
     .addHelpText('after', NOTES)
     .action(async (path: string, options: ExportCommandOptions) => {
       const folder = startedFolder(path);
-      const format = formatOf(options);
+      const format = formatOf(exportFormats, options, 'a sweep');
       const out = options.out ?? `${basename(folder, '.sweep')}.${format}`;
       const manifest = readManifest(folder);
       // reads the study, which takes its reader of YAML
@@ -75,19 +75,4 @@ export function addExport(sweep: Command, { signal, onExit }: SweepTools): void 
       const lacks = missing > 0 ? `; ${count(missing)} of ${count(manifest.cells, 'cell')} have no result yet` : '';
       process.stdout.write(`${count(rows, 'row')}, ${count(columns.length, 'column')}${lacks}\n${written}\n`);
     });
-}
-
-/** @throws InputError where the file's ending says no format or, beside --format, another one. */
-function formatOf({ format, out }: ExportCommandOptions): ExportFormat {
-  if (out === undefined) return format ?? 'csv';
-  const ending = extname(out).slice(1).toLowerCase();
-  const byEnding = exportFormats.find((one) => one === ending);
-  if (format === undefined) {
-    if (byEnding) return byEnding;
-    throw new InputError(
-      `--out: expected a file ending in .csv, .parquet or .npz, or --format beside it, got "${out}"`,
-    );
-  }
-  if (byEnding === undefined || byEnding === format) return format;
-  throw new InputError(`--format: expected ${byEnding}, as --out ends in .${ending}, or another ending, got ${format}`);
 }

@@ -1,6 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { CellRecord } from '../cell';
 import { type Column, valueText } from './columns';
 import type { ExportFile } from './exportFile';
 
@@ -8,10 +7,10 @@ import type { ExportFile } from './exportFile';
 const GROUP = { rows: 10_000, numbers: 1_000_000 };
 
 /** A Parquet file: whole numbers, numbers, words, and curves as lists of numbers. One row group is held at a time. */
-export async function parquetExport(
+export async function parquetExport<Row>(
   file: ExportFile,
-  columns: readonly Column[],
-  records: AsyncIterable<CellRecord>,
+  columns: readonly Column<Row>[],
+  records: AsyncIterable<Row>,
   about: Record<string, string>,
 ): Promise<void> {
   const buffer = new ByteWriter();
@@ -53,14 +52,14 @@ export async function parquetExport(
   flush();
 }
 
-function parquetValue({ kind }: Column, value: ReturnType<Column['of']>): unknown {
+function parquetValue({ kind }: Pick<Column, 'kind'>, value: ReturnType<Column['of']>): unknown {
   if (value === undefined) return null;
   if (kind === 'text') return valueText(value);
   if (kind === 'curve') return Array.from(value as readonly number[]);
   return value;
 }
 
-function schemaOf({ name, kind, gaps }: Column): SchemaElement[] {
+function schemaOf({ name, kind, gaps }: Omit<Column, 'of'>): SchemaElement[] {
   const repetition_type = gaps ? 'OPTIONAL' : 'REQUIRED';
   if (kind === 'text') return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
   if (kind !== 'curve') return [{ name, type: kind === 'integer' ? 'INT32' : 'DOUBLE', repetition_type }];
