@@ -20,7 +20,9 @@ import { experiments } from 'deeplinear';
 import { InputError } from '../inputError';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
-const PARTS = ['report.html', 'run.json', 'figures'];
+const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
+/** Of compare --save-nets. */
+const NET = /^[\w-]+-\d+-seed-\d+\.safetensors$/;
 const FIGURES = new Set(
   ['loss', 'distance', 'overview', ...experiments.map(({ id }) => id)].flatMap((name) => [
     `${name}.svg`,
@@ -126,7 +128,10 @@ function refuseForeign(path: string, out: string, flag: string): void {
     throw new InputError(`${flag}: expected a folder, got the file ${shown}; it was left alone`);
   }
   const names = readdirSync(path);
-  const foreign = names.find((name) => !PARTS.includes(name)) ?? foreignFigure(join(path, 'figures'));
+  const foreign =
+    names.find((name) => !PARTS.includes(name)) ??
+    foreignIn(path, 'figures', (name) => FIGURES.has(name)) ??
+    foreignIn(path, 'nets', (name) => NET.test(name));
   if (foreign !== undefined) {
     throw new InputError(
       `${flag}: expected a new folder or an older report, got ${shown}, which holds ${JSON.stringify(foreign)}; it was left alone`,
@@ -139,11 +144,13 @@ function refuseForeign(path: string, out: string, flag: string): void {
   }
 }
 
-function foreignFigure(figures: string): string | undefined {
-  if (!existsSync(figures)) return undefined;
-  if (!statSync(figures).isDirectory()) return 'figures';
-  const foreign = readdirSync(figures).find((name) => !FIGURES.has(name));
-  return foreign && `figures/${foreign}`;
+/** The first name in a folder of the report that is not ours. */
+function foreignIn(report: string, part: string, isOurFile: (name: string) => boolean): string | undefined {
+  const folder = join(report, part);
+  if (!existsSync(folder)) return undefined;
+  if (!statSync(folder).isDirectory()) return part;
+  const foreign = readdirSync(folder).find((name) => !isOurFile(name));
+  return foreign && `${part}/${foreign}`;
 }
 
 function isOurs(file: string): boolean {
