@@ -51,6 +51,7 @@ function complaints(file: string, options: ts.CompilerOptions): string[] {
   const program = ts.createProgram([join(project.folder, file)], {
     strict: true,
     noEmit: true,
+    skipDefaultLibCheck: true,
     target: ts.ScriptTarget.ES2022,
     types: [],
     ...options,

@@ -27,7 +27,7 @@ describe('the inlined module', () => {
   });
 });
 
-describe('a host that refuses WebAssembly', () => {
+describe('a host that refuses WebAssembly or lacks something', () => {
   afterEach(() => {
     vi.restoreAllMocks();
     vi.unstubAllGlobals();
@@ -53,6 +53,16 @@ describe('a host that refuses WebAssembly', () => {
     vi.stubGlobal('WebAssembly', undefined);
     const without = await import('../../src/linalg/matmul');
     expect(() => without.matmul([[2]], [[3]])).toThrow('WebAssembly: expected an engine that has it');
+  });
+
+  it('has workspaces where the engine has no FinalizationRegistry', async () => {
+    vi.resetModules();
+    vi.stubGlobal('FinalizationRegistry', undefined);
+    const fresh = await import('../../src/wasm/workspace');
+    const ws = fresh.workspace();
+    expect([...ws.matrix(1, 2, 'float64', [4, 5]).data]).toEqual([4, 5]);
+    ws.dispose();
+    expect(fresh.runtime()).toMatchObject({ liveBytes: 0, openWorkspaces: 0 });
   });
 
   it('gives the module where none is inside, or is told so', async () => {
