@@ -42,11 +42,14 @@ function folders(pages: readonly ReferencePage[]): { title: string; pages: Refer
 export function referenceSidebar(pages: readonly ReferencePage[]): DefaultTheme.SidebarItem[] {
   const item = (page: ReferencePage) => ({ text: nameOf(page), link: `/api/${page.module}` });
   return folders(pages).map((folder) => {
+    const link = `/api/#${folder.title.toLowerCase().replace(/ /g, '-')}`;
     const types = folder.pages.filter(isOfTypes);
     const others = folder.pages.filter((page) => !isOfTypes(page));
-    const apart = others.length === 0 ? types.map(item) : [{ text: 'Types', collapsed: true, items: types.map(item) }];
+    const apart =
+      others.length === 0 ? types.map(item) : [{ text: 'Types', link, collapsed: true, items: types.map(item) }];
     return {
       text: folder.title,
+      link,
       collapsed: true,
       items: [...others.map(item), ...(types.length > 0 ? apart : [])],
     };

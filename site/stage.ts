@@ -35,15 +35,18 @@ function stageText(page: string, text: string, folder: string): void {
   const file = join(pagesFolder, page);
   mkdirSync(dirname(file), { recursive: true });
   const depth = relative(dirname(file), pagesFolder) || '.';
-  const linked = text.replace(/(!?)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)/g, (_, image, path, hash = '') => {
+  const link = /(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)/g;
+  const linked = text.replace(link, (_, image, words, path, hash = '') => {
     const target = resolve(folder, path);
     const inside = relative(docsFolder, target);
     if (!inside.startsWith('..')) {
       const below = inside.replace(/(^|\/)README\.md$/, '$1index.md');
-      return `${image}](${depth}/${below}${hash})`;
+      return `${image}[${words}](${depth}/${below}${hash})`;
     }
-    if (target === join(root, 'CHANGELOG.md')) return `](${depth}/changelog.md${hash})`;
-    return `${image}](${depth}/${besides(target)})`;
+    if (target === join(root, 'CHANGELOG.md')) return `[${words}](${depth}/changelog.md${hash})`;
+    const copy = `${depth}/${besides(target)}`;
+    // no page: the site's router leaves it to the browser
+    return image ? `![${words}](${copy})` : `<a href="${copy}" target="_self">${words}</a>`;
   });
   writeFileSync(file, linked);
 }
