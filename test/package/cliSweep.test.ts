@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killPoints, killStorm, resultsOf, startSweep, writeStudy } from './killStorm';
@@ -136,6 +136,24 @@ describe('deeplinear sweep', () => {
     expect(runCli(folder, 'sweep', 'status', 'storm.sweep').stdout).toMatch(
       /^storm\.sweep: 50 of 50 cells done, 0 failed, 0 missing\nA cell/,
     );
+  });
+
+  it('that lost its description goes on from the study that it keeps', () => {
+    const cwd = join(folder, 'lost');
+    mkdirSync(cwd);
+    writeStudy(cwd, { cells: 3, steps: 5 });
+    expect(runCli(cwd, 'sweep', 'run', 'storm.yaml', '--in-process').code).toBe(0);
+    const [own, study] = ['storm.sweep/sweep.json', 'storm.yaml'].map((name) => readFileSync(join(cwd, name), 'utf8'));
+    rmSync(join(cwd, 'storm.sweep', 'sweep.json'));
+    rmSync(join(cwd, 'storm.yaml'));
+    expect(runCli(cwd, 'sweep', 'status', 'storm.sweep')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('deeplinear sweep resume storm.sweep makes it again'),
+    });
+    expect(runCli(cwd, 'sweep', 'resume', 'storm.sweep').stdout).toMatch(/^3 of 3 cells done\n/);
+    const made = JSON.parse(readFileSync(join(cwd, 'storm.sweep', 'sweep.json'), 'utf8'));
+    expect(made).toEqual({ ...JSON.parse(own), firstSegment: 2 });
+    expect(readFileSync(join(cwd, 'storm.sweep', 'study.yaml'), 'utf8')).toBe(study);
   });
 
   it('refuses the results of a changed study, until it is told to keep what both share', async () => {

@@ -202,6 +202,47 @@ describe('the store of a sweep', () => {
     expect(studyChange(folder)).toBe('gone');
   });
 
+  it.each([
+    ['is gone', () => rmSync(join(folder, 'sweep.json'))],
+    ['was cut', () => writeFileSync(join(folder, 'sweep.json'), '{ "format": "deeplin')],
+  ])('makes its description again of the results by their keys where it %s', async (_, lose) => {
+    const cells = madeUpCells(6);
+    await filled(cells.slice(0, 4));
+    const before = await all();
+    lose();
+    await expect(all()).rejects.toThrow(
+      `${folder}: has results, and no sweep.json that can be read; deeplinear sweep resume ${folder} makes it again`,
+    );
+    // the same cells at other places of a larger study
+    const shifted = [cells[5], ...cells.slice(0, 5)].map((cell, index) => ({ ...cell, index }));
+    const seen: string[] = [];
+    const store = await openStore(folder, study(shifted), { onRecord: ({ key }) => seen.push(key) });
+    expect([store.cells, store.done, seen.length]).toEqual([6, 4, 4]);
+    store.close();
+    expect(await all()).toEqual(before.map((record) => ({ ...record, index: record.index + 1 })));
+    (await openStore(folder, study(shifted))).close();
+  });
+
+  it('refuses to take the results of another study for its own where the description is gone', async () => {
+    const cells = madeUpCells(4);
+    await filled(cells);
+    rmSync(join(folder, 'sweep.json'));
+    await expect(openStore(folder, study(cells.slice(0, 3)))).rejects.toThrow(
+      `${folder}: does not say what it is of any more, and holds 1 result of another study or of another version of the code. --update drops those; --out FOLDER starts anew`,
+    );
+    expect(readdirSync(folder)).toEqual(['cells-0001.jsonl']);
+    const store = await openStore(folder, study(cells.slice(0, 3)), { update: true });
+    expect([store.cells, store.done]).toEqual([3, 3]);
+    store.close();
+  });
+
+  it('does not touch a description of another format', async () => {
+    await filled(madeUpCells(2));
+    writeFileSync(join(folder, 'sweep.json'), '{ "format": "deeplinear-sweep/2" }');
+    await expect(openStore(folder, study(madeUpCells(2)))).rejects.toThrow(/damaged or of another version/);
+    expect(readFileSync(join(folder, 'sweep.json'), 'utf8')).toBe('{ "format": "deeplinear-sweep/2" }');
+  });
+
   it('merges the segments of many runs', async () => {
     const cells = madeUpCells(70);
     (await openStore(folder, study(cells))).close();

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../inputError';
+import { count } from '../view/format';
 import type { Cell, CellRecord } from './cell';
 import {
   appendFully,
   hasManifest,
+  isManifestLost,
   type Manifest,
   readManifest,
   segmentFile,
@@ -74,23 +76,31 @@ export async function openStore(
 ): Promise<Store> {
   const keys = new StoreKeys();
   const fingerprint = fingerprintOf(cells(), keys);
-  if (!hasManifest(folder)) startFolder(folder);
+  const lost = isManifestLost(folder);
+  if (!lost && !hasManifest(folder)) startFolder(folder);
   const lock = lockStore(folder);
   try {
     const wanted = { name, study: relative(folder, file), cells: keys.size, fingerprint };
     const first: Manifest = { format: 'deeplinear-sweep/1', ...wanted, firstSegment: 1 };
-    if (!hasManifest(folder)) writeManifest(folder, first);
-    let manifest = readManifest(folder);
+    if (!lost && !hasManifest(folder)) writeManifest(folder, first);
+    let manifest = lost ? first : readManifest(folder);
     const other = manifest.fingerprint !== fingerprint;
-    const places = { cellOf: ({ key }: CellRecord) => keys.get(key), cells: keys.size };
+    let strange = 0;
+    const cellOf = ({ key }: CellRecord) => {
+      const cell = keys.get(key);
+      if (cell === undefined) strange++;
+      return cell;
+    };
+    const places = { cellOf, cells: keys.size };
     let index = await indexStore(folder, manifest, { ...places, onRecord });
     if (other && !update) throw new InputError(otherStudy(folder, manifest, index.done + index.failed, keys.size));
+    if (lost && strange > 0 && !update) throw new InputError(notOfStudy(folder, strange));
     const { damaged } = index;
     if (damaged.length > 0) {
       removeDamage(folder, damaged);
       index = await indexStore(folder, manifest, places);
     }
-    if (other || segmentNumbers(folder).length > manySegments) {
+    if (other || lost || segmentNumbers(folder).length > manySegments) {
       manifest = { ...manifest, ...wanted };
       manifest.firstSegment = mergeSegments(folder, manifest, index, cells());
       index = await indexStore(folder, manifest);
@@ -181,6 +191,11 @@ function startFolder(folder: string): void {
   const others = readdirSync(folder).filter((name) => !/^(lock|sweep\.json\.unfinished)/.test(name));
   if (others.length > 0)
     throw new InputError(`${folder}: expected an empty folder or that of a sweep, found ${others[0]} in it`);
+}
+
+function notOfStudy(folder: string, strange: number): string {
+  const which = `${count(strange, 'result')} of another study or of another version of the code`;
+  return `${folder}: does not say what it is of any more, and holds ${which}. --update drops those; --out FOLDER starts anew`;
 }
 
 function otherStudy(folder: string, manifest: Manifest, shared: number, cells: number): string {

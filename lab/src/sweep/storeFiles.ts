@@ -36,6 +36,10 @@ const segmentName = /^cells-(\d{4,})\.jsonl$/;
 
 /** @throws InputError where the folder holds no sweep. */
 export function readManifest(folder: string): Manifest {
+  if (isManifestLost(folder)) {
+    const again = `deeplinear sweep resume ${folder} makes it again of its results and the study that it keeps`;
+    throw new InputError(`${folder}: has results, and no ${manifestFile} that can be read; ${again}`);
+  }
   if (!hasManifest(folder))
     throw new InputError(`${folder}: expected the folder of a sweep, found no ${manifestFile} in it`);
   const path = join(folder, manifestFile);
@@ -50,6 +54,17 @@ export function readManifest(folder: string): Manifest {
 
 export function hasManifest(folder: string): boolean {
   return existsSync(join(folder, manifestFile));
+}
+
+/** Results are there, and what they are of was lost: the file is gone, or no JSON. */
+export function isManifestLost(folder: string): boolean {
+  if (!existsSync(folder) || segmentNumbers(folder).length === 0) return false;
+  try {
+    JSON.parse(readFileSync(join(folder, manifestFile), 'utf8'));
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }
 
 export function writeManifest(folder: string, manifest: Manifest): void {

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { readManifest, writeAtomically } from './storeFiles';
 
 /** The copy of a study in the folder of its results. */
@@ -18,7 +18,13 @@ export function keepStudy(folder: string, study: string, text: string): void {
 
 /** The study's text as it was at the last run; undefined where a sweep was begun before copies were kept. */
 export function keptStudy(folder: string): string | undefined {
-  return textOf(join(folder, keptStudyFile(readManifest(folder).study)));
+  return textOf(join(folder, 'study.yaml')) ?? textOf(join(folder, 'study.json'));
+}
+
+/** Where the study's file is where it lies beside its folder: for a folder that does not know any more. */
+export function studyBeside(folder: string): string {
+  const ending = textOf(join(folder, 'study.json')) === undefined ? '.yaml' : '.json';
+  return join(dirname(folder), `${basename(folder, '.sweep')}${ending}`);
 }
 
 /** What became of the study's file since the last run: undefined where nothing did, or no copy is kept. */

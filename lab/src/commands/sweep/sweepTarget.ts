@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../../inputError';
-import { hasManifest, readManifest, storeFolder } from '../../sweep/storeFiles';
-import { keptStudy } from '../../sweep/storeStudy';
+import { hasManifest, isManifestLost, readManifest, storeFolder } from '../../sweep/storeFiles';
+import { keptStudy, studyBeside } from '../../sweep/storeStudy';
 import { quote } from '../../view/format';
 
 export interface SweepTarget {
@@ -19,12 +19,13 @@ export function sweepTarget(path: string, out?: string): SweepTarget {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
     return { study: path, folder: out ?? storeFolder(path) };
   if (out !== undefined) throw new InputError(`--out: expected a study file beside it, got the folder ${path}`);
+  if (isManifestLost(path)) return { study: studyBeside(path), folder: path };
   return { study: relative('.', join(path, readManifest(path).study)), folder: path };
 }
 
 /** The study's text that the folder keeps, where it is that of a sweep. */
 export function storedStudy(folder: string): string | undefined {
-  return hasManifest(folder) ? keptStudy(folder) : undefined;
+  return hasManifest(folder) || isManifestLost(folder) ? keptStudy(folder) : undefined;
 }
 
 /** The folder of a sweep that was begun. @throws InputError where there is none. */
@@ -32,7 +33,7 @@ export function startedFolder(path: string, out?: string): string {
   const { folder } = sweepTarget(path, out);
   if (!existsSync(folder) && !existsSync(path))
     throw new InputError(`expected the folder of a sweep or a study file, got ${quote(path)} (there is no such file)`);
-  if (!hasManifest(folder))
+  if (!hasManifest(folder) && !isManifestLost(folder))
     throw new InputError(`${folder}: there is no sweep; begin it with deeplinear sweep run ${path}`);
   return folder;
 }
