@@ -120,7 +120,7 @@ describe('resume', () => {
         }
         expect(bitsOf(run)).toEqual(bitsOf(straight));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ValueError } from '../../src/errors';
 import {
@@ -48,10 +47,9 @@ describe('resume', () => {
   it('goes on in another process from a file to the bits of the run without a stop', () => {
     const [from, to] = ['half', 'whole'].map((name) => join(folder, `${name}.safetensors`));
     writeFileSync(from, encodeRun(half));
-    const source = pathToFileURL(join(import.meta.dirname, '..', '..', 'src', 'index.ts')).href;
     const script = `
       import { readFileSync, writeFileSync } from 'node:fs';
-      import { decodeRun, encodeRun, moments, randomNormal, resume } from '${source}';
+      import { decodeRun, encodeRun, moments, randomNormal, resume } from 'deeplinear';
       const x = randomNormal({ seed: 1, rows: 10, cols: 4 });
       const y = randomNormal({ seed: 2, rows: 10, cols: 2 });
       const options = {
@@ -60,7 +58,8 @@ describe('resume', () => {
         record: { every: 2, quantities: ['predictor'] }, keepState: true, steps: 11,
       };
       writeFileSync('${to}', encodeRun(resume(decodeRun(readFileSync('${from}')), options)));`;
-    execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    // the built package, so that a saved run also goes from the sources to it
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
     expect(bitsOf(decodeRun(readFileSync(to)))).toEqual(whole);
   });
 
