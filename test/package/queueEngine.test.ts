@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +36,7 @@ const slowSquare: RunCell = async (config, tools) => {
 const squares = (count: number) => Array.from({ length: count }, (_, i) => ({ square: i ** 2 }));
 const valuesOf = (records: object[]) => records.map((record) => (record as { values?: CellValues }).values);
 
-describe('a sweep on a queue', () => {
+describe('a sweep on a queue', { timeout: 240_000 }, () => {
   it('brings every number back as it was: not-a-number, infinities, the sign of zero, the last bit', async () => {
     const given: CellValues = {
       curve: [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 0.1 + 0.2, 5e-324, 2 ** 53],
@@ -253,7 +254,7 @@ describe('a sweep on a queue', () => {
     let over = false;
     const lives = async () => {
       let deaths = 0;
-      for (; !over; deaths++) await poisoned(server.url, 5);
+      for (; !over; deaths++) await poisoned(server.url, 5, 'SIGKILL');
       return deaths;
     };
     const records = rig.sweep({ cells: cellsNamed('poisoned', 12) });
@@ -269,6 +270,55 @@ describe('a sweep on a queue', () => {
     expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
     for (const child of living) child.kill('SIGKILL');
     expect(await died).toBeGreaterThanOrEqual(3);
+  });
+
+  it('drops the late result of a worker that was given up while it slept', async () => {
+    const ended = poisoned(server.url, 3, 'SIGSTOP');
+    let ends = 0;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') ends++;
+    };
+    const sweep = rig.sweep({ cells: cellsNamed('late', 8), onEvent });
+    const [child] = living;
+    await until(() => isStopped(child));
+    let held: unknown;
+    const holds: RunCell = async (config, tools) => {
+      if (config.index !== 3) {
+        held ??= config.index;
+        if (held === config.index) await released;
+      }
+      return square(config, tools);
+    };
+    rig.worker(holds, { slots: 1 });
+    await until(() => held !== undefined);
+    rig.worker(square, { slots: 1 });
+    // the cell of the sleeper is done here while another one is not
+    await until(() => ends === 7);
+    child.kill('SIGCONT');
+    await sleep(500);
+    release();
+    const records = await sweep.ended;
+    expect(valuesOf(bitsOf(records) as object[])).toEqual(squares(8));
+    child.kill('SIGKILL');
+    await ended;
+  });
+
+  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async () => {
+    const stop = new AbortController();
+    const cells = cellsNamed('away', 30);
+    const sweep = rig.sweep({ cells, signal: stop.signal });
+    await queued(30);
+    await server.stop();
+    stop.abort();
+    expect(await sweep.ended).toEqual([]);
+    await server.start();
+    rig.worker(square);
+    const next = rig.sweep({ cells, folder: sweep.folder });
+    expect(valuesOf(bitsOf(await next.ended) as object[])).toEqual(squares(30));
   });
 
   it('tells of a server that may drop cells, and puts right what one dropped', async () => {
@@ -319,10 +369,11 @@ async function queued(cells: number): Promise<void> {
 
 const living = new Set<ChildProcess>();
 
-/** One life of a worker process that dies of a cell. */
-function poisoned(url: string, index: number): Promise<void> {
+/** One life of a worker process that dies of a cell, or sleeps in it. */
+function poisoned(url: string, index: number, signal: NodeJS.Signals): Promise<void> {
   const script = join(import.meta.dirname, 'poisonedWorker.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, url, String(index)], { stdio: 'ignore' });
+  const words = ['--import', 'tsx', script, url, String(index), signal];
+  const child = spawn(process.execPath, words, { stdio: 'ignore' });
   living.add(child);
   return new Promise((resolve) =>
     child.on('close', () => {
@@ -330,4 +381,9 @@ function poisoned(url: string, index: number): Promise<void> {
       resolve();
     }),
   );
+}
+
+/** Linux: the process was stopped by a signal. */
+function isStopped({ pid }: ChildProcess): boolean {
+  return /^\d+ \(.*\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }

@@ -28,7 +28,7 @@ afterAll(async () => {
   remove();
 });
 
-describe('a sweep over worker processes', () => {
+describe('a sweep over worker processes', { timeout: 240_000 }, () => {
   it('has the results of the run in one process, bit for bit, after workers, coordinator and server were killed', async () => {
     const { struck } = await queueStorm({
       cwd: folder,

@@ -21,10 +21,14 @@ export interface QueueWorkerProcess {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; said: string }>;
 }
 
-/** `deeplinear sweep worker --queue …` of one thread, whose cells are given up a second after its death. */
-export function startWorker(cwd: string, url: string, args: string[] = []): QueueWorkerProcess {
-  const words = [bin, 'sweep', 'worker', '--queue', url, '--workers', '1', '--lost-after', '1', ...args];
-  const env = { ...process.env, XDG_CACHE_HOME: join(cwd, 'cache') };
+/**
+ * `deeplinear sweep worker --queue …` of one thread, whose cells are given up a second after its death.
+ * @param skew seconds by which its clock is wrong.
+ */
+export function startWorker(cwd: string, url: string, skew = 0): QueueWorkerProcess {
+  const clock = join(import.meta.dirname, 'skewedClock.mjs');
+  const words = ['--import', clock, bin, 'sweep', 'worker', '--queue', url, '--workers', '1', '--lost-after', '1'];
+  const env = { ...process.env, XDG_CACHE_HOME: join(cwd, 'cache'), CLOCK_SKEW_SECONDS: String(skew) };
   const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -62,7 +66,9 @@ export interface QueueStormReport {
 export async function queueStorm(options: QueueStormOptions): Promise<QueueStormReport> {
   const { cwd, study, out, server, strokes, seed } = options;
   const draws = rng(seed).uniform(3 * strokes.length);
-  const workers = Array.from({ length: options.workers }, () => startWorker(cwd, server.url));
+  // clocks hours apart, on either side of the coordinator's
+  const begin = (at: number) => startWorker(cwd, server.url, 3600 * (2 * (at % 2) - 1));
+  const workers = Array.from({ length: options.workers }, (_, at) => begin(at));
   const ends: number[] = [];
   const struck = { worker: 0, coordinator: 0, server: 0 };
   const onEvent = ({ event, index }: { event: string; index?: number }) => {
@@ -88,7 +94,7 @@ export async function queueStorm(options: QueueStormOptions): Promise<QueueStorm
       if (stroke === 'worker') {
         const at = Math.floor(which * workers.length);
         workers[at].child.kill('SIGKILL');
-        workers[at] = startWorker(cwd, server.url);
+        workers[at] = begin(at);
       } else if (stroke === 'coordinator') {
         life.sweep.child.kill('SIGKILL');
         await life.sweep.ended;

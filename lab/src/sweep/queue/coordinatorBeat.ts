@@ -17,6 +17,8 @@ export interface CoordinatorBeatOptions
   onSlots(total: number): void;
   /** The server answers again. */
   onBack(): void;
+  /** The server does not answer, at this heart-beat. */
+  onAway(): void;
   /** The wait is over. */
   onGivenUp(reason: InputError): void;
 }
@@ -59,6 +61,7 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
         say(`${url.shown} does not answer: ${connection.reason(error)}; waiting for it`);
       }
       silent = true;
+      options.onAway();
       if (performance.now() - answered > 1000 * wait) {
         const reason = `${url.shown} has not answered for ${durationText(wait)} (--wait): ${connection.reason(error)}`;
         options.onGivenUp(new InputError(reason));

@@ -1,5 +1,5 @@
 import type { Cell, CellValues } from '../cell';
-import type { CellBudget, Executor, Told } from '../executor';
+import { type CellBudget, type Executor, NotBegun, type Told } from '../executor';
 import { cellFlight } from './cellFlight';
 import { coordinatorBeat } from './coordinatorBeat';
 import { fileOf } from './dataSets';
@@ -74,6 +74,7 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
   const dataSets = serveDataSets({ redis: client, sweep: sweep.id, most: options.dataLimit });
   let slots = 0;
   let left = false;
+  let withdrawn = false;
   const beat = coordinatorBeat({
     ...options,
     beat: seconds,
@@ -83,6 +84,9 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
       slots = total;
     },
     onBack: () => flight.look(),
+    onAway: () => {
+      if (withdrawn) abandon();
+    },
     onGivenUp: (reason) => flight.fail(reason),
   });
   const looks = setInterval(() => flight.look(), 1000 * beatsPerLook * seconds);
@@ -99,7 +103,11 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
       signal.addEventListener('abort', leave, { once: true });
       return flight.run(cell, budget, signal, told);
     },
-    withdraw: () => flight.withdraw(),
+    withdraw() {
+      withdrawn = true;
+      if (client.status === 'ready') flight.withdraw();
+      else abandon();
+    },
     close() {
       closing ??= close();
       return closing;
@@ -113,6 +121,12 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
   /** What is in the queue stays there: the next coordinator finds it done. */
   function leave(): void {
     if (flight.size > 0) left = true;
+  }
+
+  /** Who wants to go does not wait for a server that is away. */
+  function abandon(): void {
+    leave();
+    flight.fail(new NotBegun('the server is away'));
   }
 
   async function close(): Promise<void> {
