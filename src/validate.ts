@@ -1,5 +1,5 @@
 /** Argument checks. Every message reads `name: expected …, got …`. */
-import { ValueError } from './errors';
+import { NumericalError, ValueError } from './errors';
 
 /** Most letters of a value in a message. */
 const SHOWN = 200;
@@ -74,8 +74,39 @@ export function booleanValue(name: string, value: unknown): boolean {
 /** Whether a value is an array or a typed array that memory can hold again; its entries are still to be checked. */
 export function isNumberList(value: unknown): value is ArrayLike<number> {
   if (Array.isArray(value)) return value.length <= MOST_ENTRIES;
-  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  if (!ArrayBuffer.isView(value) || value instanceof DataView || isGone(value as Float64Array)) return false;
   return !(value instanceof BigInt64Array || value instanceof BigUint64Array);
+}
+
+/** Whether the buffer of a typed array was given away, or shrunk so that it does not reach it any more. */
+function isGone(list: Float64Array): boolean {
+  if (list.length > 0) return false;
+  try {
+    list.values();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Most of what is counted and done one by one in a call that cannot be stopped: some minutes of work. */
+export const MOST_COUNT = 1e8;
+
+/** A number of things to do one by one. */
+export function count(name: string, value: unknown, least: number): number {
+  return integer(name, value, least, MOST_COUNT);
+}
+
+/** Refuses results that are no numbers: finite arguments `name` so large or small that something overflowed on the way. */
+export function assertNumbers(name: string, ...results: (number | ArrayLike<number>)[]): void {
+  for (const result of results) {
+    const list = typeof result === 'number' ? [result] : result;
+    for (let i = 0; i < list.length; i++) {
+      if (Number.isNaN(list[i])) {
+        throw new NumericalError(`${name}: expected numbers of a size that float64 can compute with, got an overflow`);
+      }
+    }
+  }
 }
 
 /** A function of the caller's. */

@@ -1,11 +1,12 @@
 import { ValueError } from '../errors';
-import { finite, knownOptions, positive, reject, seedValue } from '../validate';
+import { finite, isNumberList, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
 import { curvatureError } from './comparison/curvatureError';
 import { type CurveDeviation, curveDeviation } from './comparison/curveDeviation';
 import {
   type ComparableLimit,
   type ComparableRun,
   type ComparedQuantity,
+  comparedQuantities,
   type DistanceOptions,
   distanceToLimit,
   type RunDistance,
@@ -124,6 +125,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   if (!Array.isArray(all) || all.some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve)))
     reject('runs', 'distances of runs to a limit', all);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
+  all.forEach(assertDistance);
   const finished = all.filter((run) => !run.diverged);
   if (finished.length === 0) {
     throw new ValueError(`runs: expected at least one run that did not diverge, got ${all.length} that diverged`);
@@ -187,6 +189,24 @@ function interceptOf(rows: readonly ComparisonRow[], confidence: number, dof: nu
   const standardError = Math.hypot(line.intercept.standardError, curvatureError(inverse, errors, line.slope.value));
   const t = studentQuantile(0.5 + confidence / 2, dof);
   return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
+}
+
+const MOST_WIDTH = 2 ** 32;
+
+/** Refuses what `distanceToLimit` does not give; runs that diverged have no numbers to compare. */
+function assertDistance(run: RunDistance, r: number): void {
+  oneOf(`runs[${r}].quantity`, run.quantity, comparedQuantities);
+  if (run.diverged) return;
+  if (positive(`runs[${r}].width`, run.width) > MOST_WIDTH)
+    reject(`runs[${r}].width`, `at most ${MOST_WIDTH}`, run.width);
+  const isNumber = (value: unknown) => typeof value === 'number';
+  for (const field of ['distance', 'deviation'] as const)
+    if (!isNumber(run[field])) reject(`runs[${r}].${field}`, 'a number', run[field]);
+  for (const field of ['curve', 'deviations'] as const) {
+    const list = run[field] ?? (field === 'deviations' ? [] : undefined);
+    if (!isNumberList(list) || !Array.from(list).every(isNumber))
+      reject(`runs[${r}].${field}`, 'a list of numbers', list);
+  }
 }
 
 /** About how many runs in all make the intervals short enough; undefined where more runs would not help. */

@@ -1,13 +1,13 @@
 import { matmul } from '../linalg/matmul';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
-import { assertNonlinearNet, backward, forward, type NonlinearNet } from './sampleNet';
+import { backward, checkedNonlinearNet, forward, type NonlinearNet } from './sampleNet';
 
 /**
  * Tangent kernel of one finite net, Σ_θ ∂f(x)/∂θ ∂f(x')/∂θ over all weights and biases, averaged over the outputs: P×P', in
  * the units of `ntkKernel`. For nets of one output it is the kernel itself.
  */
-export function empiricalNtk(net: NonlinearNet, x: MatrixLike, x2: MatrixLike = x): Matrix {
-  assertNonlinearNet(net);
+export function empiricalNtk(given: NonlinearNet, x: MatrixLike, x2: MatrixLike = x): Matrix {
+  const net = checkedNonlinearNet(given);
   const left = forward(net, x);
   const right = x2 === x ? left : forward(net, x2);
   const outputs = left.outputs.cols;

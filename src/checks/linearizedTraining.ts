@@ -3,7 +3,7 @@ import { ShapeError } from '../errors';
 import { matmul } from '../linalg/matmul';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
 import { assertNet, type Net, type RateOptions } from '../nets/net';
-import { integer, knownOptions, nonNegative } from '../validate';
+import { assertNumbers, integer, knownOptions, nonNegative, zeros64 } from '../validate';
 
 export interface LinearizedTrainingOptions extends RateOptions {
   /** Of the training data. */
@@ -47,7 +47,7 @@ export function linearizedTraining(net: Net, options: LinearizedTrainingOptions)
     throw new ShapeError(`initialPredictor: expected ${C}×${D}, got ${first.rows}×${first.cols}`);
   }
   const predictors = [matrix(C, D, Float64Array.from(first.data))];
-  const loss = new Float64Array(steps + 1);
+  const loss = zeros64('steps', steps + 1);
   // one column in the kernel's order, outputs within inputs
   const error = matrix(D * C, 1);
   for (let t = 0; ; t++) {
@@ -62,6 +62,7 @@ export function linearizedTraining(net: Net, options: LinearizedTrainingOptions)
       }
     }
     loss[t] = 0.5 * (syy - explained);
+    assertNumbers('moments, lr', loss[t]);
     if (t === steps) break;
     const move = matmul(kernel, error, { alpha: lr });
     predictors.push(

@@ -1,7 +1,7 @@
 import { matmul } from '../linalg/matmul';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
-import { integer, knownOptions } from '../validate';
+import { assertNumbers, count, knownOptions } from '../validate';
 import { empiricalNtk } from './empiricalNtk';
 import { forward, type SampleNetOptions, sampleNet } from './sampleNet';
 
@@ -36,7 +36,7 @@ export function monteCarloKernel(
     'seed',
   ]);
   const { nets, ...spec } = options;
-  integer('nets', nets, 2);
+  count('nets', nets, 2);
   const inputs = heapMatrix(x, 'x').cols;
   const sums = { nngp: new Spread(), ntk: new Spread() };
   for (let k = 0; k < nets; k++) {
@@ -54,7 +54,10 @@ export function monteCarloKernel(
     );
     sums.ntk.add(empiricalNtk(net, x, x2));
   }
-  return { nngp: sums.nngp.mean(), ntk: sums.ntk.mean() };
+  const kernels = { nngp: sums.nngp.mean(), ntk: sums.ntk.mean() };
+  for (const { mean, standardError } of Object.values(kernels))
+    assertNumbers('x, weightVariance', mean.data, standardError.data);
+  return kernels;
 }
 
 /** Mean and spread of matrices, entry by entry (Welford). */

@@ -8,6 +8,7 @@ import { hiddenLayers, perLayer } from '../perLayer';
 import { rng } from '../random/rng';
 import {
   callback,
+  count,
   finite,
   integer,
   isNumberList,
@@ -67,6 +68,8 @@ export interface NonlinearNet {
   train(options: NonlinearTraining): NonlinearNet;
 }
 
+const MOST_WEIGHTS = 2 ** 28;
+
 /**
  * A fully connected net z_{l+1} = s_l W_l φ(z_l)/√fan-in + b_l β_l with all parameters N(0, 1): as its widths grow the outputs'
  * law is that of `nngpKernel`, its tangent kernel (`empiricalNtk`) becomes `ntkKernel`, and its training `ntkPredictor`.
@@ -95,6 +98,7 @@ export function sampleNet(options: SampleNetOptions): NonlinearNet {
   const source = rng(seedValue('seed', options.seed));
   const layers = weight.map((variance, l): NonlinearLayer => {
     const [cols, rows] = [sizes[l], sizes[l + 1]];
+    if (rows * cols > MOST_WEIGHTS) reject('width', `layers of at most ${MOST_WEIGHTS} weights`, `${rows}×${cols}`);
     const draws = source.fork(l);
     return {
       weights: matrix(rows, cols, draws.normal(rows * cols)),
@@ -116,23 +120,27 @@ function nonlinearNet(layers: readonly NonlinearLayer[], activation: KnownActiva
   return net;
 }
 
-/** Refuses what is no net of `sampleNet`, by what it lacks. */
-export function assertNonlinearNet(net: unknown): void {
+/** Reads a net of `sampleNet`, once. @throws ValueError naming what it lacks. */
+export function checkedNonlinearNet(net: unknown): Pick<NonlinearNet, 'layers' | 'activation'> {
   const { layers, activation } = record('net', net, 'a net of sampleNet') as Partial<NonlinearNet>;
   if (!Array.isArray(layers) || layers.length === 0) reject('net.layers', 'the layers of a net of sampleNet', layers);
   const { value, derivative } = record('net.activation', activation, 'the activation of a net of sampleNet');
   for (const f of [value, derivative]) callback('net.activation', f, 'functions value and derivative');
+  const read: NonlinearLayer[] = [];
   for (let l = 0, inputs: number | undefined; l < layers.length; l++) {
     const { weights, bias, scale, shift } = record(`net.layers[${l}]`, layers[l]) as unknown as NonlinearLayer;
-    const { rows, cols } = checkedFactorInput(weights, `net.layers[${l}].weights`);
+    const own = checkedFactorInput(weights, `net.layers[${l}].weights`);
+    const { rows, cols } = own;
     if (cols !== (inputs ?? cols)) reject(`net.layers[${l}].weights`, `${inputs} columns`, cols);
     if (!(bias instanceof Float64Array) || bias.length !== rows)
       reject(`net.layers[${l}].bias`, `${rows} numbers`, bias);
     for (const entry of bias) finite(`net.layers[${l}].bias`, entry);
     nonNegative(`net.layers[${l}].scale`, scale);
     nonNegative(`net.layers[${l}].shift`, shift);
+    read.push({ weights: own, bias, scale, shift });
     inputs = rows;
   }
+  return { layers: read, activation: { ...activation, value, derivative } as KnownActivation };
 }
 
 export interface Forward {
@@ -143,7 +151,9 @@ export interface Forward {
   outputs: Matrix;
 }
 
-export function forward({ layers, activation }: NonlinearNet, x: MatrixLike): Forward {
+type Layered = Pick<NonlinearNet, 'layers' | 'activation'>;
+
+export function forward({ layers, activation }: Layered, x: MatrixLike): Forward {
   const first = checkedFactorInput(heapMatrix(x, 'x'), 'x');
   const wanted = layers[0].weights.cols;
   if (first.cols !== wanted) throw new ShapeError(`x: expected ${wanted} columns, got ${first.cols}`);
@@ -160,7 +170,7 @@ export function forward({ layers, activation }: NonlinearNet, x: MatrixLike): Fo
 }
 
 /** Gradients with respect to the pre-activations of every layer, from those with respect to the outputs (one a row). */
-export function backward({ layers }: NonlinearNet, { slopes }: Forward, outputs: Matrix): Matrix[] {
+export function backward({ layers }: Layered, { slopes }: Forward, outputs: Matrix): Matrix[] {
   const fields = [outputs];
   for (let l = layers.length - 1; l > 0; l--) {
     const field = matmul(fields[0], layers[l].weights, { alpha: layers[l].scale });
@@ -173,7 +183,7 @@ export function backward({ layers }: NonlinearNet, { slopes }: Forward, outputs:
 function trained(net: NonlinearNet, options: NonlinearTraining): NonlinearNet {
   knownOptions('train', options, ['x', 'y', 'lr', 'steps']);
   const lr = positive('lr', options.lr);
-  const steps = integer('steps', options.steps, 0);
+  const steps = count('steps', options.steps, 0);
   const y = checkedFactorInput(heapMatrix(options.y, 'y'), 'y');
   const layers = net.layers.map((layer) => ({
     ...layer,

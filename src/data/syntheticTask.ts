@@ -1,7 +1,7 @@
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
-import { integer, knownOptions, nonNegative, oneOf, positive, reject, seedValue } from '../validate';
+import { integer, knownOptions, nonNegative, oneOf, positive, reject, seedValue, zeros64 } from '../validate';
 import { type Moments, moments } from './moments';
 
 /** Eigenvalues λ_k = k^−α of the input covariance and a teacher with λ_k w_k² = k^−(αβ+1), k = 1 … D. */
@@ -38,6 +38,9 @@ export interface SyntheticTask {
   sample(n: number, seed: number): { x: Matrix; y: Matrix };
 }
 
+/** Of one sample of x and y. */
+const MOST_DRAWS = 2 ** 28;
+
 /**
  * A linear teacher on Gaussian inputs with a diagonal covariance. With a power law (Bordelon and Pehlevan 2025, eq. 20)
  * every output's coefficients have the given size and a random sign; otherwise they are normal with variance 1/D.
@@ -54,20 +57,23 @@ export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
   if (options.samples === undefined) {
     return { moments: population(teacher, spectrum, noiseStd), teacher, spectrum, sample };
   }
-  const { x, y } = sample(integer('samples', options.samples, 1), options.seed);
+  const { x, y } = sample(
+    integer('samples', options.samples, 1, Math.floor(MOST_DRAWS / (inputs + outputs))),
+    options.seed,
+  );
   return { moments: moments(x, y), teacher, spectrum, sample };
 }
 
 function variances(spectrum: SyntheticTaskOptions['spectrum'], inputs: number): Float64Array {
   if (typeof spectrum === 'string') {
     oneOf('spectrum', spectrum, ['isotropic']);
-    return new Float64Array(inputs).fill(1);
+    return zeros64('inputs', inputs).fill(1);
   }
   if (isPowerLaw(spectrum)) {
     knownOptions('spectrum', spectrum, ['spectrumExponent', 'sourceExponent']);
     const exponent = nonNegative('spectrumExponent', spectrum.spectrumExponent);
     positive('sourceExponent', spectrum.sourceExponent);
-    return Float64Array.from({ length: inputs }, (_, k) => (k + 1) ** -exponent);
+    return zeros64('inputs', inputs).map((_, k) => (k + 1) ** -exponent);
   }
   if (!Array.isArray(spectrum) && !(spectrum instanceof Float64Array)) {
     reject('spectrum', "'isotropic', { spectrumExponent, sourceExponent } or an array of variances", spectrum);

@@ -9,7 +9,7 @@ import {
 import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
-import { integer, oneOf, record, reject } from '../validate';
+import { integer, MOST_COUNT, oneOf, record, reject } from '../validate';
 import { lazily } from './lazily';
 
 /** A parameter as plain data: command-line options, forms and docs are made from it. */
@@ -203,7 +203,8 @@ function resolve(parameter: Parameter, given: unknown): number | string | readon
 
 function resolveNumber(name: string, { type, least, exclusive, most }: Parameter, value: unknown): number {
   const from = least ?? Number.NEGATIVE_INFINITY;
-  if (type.startsWith('integer')) return integer(name, value, from, most);
+  // Keys are any numbers; what is counted ends with what a computer can do.
+  if (type.startsWith('integer')) return integer(name, value, from, most ?? (name === 'seed' ? undefined : MOST_COUNT));
   const bounds = [
     least === undefined ? '' : exclusive ? ` above ${least}` : ` of at least ${least}`,
     most === undefined ? '' : ` up to ${most}`,

@@ -3,9 +3,9 @@ import { ShapeError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
 import { eigvalsh } from '../linalg/eigvalsh';
 import { matmul } from '../linalg/matmul';
-import { matrix } from '../matrix';
-import { perLayer } from '../perLayer';
-import { knownOptions } from '../validate';
+import { asMatrix, matrix } from '../matrix';
+import { hiddenLayers, perLayer } from '../perLayer';
+import { assertNumbers, callback, integer, knownOptions, record, reject } from '../validate';
 import { dataModes, symmetrized } from './data/dataModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
 import { minimumNorm } from './minimumNorm';
@@ -56,8 +56,18 @@ const ROUNDING = 1e-12;
 export function convergenceBound(limit: InfiniteWidthLimit, options: ConvergenceOptions): ConvergenceBound {
   knownOptions('convergenceBound', options, ['moments', 'lr', 'schedule', 'layerLr']);
   const moments = checkedMoments('moments', options.moments);
+  record('limit', limit, 'an infinite-width limit');
   const { steps, hidden, predictors } = limit;
-  const { rows: outputs, cols: inputs } = predictors[0];
+  const of = 'those of an infinite-width limit';
+  if (!Array.isArray(predictors) || predictors.length === 0) reject('limit.predictors', of, predictors);
+  integer('limit.steps', steps, predictors.length - 1, predictors.length - 1);
+  callback('limit.gradientKernel', limit.gradientKernel, `a function, as in ${of}`);
+  hiddenLayers(hidden);
+  const { rows: outputs, cols: inputs } = asMatrix(predictors[0], 'limit.predictors[0]');
+  predictors.forEach((beta, t) => {
+    const { rows, cols } = asMatrix(beta, `limit.predictors[${t}]`);
+    if (rows !== outputs || cols !== inputs) reject(`limit.predictors[${t}]`, `${outputs}×${inputs} entries`, beta);
+  });
   if (moments.syx.rows !== outputs || moments.syx.cols !== inputs) {
     throw new ShapeError(
       `moments: expected those of the limit (${outputs}×${inputs} syx), got ${moments.syx.rows}×${moments.syx.cols}`,
@@ -86,6 +96,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     });
     distance[t] = Math.hypot(...off.data);
   });
+  assertNumbers('moments', excess);
   const gradientEigenvalue = times.map((_, t) => eigvalsh(symmetrized(limit.gradientKernel(1, t)))[0]);
   const localRate = gradientEigenvalue.map((value) => premiseRate * value);
   const rate = Math.min(...localRate);

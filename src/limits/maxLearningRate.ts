@@ -1,6 +1,6 @@
-import { ShapeError } from '../errors';
 import { eigvalsh } from '../linalg/eigvalsh';
-import { heapMatrix } from '../linalg/resident';
+import { symmetricInput } from '../linalg/factorInput';
+import { withWorkspace } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
 import { finite, knownOptions, reject } from '../validate';
 
@@ -13,11 +13,7 @@ export function maxLearningRate(ntk: MatrixLike, options: { /** Default 0. */ mo
   knownOptions('maxLearningRate', options, ['momentum']);
   const momentum = finite('momentum', options.momentum ?? 0);
   if (momentum < 0 || momentum >= 1) reject('momentum', 'a number from 0 to below 1', momentum);
-  const kernel = heapMatrix(ntk, 'ntk');
-  if (kernel.rows !== kernel.cols) {
-    throw new ShapeError(`ntk: expected a square matrix, got ${kernel.rows}×${kernel.cols}`);
-  }
-  const values = eigvalsh(kernel);
+  const values = eigvalsh(withWorkspace((ws) => symmetricInput(ws, ntk, 'ntk').copy()));
   if (values.length === 0) reject('ntk', 'at least one sample', values);
   return (2 * (1 + momentum) * values.length) / Math.max(0, values[values.length - 1]);
 }

@@ -2,7 +2,7 @@ import { type LearningRate, learningRates } from '../learningRates';
 import { drain, type Progress } from '../longWork';
 import { matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { checkWatchers, integer, knownOptions, nonNegative, positive, reject } from '../validate';
+import { assertNumbers, checkWatchers, integer, knownOptions, nonNegative, positive, reject } from '../validate';
 import { tangentConstant } from './causal/criticalLearningRate';
 import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './data/powerLawModes';
 import { infiniteWidthSteps } from './infiniteWidth';
@@ -180,6 +180,7 @@ export function powerLawLossSteps(
   }
 
   function result({ loss, gradientKernel, diverged, stopped }: Curves): PowerLawLoss {
+    assertNumbers('spectrumExponent, sourceExponent, lr', loss);
     const last = loss.length - 1;
     const between = (a: number, b: number) => Math.log(loss[a] / loss[b]) / Math.log(b / a);
     const measured = from >= 1 && from < to && to <= last;

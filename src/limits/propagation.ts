@@ -1,5 +1,5 @@
 import { NumericalError } from '../errors';
-import { finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
+import { assertNumbers, finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
 import { correlationFixedPoint } from './fixedPoints/correlationFixedPoint';
 import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFixedPoint';
 import type { Activation } from './kernels/activation';
@@ -61,6 +61,8 @@ export interface Propagation {
   trajectory(options: TrajectoryOptions): Trajectory;
 }
 
+/** Activations whose lengths cannot grow without bound. */
+const bounded: readonly unknown[] = ['tanh', 'erf', 'sin'];
 /** |chi1 − 1| that is rounding. */
 const CRITICAL = 1e-11;
 /** Estimated relative error of E φ'φ' beyond which nothing is returned. */
@@ -116,6 +118,13 @@ export function propagation(options: PropagationOptions): Propagation {
   const far = homogeneous ?? (options.activation === 'gelu' ? 0.5 : Number.NaN);
   const moments = qStar < Number.POSITIVE_INFINITY ? momentsAt(activation, qStar) : { slope: far, growth: far };
   const chi1 = weightVariance * moments.slope;
+  if (qStar < Number.POSITIVE_INFINITY) assertNumbers('weightVariance, biasVariance', chi1);
+  else if (bounded.includes(options.activation)) {
+    // its lengths are bounded, but beyond what the search for the fixed point covers
+    throw new NumericalError(
+      `weightVariance, biasVariance: expected lengths below 1e20, got variances of ${weightVariance} and ${biasVariance}`,
+    );
+  }
   const phase = Math.abs(chi1 - 1) <= CRITICAL ? 'critical' : chi1 < 1 ? 'ordered' : 'chaotic';
   const { cStar, chiC, xiC } = correlations();
 

@@ -1,4 +1,4 @@
-import { finite, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import { assertNumbers, finite, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 
 export interface TwoLayerFlowOptions {
   /** y: the coefficient of the linear teacher (its norm, for several inputs). */
@@ -49,6 +49,7 @@ export function twoLayerFlow(options: TwoLayerFlowOptions): TwoLayerFlow {
     // f = sinh(θ)/γ = 2 (u/γ)/(1 − u²)
     return (2 * slope * path) / (1 - (end * path) ** 2);
   });
+  assertNumbers('target, gamma0', f);
   return {
     f,
     kernel: f.map((value) => Math.hypot(1, gamma * value)),

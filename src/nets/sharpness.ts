@@ -2,6 +2,7 @@ import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/c
 import { multiply } from '../linalg/multiply';
 import { type Matrix, matrix } from '../matrix';
 import { rng } from '../random/rng';
+import { assertNumbers } from '../validate';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { backwardChain, fieldThrough, forwardChain, imageThrough, type WideNet, widen } from './chains';
 import type { Net, RateOptions } from './net';
@@ -22,7 +23,9 @@ const SETTLED = 1e-12;
  */
 export function sharpness(net: Net, moments: MomentsLike, options: RateOptions = {}): number {
   const checked = checkedMoments('moments', moments, net.spec);
-  return withWorkspace((ws) => lanczos(new Curvature(ws, net, checked, options)));
+  const value = withWorkspace((ws) => lanczos(new Curvature(ws, net, checked, options)));
+  assertNumbers('moments', value);
+  return value;
 }
 
 /** A direction V_l, or its dual: the products a = p_l V_lᵀ (C×N_{l+1}) and b = q_{l+1} V_l (C×N_l). The readout is b. */

@@ -1,15 +1,44 @@
 import type { Samples } from '../data/samples';
 import { YIELD_MS } from '../longWork';
+import type { TrainPlan } from './plan';
 
 /** Entries looked at between two looks at the clock. */
 const BLOCK = 2 ** 14;
+
+/** Fingerprints of what a run sees of its data, by option; undefined when the run was stopped meanwhile. */
+export function* fingerprints<P>(
+  { moments, samples, testMoments }: TrainPlan,
+  progress: P,
+  signal: AbortSignal | undefined,
+): Generator<P, Record<string, string> | undefined, boolean | undefined> {
+  const parts = {
+    ...(moments && { moments: [moments.sxx.data, moments.syx.data, Float64Array.of(moments.syy)] }),
+    ...(samples && { x: [samples.x.data], y: [samples.y.data] }),
+    ...(testMoments && {
+      testMoments: [testMoments.sxx.data, testMoments.syx.data, Float64Array.of(testMoments.syy)],
+    }),
+  };
+  const found: Record<string, string> = {};
+  for (const [name, arrays] of Object.entries(parts)) {
+    const work = fingerprintSteps(arrays, progress);
+    for (;;) {
+      const turn = work.next();
+      if (turn.done) {
+        found[name] = turn.value;
+        break;
+      }
+      if ((yield progress) === false || signal?.aborted) return undefined;
+    }
+  }
+  return found;
+}
 
 /**
  * A number of 64 bits, in hexadecimal, that tells data apart: of the float64 values of every entry in their order, so that
  * bytes and float32 agree with the same numbers in float64. Two lanes of MurmurHash3 (Appleby), which notices what chance
  * changes; it is no protection against those who want it to be the same. Yields `progress` about every 20 ms.
  */
-export function* fingerprintSteps<P>(
+function* fingerprintSteps<P>(
   arrays: readonly Samples['data'][],
   progress: P,
 ): Generator<P, string, boolean | undefined> {

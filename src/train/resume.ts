@@ -1,6 +1,7 @@
 import { ValueError } from '../errors';
 import { drain } from '../longWork';
-import { assertSameRates, assertSameSettings, checkedState, settingsOf } from './runState';
+import { checkedState } from './checkRun';
+import { assertSameRates, assertSameSettings, settingsOf } from './runState';
 import { type ResumableRun, runSteps } from './runSteps';
 import { checkedOptions, type TrainOptions, type TrainProgress, type TrainRun } from './train';
 

@@ -5,7 +5,8 @@ import { type Net, weightsOf } from '../nets/net';
 import { fileKinds, jsonOf, layerTensors, netOfFile, type TensorFile, tensorOf } from '../nets/netFile';
 import { layerScalings } from '../nets/parameterization';
 import { integer, knownOptions, oneOf, reject } from '../validate';
-import { checkedState, checkRun, type RunSetting, type RunState } from './runState';
+import { checkedState, checkRun } from './checkRun';
+import type { RunSetting, RunState } from './runState';
 import type { TrainRun } from './train';
 
 /**

@@ -4,9 +4,10 @@ import { type Net, weightsOf } from '../nets/net';
 import { ownNet } from '../nets/netFromWeights';
 import { currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
+import { fingerprints } from './fingerprint';
 import { dataWork, type TrainPlan } from './plan';
 import { isRecorded, type Recorded, recordsBefore } from './record';
-import { assertSameSettings, fingerprints, type RunState, settingsOf } from './runState';
+import { assertSameSettings, type RunState, settingsOf } from './runState';
 import type { TrainOptions, TrainProgress, TrainRun } from './train';
 import { Trainer } from './trainer';
 

@@ -9,7 +9,7 @@ import type { RunState } from './runState';
 import { runSteps } from './runSteps';
 
 export interface TrainProgress extends Progress {
-  /** The newest measured loss; NaN while the moments of x and y are being computed. */
+  /** The newest measured loss; NaN while the data are being read. */
   loss: number;
 }
 

@@ -1,7 +1,7 @@
 import { DeepLinearError, ShapeError, ValueError } from '../errors';
 import { bytesPer, type Dtype, type Matrix } from '../matrix';
 import { integer, oneOf, reject } from '../validate';
-import { allocate, liveBytes, memoryBytes, release } from './arena';
+import { allocate, liveBytes, MOST_BYTES, memoryBytes, release } from './arena';
 import { type Build, core, currentBuild } from './load';
 
 const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
@@ -125,6 +125,7 @@ export class Workspace {
     if (data !== undefined && data.length !== rows * cols) {
       throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
     }
+    if (rows * cols * bytesPer[dtype] > MOST_BYTES) reject('rows', 'a matrix within 4 GiB', `${rows}×${cols}`);
     const again = data && sourceOf(data);
     const made = new WorkspaceMatrix(this, this.bytes(rows * cols * bytesPer[dtype]), rows, cols, cols, dtype);
     if (again === undefined) made.data.fill(0);

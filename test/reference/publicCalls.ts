@@ -69,8 +69,14 @@ export function publicCalls(d: typeof Library) {
       const distances = [d.train(net, recorded), d.train(net, recorded)].map(d.distanceToLimit(limit));
       d.compareDistances(distances);
     },
+    decodeCsv: () => d.decodeCsv(d.encodeCsv(x), { header: false }),
     decodeNet: () => d.decodeNet(d.encodeNet(net)).predict(x),
     decodeNpy: () => d.decodeNpy(d.encodeNpy(x, { order: 'F' })),
+    decodeNpz: () => {
+      d.decodeNpz(d.encodeNpz({ x, words: { data: ['a', 'b'] } }));
+      refuses(() => d.decodeNpz(d.encodeNpz({ x }), { maxBytes: 9 }), 'maxBytes');
+    },
+    decodeSafetensors: () => d.decodeSafetensors(d.encodeSafetensors({ x, y }, { metadata: { made: 'here' } })),
     decodeRun: () => d.decodeRun(d.encodeRun(d.train(net, { ...recorded, momentum: 0.5, keepState: true }))),
     distanceToLimit: () => d.distanceToLimit(limit, { moments: data })(d.train(net, recorded)),
     conditionNumber: () => d.conditionNumber(data.sxx),
@@ -106,7 +112,11 @@ export function publicCalls(d: typeof Library) {
         read();
     },
     encodeNet: () => d.encodeNet(net),
+    encodeCsv: () => d.encodeCsv({ step: [0, 1], loss: [0.5, 0.25] }),
     encodeNpy: () => d.encodeNpy(x),
+    encodeNpz: () => d.encodeNpz({ x, y }, { compress: true }),
+    encodeSafetensors: () => d.encodeSafetensors({ x, y }),
+    parseCsv: () => d.parseCsv('name,size\na,1\n'),
     encodeOnnx: () => {
       d.encodeOnnx(net);
       d.encodeOnnx(net, { collapsed: true, dtype: 'float32' });

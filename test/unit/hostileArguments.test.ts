@@ -116,3 +116,81 @@ describe('counts', () => {
     expect(() => d.twoLayerAnyWidth({ moments, lr: 0.1, steps: 2 ** 40, width: 3, seed: 1 })).toThrow(/^steps: /);
   });
 });
+
+describe('results', () => {
+  const large = [1, 2, 3, 4, 1e300, -1e300, 5, 6];
+  const overflows: Record<string, () => unknown> = {
+    excessKurtosis: () => d.excessKurtosis(large),
+    squaredBias: () => d.squaredBias([[1e300], [1], [2], [1e308]]),
+    maxZ: () => d.maxZ([large, large.map((v) => -v), large.map((v) => 2 * v)], { seed: 1, resamples: 99 }),
+    energyDistance: () => d.energyDistance([1.7e308, -1.7e308], [1, 2], { seed: 1 }),
+    'exact.unbalancedScalar': () => d.exact.unbalancedScalar({ a0: -1e300, b0: 1, strength: 1, times: [1] }),
+    propagation: () => d.propagation({ activation: 'tanh', weightVariance: 1, biasVariance: 1e300 }),
+    twoLayerFlow: () => d.twoLayerFlow({ target: -Number.MAX_VALUE, times: [0, 1] }),
+    powerLawLoss: () =>
+      d.powerLawLoss({ spectrumExponent: 1.5e9, sourceExponent: 0.5, hidden: 2, modes: 20, lr: 0.1, steps: 3 }),
+    linearizedTraining: () =>
+      d.linearizedTraining(net, {
+        moments: {
+          ...d.moments(x, y),
+          syx: [
+            [1e300, 1, 1],
+            [1, 1, 1],
+          ],
+        },
+        lr: 1,
+        steps: 3,
+      }),
+    sharpness: () =>
+      net.sharpness({
+        ...d.moments(x, y),
+        syx: [
+          [1e300, 1, 1],
+          [1, -1e300, 1],
+        ],
+      }),
+  };
+
+  it.each(Object.keys(overflows))('%s says that numbers overflow, and gives no NaN', (name) => {
+    expect(overflows[name]).toThrow(d.NumericalError);
+  });
+
+  it('a statistic that is not finite on a resample is refused', () => {
+    const none = (members: number[]) => (new Set(members).size < 5 ? Number.NaN : 1);
+    expect(() => d.bootstrapInterval([1, 2, 3, 4, 5], none, { seed: 1 })).toThrow(
+      'statistic: expected a finite number',
+    );
+  });
+});
+
+describe('work', () => {
+  it('that no computer does is refused at once', () => {
+    const many = 2 ** 40;
+    const calls: Record<string, () => unknown> = {
+      resamples: () => d.bootstrapInterval([1, 2, 3, 4, 5], ([first]) => first, { seed: 1, resamples: many }),
+      nets: () => d.monteCarloKernel(x, undefined, { activation: 'relu', hidden: 1, width: 4, seed: 1, nets: many }),
+      steps: () => nonlinear.train({ x, y: x, lr: 0.1, steps: many }),
+      seeds: () => d.check('infinite-width', { parameters: { seeds: many } }),
+      samples: () => d.proportionalLimit({ depthPerWidth: 0.5 }).sampleMixing({ seed: 1, samples: many }),
+      inputs: () => d.syntheticTask({ inputs: many, spectrum: 'isotropic', seed: 1 }),
+    };
+    for (const [name, call] of Object.entries(calls)) expect(call, name).toThrow(new RegExp(`^${name}: expected`));
+  });
+});
+
+describe('runs and limits', () => {
+  const moments = d.moments(x, y);
+  const limit = d.infiniteWidth({ moments, hidden: 2, lr: 0.1, steps: 3 });
+  const run = d.train(net, { moments, lr: 0.1, steps: 3, record: { quantities: ['predictor'] } });
+
+  it('altered ones are refused by the name of the field', () => {
+    const wrong: [() => unknown, string][] = [
+      [() => untyped.convergenceBound({ ...limit, predictors: [null] }, { moments, lr: 0.1 }), 'limit.steps: expected'],
+      [() => untyped.convergenceBound({ ...limit, gradientKernel: 1 }, { moments, lr: 0.1 }), 'limit.gradientKernel'],
+      [() => untyped.compare({ ...run, recorded: {} }, limit), 'runs.recorded.steps'],
+      [() => untyped.compare({ ...run, net: 3 }, limit), 'runs: expected'],
+      [() => untyped.compareDistances([{ quantity: 'loss', curve: [], width: -1 }]), 'runs[0].width'],
+    ];
+    for (const [call, message] of wrong) expect(call).toThrow(message);
+  });
+});

@@ -31,6 +31,8 @@ export function parseJson(text: string, name: string): unknown {
       return isMatrix ? matrix(value.rows, value.cols, value.data) : value;
     });
   } catch (error) {
+    // nested so deep that the engine's stack does not do
+    if (error instanceof RangeError) throw new InputError(`${name}: expected JSON that is not nested without end`);
     if (!(error instanceof SyntaxError)) throw error;
     throw new InputError(`${name}: expected JSON, got ${quote(text.trim())} (${error.message})`);
   }

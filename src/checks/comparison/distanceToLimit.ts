@@ -1,8 +1,8 @@
 import type { Moments } from '../../data/moments';
 import { ShapeError, ValueError } from '../../errors';
 import { matmul } from '../../linalg/matmul';
-import { type Matrix, matrix } from '../../matrix';
-import { knownOptions, oneOf } from '../../validate';
+import { asMatrix, type Matrix, matrix } from '../../matrix';
+import { assertNumbers, integer, knownOptions, oneOf, reject } from '../../validate';
 
 /** What is read of a trained net (a TrainRun has it). */
 export interface ComparableRun {
@@ -81,6 +81,7 @@ export function distanceToLimit(
   const squares = new Map<number, number>();
 
   return (run) => {
+    if (typeof run?.net?.spec !== 'object' || run.net.spec === null) reject('runs', 'trained runs', run);
     const { steps, rowsPerStep, simulated, predicted } = read(run, limit);
     const difference = matrix(simulated.rows, simulated.cols);
     for (let i = 0; i < difference.data.length; i++) difference.data[i] = simulated.data[i] - predicted.data[i];
@@ -95,6 +96,7 @@ export function distanceToLimit(
     const along = steps.map((_, k) => dot(mapped, predicted, k * size, size));
     const norms = steps.map((step) => squares.get(step)!);
     const norm = sum(norms);
+    assertNumbers('runs', curve, along);
     const typical = Math.sqrt(norm / norms.length);
     return {
       width: run.net.width,
@@ -145,11 +147,14 @@ function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
       "runs: expected recorded predictors (train with record: { quantities: ['predictor'] }), got none",
     );
   }
+  if (!Array.isArray(predictors) || !Array.isArray(recorded.steps) || predictors.length !== recorded.steps.length)
+    reject('runs.recorded.steps', 'one step for every recorded predictor', recorded.steps);
   const last = lastStep(run, limit);
-  const steps = recorded.steps.filter((step) => step <= last);
+  const steps = recorded.steps.filter((step) => integer('runs.recorded.steps', step, 0) <= last);
   const ours = predictors.slice(0, steps.length);
   const theirs = steps.map((step) => limit.predictor(step));
-  for (const [k, { rows, cols }] of ours.entries()) {
+  for (const [k, given] of ours.entries()) {
+    const { rows, cols } = asMatrix(given, `runs.predictors[${k}]`);
     const { rows: C, cols: D } = theirs[k];
     if (rows !== C || cols !== D) {
       throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);

@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors';
 import { rng } from '../../random/rng';
 import { normalCdf } from '../../special/erf';
-import { integer, isNumberList, knownOptions, reject, seedValue } from '../../validate';
+import { count, isNumberList, knownOptions, reject, seedValue, zeros64 } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { mean } from './mean';
@@ -33,17 +33,18 @@ export function bootstrapInterval<Member>(
   const members = Array.from(sample as ArrayLike<Member>);
   const n = members.length;
   if (n < 5) throw new ValueError(`sample: expected at least 5 members, got ${n}`);
-  const count = integer('resamples', options.resamples ?? 1999, 99);
+  const resamples = count('resamples', options.resamples ?? 1999, 99);
   const confidence = confidenceLevel(options.confidence ?? 0.95);
   const source = rng(seedValue('seed', options.seed));
   const value = statistic(members);
   if (!Number.isFinite(value)) throw new ValueError(`statistic: expected a finite number, got ${value}`);
 
-  const drawn = Float64Array.from({ length: count }, () =>
-    statistic(Array.from(source.integers(n, n), (i) => members[i])),
-  ).sort();
+  const drawn = zeros64('resamples', resamples)
+    .map(() => statistic(Array.from(source.integers(n, n), (i) => members[i])))
+    .sort();
+  if (drawn.some((v) => !Number.isFinite(v))) reject('statistic', 'a finite number on every resample', Number.NaN);
   const below = drawn.reduce((sum, v) => sum + (v < value ? 1 : v === value ? 0.5 : 0), 0);
-  const bias = normalQuantile(Math.min(count - 0.5, Math.max(0.5, below)) / count);
+  const bias = normalQuantile(Math.min(resamples - 0.5, Math.max(0.5, below)) / resamples);
   const left = members.map((_, i) => statistic(members.filter((_, j) => j !== i)));
   const centre = mean(left);
   const pull = left.map((v) => centre - v);
@@ -52,7 +53,7 @@ export function bootstrapInterval<Member>(
   const end = (p: number): number => {
     const z = bias + normalQuantile(p);
     const level = normalCdf(bias + z / Math.max(1e-3, 1 - acceleration * z));
-    return drawn[Math.min(count - 1, Math.max(0, Math.round(level * (count + 1)) - 1))];
+    return drawn[Math.min(resamples - 1, Math.max(0, Math.round(level * (resamples + 1)) - 1))];
   };
   return {
     value,

@@ -1,5 +1,5 @@
 import { rng } from '../../random/rng';
-import { integer, knownOptions, seedValue } from '../../validate';
+import { assertNumbers, count, knownOptions, seedValue, zeros64 } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 
@@ -36,7 +36,7 @@ export function curveRegression(
   options: BandOptions,
 ): MaxZ {
   knownOptions('band', options, ['seed', 'resamples', 'confidence']);
-  const count = integer('resamples', options.resamples ?? 999, 99);
+  const resamples = count('resamples', options.resamples ?? 999, 99);
   const confidence = confidenceLevel(options.confidence ?? 0.95);
   const source = rng(seedValue('seed', options.seed));
   const n = curves.length;
@@ -56,25 +56,27 @@ export function curveRegression(
     });
   });
   const squares = squareSums(residuals);
-  const largest = Float64Array.from({ length: count }, () => {
-    const flipped = project(
-      residuals,
-      basis,
-      Float64Array.from(source.integers(n, 2), (sign) => 2 * sign - 1),
-    );
-    const noise = flipped.noise(squares);
-    return flipped.last.reduce((most, v, t) => (noise[t] > 0 ? Math.max(most, (v * v * dof) / noise[t]) : most), 0);
-  })
+  const largest = zeros64('resamples', resamples)
+    .map(() => {
+      const flipped = project(
+        residuals,
+        basis,
+        Float64Array.from(source.integers(n, 2), (sign) => 2 * sign - 1),
+      );
+      const noise = flipped.noise(squares);
+      return flipped.last.reduce((most, v, t) => (noise[t] > 0 ? Math.max(most, (v * v * dof) / noise[t]) : most), 0);
+    })
     .map(Math.sqrt)
     .sort();
 
+  assertNumbers('curves', errors, scores);
   const height = Math.abs(scores[step]);
   const reached = largest.reduce((sum, v) => sum + (v >= height ? 1 : 0), 0);
-  const critical = largest[Math.min(count - 1, Math.ceil(confidence * (count + 1)) - 1)];
+  const critical = largest[Math.min(resamples - 1, Math.ceil(confidence * (resamples + 1)) - 1)];
   return {
     z: scores[step],
     step,
-    p: (reached + 1) / (count + 1),
+    p: (reached + 1) / (resamples + 1),
     curve: values.map((value, t) => ({
       value,
       standardError: errors[t],

@@ -1,5 +1,6 @@
 import { ValueError } from '../../errors';
 import { normalCdf } from '../../special/erf';
+import { assertNumbers } from '../../validate';
 import { mean } from './mean';
 import { sampleOf } from './sampleOf';
 
@@ -34,6 +35,7 @@ export function excessKurtosis(sample: ArrayLike<number>): ExcessKurtosis {
   const kurtosis = fourth / second ** 2;
   const variance = (24 * n * (n - 2) * (n - 3)) / ((n + 1) ** 2 * (n + 3) * (n + 5));
   const unbias = (n - 1) / ((n - 2) * (n - 3));
+  assertNumbers('sample', kurtosis);
   const z = anscombeGlynn((kurtosis - (3 * (n - 1)) / (n + 1)) / Math.sqrt(variance), n);
   return {
     value: unbias * ((n + 1) * (kurtosis - 3) + 6),

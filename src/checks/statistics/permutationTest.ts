@@ -1,5 +1,5 @@
 import { rng } from '../../random/rng';
-import { integer, seedValue } from '../../validate';
+import { assertNumbers, count, seedValue } from '../../validate';
 
 export interface PermutationOptions {
   /** Of the permutations. */
@@ -19,16 +19,17 @@ export function permutationTest(
   { seed, permutations = 199 }: PermutationOptions,
 ): { statistic: number; p: number } {
   const source = rng(seedValue('seed', seed));
-  const count = integer('permutations', permutations, 19);
+  const exchanges = count('permutations', permutations, 19);
   const found = statistic(own);
+  assertNumbers('x, y', found);
   // Ties by rounding count as at least as large.
   const least = found - 1e-12 * Math.abs(found);
   const split = new Uint8Array(own.length);
   let reached = 1;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < exchanges; k++) {
     const order = source.permutation(own.length);
     for (let i = 0; i < own.length; i++) split[i] = own[order[i]];
     if (statistic(split) >= least) reached++;
   }
-  return { statistic: found, p: reached / (count + 1) };
+  return { statistic: found, p: reached / (exchanges + 1) };
 }

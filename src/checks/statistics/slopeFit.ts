@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors';
-import { isNumberList, knownOptions, positive, reject } from '../../validate';
+import { assertNumbers, isNumberList, knownOptions, positive, reject } from '../../validate';
 import { type ScalingFit, scalingFit } from './scalingFit';
 
 export interface SlopeFitOptions {
@@ -33,7 +33,8 @@ export function slopeFit(
   knownOptions('slopeFit', options, ['confidence', 'dof', 'noise']);
   const { noise = 0.3, ...interval } = options;
   for (const [name, list] of Object.entries({ sizes, values, standardErrors }))
-    if (!isNumberList(list)) reject(name, 'a list of numbers', list);
+    if (!isNumberList(list) || !Array.from(list).every((entry) => typeof entry === 'number'))
+      reject(name, 'a list of numbers', list);
   if (sizes.length !== values.length || sizes.length !== standardErrors.length) {
     throw new ShapeError(
       `slopeFit: expected as many values and errors as sizes, got ${sizes.length}, ${values.length}, ${standardErrors.length}`,
@@ -54,5 +55,6 @@ export function slopeFit(
     kept.map((point) => point.error / point.value),
     interval,
   );
+  assertNumbers('values', fit.slope.value, fit.slope.standardError);
   return { ...fit, ...seen };
 }

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '../../errors';
-import { knownOptions, reject } from '../../validate';
+import { assertNumbers, knownOptions, reject } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { sampleOf } from './sampleOf';
@@ -47,5 +47,6 @@ export function squaredBias(vectors: readonly ArrayLike<number>[], options: { co
   const variance = (2 * same + 4 * (n - 2) * shared + (n - 2) * (n - 3) * apart) / pairs - apart;
   const standardError = Math.sqrt(Math.max(variance, (2 * same) / pairs));
   const value = total / pairs;
+  assertNumbers('vectors', value, standardError);
   return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
 }

@@ -1,4 +1,4 @@
-import { finite, knownOptions } from '../../validate';
+import { assertNumbers, finite, knownOptions } from '../../validate';
 import { modeCurve, readTimes } from './exactModes';
 
 export interface UnbalancedScalarOptions {
@@ -32,7 +32,7 @@ export function unbalancedScalar(options: UnbalancedScalarOptions): Float64Array
   const [p, q] = Math.abs(a) > Math.abs(b) ? [a, sign * b] : [b, sign * a];
   const half = 0.5 * (p - q) * (p + q);
   const f = Math.hypot(s, half);
-  return times.map((t) => {
+  const product = times.map((t) => {
     // e^{−ft} times cosh ft and sinh(ft)/f; products of the two weights get e^{−2ft}
     const decay = Math.exp(-2 * f * t);
     const sinh = -Math.expm1(-2 * f * t) / (2 * f);
@@ -43,4 +43,6 @@ export function unbalancedScalar(options: UnbalancedScalarOptions): Float64Array
     const y = q * down + s * sinh * p;
     return (sign * (x * y)) / (decay + sinh * (p * x + q * y));
   });
+  assertNumbers('a0, b0, strength', product);
+  return product;
 }

@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors';
-import { integer, knownOptions } from '../../validate';
+import { integer, knownOptions, zeros64 } from '../../validate';
 import type { JointLimitOptions } from './jointLimitOptions';
 import type { SpectrumGroup } from './jointSpectrum';
 
@@ -64,7 +64,7 @@ export function jointNet(
 
 /** Eigenvalues of D modes; the shares are rounded so that every prefix of groups has its share. */
 function modes(spectrum: readonly SpectrumGroup[], inputs: number): Float64Array {
-  const out = new Float64Array(inputs);
+  const out = zeros64('inputs', inputs);
   let share = 0;
   let from = 0;
   spectrum.forEach(({ eigenvalue, fraction }, k) => {

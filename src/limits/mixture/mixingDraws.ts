@@ -11,10 +11,13 @@ export interface MixingDrawOptions {
   samples: number;
 }
 
+/** Of all draws. */
+const MOST_NUMBERS = 2 ** 28;
+
 export function mixingDraws(sampler: MixingSampler, outputs: number, options: MixingDrawOptions): Matrix {
   knownOptions('sampleMixing', options, ['seed', 'samples']);
   const random = bufferedRng(rng(seedValue('seed', options.seed)));
-  const samples = integer('samples', options.samples, 0);
+  const samples = integer('samples', options.samples, 0, Math.floor(MOST_NUMBERS / outputs ** 2));
   const draws = matrix(samples, outputs * outputs);
   const state = new Float64Array(sampler.size);
   for (let i = 0; i < samples; i++) {

@@ -1,9 +1,19 @@
 import { NumericalError, ShapeError, ValueError } from '../../errors';
 import { eigh } from '../../linalg/eigh';
+import { symmetricInput } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
-import { heapMatrix } from '../../linalg/resident';
+import { heapMatrix, withWorkspace } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
-import { checkWatchers, integer, isNumberList, knownOptions, nonNegative, reject, seedValue } from '../../validate';
+import {
+  checkWatchers,
+  finite,
+  integer,
+  isNumberList,
+  knownOptions,
+  nonNegative,
+  reject,
+  seedValue,
+} from '../../validate';
 
 export interface MixturePosteriorOptions {
   /** Kernel of the training inputs, P×P: X·Xᵀ/D. */
@@ -58,7 +68,8 @@ const known = [
 export function posteriorTask(options: MixturePosteriorOptions, outputs: number, scale: number): PosteriorTask {
   knownOptions('posterior', options, known);
   checkWatchers(options);
-  const kernel = finiteMatrix('kernel', options.kernel);
+  const given = finiteMatrix('kernel', options.kernel);
+  const kernel = withWorkspace((ws) => symmetricInput(ws, given, 'kernel').copy());
   const points = kernel.rows;
   const y = labelsOf(options.y, points, outputs);
   const noise = nonNegative('noiseStd', options.noiseStd) ** 2;
@@ -114,7 +125,13 @@ function labelsOf(value: MixturePosteriorOptions['y'], points: number, outputs: 
   const list = isNumberList(value) && !Array.isArray(value[0]);
   const y = finiteMatrix(
     'y',
-    list ? matrix(value.length, 1, Float64Array.from(value as ArrayLike<number>)) : (value as MatrixLike),
+    list
+      ? matrix(
+          value.length,
+          1,
+          Float64Array.from(value as ArrayLike<number>, (entry, i) => finite(`y[${i}]`, entry)),
+        )
+      : (value as MatrixLike),
   );
   if (y.rows !== points || y.cols !== outputs) {
     throw new ShapeError(`y: expected ${points}×${outputs}, got ${y.rows}×${y.cols}`);

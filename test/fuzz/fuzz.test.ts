@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import * as d from '../../src/index';
+import { publicCalls } from '../reference/publicCalls';
+import { drive } from './drive';
+import { readers } from './readers';
+import { findingText, table } from './table';
+
+/** Cases of a target that costs nothing; in all there are LEAST and more. */
+const CASES = 900;
+const LEAST = 100_000;
+const KEY = 'npm test';
+
+describe('hostile input', () => {
+  it(`${LEAST} cases of all public functions and readers of files: a result without NaN or a typed error that names the argument`, async () => {
+    const driven = await drive({ cases: CASES, key: KEY });
+    const cases = [...driven.targets.values()].reduce((sum, target) => sum + target.cases, 0);
+    const seconds = [...driven.targets.values()].reduce((sum, target) => sum + target.seconds, 0);
+    console.log(
+      `${table(driven)}\n${cases} cases of ${driven.targets.size} targets in ${seconds.toFixed(0)} s of processors`,
+    );
+    expect(driven.findings.map((finding) => findingText(finding, KEY))).toEqual([]);
+    const roots = new Set([...driven.targets.keys()].map((path) => path.split('(')[0]));
+    const expected = [
+      ...Object.keys(publicCalls(d).calls),
+      ...readers(d).map(({ name }) => `file: ${name.replace(/\(.*/, '')}`),
+    ];
+    expect(expected.filter((name) => !roots.has(name))).toEqual([]);
+    expect(cases).toBeGreaterThanOrEqual(LEAST);
+  }, 480_000);
+
+  it('every reader of the package is among the readers', () => {
+    const decoders = Object.keys(d).filter((name) => /^(decode|parse)[A-Z]/.test(name));
+    expect(decoders.filter((name) => !readers(d).some((reader) => reader.name === name))).toEqual([]);
+  });
+});
