@@ -37,7 +37,7 @@ export async function showQueue(
   };
   const text = async (whole: QueueStatus) => {
     const status = ofSweep(whole, id);
-    const queue = queueStatusText(status);
+    const queue = queueStatusText(status, local !== undefined);
     // who runs it knows more than the folder
     if (!local || status.sweeps[0]?.coordinator) return queue;
     return `${await localText()}\n${queue}`;
