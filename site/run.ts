@@ -13,24 +13,26 @@ import { stageFile, stagePages } from './stage';
 const site = import.meta.dirname;
 
 async function buildSite(outDir: string, base: string): Promise<void> {
+  const playground = join(site, '..', 'build', 'site', 'playground');
+  await buildPlayground(playground);
   stagePages();
   await writeReference();
   await build(site, { base, outDir });
-  await buildPlayground(join(outDir, 'playground'));
+  cpSync(playground, join(outDir, 'playground'), { recursive: true });
 }
 
-async function buildPlayground(folder: string): Promise<void> {
+async function buildPlayground(outDir: string): Promise<void> {
   const vite = await import('vite');
   const root = join(site, '..', 'playground');
+  const configFile = join(root, 'vite.config.ts');
   process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = 'true';
   await vite.build({
     root,
-    configFile: join(root, 'vite.config.ts'),
+    configFile,
     configLoader: 'bundle',
     logLevel: 'error',
-    build: { outDir: join(site, '..', 'build', 'site', 'playground') },
+    build: { outDir, emptyOutDir: true },
   });
-  cpSync(join(site, '..', 'build', 'site', 'playground'), folder, { recursive: true });
 }
 
 async function serve(): Promise<void> {

@@ -38,14 +38,16 @@ function npxProblem([tool, ...rest]: string[]): string | undefined {
   return file === undefined || existsSync(join(root, file)) ? undefined : `there is no file ${file}`;
 }
 
-/** Reads the words as the command line does, and does nothing. */
+/** The command line, whose commands do nothing. */
+const program = deeplinearProgram(new AbortController().signal, () => {});
+for (const command of withSubcommands(program)) {
+  command.action(() => {});
+  command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
+}
+
+/** Reads the words as the command line does. */
 function deeplinearProblem(words: string[]): string | undefined {
   if (words.some(isPlaceholder)) return undefined;
-  const program = deeplinearProgram(new AbortController().signal, () => {});
-  for (const command of withSubcommands(program)) {
-    command.action(() => {});
-    command.configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  }
   try {
     program.parse(words, { from: 'user' });
     return undefined;
