@@ -57,6 +57,7 @@ describe('deeplinear sweep export', () => {
     [['nowhere.sweep'], 'expected the folder of a sweep'],
     [['small.sweep', '--out', 'small.txt'], '--out: expected a file ending in .csv, .parquet or .npz'],
     [['small.sweep', '--out', 'small.yaml', '--format', 'csv'], 'it was left alone'],
+    [['small.sweep', '--out', 'small.csv', '--format', 'npz'], '--format: expected csv, as --out ends in .csv'],
     [['small.sweep', '--format', 'xlsx'], 'Allowed choices are csv, parquet, npz'],
   ])('refuses %j', (args, message) => {
     const { code, stderr } = runCli(folder, 'sweep', 'export', ...args);

@@ -41,7 +41,7 @@ const layouts: EncodeNpyOptions[] = ([1, 2, 3] as const).flatMap((version) =>
 /** A file with a header of one's own. */
 function file(header: string | Uint8Array, body: ArrayLike<number> = [], version = 1): Uint8Array {
   const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
-  const length = version === 1 ? [text.length & 255, text.length >> 8] : [text.length & 255, text.length >> 8, 0, 0];
+  const length = version === 1 ? [text.length & 255, text.length >> 8] : [text.length & 255, (text.length >> 8) & 255, text.length >> 16, 0];
   return Uint8Array.from([0x93, ...Buffer.from('NUMPY'), version, 0, ...length, ...text, ...Array.from(body)]);
 }
 
@@ -140,6 +140,19 @@ describe('decodeNpy', () => {
     }
   });
 
+  it('reads numbers of two bytes as float32, which holds them exactly', () => {
+    const halves = [0x3c00, 0xc000, 0x0001, 0x03ff, 0x7bff, 0x8000, 0x7c00, 0xfc00];
+    const values = [1, -2, 2 ** -24, 1023 * 2 ** -24, 65504, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const [code, order] of [
+      ['<', (half: number) => [half & 255, half >> 8]],
+      ['>', (half: number) => [half >> 8, half & 255]],
+    ] as const) {
+      const header = good.replace('<f8', `${code}f2`).replace('1', '8');
+      const read = decodeNpy(file(header, halves.flatMap(order)));
+      expect(read).toEqual({ dtype: 'float32', shape: [8], data: Float32Array.from(values) });
+    }
+  });
+
   it.each([
     ['nothing', new Uint8Array(0)],
     ['another file', Uint8Array.from(Buffer.from('PK\x03\x04 something else'))],
@@ -157,6 +170,11 @@ describe('decodeNpy', () => {
     ['a side beyond whole numbers', file(good.replace('1', '99999999999999999999'), new Uint8Array(8))],
     ['Python objects', file(good.replace('<f8', '|O'), new Uint8Array(8))],
     ['a structure', file(good.replace("'<f8'", "[('a', '<f8')]"), new Uint8Array(8))],
+    ['65 dimensions', file(good.replace('1,', '1,'.repeat(65)), new Uint8Array(8))],
+    ['a header of more than 64 KiB', file(good.padEnd(65_536), new Uint8Array(8), 2)],
+    ['a type that every object has', file(good.replace('<f8', 'toString'), new Uint8Array(8))],
+    ['a number instead of a file', 5 as never],
+    ['nothing at all', undefined as never],
     ['complex numbers', file(good.replace('<f8', '<c16'), new Uint8Array(16))],
     ['dates', file(good.replace('<f8', '<M8[s]'), new Uint8Array(8))],
     ['numbers without a byte order', file(good.replace('<f8', '|f8'), new Uint8Array(8))],
@@ -208,6 +226,18 @@ describe('encodeNpy', () => {
       {},
       'data[0]: expected a number that bool holds, got 2',
     ],
+    [
+      'what float32 would make infinite',
+      { data: [1e39], dtype: 'float32' },
+      {},
+      'data[0]: expected a number that float32',
+    ],
+    ['nothing', null, {}, 'array: expected a Matrix, or { data, shape } with a list as data, got null'],
+    ['no list', { data: 3 }, {}, 'array: expected a Matrix'],
+    ['no shape', { data: [1], shape: 1 }, {}, 'shape: expected a list of whole numbers, got 1'],
+    ['65 dimensions', { data: [1], shape: new Array(65).fill(1) }, {}, 'shape: expected at most 64 dimensions'],
+    ['no options', { data: [1] }, null, 'encodeNpy: expected an options object, got null'],
+    ['an unknown option', { data: [1] }, { ordr: 'C' }, 'encodeNpy: expected options among version, order, byteOrder'],
     ['kinds of numbers', { data: [1], dtype: 'int64' }, {}, 'data[0]: expected a number that int64 holds, got 1'],
     ['strings', { data: ['a', 'b\0'] }, {}, 'data[1]: expected a string that does not end with NUL'],
     ['dtype', { data: [1], dtype: 'float16' }, {}, 'dtype: expected one of "float64", '],

@@ -20,7 +20,7 @@ export function csvText(file: unknown): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ValueError(`file: expected text in UTF-8, got another encoding (byte ${firstWrong(bytes) + 1})`);
+    throw new ValueError(`file: expected text in UTF-8, got another encoding (by byte ${firstWrong(bytes) + 1})`);
   }
 }
 

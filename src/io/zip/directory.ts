@@ -46,9 +46,10 @@ export function readDirectory(bytes: Uint8Array, view: DataView): Directory {
   if (count * CENTRAL.size > size) throw new ShapeError(`directory: expected ${count} entries, got ${size} bytes`);
   const entries: DirectoryEntry[] = [];
   const names = new Set<string>();
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let at = start;
   for (let i = 0; i < count; i++) {
-    const { entry, next } = entryAt(bytes, view, at, end);
+    const { entry, next } = entryAt(bytes, view, at, end, decoder);
     if (names.has(entry.name)) reject('directory', 'different names', `${JSON.stringify(entry.name)} twice`);
     names.add(entry.name);
     entries.push(entry);
@@ -103,7 +104,13 @@ function placeOf(bytes: Uint8Array, view: DataView): { count: number; size: numb
   return { count, size, start, end: record };
 }
 
-function entryAt(bytes: Uint8Array, view: DataView, at: number, end: number): { entry: DirectoryEntry; next: number } {
+function entryAt(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  end: number,
+  decoder: TextDecoder,
+): { entry: DirectoryEntry; next: number } {
   if (at + CENTRAL.size > end || view.getUint32(at, true) !== CENTRAL.signature) {
     throw new ShapeError(`directory: expected an entry at byte ${at}, got something else`);
   }
@@ -115,7 +122,7 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, end: number): { 
   if (next > end)
     throw new ShapeError(`directory: expected the entry at byte ${at} to end by byte ${end}, got ${next}`);
   const text = bytes.subarray(at + CENTRAL.size, nameEnd);
-  const name = nameOf(text, flags, at);
+  const name = nameOf(text, flags, at, decoder);
   const wrong = (what: string, got: unknown): never => reject(JSON.stringify(name), what, got);
   if ((flags & (FLAG.encrypted | FLAG.strong | FLAG.masked)) !== 0)
     wrong('an entry that is not encrypted', `flags ${flags}`);
@@ -154,13 +161,13 @@ function wideField(view: DataView, from: number, end: number, name: string): num
   throw new ShapeError(`${JSON.stringify(name)}: expected a zip64 field with its 64-bit sizes, got none`);
 }
 
-function nameOf(text: Uint8Array, flags: number, at: number): string {
+function nameOf(text: Uint8Array, flags: number, at: number, decoder: TextDecoder): string {
   const plain = text.every((byte) => byte < 0x80);
   if (!plain && (flags & FLAG.utf8) === 0)
     reject(`directory: name at byte ${at}`, 'UTF-8, and its flag', 'another encoding');
   let name: string;
   try {
-    name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
+    name = decoder.decode(text);
   } catch {
     return reject(`directory: name at byte ${at}`, 'UTF-8', text);
   }

@@ -27,12 +27,13 @@ export function writeZip(entries: Iterable<readonly [string, Uint8Array]>, compr
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   const names = new Set<string>();
+  const encoder = new TextEncoder();
   let offset = 0;
   for (const [name, bytes] of entries) {
     entryName('a name', name);
     if (names.has(name)) reject('a name', 'different names', name);
     names.add(name);
-    const text = new TextEncoder().encode(name);
+    const text = encoder.encode(name);
     if (text.length > FULL16) reject('a name', `at most ${FULL16} bytes`, `${name.slice(0, 60)}…`);
     const packed = compress ? deflate(bytes) : bytes;
     const smaller = packed.length < bytes.length;
