@@ -1,5 +1,5 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publint } from 'publint';
@@ -112,6 +112,22 @@ describe('the published package', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     for (const entry of JSON.parse(printed)) expect(entry, entry.name).toMatchObject({ passed: true });
+  });
+
+  it('tells newcomers and workflows only of files and scripts that exist', () => {
+    const workflows = readdirSync(join(root, '.github', 'workflows')).map((name) => join('.github', 'workflows', name));
+    for (const page of ['CONTRIBUTING.md', 'SECURITY.md', ...workflows]) {
+      const text = readFileSync(join(root, page), 'utf8');
+      const files = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)\)|\b(test\/[\w./]+)/g)].map(
+        ([, link, file]) => link ?? file,
+      );
+      for (const file of files) expect(existsSync(join(root, file)), `${page}: ${file}`).toBe(true);
+      for (const [, name] of text.matchAll(/npm run ([\w:]+)/g)) expect(manifest.scripts, page).toHaveProperty([name]);
+      expect(text).not.toMatch(/secrets\.|https?:\/\//);
+    }
+    expect(workflows.length).toBe(2);
+    const commands = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').match(/^ {4}\S.*$/gm)!;
+    expect(commands.map((command) => command.trim().split(' ')[1])).toEqual(['clone', 'ci', 'vitest']);
   });
 
   it('names no machine, host or path of its makers', () => {
