@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   check,
   createNet,
   distanceToLimit,
+  encodeNpz,
   experiments,
   infiniteDepth,
   infiniteWidth,
@@ -288,6 +289,30 @@ describe('data of cells', () => {
     });
     expect(values.testScore).toBeGreaterThan(0.5);
     expect([samples!().x.rows, x.rows]).toEqual([48, 12]);
+  });
+
+  it('from a file of arrays are those of the same numbers as CSV, also under a name without an ending', async () => {
+    const rows = readFileSync(join(folder, 'houses.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',').map(Number));
+    const shape = [rows.length, 2];
+    const houseArrays = encodeNpz({
+      sizes: { data: rows.flatMap((row) => row.slice(0, 2)), shape },
+      y: { data: rows.map((row) => row[2]) },
+    });
+    for (const name of ['houses.npz', 'houses']) writeFileSync(join(folder, name), houseArrays);
+    const same = `${rest}observables: [finalLoss, testScore]\n`;
+    const wanted = await run(`${houses}${same}`, join(folder, 'study.yaml'));
+    for (const name of ['houses.npz', 'houses']) {
+      const data = `data: { source: arrays, file: ${name}, x: sizes, seed: 3 }\n`;
+      expect(await run(`${data}${same}`, join(folder, 'study.yaml'))).toEqual(wanted);
+    }
+    const wrong = 'data: { source: arrays, file: houses.npz }\n';
+    await expect(run(`${wrong}${same}`, join(folder, 'study.yaml'))).rejects.toThrow(
+      /^data\.x, data\.y: expected the names of inputs and targets among those of .*houses\.npz \(sizes, y\), got "x"$/,
+    );
   });
 
   it('that changed since the study was read are refused', async () => {
