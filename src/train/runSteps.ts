@@ -4,7 +4,7 @@ import { type Net, weightsOf } from '../nets/net';
 import { ownNet } from '../nets/netFromWeights';
 import { currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
-import { fingerprints } from './fingerprint';
+import { fingerprints } from './fingerprints';
 import { dataWork, type TrainPlan } from './plan';
 import { isRecorded, type Recorded, recordsBefore } from './record';
 import { assertSameSettings, type RunState, settingsOf } from './runState';

@@ -89,6 +89,17 @@ describe('resume', () => {
     );
   });
 
+  it('a stop while the data are compared leaves the run as it was', () => {
+    const many = { x: matrix(1_000_000, 4), y: matrix(1_000_000, 2), batch: { size: 3, order: 'onePass' } as const };
+    const task = { ...many, lr: 0.1, keepState: true };
+    const run = train(net, { ...task, steps: 2 });
+    const work = resumeSteps(run, { ...task, steps: 4 });
+    expect(work.next()).toEqual({ done: false, value: { step: 2, steps: 4, loss: Number.NaN } });
+    expect(work.next(false)).toEqual({ done: true, value: { ...run, stopped: { step: 2 } } });
+    const begun = train(net, { ...task, steps: 2, onProgress: () => false });
+    expect([begun.steps, begun.stopped, begun.state]).toEqual([0, { step: 0 }, undefined]);
+  });
+
   it('a run keeps nothing for it unless asked, and no velocities without momentum', () => {
     expect(train(net, { ...options, keepState: false, steps: 3 }).state).toBeUndefined();
     expect(Object.keys(half.state!).sort()).toEqual(['rates', 'settings', 'velocities']);

@@ -20,15 +20,9 @@ export function* fingerprints<P>(
   };
   const found: Record<string, string> = {};
   for (const [name, arrays] of Object.entries(parts)) {
-    const work = fingerprintSteps(arrays, progress);
-    for (;;) {
-      const turn = work.next();
-      if (turn.done) {
-        found[name] = turn.value;
-        break;
-      }
-      if ((yield progress) === false || signal?.aborted) return undefined;
-    }
+    const print = yield* fingerprint(arrays, progress, signal);
+    if (print === undefined) return undefined;
+    found[name] = print;
   }
   return found;
 }
@@ -36,12 +30,14 @@ export function* fingerprints<P>(
 /**
  * A number of 64 bits, in hexadecimal, that tells data apart: of the float64 values of every entry in their order, so that
  * bytes and float32 agree with the same numbers in float64. Two lanes of MurmurHash3 (Appleby), which notices what chance
- * changes; it is no protection against those who want it to be the same. Yields `progress` about every 20 ms.
+ * changes; it is no protection against those who want it to be the same. Yields `progress` about every 20 ms; undefined when
+ * it was stopped meanwhile.
  */
-function* fingerprintSteps<P>(
+function* fingerprint<P>(
   arrays: readonly Samples['data'][],
   progress: P,
-): Generator<P, string, boolean | undefined> {
+  signal: AbortSignal | undefined,
+): Generator<P, string | undefined, boolean | undefined> {
   let low = 0;
   let high = 0;
   const values = new Float64Array(BLOCK);
@@ -58,7 +54,7 @@ function* fingerprintSteps<P>(
         high = (mixed(high, words[i + 1]) + low) | 0;
       }
       if (performance.now() - last < YIELD_MS) continue;
-      yield progress;
+      if ((yield progress) === false || signal?.aborted) return undefined;
       last = performance.now();
     }
   }

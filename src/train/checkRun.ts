@@ -1,0 +1,94 @@
+import type { Matrix } from '../matrix';
+import { assertNet } from '../nets/net';
+import type { NetSpec } from '../nets/netSpec';
+import { layerScalings } from '../nets/parameterization';
+import { integer, reject } from '../validate';
+import { recordsBefore } from './record';
+import type { RunState } from './runState';
+import type { TrainRun } from './train';
+
+/**
+ * Refuses what is no run of `train`: lengths and sizes must fit together before anything is written or goes into WebAssembly memory.
+ * @throws ValueError, naming what does not fit.
+ */
+export function checkRun(run: TrainRun): void {
+  if (typeof run !== 'object' || run === null || !(run.loss instanceof Float64Array)) {
+    reject('run', 'a run of train', run);
+  }
+  const { net, loss, testLoss, predictors, recorded } = run;
+  assertNet(net);
+  const steps = integer('run.steps', run.steps, 0);
+  if (loss.length !== steps + 1 && loss.length > 0) reject('run.loss', `${steps + 1} numbers`, loss);
+  const curve = testLoss ?? loss;
+  if (!(curve instanceof Float64Array) || curve.length !== loss.length) {
+    reject('run.testLoss', `${loss.length} numbers, as the loss`, testLoss);
+  }
+  if (!Array.isArray(recorded?.steps)) reject('run.recorded.steps', 'a list of steps', recorded?.steps);
+  for (const [k, step] of recorded.steps.entries()) integer(`run.recorded.steps[${k}]`, step, 0, steps);
+  const list = (name: string, values: unknown) => {
+    if (values === undefined || (Array.isArray(values) && values.length === recorded.steps.length)) return;
+    reject(name, `${recorded.steps.length} records, one a recorded step`, values);
+  };
+  const { inputs, outputs } = net.spec;
+  list('run.predictors', predictors);
+  predictors?.forEach((one, k) => {
+    checkMatrix(`run.predictors[${k}]`, one, outputs, inputs, 'float64');
+  });
+  list('run.recorded.weights', recorded.weights);
+  recorded.weights?.forEach((one, k) => {
+    checkLayers(`run.recorded.weights[${k}]`, one, net.spec);
+  });
+}
+
+/**
+ * The state of a run whose parts fit together.
+ * @throws ValueError for a run without state, or naming what does not fit.
+ */
+export function checkedState(run: TrainRun): RunState {
+  checkRun(run);
+  const { state, net, testLoss, predictors, recorded, steps } = run;
+  if (typeof state !== 'object' || state === null) reject('run', 'a run that kept its state (keepState: true)', run);
+  const { velocities, rates, settings } = state;
+  if (!(rates instanceof Float64Array) || rates.length !== steps) {
+    reject('run.state.rates', `${steps} numbers, one a step`, rates);
+  }
+  if (typeof settings !== 'object' || settings === null) reject('run.state.settings', 'an object', settings);
+  for (const [name, value] of Object.entries(settings)) {
+    const single = (one: unknown) => ['string', 'number', 'boolean'].includes(typeof one);
+    if (!(Array.isArray(value) ? value.every(single) : single(value))) {
+      reject(`run.state.settings[${JSON.stringify(name)}]`, 'a number, a text, true, false or a list of them', value);
+    }
+  }
+  const moving = Number(settings.momentum ?? 0) > 0;
+  if (moving !== (velocities !== undefined)) {
+    reject('run.state.velocities', moving ? 'one matrix a layer' : 'none without momentum', velocities);
+  }
+  if (velocities) checkLayers('run.state.velocities', velocities, net.spec);
+  const has = { testMoments: testLoss, predictor: predictors, weights: recorded.weights };
+  const kept = settings['record.quantities'] ?? [];
+  const every = Number(settings['record.every'] ?? 0);
+  for (const [name, value] of Object.entries(has)) {
+    const asked = name === 'testMoments' ? settings[name] !== undefined : (kept as readonly unknown[]).includes(name);
+    if (asked !== (value !== undefined)) reject(`run.state.settings`, `${name} as in the results of the run`, settings);
+  }
+  if ((predictors ?? recorded.weights) && !(recordsBefore({ every }, steps) <= recorded.steps.length)) {
+    reject('run.state.settings', `record.every as in run.recorded.steps`, settings['record.every']);
+  }
+  return state;
+}
+
+function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): void {
+  const layers = layerScalings(spec);
+  if (!Array.isArray(matrices) || matrices.length !== layers.length) {
+    reject(name, `${layers.length} matrices, one a layer`, matrices);
+  }
+  for (const [l, { fanIn, fanOut }] of layers.entries()) {
+    checkMatrix(`${name}[${l}]`, matrices[l], fanOut, fanIn, spec.dtype);
+  }
+}
+
+function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtype: Matrix['dtype']): void {
+  const Kind = dtype === 'float32' ? Float32Array : Float64Array;
+  const fits = one?.rows === rows && one.cols === cols && one.data instanceof Kind && one.data.length === rows * cols;
+  if (!fits) reject(name, `${rows}×${cols} in ${dtype}`, one);
+}
