@@ -105,11 +105,11 @@ function level1Error(name: Level1, dtype: Dtype, n: number, seed: number): numbe
 }
 
 const level1: { name: Level1; error: string; bound: string }[] = [
-  { name: 'dot', error: '|x·y|', bound: 'γ_n |x|·|y|' },
-  { name: 'axpy', error: '|αx + y|', bound: 'γ_2 (|αx| + |y|)' },
-  { name: 'scal', error: '|αx|', bound: 'u |αx|' },
-  { name: 'nrm2', error: '‖x‖', bound: 'γ_(n/2+2) ‖x‖' },
-  { name: 'gemv', error: '|αAx|', bound: 'γ_(k+1) |α||A||x|' },
+  { name: 'dot', error: '|Δ(x·y)|', bound: 'γ_n |x|·|y|' },
+  { name: 'axpy', error: '|Δ(αx + y)|', bound: 'γ_2 (|αx| + |y|)' },
+  { name: 'scal', error: '|Δ(αx)|', bound: 'u |αx|' },
+  { name: 'nrm2', error: '|Δ‖x‖|', bound: 'γ_(n/2+2) ‖x‖' },
+  { name: 'gemv', error: '|Δ(αAx)|', bound: 'γ_(k+1) |α||A||x|' },
 ];
 
 function momentsError(n: number, seed: number): number {
@@ -141,7 +141,7 @@ export const products: ErrorBound[] = dtypes.flatMap((dtype): ErrorBound[] => {
       ...common,
       functions: ['matmul'],
       kernels: [`gemm${suffix}`],
-      error: '|AB|',
+      error: '|Δ(AB)|',
       bound: 'γ_k |A||B|',
       sizes: [1, 5, 33, 64, 150, 400],
       measure: ({ n, seed }) => matmulError(dtype, n, seed),
@@ -150,7 +150,7 @@ export const products: ErrorBound[] = dtypes.flatMap((dtype): ErrorBound[] => {
       ...common,
       functions: ['gram'],
       kernels: [`gram${suffix}`],
-      error: '|AAᵀ|',
+      error: '|Δ(AAᵀ)|',
       bound: 'γ_k |A||A|ᵀ',
       sizes: [1, 5, 33, 64, 150, 400],
       measure: ({ n, seed }) => gramError(dtype, n, seed),
@@ -158,7 +158,7 @@ export const products: ErrorBound[] = dtypes.flatMap((dtype): ErrorBound[] => {
     {
       ...common,
       functions: ['matmulChain'],
-      error: '|ABC|',
+      error: '|Δ(ABC)|',
       bound: 'γ_(k₁+k₂) |A||B||C|',
       sizes: [1, 5, 33, 64, 300],
       measure: ({ n, seed }) => chainError(dtype, n, seed),
@@ -181,7 +181,7 @@ products.push({
   area: 'Products',
   functions: ['moments', 'momentsSteps'],
   dtype: 'float64',
-  error: '|XᵀX/P|, |YᵀX/P|',
+  error: '|Δ(XᵀX/P)|, |Δ(YᵀX/P)|',
   bound: 'γ_(P+2) mean |x||x|',
   sizes: [1, 6, 50, 500, 5000],
   quick: 4,
