@@ -17,6 +17,8 @@ export interface ServeOptions {
   sweep: string;
   /** MiB of the largest data set that goes through Redis. Default 1024. */
   most?: number;
+  /** MiB of parts in Redis at a time: what a worker did not read by then it asks for again. Default 128. */
+  room?: number;
 }
 
 /** Milliseconds between looks at what is wanted: while data sets are being sent, and when nobody has asked for a while. */
@@ -27,11 +29,13 @@ const idle = 250;
 const REQUESTS = 64;
 
 /**
- * Sends the data sets of a sweep, chunk by chunk, to workers that ask for them. Only what is wanted goes, some chunks at a time, and it
- * ends by itself, so that Redis holds little of it whatever its size. A request that is lost is made again by whoever waits.
+ * Sends the data sets of a sweep, chunk by chunk, to workers that ask for them. Only what is wanted goes, some chunks at a time; the
+ * oldest make room for the next, and the last end by themselves. A request that is lost is made again by whoever waits.
  */
-export function serveDataSets({ redis, sweep, most = 1024 }: ServeOptions): DataSetServer {
+export function serveDataSets({ redis, sweep, most = 1024, room = 128 }: ServeOptions): DataSetServer {
   const files = new Map<string, string>();
+  /** Keys of chunks, the latest last. */
+  const sent = new Set<string>();
   const stop = new AbortController();
   const ended = serve();
   return {
@@ -93,8 +97,13 @@ export function serveDataSets({ redis, sweep, most = 1024 }: ServeOptions): Data
 
   async function sendChunk(file: FileHandle, sha256: string, chunk: number): Promise<void> {
     const key = keys.dataChunk(sha256, chunk);
+    sent.delete(key);
+    sent.add(key);
     // another worker had it a moment ago
     if ((await redis.expire(key, chunkSeconds)) === 1) return;
+    const surplus = [...sent].slice(0, Math.max(0, sent.size - Math.floor((room * 2 ** 20) / chunkBytes)));
+    if (surplus.length > 0) await redis.del(surplus);
+    for (const old of surplus) sent.delete(old);
     const buffer = Buffer.alloc(chunkBytes);
     const { bytesRead } = await file.read(buffer, 0, chunkBytes, chunk * chunkBytes);
     const content = buffer.subarray(0, bytesRead);
