@@ -25,6 +25,8 @@ export function readers(d: typeof Library): Reader[] {
   const net = d.createNet({ inputs: 2, outputs: 1, hidden: 2, width: 3, seed: 1 });
   const y = d.randomNormal({ seed: 2, rows: 3, cols: 1 });
   const run = d.train(net, { x, y, lr: 0.1, steps: 4, record: { every: 2, quantities: ['predictor'] } });
+  const kept = { momentum: 0.5, keepState: true, record: { quantities: ['weights' as const] } };
+  const resumable = d.train(net, { x, y, lr: 0.1, steps: 4, ...kept });
   const npy = d.encodeNpy(x);
   const text = (words: string) => strToU8(words);
   return [
@@ -76,7 +78,12 @@ export function readers(d: typeof Library): Reader[] {
       own: none,
       files: [d.encodeNet(net), d.encodeSafetensors({ x })],
     },
-    { name: 'decodeRun', read: (bytes) => d.decodeRun(bytes), own: none, files: [d.encodeRun(run), d.encodeNet(net)] },
+    {
+      name: 'decodeRun',
+      read: (bytes) => d.decodeRun(bytes),
+      own: none,
+      files: [d.encodeRun(run), d.encodeRun(resumable), d.encodeNet(net)],
+    },
     {
       name: 'decodeCsv',
       read: (bytes) => d.decodeCsv(bytes),
