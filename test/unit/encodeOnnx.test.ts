@@ -13,10 +13,11 @@ import {
   randomNormal,
   train,
 } from '../../src/index';
+import { message, messageBytes } from '../../src/io/protobuf';
 import { layerScalings } from '../../src/nets/parameterization';
 import { version } from '../../src/version';
 import { features, type Rows, toRows } from '../reference/netTraining';
-import { onnxSchema, readMessage } from '../reference/readProtobuf';
+import { onnxSchema, readMessage, readProtobuf } from '../reference/readProtobuf';
 import { tolerance } from '../tolerances';
 
 const nets = {
@@ -201,6 +202,17 @@ describe('encodeOnnx', () => {
     expect(() => encodeOnnx({} as Net)).toThrow('net: expected a net');
     expect(() => encodeOnnx(large, { collapsed: 1 as never })).toThrow('collapsed: expected true or false, got 1');
     expect(() => encodeOnnx(large, { flat: true } as never)).toThrow('encodeOnnx: expected options among');
+  });
+
+  it('numbers of every size are as protocol buffers say, and no file has 2 GiB', () => {
+    const numbers = [0, 1, 127, 128, 300, 2 ** 31, 2 ** 53 - 1];
+    const bytes = messageBytes('net', message([3, numbers], [4, undefined], [5, 'Ω']));
+    expect([...bytes.subarray(0, 4)]).toEqual([0x18, 0, 0x18, 1]);
+    const fields = readProtobuf(bytes);
+    expect(fields.map(({ number, value }) => [number, value])).toEqual([...numbers.map((value) => [3, value]), [5, 2]]);
+    expect(() => messageBytes('net', { pieces: [], length: 2 ** 31 })).toThrow(
+      'net: expected a file below 2 GiB, the most that protocol buffers hold, got 2048 MiB',
+    );
   });
 
   it('the version in files is that of the package', () => {
