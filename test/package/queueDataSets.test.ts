@@ -16,6 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CellConfig } from '../../lab/src/sweep/cell';
+import type { RunCell } from '../../lab/src/sweep/cellJob';
 import { makeRoom } from '../../lab/src/sweep/queue/dataSetCache';
 import { DataSetMissing } from '../../lab/src/sweep/queue/dataSetMissing';
 import { type DataSets, type DataSetsOptions, dataSets } from '../../lab/src/sweep/queue/dataSets';
@@ -24,6 +25,7 @@ import { type DataSetServer, serveDataSets } from '../../lab/src/sweep/queue/ser
 import { runCell } from '../../lab/src/sweep/runCell';
 import { cellAt } from '../../lab/src/sweep/study/cellsOf';
 import { readStudy } from '../../lab/src/sweep/study/readStudy';
+import { cellsNamed, queueRig } from './queueRig';
 import { type RedisServer, redisServer } from './redisServer';
 import { writeHouses } from './runCli';
 
@@ -276,6 +278,47 @@ describe('a data set on a queue', () => {
     const heard = await runCell(there, tools).catch((error) => error);
     expect(complaint).toContain(file);
     expect(message(heard.message)).toBe(complaint.replaceAll(file, '/no/such/houses.csv'));
+  });
+
+  it('reaches workers with the cells of a sweep; who cannot have it says so and leaves them to others', async () => {
+    const { content, file, sha256 } = made(3 * chunkBytes);
+    const rig = queueRig(server.url);
+    const read: RunCell = async ({ data }) => ({ hash: hash(readFileSync((data as { file: string }).file)) });
+    const cells = (name: string) => cellsNamed(name, 6, () => configOf(file, sha256));
+    /** Of a machine that has another disk. */
+    const away = async (options: Partial<DataSetsOptions>) => {
+      const data = ofWorker({ redis: (await rig.connect()).client, ...options });
+      const here: DataSets['here'] = ({ data: of, ...config }, ...rest) =>
+        data.here({ ...config, data: { ...(of as object), file: '/no/such/houses.csv' } }, ...rest);
+      return { ...data, here };
+    };
+    try {
+      const near = rig.worker(read, { dataSets: await away({ patience: 5 }) });
+      const sent = await rig.sweep({ cells: cells('sent') }).ended;
+      expect(sent.map((record) => 'values' in record && record.values.hash)).toEqual(cells('sent').map(() => sha256));
+      near.stop();
+      await near.ended;
+      // what nobody can send any more
+      const other = join(folder, 'other');
+      mkdirSync(other);
+      writeFileSync(join(other, 'houses.csv'), content);
+      rmSync(file);
+      await worker.flushall();
+      const without = rig.worker(read, { dataSets: await away({ cache: join(folder, 'empty') }) });
+      const sweep = rig.sweep({ cells: cells('kept') });
+      while (!sweep.said.some((text) => text.includes(`lacks the data set houses.csv (SHA-256 ${sha256})`)))
+        await sleep(20);
+      expect(without.said.some((text) => text.includes('cannot read it any more (ENOENT)'))).toBe(true);
+      const having = rig.worker(read, { dataSets: await away({ folders: [other], cache: join(folder, 'empty') }) });
+      expect(await sweep.ended).toHaveLength(6);
+      for (const one of [without, having]) one.stop();
+      expect([await without.ended, await having.ended]).toEqual([
+        { done: 0, failed: 0 },
+        { done: 6, failed: 0 },
+      ]);
+    } finally {
+      await rig.clear();
+    }
   });
 
   it('is nothing to cells without a file, nor is a hash that is none', async () => {
