@@ -8,6 +8,7 @@ import type { RunCell } from '../../lab/src/sweep/cellJob';
 import { keys, queueName } from '../../lab/src/sweep/queue/protocol';
 import { bitsOf, cellsNamed, queueRig } from './queueRig';
 import { type RedisServer, redisServer } from './redisServer';
+import { wireTo } from './wireTo';
 
 let server: RedisServer;
 let rig: ReturnType<typeof queueRig>;
@@ -232,6 +233,31 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
     expect(valuesOf(bitsOf(records) as object[])).toEqual(squares(4));
     // to hand a cell back is no failure
     expect(records.map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async () => {
+    const wires = [await wireTo(server.port), await wireTo(server.port)];
+    const [here, there] = wires.map(({ port }) => queueRig(`redis://127.0.0.1:${port}`));
+    let done = 0;
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') done++;
+    };
+    const sweep = here.sweep({ cells: cellsNamed('cut', 60), onEvent, budget: { retries: 10 } });
+    there.worker(slowSquare);
+    for (const [at, wire, how] of [
+      [6, 0, 'cut'],
+      [14, 1, 'cut'],
+      [22, 0, 'hang'],
+      [30, 1, 'hang'],
+    ] as const) {
+      await until(() => done >= at);
+      wires[wire][how]();
+      await sleep(700);
+      wires[wire].mend();
+    }
+    expect(valuesOf(bitsOf(await sweep.ended) as object[])).toEqual(squares(60));
+    await Promise.all([here.clear(), there.clear()]);
+    for (const wire of wires) wire.close();
   });
 
   it('stands a server that does not answer for a while', async () => {

@@ -101,6 +101,7 @@ function wordsOf(error: unknown): string {
   const [first] = errors ?? previousErrors ?? [];
   if (first !== undefined) return wordsOf(first);
   if (code !== undefined && systemWords[code]) return `${systemWords[code]} (${code})`;
+  if (/RESP type|Protocol error/.test(message)) return 'what answers there does not speak their protocol';
   return message || code || String(error);
 }
 
