@@ -135,6 +135,8 @@ export const tolerance = {
   widthPower: 0.2,
   /** Neighbouring colours of six sizes, in OKLab: about twice what the eye still tells apart side by side, in every kind of colour vision. */
   neighbouringColours: 0.05,
+  /** Some dozens of operations on unevaluated sums of two float64, relative. */
+  doubleDouble: 1e-29,
   /** An error over its bound on other seeds and engines than those of the page that states its largest, `worst`. */
   remeasured: (worst: number) => 1.25 * worst + 0.002,
   /** Logarithm of the ratio of the time that a plan estimates to that of a machine whose speed is made up. */
