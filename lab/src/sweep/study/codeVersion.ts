@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { libraryVersion } from '../../environment';
@@ -14,9 +14,11 @@ let version: string | undefined;
 export function codeVersion(): string {
   if (version !== undefined) return version;
   const manifest = createRequire(import.meta.url).resolve('deeplinear/package.json');
-  const built = createHash('sha256')
-    .update(readFileSync(join(dirname(manifest), 'dist', 'index.js')))
-    .digest('hex');
+  const dist = join(dirname(manifest), 'dist');
+  const shared = readdirSync(join(dist, 'shared')).filter((name) => name.endsWith('.js'));
+  const hash = createHash('sha256').update(readFileSync(join(dist, 'index.js')));
+  for (const name of shared.sort()) hash.update(readFileSync(join(dist, 'shared', name)));
+  const built = hash.digest('hex');
   const cells =
     typeof CELL_SOURCES === 'string' ? CELL_SOURCES : sourceHash(join(import.meta.dirname, '..', 'runCell.ts'));
   version = `${libraryVersion()}+${built.slice(0, 16)}.${cells.slice(0, 16)}`;
