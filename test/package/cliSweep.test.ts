@@ -141,7 +141,7 @@ describe('deeplinear sweep', () => {
   it('that lost its description goes on from the study that it keeps', () => {
     const cwd = join(folder, 'lost');
     mkdirSync(cwd);
-    writeStudy(cwd, { cells: 3, steps: 5 });
+    writeStudy(cwd, { cells: 5, steps: 5 });
     expect(runCli(cwd, 'sweep', 'run', 'storm.yaml', '--in-process').code).toBe(0);
     const [own, study] = ['storm.sweep/sweep.json', 'storm.yaml'].map((name) => readFileSync(join(cwd, name), 'utf8'));
     rmSync(join(cwd, 'storm.sweep', 'sweep.json'));
@@ -150,7 +150,7 @@ describe('deeplinear sweep', () => {
       code: 2,
       stderr: expect.stringContaining('deeplinear sweep resume storm.sweep makes it again'),
     });
-    expect(runCli(cwd, 'sweep', 'resume', 'storm.sweep').stdout).toMatch(/^3 of 3 cells done\n/);
+    expect(runCli(cwd, 'sweep', 'resume', 'storm.sweep').stdout).toMatch(/^5 of 5 cells done\n/);
     const made = JSON.parse(readFileSync(join(cwd, 'storm.sweep', 'sweep.json'), 'utf8'));
     expect(made).toEqual({ ...JSON.parse(own), firstSegment: 2 });
     expect(readFileSync(join(cwd, 'storm.sweep', 'study.yaml'), 'utf8')).toBe(study);
