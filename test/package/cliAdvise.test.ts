@@ -1,4 +1,6 @@
-import { advise, curveExperiments } from 'deeplinear';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { advise, curveExperiments, encodeNpy, encodeSafetensors } from 'deeplinear';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli, scratch, writeHouses } from './runCli';
 
@@ -39,6 +41,28 @@ describe('deeplinear advise', () => {
     expect(stderr).toContain('trying learning rates');
   });
 
+  it('takes arrays by name and by column, and the commands that it prints say which', () => {
+    const rows = readFileSync(join(folder, 'houses.csv'), 'utf8').trim().split('\n').slice(1);
+    const numbers = Float64Array.from(rows.flatMap((row) => row.split(',').map(Number)));
+    const houses = { data: numbers, shape: [rows.length, 3] };
+    const sizes = { data: numbers.filter((_, i) => i % 3 < 2), shape: [rows.length, 2] };
+    const prices = { data: numbers.filter((_, i) => i % 3 === 2) };
+    writeFileSync(join(folder, 'houses.npy'), encodeNpy(houses));
+    writeFileSync(join(folder, 'houses.safetensors'), encodeSafetensors({ sizes, prices }));
+    const told = [
+      ['--data', 'houses.csv', '--target', 'price'],
+      ['--data', 'houses.npy', '--target', '-1'],
+      ['--data', 'houses.safetensors', '--arrays', 'sizes,prices'],
+    ].map((data) => {
+      const { stdout } = runCli(folder, ...small, ...data, '--no-transfer', '--json', '--quiet');
+      const { command, bestLr, predictedLoss } = JSON.parse(stdout);
+      expect(command).toContain(`deeplinear advise --no-transfer ${data.join(' ')} --hidden`);
+      return [bestLr, predictedLoss];
+    });
+    expect(told[1]).toEqual(told[0]);
+    expect(told[2]).toEqual(told[0]);
+  });
+
   it.each([
     ['a width of none', ['--width', '0'], '--width: expected an integer of at least 1, got 0'],
     ['a richness that is fixed', ['--parameterization', 'ntk', '--gamma0', '2'], '--gamma0: expected none with'],
@@ -48,6 +72,11 @@ describe('deeplinear advise', () => {
       'what excludes itself',
       ['--no-transfer', '--transfer-hidden', '3'],
       '--no-transfer: expected no --transfer-hidden',
+    ],
+    [
+      'a column of arrays',
+      ['--data', 'x.npz', '--target', 'y'],
+      '--target: expected a table or a .npy matrix with --data, got x.npz (name its arrays by --arrays)',
     ],
     ['a target without a file', ['--target', 'price'], '--target: expected a file of samples with --data'],
   ])('answers %s with one line and exit code 2', (_, flags, message) => {
