@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { experiments } from 'deeplinear';
+import { encodeNpy, encodeNpz, encodeSafetensors, experiments, matrix } from 'deeplinear';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCheck } from '../../lab/src/pages/measureCheck';
 import { codeBlocks, pages, root, typedCommands } from '../package/codeBlocks';
-import { bin, scratch } from '../package/runCli';
+import { bin, scratch, writeHouses } from '../package/runCli';
 import { exampleFolder, printedBy, promisedBy } from '../package/runExample';
 
 /** Commands in blocks that are not run here, and why; test/package/docs.test.ts reads all of them for options that exist. */
@@ -16,7 +16,7 @@ const notRun: [pattern: RegExp, reason: string][] = [
   [/^npm (pack|publish)\b/, 'test/package/published.test.ts packs'],
   [/^npm run (docs|playground)$/, 'serves until it is stopped'],
   [/^npm run (build|build:\w+|format|docs:\w+)\b/, 'writes into the checkout'],
-  [/^(npm start|(npx )?deeplinear compare --data mnist)/, 'test/package/cliCompare.test.ts trains on MNIST'],
+  [/^npm start$/, 'test/package/cliCompare.test.ts trains on MNIST'],
   [/\bwidths\.sweep\b/, 'of a study that is not on the page; test/package/cliSweepReport.test.ts reports and exports'],
   [/^(python3?|redis-server) /, 'not a command of this package'],
   [/\b(worker|--queue|redis:)/, 'needs a server; test/package/ runs it with one'],
@@ -27,6 +27,23 @@ const blocks = pages.flatMap((page) => codeBlocks(page));
 const commands = pages
   .flatMap((page) => typedCommands(page))
   .filter(({ isBlock, command }) => isBlock && !notRun.some(([pattern]) => pattern.test(command)));
+
+/** The files that pages take for granted, small. */
+function writeSamples(folder: string): void {
+  const wave = (rows: number, cols: number) =>
+    matrix(
+      rows,
+      cols,
+      Float64Array.from({ length: rows * cols }, (_, i) => Math.sin(1.7 * i) + Math.cos(0.31 * i * i)),
+    );
+  const [x, y] = [wave(80, 6), wave(80, 2)];
+  const images = { shape: [80, 3, 3], data: Uint8Array.from({ length: 720 }, (_, i) => (37 * i + i * i) % 256) };
+  const labels = { shape: [80], data: Uint8Array.from({ length: 80 }, (_, i) => i % 4) };
+  writeHouses(folder);
+  writeFileSync(join(folder, 'table.npy'), encodeNpy(wave(80, 7)));
+  writeFileSync(join(folder, 'train.npz'), encodeNpz({ x, y }));
+  writeFileSync(join(folder, 'digits.safetensors'), encodeSafetensors({ images, labels }));
+}
 
 describe('every block of code of the docs', () => {
   let place: ReturnType<typeof exampleFolder>;
@@ -73,6 +90,7 @@ describe('every command of the docs', () => {
     if (known) return known.folder;
     const made = scratch();
     places.set(page, made);
+    writeSamples(made.folder);
     for (const { code, language } of codeBlocks(page)) {
       const name = language === 'yaml' ? /^name: (\S+)/m.exec(code)?.[1] : undefined;
       if (name) writeFileSync(join(made.folder, `${name}.yaml`), code);
