@@ -27,11 +27,13 @@ describe('docstrings', () => {
     const bare = found
       .filter(({ name }) => name.endsWith('Options'))
       .flatMap(({ name, declarations }) =>
-        declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) =>
-          members
-            .filter((member) => ts.getJSDocCommentsAndTags(member).length === 0)
-            .map((member) => `${name}.${member.name?.getText(member.getSourceFile())}`),
-        ),
+        declarations
+          .filter(ts.isInterfaceDeclaration)
+          .flatMap(({ members }) =>
+            members
+              .filter((member) => ts.getJSDocCommentsAndTags(member).length === 0)
+              .map((member) => `${name}.${member.name?.getText(member.getSourceFile())}`),
+          ),
       );
     expect(bare).toEqual([]);
   });
