@@ -48,7 +48,15 @@ function stageText(page: string, text: string, folder: string): void {
     // no page: the site's router leaves it to the browser
     return image ? `![${words}](${copy})` : `<a href="${copy}" target="_self">${words}</a>`;
   });
-  writeFileSync(file, linked);
+  writeFileSync(file, page.startsWith('checks/') ? linked : withChecks(linked, depth));
+}
+
+/** Where a page names a check by its command, its page is one click away. */
+function withChecks(text: string, depth: string): string {
+  const named = /(?<!\[)`npx deeplinear check ([a-z-]+)`/g;
+  return text.replace(named, (command, id) =>
+    existsSync(join(docsFolder, 'checks', `${id}.md`)) ? `[${command}](${depth}/checks/${id}.md)` : command,
+  );
 }
 
 /** A file of the repository beside docs/ that a page links to comes along: under files/, as it is. */
