@@ -68,7 +68,16 @@ export async function queueStorm(options: QueueStormOptions): Promise<QueueStorm
   const draws = rng(seed).uniform(3 * strokes.length);
   // clocks hours apart, on either side of the coordinator's
   const begin = (at: number) => startWorker(cwd, server.url, 3600 * (2 * (at % 2) - 1));
-  const workers = Array.from({ length: options.workers }, (_, at) => begin(at));
+  let failure: Error | undefined;
+  const watched = (at: number) => {
+    const worker = begin(at);
+    // only this kills workers
+    void worker.ended.then(({ code, signal, said }) => {
+      if (signal !== 'SIGKILL') failure ??= new Error(`a worker ended with code ${code}: ${said}`);
+    });
+    return worker;
+  };
+  const workers = Array.from({ length: options.workers }, (_, at) => watched(at));
   const ends: number[] = [];
   const struck = { worker: 0, coordinator: 0, server: 0 };
   const onEvent = ({ event, index }: { event: string; index?: number }) => {
@@ -87,14 +96,15 @@ export async function queueStorm(options: QueueStormOptions): Promise<QueueStorm
     for (const [i, stroke] of strokes.entries()) {
       const [place, pause, which] = draws.subarray(3 * i, 3 * i + 3);
       const until = ((2 / 3) * options.cells * (i + place)) / strokes.length;
-      while (ends.length < until && !life.over) await sleep(5);
+      while (ends.length < until && !life.over && !failure) await sleep(5);
+      if (failure) throw failure;
       await sleep(300 * pause);
       if (life.over) break;
       struck[stroke]++;
       if (stroke === 'worker') {
         const at = Math.floor(which * workers.length);
         workers[at].child.kill('SIGKILL');
-        workers[at] = begin(at);
+        workers[at] = watched(at);
       } else if (stroke === 'coordinator') {
         life.sweep.child.kill('SIGKILL');
         await life.sweep.ended;
@@ -105,6 +115,8 @@ export async function queueStorm(options: QueueStormOptions): Promise<QueueStorm
         await server.start();
       }
     }
+    while (!life.over && !failure) await sleep(20);
+    if (failure) throw failure;
     const { code, stderr } = await life.sweep.ended;
     if (code !== 0) throw new Error(`the sweep ended with code ${code}: ${stderr}`);
     return { ends, struck };
