@@ -40,8 +40,8 @@ export function encodeNpz(
 /**
  * Reads a NumPy .npz archive, stored or compressed, with 64-bit sizes (as NumPy writes them) or without. All sizes, names and places
  * are checked before anything is unpacked, every checksum after: what is claimed beyond `maxBytes`, or beyond what the bytes that are
- * there can hold, is refused and not allocated. In memory: at most maxBytes, and as much again for the largest array; strings take
- * some times their bytes.
+ * there can hold, is refused and not allocated. In memory: maxBytes for what comes out (float16 twice, strings some times as much), and
+ * twice the largest array besides.
  * @returns arrays by name, in the order of the archive. A Map: no name can be mistaken for a property.
  * @throws ValueError for what is no such archive: encrypted, packed by another method, with names that lead elsewhere or occur twice,
  *   entries other than .npy, wrong checksums, too large; ShapeError for one that is cut off, or whose sizes and places do not fit.

@@ -148,7 +148,7 @@ describe('arrays', () => {
       { target: 'y' },
       '--target: expected a column of file (0 to 1, or −1 for the last), got "y"',
     ],
-    ['a damaged file', encodeNpz({ x, y }).slice(0, -1), {}, 'file: file: expected a zip archive'],
+    ['a damaged file', encodeNpz({ x, y }).slice(0, -1), {}, 'file: expected a zip archive'],
     [
       'something else',
       Uint8Array.from(Buffer.from('a,b\n1,2\n')),

@@ -45,7 +45,7 @@ function decoded(path: string): NpyArray | Map<string, NpyArray> {
     if (bytes[8] === 0x7b) return decodeSafetensors(bytes).tensors;
   } catch (error) {
     if (!(error instanceof DeepLinearError)) throw error;
-    throw new InputError(`${path}: ${error.message}`);
+    throw new InputError(`${path}: ${error.message.replace(/^file: /, '')}`);
   }
   throw new InputError(`${path}: expected a file of arrays (${arrayEndings.join(', ')}), got something else`);
 }
