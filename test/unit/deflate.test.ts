@@ -19,11 +19,11 @@ const noise = (count: number) => {
 const contents: Record<string, Uint8Array> = {
   nothing: new Uint8Array(0),
   'one byte': Uint8Array.of(7),
-  zeros: new Uint8Array(300_000),
+  zeros: new Uint8Array(70_000),
   noise: noise(70_000),
-  'a curve': floats(20_000, (i) => Math.exp(-i / 1e4)),
-  integers: floats(20_000, (i) => i % 100),
-  'two letters': Uint8Array.from(noise(40_000), (byte) => byte >> 7),
+  'a curve': floats(5_000, (i) => Math.exp(-i / 1e4)),
+  integers: floats(8_000, (i) => i % 100),
+  'two letters': Uint8Array.from(noise(15_000), (byte) => byte >> 7),
 };
 /** Skewed beyond the 15 bits that a code may have: letter k occurs as often as the k-th Fibonacci number. */
 const skewed = (() => {

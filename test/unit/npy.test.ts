@@ -41,7 +41,10 @@ const layouts: EncodeNpyOptions[] = ([1, 2, 3] as const).flatMap((version) =>
 /** A file with a header of one's own. */
 function file(header: string | Uint8Array, body: ArrayLike<number> = [], version = 1): Uint8Array {
   const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
-  const length = version === 1 ? [text.length & 255, text.length >> 8] : [text.length & 255, (text.length >> 8) & 255, text.length >> 16, 0];
+  const length =
+    version === 1
+      ? [text.length & 255, text.length >> 8]
+      : [text.length & 255, (text.length >> 8) & 255, text.length >> 16, 0];
   return Uint8Array.from([0x93, ...Buffer.from('NUMPY'), version, 0, ...length, ...text, ...Array.from(body)]);
 }
 
