@@ -47,7 +47,15 @@ export default defineConfig({
   themeConfig: {
     search: {
       provider: 'local',
-      options: { miniSearch: { searchOptions: { boost: { title: 4, text: 1, titles: 2 } } } },
+      options: {
+        miniSearch: {
+          searchOptions: {
+            boost: { title: 4, text: 1, titles: 2 },
+            // pages that explain before the reference, which repeats every name
+            boostDocument: (id: string) => (id.includes('/api/') ? 0.3 : 1),
+          },
+        },
+      },
     },
     nav: [
       { text: 'Limits', link: '/limits/', activeMatch: '^/limits/' },
