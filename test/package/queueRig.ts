@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cell, CellConfig, CellRecord } from '../../lab/src/sweep/cell';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell, CellConfig, CellRecord, CellValues } from '../../lab/src/sweep/cell';
 import type { RunCell } from '../../lab/src/sweep/cellJob';
 import { type CellEvent, type CoordinateInput, coordinate } from '../../lab/src/sweep/coordinate';
 import type { Executor } from '../../lab/src/sweep/executor';
@@ -52,14 +53,18 @@ export interface RigSweep {
   ended: Promise<CellRecord[]>;
 }
 
-/** Coordinators and workers of one process on a server of the test, with heart-beats of a tenth of a second. */
-export function queueRig(url: string): {
+export interface QueueRig {
   worker(runCell: RunCell, options?: Partial<QueueWorkerOptions>): RigWorker;
   sweep(options: RigSweepOptions): RigSweep;
   connect(): Promise<QueueConnection>;
+  /** Until so many cells wait in all queues of the server. */
+  queued(cells: number): Promise<void>;
   /** Ends all that was begun. */
   clear(): Promise<void>;
-} {
+}
+
+/** Coordinators and workers of one process on a server of the test, with heart-beats of a tenth of a second. */
+export function queueRig(url: string): QueueRig {
   const beat = 0.1;
   const folders: string[] = [];
   const connections: QueueConnection[] = [];
@@ -121,6 +126,14 @@ export function queueRig(url: string): {
       ended.catch(() => {});
       return { folder, said, executor: opened.then(({ executor }) => executor), ended };
     },
+    async queued(cells) {
+      const { client } = await connect();
+      await until(async () => {
+        const lists = await client.keys('*:prioritized');
+        const counts = await Promise.all(lists.map((list) => client.zcard(list)));
+        return counts.reduce((sum, count) => sum + count, 0) === cells;
+      });
+    },
     async clear() {
       for (const stop of stops) stop.abort();
       for (const worker of workers) worker.stop();
@@ -132,7 +145,29 @@ export function queueRig(url: string): {
   };
 }
 
-/** What a run may not change: results in the order of their cells. */
-export function bitsOf(records: CellRecord[]): unknown[] {
-  return records.map(({ seconds: _, attempts: __, ...record }) => record).sort((a, b) => a.index - b.index);
+/** The values of all cells in their order; undefined where one failed. */
+export function valuesOf(records: CellRecord[]): (CellValues | undefined)[] {
+  return [...records]
+    .sort((a, b) => a.index - b.index)
+    .map((record) => ('values' in record ? record.values : undefined));
+}
+
+export const square: RunCell = async ({ index }) => ({ square: (index as number) ** 2 });
+
+/** A tenth of a second. */
+export const slowSquare: RunCell = async (config, tools) => {
+  for (let i = 0; i < 10; i++) {
+    await sleep(10);
+    tools.onProgress(i / 10);
+    tools.signal.throwIfAborted();
+  }
+  return square(config, tools);
+};
+
+export function squares(count: number): CellValues[] {
+  return Array.from({ length: count }, (_, i) => ({ square: i ** 2 }));
+}
+
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(10);
 }

@@ -1,0 +1,236 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunCell } from '../../lab/src/sweep/cellJob';
+import { cellsNamed, type QueueRig, queueRig, slowSquare, square, squares, until, valuesOf } from './queueRig';
+import { type RedisServer, redisServer } from './redisServer';
+import { wireTo } from './wireTo';
+
+let server: RedisServer;
+let rig: QueueRig;
+beforeAll(async () => {
+  server = await redisServer();
+  rig = queueRig(server.url);
+});
+afterEach(async () => {
+  server.signal('SIGCONT');
+  await server.start();
+  const { client } = await rig.connect();
+  await client.flushall();
+  await rig.clear();
+});
+afterAll(() => server.remove());
+
+describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () => {
+  it('goes on after the server lost all that it held', async () => {
+    const cells = cellsNamed('forgets', 60);
+    let done = 0;
+    const sweep = rig.sweep({
+      cells,
+      onEvent: ({ event }) => {
+        if (event === 'end') done++;
+      },
+    });
+    rig.worker(slowSquare);
+    rig.worker(slowSquare);
+    for (const at of [10, 30]) {
+      await until(() => done >= at);
+      await server.stop();
+      await sleep(200);
+      await server.start();
+    }
+    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+    expect(sweep.said).toContainEqual(expect.stringMatching(/does not answer: .*; waiting for it$/));
+    expect(sweep.said).toContain(`${server.url} is back`);
+  });
+
+  it('takes up what the coordinator before it left in the queue, done or not, and computes nothing twice', async () => {
+    const cells = cellsNamed('taken up', 40);
+    const computed: number[] = [];
+    const worker = rig.worker(async (config, tools) => {
+      computed.push(config.index as number);
+      return slowSquare(config, tools);
+    });
+    let ends = 0;
+    const dies = rig.sweep({
+      cells,
+      onEvent: ({ event }) => {
+        if (event === 'end' && ++ends === 6) throw new Error('the coordinator dies');
+      },
+    });
+    await expect(dies.ended).rejects.toThrow('the coordinator dies');
+    // the worker goes on without it
+    await until(() => computed.length >= 16);
+    const next = rig.sweep({ cells, folder: dies.folder });
+    expect(valuesOf(await next.ended)).toEqual(squares(40));
+    worker.stop();
+    await worker.ended;
+    expect(computed.sort((a, b) => a - b)).toEqual(cells.map(({ index }) => index));
+  });
+
+  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async () => {
+    const wires = [await wireTo(server.port), await wireTo(server.port)];
+    const [here, there] = wires.map(({ port }) => queueRig(`redis://127.0.0.1:${port}`));
+    let done = 0;
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') done++;
+    };
+    const sweep = here.sweep({ cells: cellsNamed('cut', 60), onEvent, budget: { retries: 10 } });
+    there.worker(slowSquare);
+    for (const [at, wire, how] of [
+      [6, 0, 'cut'],
+      [14, 1, 'cut'],
+      [22, 0, 'hang'],
+      [30, 1, 'hang'],
+    ] as const) {
+      await until(() => done >= at);
+      wires[wire][how]();
+      await sleep(700);
+      wires[wire].mend();
+    }
+    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+    await Promise.all([here.clear(), there.clear()]);
+    for (const wire of wires) wire.close();
+  });
+
+  it('stands a server that does not answer for a while', async () => {
+    let done = 0;
+    const sweep = rig.sweep({
+      cells: cellsNamed('frozen', 60),
+      onEvent: ({ event }) => {
+        if (event === 'end') done++;
+      },
+    });
+    rig.worker(slowSquare);
+    await until(() => done >= 10);
+    server.signal('SIGSTOP');
+    await sleep(1000);
+    server.signal('SIGCONT');
+    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+  });
+
+  it('records a cell that ends every worker process, and computes all others, at most once more', async () => {
+    let over = false;
+    const lives = async () => {
+      let deaths = 0;
+      for (; !over; deaths++) await poisoned(server.url, 5, 'SIGKILL');
+      return deaths;
+    };
+    const records = rig.sweep({ cells: cellsNamed('poisoned', 12) });
+    const died = lives();
+    const found = await records.ended;
+    over = true;
+    const { client } = await rig.connect();
+    await client.flushall();
+    const failed = found.filter((record) => 'failure' in record);
+    expect(failed).toMatchObject([{ index: 5, failure: { reason: 'lost', message: 'its worker was lost' } }]);
+    expect(valuesOf(found)).toEqual(squares(12).map((value, i) => (i === 5 ? undefined : value)));
+    const attempts = found.filter(({ index }) => index !== 5).map(({ attempts }) => attempts);
+    expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
+    for (const child of living) child.kill('SIGKILL');
+    expect(await died).toBeGreaterThanOrEqual(3);
+  });
+
+  it('drops the late result of a worker that was given up while it slept', async () => {
+    const ended = poisoned(server.url, 3, 'SIGSTOP');
+    let ends = 0;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') ends++;
+    };
+    const sweep = rig.sweep({ cells: cellsNamed('late', 8), onEvent });
+    const [child] = living;
+    await until(() => isStopped(child));
+    let held: unknown;
+    const holds: RunCell = async (config, tools) => {
+      if (config.index !== 3) {
+        held ??= config.index;
+        if (held === config.index) await released;
+      }
+      return square(config, tools);
+    };
+    rig.worker(holds, { slots: 1 });
+    await until(() => held !== undefined);
+    rig.worker(square, { slots: 1 });
+    // the cell of the sleeper is done here while another one is not
+    await until(() => ends === 7);
+    child.kill('SIGCONT');
+    await sleep(500);
+    release();
+    const records = await sweep.ended;
+    expect(valuesOf(records)).toEqual(squares(8));
+    child.kill('SIGKILL');
+    await ended;
+  });
+
+  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async () => {
+    const stop = new AbortController();
+    const cells = cellsNamed('away', 30);
+    const sweep = rig.sweep({ cells, signal: stop.signal });
+    await rig.queued(30);
+    await server.stop();
+    stop.abort();
+    expect(await sweep.ended).toEqual([]);
+    await server.start();
+    rig.worker(square);
+    const next = rig.sweep({ cells, folder: sweep.folder });
+    expect(valuesOf(await next.ended)).toEqual(squares(30));
+  });
+
+  it('tells of a server that may drop cells, and puts right what one dropped', async () => {
+    const { client } = await rig.connect();
+    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    const { warnings } = await rig.connect();
+    await client.config('SET', 'maxmemory-policy', 'noeviction');
+    expect(warnings).toEqual([
+      "the server's maxmemory-policy is allkeys-lru: when its memory is full it drops cells of the queue, which are then computed again; set it to noeviction",
+    ]);
+    expect((await rig.connect()).warnings).toEqual([]);
+    const sweep = rig.sweep({ cells: cellsNamed('dropped', 20) });
+    await rig.queued(20);
+    // some cells as a whole, and the list of those that wait
+    const jobs = (await client.keys('*sweep-*')).filter((key) => /[0-9a-f]{64}$/.test(key));
+    expect(jobs).toHaveLength(20);
+    expect(await client.del(jobs.slice(0, 7))).toBe(7);
+    expect(await client.del(await client.keys('*:prioritized'))).toBe(1);
+    rig.worker(square);
+    expect(valuesOf(await sweep.ended)).toEqual(squares(20));
+  });
+
+  it('on a server without memory waits, says why, and goes on when there is some', async () => {
+    const { client } = await rig.connect();
+    await client.config('SET', 'maxmemory', '1');
+    const sweep = rig.sweep({ cells: cellsNamed('memory', 5) });
+    rig.worker(square);
+    await until(() => sweep.said.length > 0);
+    expect(sweep.said[0]).toMatch(/does not answer: .*OOM command not allowed.*; waiting for it$/);
+    await client.config('SET', 'maxmemory', '0');
+    expect(valuesOf(await sweep.ended)).toEqual(squares(5));
+  });
+});
+
+const living = new Set<ChildProcess>();
+
+/** One life of a worker process that dies of a cell, or sleeps in it. */
+function poisoned(url: string, index: number, signal: NodeJS.Signals): Promise<void> {
+  const script = join(import.meta.dirname, 'poisonedWorker.ts');
+  const words = ['--import', 'tsx', script, url, String(index), signal];
+  const child = spawn(process.execPath, words, { stdio: 'ignore' });
+  living.add(child);
+  return new Promise((resolve) =>
+    child.on('close', () => {
+      living.delete(child);
+      resolve();
+    }),
+  );
+}
+
+/** Linux: the process was stopped by a signal. */
+function isStopped({ pid }: ChildProcess): boolean {
+  return /^\d+ \(.*\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
