@@ -60,7 +60,7 @@ describe('errors of study files', () => {
     [
       'an unknown word',
       base.replace('synthetic', 'sythetic'),
-      'study.yaml:2:17: data.source: expected one of synthetic, mnist, csv, got "sythetic" (did you mean synthetic?)',
+      'study.yaml:2:17: data.source: expected one of synthetic, mnist, csv, arrays, got "sythetic" (did you mean synthetic?)',
     ],
     [
       'a key of another variant',
