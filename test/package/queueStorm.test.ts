@@ -14,11 +14,11 @@ let forgetful: RedisServer;
 let keeping: RedisServer;
 let undisturbed: Awaited<ReturnType<typeof resultsOf>>;
 beforeAll(async () => {
-  writeQueueStudy(folder, 60, 3000);
+  writeQueueStudy(folder, 50, 10_000);
   const { code, stderr } = runCli(folder, 'sweep', 'run', 'storm.yaml', '--in-process', '--out', 'alone');
   expect(code, stderr).toBe(0);
   undisturbed = await resultsOf(join(folder, 'alone'));
-  expect(undisturbed).toHaveLength(60);
+  expect(undisturbed).toHaveLength(50);
   forgetful = await redisServer();
   keeping = await redisServer({ persistent: true, password });
 });
@@ -38,7 +38,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
       workers: 2,
       strokes: ['worker', 'server', 'worker', 'server', 'coordinator'],
       seed: 7,
-      cells: 60,
+      cells: 50,
     });
     expect(struck).toEqual({ worker: 2, coordinator: 1, server: 2 });
     expect(await resultsOf(join(folder, 'storm'))).toEqual(undisturbed);
@@ -53,7 +53,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
       workers: 2,
       strokes: ['server', 'worker', 'coordinator'],
       seed: 8,
-      cells: 60,
+      cells: 50,
     });
     expect(struck).toEqual({ worker: 1, coordinator: 1, server: 1 });
     expect(await resultsOf(join(folder, 'kept'))).toEqual(undisturbed);
@@ -74,7 +74,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
     const { code, stderr } = await sweep.ended;
     expect([code, stderr]).toEqual([
       130,
-      'interrupted; 0 of 60 cells done; go on with: deeplinear sweep resume hidden\n',
+      'interrupted; 0 of 50 cells done; go on with: deeplinear sweep resume hidden\n',
     ]);
   });
 
@@ -94,12 +94,10 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
       ['run', 'storm.yaml', '--queue', 'redis://u:secret@localhost:1'],
       /no Redis or Valkey to use at redis:\/\/localhost:1: /,
     ],
-    [['worker', '--queue', 'http://u:secret@host'], /--queue: got http:; expected redis:\/\/HOST/],
     [['worker', '--queue', 'redis://u:secret@host/x'], /--queue: got a database that is no number/],
     [['worker'], /required option '--queue <url>' not specified/],
     [['worker', '--queue', 'redis://h', '--workers', '0'], /--workers: expected an integer of at least 1, got 0/],
     [['run', 'storm.yaml', '--queue', 'redis://h', '--in-process'], /'--queue <url>' cannot be used with/],
-    [['run', 'storm.yaml', '--queue', 'redis://h', '--wait', 'x'], /--wait: expected seconds from 1 to/],
   ])('%j is refused in one line without a credential', (args, expected) => {
     const { code, stderr } = runCli(folder, 'sweep', ...(args as string[]));
     expect([code, stderr.match(/\n/g)?.length]).toEqual([2, 1]);

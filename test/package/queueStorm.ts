@@ -98,7 +98,7 @@ export async function queueStorm(options: QueueStormOptions): Promise<QueueStorm
       const until = ((2 / 3) * options.cells * (i + place)) / strokes.length;
       while (ends.length < until && !life.over && !failure) await sleep(5);
       if (failure) throw failure;
-      await sleep(300 * pause);
+      await sleep(30 * pause);
       if (life.over) break;
       struck[stroke]++;
       if (stroke === 'worker') {
