@@ -85,16 +85,20 @@ describe('interceptFinding', () => {
     }
   });
 
-  it('leaves out what diverged, unless that is most of it', () => {
-    const diverged = (share: number) =>
-      draw(6, {}).map((one, k) => ({ ...one, values: k % 10 < 10 * share ? [Number.NaN] : one.values }));
-    const some = interceptFinding(diverged(0.1), options);
-    expect(some).toMatchObject({ verdict: 'agrees', samples: 270 });
-    expect(some.explain()).toContain('30 diverged and were left out');
-    expect(interceptFinding(diverged(0.6), options).verdict).toBe('disagrees');
-    const all = interceptFinding(diverged(1), options);
-    expect(all).toMatchObject({ verdict: 'disagrees', samples: 0, rows: [] });
-  });
+  // the last is finite, its square is not
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY, 1e200])(
+    'leaves out what diverged to %d, unless that is most of it',
+    (end) => {
+      const diverged = (share: number) =>
+        draw(6, {}).map((one, k) => ({ ...one, values: k % 10 < 10 * share ? [end] : one.values }));
+      const some = interceptFinding(diverged(0.1), options);
+      expect(some).toMatchObject({ verdict: 'agrees', samples: 270 });
+      expect(some.explain()).toContain('30 diverged and were left out');
+      expect(interceptFinding(diverged(0.6), options).verdict).toBe('disagrees');
+      const all = interceptFinding(diverged(1), options);
+      expect(all).toMatchObject({ verdict: 'disagrees', samples: 0, rows: [] });
+    },
+  );
 
   it('refuses observations that say nothing', () => {
     expect(() => interceptFinding([], options)).toThrow('observations: expected at least one, got none');

@@ -37,6 +37,9 @@ export interface InterceptOptions {
 /** Fewest nets of which more than half have to diverge to contradict a theory that is stable. */
 const FEWEST = 8;
 
+/** From here on squares overflow: such a net diverged as much as one that ended in Infinity. */
+const DIVERGED = 1e150;
+
 const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
 
 /**
@@ -55,7 +58,7 @@ export function interceptFinding(all: readonly SizedDeviation[], options: Interc
     if (values.length !== quantities.length)
       throw new ShapeError(`observations: expected ${quantities.length} values each, got ${values.length}`);
   }
-  const finished = all.filter(({ values }) => values.every(Number.isFinite));
+  const finished = all.filter(({ values }) => values.every((value) => Math.abs(value) < DIVERGED));
   const sizes = [...new Set(all.map(({ size }) => size))].sort((a, b) => a - b);
   const groups = sizes.map((size) => finished.filter((one) => one.size === size)).filter((group) => group.length > 0);
   const dof = finished.length - groups.length;
