@@ -24,6 +24,7 @@ export default defineConfig({
       { extends: true, test: { name: 'theory', include: ['test/theory/**/*.test.ts'] } },
       { extends: true, test: { name: 'wasm', include: ['test/wasm/**/*.test.ts'] } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+      { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
     ],
   },

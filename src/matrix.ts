@@ -14,6 +14,9 @@ export interface Matrix {
 /** What every function that takes a matrix accepts. Nested arrays are read as float64. */
 export type MatrixLike = Matrix | readonly (readonly number[])[];
 
+/** Rows of a matrix without columns cost nothing, and time to look at. */
+const MOST_EMPTY = 2 ** 24;
+
 export const bytesPer: Record<Dtype, 4 | 8> = { float32: 4, float64: 8 };
 
 /**
@@ -87,9 +90,11 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   integer(`${name}.cols`, cols, 0);
   oneOf(`${name}.dtype`, dtype, ['float64', 'float32']);
   if (data instanceof Float32Array !== (dtype === 'float32')) reject(`${name}.dtype`, 'the dtype of its data', dtype);
-  if (data.length !== rows * cols) {
+  if (data.length !== rows * cols || (rows * cols > 0 && data.buffer.byteLength === 0)) {
     throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
+  if (Math.max(rows, cols) > MOST_EMPTY && data.length === 0)
+    reject(name, `at most ${MOST_EMPTY} rows without entries`, `${rows}×${cols}`);
   return { rows, cols, dtype, data };
 }
 

@@ -51,6 +51,7 @@ export interface ComparisonRow {
   distanceError: number;
   /** Mean over seeds of the signed relative deviation, a number per run. */
   deviation: number;
+  /** NaN where one run of the width is left. */
   deviationError: number;
   /** deviation / deviationError. */
   z: number;
@@ -107,6 +108,7 @@ export function compare(
 ): Comparison {
   knownOptions('compare', options, ['quantity', 'moments', ...verdictOptions]);
   const { quantity, moments, ...verdict } = options;
+  if (Array.isArray(runs) && !isNumberList(runs)) reject('runs', 'trained runs', runs);
   const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
   if (all.some((run) => typeof run !== 'object' || run === null || !run.net)) reject('runs', 'trained runs', runs);
   if (typeof limit?.predictor !== 'function') reject('limit', 'a limit with a predictor', limit);
@@ -122,7 +124,11 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   const expected = finite('expectedSlope', options.expectedSlope ?? -0.5);
   const slopeMargin = positive('slopeMargin', options.slopeMargin ?? 0.15);
   const seed = seedValue('seed', options.seed ?? 0);
-  if (!Array.isArray(all) || all.some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve)))
+  if (
+    !Array.isArray(all) ||
+    !isNumberList(all) ||
+    all.some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve))
+  )
     reject('runs', 'distances of runs to a limit', all);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
   all.forEach(assertDistance);
@@ -200,6 +206,7 @@ function assertDistance(run: RunDistance, r: number): void {
   if (positive(`runs[${r}].width`, run.width) > MOST_WIDTH)
     reject(`runs[${r}].width`, `at most ${MOST_WIDTH}`, run.width);
   const isNumber = (value: unknown) => typeof value === 'number';
+  if (run.scale !== undefined && !isNumber(run.scale)) reject(`runs[${r}].scale`, 'a number', run.scale);
   for (const field of ['distance', 'deviation'] as const)
     if (!isNumber(run[field])) reject(`runs[${r}].${field}`, 'a number', run[field]);
   for (const field of ['curve', 'deviations'] as const) {

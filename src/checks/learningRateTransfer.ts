@@ -4,6 +4,7 @@ import { type JointLimitOptions, jointLimit } from '../limits/jointLimit';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import {
   checkWatchers,
+  count,
   integer,
   isNumberList,
   knownOptions,
@@ -251,7 +252,7 @@ function readSimulation(value: unknown): { inputs: number; nets: number; seed: n
   const { inputs, nets, seed } = value as { inputs: unknown; nets?: unknown; seed?: unknown };
   return {
     inputs: integer('simulate.inputs', inputs, 1),
-    nets: integer('simulate.nets', nets ?? 24, 2),
+    nets: count('simulate.nets', nets ?? 24, 2),
     seed: seedValue('simulate.seed', seed ?? 0),
   };
 }

@@ -214,5 +214,9 @@ function trained(net: NonlinearNet, options: NonlinearTraining): NonlinearNet {
 }
 
 function mapped(m: Matrix, f: (u: number) => number): Matrix {
-  return matrix(m.rows, m.cols, m.data.map(f));
+  const numbers = m.data.map((u) => {
+    const image = f(u);
+    return typeof image === 'number' ? image : reject('activation', 'functions that give numbers', image);
+  });
+  return matrix(m.rows, m.cols, numbers);
 }

@@ -8,12 +8,15 @@ export interface OneHotOptions {
   offset?: number;
 }
 
+const MOST_ENTRIES = 2 ** 29;
+
 /** Targets (P×C, float64) from class labels 0 … C − 1: one at the label's column, less `offset` everywhere. */
 export function oneHot(labels: ArrayLike<number>, options: OneHotOptions): Matrix {
   knownOptions('oneHot', options, ['classes', 'offset']);
   const classes = integer('classes', options.classes, 1);
   const offset = finite('offset', options.offset ?? 0);
   if (!isNumberList(labels)) reject('labels', 'an array of class labels', labels);
+  if (labels.length * classes > MOST_ENTRIES) reject('classes', `at most ${MOST_ENTRIES} entries in all`, classes);
   const out = matrix(labels.length, classes);
   if (offset !== 0) out.data.fill(-offset);
   for (let i = 0; i < labels.length; i++) {

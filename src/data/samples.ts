@@ -1,7 +1,7 @@
 import { ShapeError, ValueError } from '../errors';
 import { heapMatrix, WorkspaceMatrix } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
-import { integer } from '../validate';
+import { integer, reject } from '../validate';
 
 /** Samples as rows, one byte an entry: images and the like, an eighth of the memory of float64. */
 export interface ByteMatrix {
@@ -40,12 +40,14 @@ function isBytes(value: MatrixLike | ByteMatrix): value is ByteMatrix {
 }
 
 function bytes(value: ByteMatrix, name: string): Samples {
-  const rows = integer(`${name}.rows`, value.rows, 0);
-  const cols = integer(`${name}.cols`, value.cols, 0);
-  if (value.data.length !== rows * cols) {
-    throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${value.data.length}`);
+  const { rows, cols, data } = value;
+  integer(`${name}.rows`, rows, 0);
+  integer(`${name}.cols`, cols, 0);
+  if (!(data instanceof Uint8Array)) reject(`${name}.data`, 'a Uint8Array', data);
+  if (data.length !== rows * cols) {
+    throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
-  return value;
+  return { rows, cols, data };
 }
 
 function assertFinite({ cols, data }: Samples, name: string): void {

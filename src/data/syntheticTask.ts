@@ -48,7 +48,7 @@ const MOST_DRAWS = 2 ** 28;
 export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
   knownOptions('syntheticTask', options, ['inputs', 'outputs', 'spectrum', 'noiseStd', 'samples', 'seed']);
   const inputs = integer('inputs', options.inputs, 1);
-  const outputs = integer('outputs', options.outputs ?? 1, 1);
+  const outputs = integer('outputs', options.outputs ?? 1, 1, Math.max(1, Math.floor(MOST_DRAWS / inputs)));
   const noiseStd = nonNegative('noiseStd', options.noiseStd ?? 0);
   const key = rng(seedValue('seed', options.seed)).fork('syntheticTask');
   const spectrum = variances(options.spectrum, inputs);
@@ -57,10 +57,9 @@ export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
   if (options.samples === undefined) {
     return { moments: population(teacher, spectrum, noiseStd), teacher, spectrum, sample };
   }
-  const { x, y } = sample(
-    integer('samples', options.samples, 1, Math.floor(MOST_DRAWS / (inputs + outputs))),
-    options.seed,
-  );
+  const samples = integer('samples', options.samples, 1);
+  if (samples * (inputs + outputs) > MOST_DRAWS) reject('samples', `at most ${MOST_DRAWS} numbers in all`, samples);
+  const { x, y } = sample(samples, options.seed);
   return { moments: moments(x, y), teacher, spectrum, sample };
 }
 

@@ -178,8 +178,12 @@ export function* atOnce<Result>(compute: () => Result): Steps<Result> {
  * @throws ValueError naming the parameter, the value and what was expected.
  */
 export function resolveParameters(parameters: readonly Parameter[], values: ParameterValues): ParameterValues {
-  const isList =
-    Array.isArray(parameters) && parameters.every((one) => typeof record('parameters', one).type === 'string');
+  const isParameter = ({ name, type, least, most, choices = [] }: Record<string, unknown>) =>
+    Array.isArray(choices) &&
+    typeof name === 'string' &&
+    typeof type === 'string' &&
+    [least, most].every((v) => v === undefined || typeof v === 'number');
+  const isList = Array.isArray(parameters) && parameters.every((one) => isParameter(record('parameters', one)));
   if (!isList) reject('parameters', 'the parameters of an experiment', parameters);
   record('values', values, 'values by the names of parameters');
   const known = parameters.map((parameter) => parameter.name);

@@ -59,9 +59,9 @@ export function countOf(shape: readonly number[]): number {
  * @throws ValueError or ShapeError for what is no array, or has another number of entries.
  */
 export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: number[]; dtype?: unknown } {
-  if (typeof array !== 'object' || array === null || !isList((array as { data?: unknown }).data))
+  const { data, rows, cols, shape: given, dtype } = (array ?? {}) as Record<string, unknown>;
+  if (typeof array !== 'object' || array === null || !isList(data))
     return reject('array', 'a Matrix, or { data, shape } with a list as data', array);
-  const { data, rows, cols, shape: given, dtype } = array as Record<string, unknown>;
   const list = data as ArrayLike<unknown>;
   const sides = 'rows' in array ? [rows, cols] : (given ?? [list.length]);
   if (!isNumberList(sides)) return reject('shape', 'a list of whole numbers', sides);

@@ -64,9 +64,11 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   callback('limit.gradientKernel', limit.gradientKernel, `a function, as in ${of}`);
   hiddenLayers(hidden);
   const { rows: outputs, cols: inputs } = asMatrix(predictors[0], 'limit.predictors[0]');
-  predictors.forEach((beta, t) => {
-    const { rows, cols } = asMatrix(beta, `limit.predictors[${t}]`);
+  const betas = predictors.map((beta, t) => {
+    const own = asMatrix(beta, `limit.predictors[${t}]`);
+    const { rows, cols } = own;
     if (rows !== outputs || cols !== inputs) reject(`limit.predictors[${t}]`, `${outputs}×${inputs} entries`, beta);
+    return own;
   });
   if (moments.syx.rows !== outputs || moments.syx.cols !== inputs) {
     throw new ShapeError(
@@ -84,7 +86,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   for (let t = 0; t < steps; t++) times[t + 1] = times[t] + rates[t];
   const excess = new Float64Array(steps + 1);
   const distance = new Float64Array(steps + 1);
-  predictors.forEach((beta, t) => {
+  betas.forEach((beta, t) => {
     const off = matrix(
       outputs,
       inputs,

@@ -92,7 +92,7 @@ export function fussCatalan(options: FussCatalanOptions): FussCatalan {
       return x === 0 ? Number.POSITIVE_INFINITY : densityAt(angleWhere(logX, Math.log(x)));
     },
     cdf: (x) => {
-      if (Number.isNaN(x)) finite('x', x);
+      if (typeof x !== 'number' || Number.isNaN(x)) finite('x', x);
       if (!(x > 0 && x < max)) return x > 0 ? 1 : 0;
       return below(angleWhere(logX, Math.log(x)));
     },

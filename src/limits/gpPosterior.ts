@@ -51,6 +51,7 @@ const GOOD = 1e10;
 export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
   knownOptions('gpPosterior', options, ['kernel', 'y', 'noiseStd']);
   const noise = nonNegative('noiseStd', options.noiseStd ?? 0) ** 2;
+  if (noise === Number.POSITIVE_INFINITY) reject('noiseStd', 'a number whose square fits in float64', options.noiseStd);
   const y = checkedFactorInput(heapMatrix(options.y, 'y'), 'y');
   const { factor, norm, inverseNorm } = factorKernel(options.kernel, y.rows, noise);
   const n = factor.rows;

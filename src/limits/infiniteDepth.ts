@@ -82,7 +82,7 @@ export function infiniteDepthSteps(
   return (function* () {
     const { shares, runs } = yield* stableRuns(plan);
     const limit = extrapolatedLimit(shares, runs, ({ task }, place) => {
-      const layer = 1 + place * (task.hidden - 1);
+      const layer = typeof place === 'number' ? 1 + place * (task.hidden - 1) : Number.NaN;
       return Number.isInteger(layer) && place >= 0 && place <= 1 ? layer : reject('place', '0, ¼, ½, ¾ or 1', place);
     });
     return { ...limit, hidden: Number.POSITIVE_INFINITY, extrapolationError: limit.extrapolationError! };

@@ -48,7 +48,7 @@ class LinearNet implements Net {
   }
 
   get width(): number {
-    return this.spec.widths[this.spec.hidden - 1];
+    return heldWeights(this)[this.spec.hidden].cols;
   }
 
   weights(): Matrix[] {

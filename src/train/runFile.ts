@@ -17,7 +17,8 @@ import type { TrainRun } from './train';
 export function encodeRun(run: TrainRun): Uint8Array {
   checkRun(run);
   if (run.state !== undefined) checkedState(run);
-  const { net, loss, testLoss, predictors, recorded, state, steps, build } = run;
+  const { net, loss, testLoss, predictors, recorded, state, steps } = run;
+  const build = oneOf('run.build', run.build, ['portable', 'relaxed']);
   const ends = { ...(run.diverged && { diverged: run.diverged }), ...(run.stopped && { stopped: run.stopped }) };
   const tensors: Record<string, NumbersLike> = {
     ...layerTensors('', weightsOf(net)),

@@ -1,6 +1,6 @@
 import { DeepLinearError, ShapeError, ValueError } from '../errors';
 import { bytesPer, type Dtype, type Matrix } from '../matrix';
-import { integer, oneOf, reject } from '../validate';
+import { integer, oneOf, reject, show } from '../validate';
 import { allocate, liveBytes, MOST_BYTES, memoryBytes, release } from './arena';
 import { type Build, core, currentBuild } from './load';
 
@@ -48,7 +48,7 @@ export class WorkspaceMatrix implements Matrix {
     const whole = [row, col, rows, cols].every((size) => Number.isInteger(size) && size >= 0);
     if (!whole || row + rows > this.rows || col + cols > this.cols) {
       throw new ShapeError(
-        `block: expected a part of ${this.rows}×${this.cols}, got ${rows}×${cols} at (${row}, ${col})`,
+        `block: expected a part of ${this.rows}×${this.cols}, got ${show(rows)}×${show(cols)} at (${show(row)}, ${show(col)})`,
       );
     }
     const offset = (row * this.stride + col) * bytesPer[this.dtype];

@@ -29,7 +29,7 @@ export interface Driven {
 }
 
 /** CPU seconds that one case may take. */
-const CASE_SECONDS = 5;
+const CASE_SECONDS = 15;
 const LOOK_MS = 200;
 
 /** Runs cases of all targets in processes of their own; one that hangs or dies is a finding, and work goes on after it. */

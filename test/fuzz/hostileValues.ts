@@ -242,13 +242,18 @@ const active: Record<string, () => unknown> = {
   },
 };
 
+/** Of a size whose powers float64 holds: of others NaN may come, as the sign of an overflow. */
+function isModerate(value: number): boolean {
+  return value === 0 || (Math.abs(value) < 1e100 && Math.abs(value) > 1e-100);
+}
+
 /** A number near `old`, of another scale, or one that no size can be. */
 export function otherNumber(random: Random, old: unknown): Hostile {
   const near = typeof old === 'number' && random.chance(0.4);
   const value = near
     ? random.pick([-old, old + 0.5, old + 1, old - 1, 2 * old, old / 2, old * 1e9, old + 1e-9, 1 / old, old ** 3])
     : random.pick(numbers);
-  return { text: Object.is(value, -0) ? '-0' : String(value), value, strange: !Number.isFinite(value) };
+  return { text: Object.is(value, -0) ? '-0' : String(value), value, strange: !isModerate(value) };
 }
 
 /** Any value that is not what was asked for. */

@@ -5,8 +5,8 @@ export type Outcome = { value: unknown } | { error: unknown };
 
 export interface Judged {
   args: readonly unknown[];
-  /** Names of the parameters, and of the function. */
-  names: readonly string[];
+  /** What messages may begin with: names of parameters and of the function. Files have parts of any name. */
+  names?: readonly string[];
   /** Whether NaN or infinities, or code of the caller, went in. */
   strange: boolean;
   /** Fields that are NaN where nothing was changed. */
@@ -20,15 +20,25 @@ export function judge(outcome: Outcome, { args, names, strange, baseline, isType
   if ('error' in outcome) {
     const { error } = outcome;
     if (error instanceof FromOutside || isEnginesWordOnCallersProxy(error)) return undefined;
+    if (isCallersClass(error)) return undefined;
     if (!isTyped(error))
       return `untyped: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
     const { message } = error as Error;
     if (message.length > 2000) return `endless: a message of ${message.length} characters: ${message.slice(0, 80)}`;
-    return isNamed(message, [...names, ...keysOf(args)]) ? undefined : `unnamed: ${message}`;
+    // an overflow is told by the intermediate result that it is seen in
+    if ((error as Error).name === 'NumericalError' || (strange && /expected finite entries/.test(message)))
+      return undefined;
+    return !names || isNamed(message, [...names, ...keysOf(args)]) ? undefined : `unnamed: ${message}`;
   }
-  if (strange) return undefined;
+  // files may hold NaN
+  if (strange || !names) return undefined;
   const quiet = [...fieldsWithNaN(outcome.value)].filter((field) => !maybeNaN.has(field) && !baseline.has(field));
   return quiet.length > 0 ? `quiet NaN in ${quiet.join()}` : undefined;
+}
+
+/** A class is a function that throws when it is called. */
+function isCallersClass(error: unknown): boolean {
+  return error instanceof TypeError && /Class constructor \w+ cannot be invoked/.test(error.message);
 }
 
 /** A revoked proxy throws by itself, before anybody could look at it. */
@@ -57,7 +67,7 @@ export function keysOf(value: unknown, depth = 5, keys: string[] = []): string[]
 }
 
 /** Fields whose documentation says when they are NaN. */
-const maybeNaN = new Set(['cStar', 'lateRate', 'exponent', 'exponentInterval']);
+const maybeNaN = new Set(['deviationError', 'distanceError', 'cStar', 'lateRate', 'exponent', 'exponentInterval']);
 
 /** Names of the fields of a result that hold NaN. */
 export function fieldsWithNaN(value: unknown, depth = 5, name = 'result', found = new Set<string>()): Set<string> {

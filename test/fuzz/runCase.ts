@@ -86,7 +86,7 @@ function verdict(
   const stack = 'error' in outcome && outcome.error instanceof Error ? outcome.error.stack : undefined;
   const wrong = judge(outcome, {
     args,
-    names: [...names, ...keysOf(seed.args)],
+    names: path.startsWith('decode') || path.startsWith('parse') ? undefined : [...names, ...keysOf(seed.args)],
     strange: changes.some(({ strange }) => strange),
     baseline: baselineOf(seed),
     isTyped: (error) => error instanceof d.DeepLinearError,

@@ -1,12 +1,12 @@
 /** Milliseconds of a case of the targets that take more than a few tenths of one, roughly: they have fewer cases. */
 const dear: [RegExp, number][] = [
-  [/^(bootstrapInterval|maxZ|powerLawFlow|ntkKernelSteps|learningRateTransferSteps)$/, 60],
+  [/^(bootstrapInterval|maxZ|powerLawFlow|ntkKernelSteps|learningRateTransferSteps|exact\.endToEnd)$/, 60],
   [/^(nngpKernelSteps|infiniteDepthSteps|propagation|ntkKernel|nngpKernel)$/, 25],
   [
     /^(finiteWidthPrior\(\)\.posterior|infiniteDepth|jointLimitSteps|infiniteDepth\(\)\.featureKernel|check|checkSteps)$/,
     12,
   ],
-  [/^(coordinateCheckSteps|coordinateCheck|exact\.endToEnd|spectra\.jacobian|kernelMovement|resumeSteps|resume)$/, 6],
+  [/^(coordinateCheckSteps|coordinateCheck|spectra\.jacobian|kernelMovement|resumeSteps|resume)$/, 6],
   [/^(andersonDarling|accuracy|learningRateTransfer|advise|adviseSteps|infiniteWidthSteps|edgeOfChaos)$/, 4],
   [
     /^(twoLayerAnyWidth(Steps)?|monteCarloKernel|trainEnsemble(Steps)?|mmd|energyDistance|train(Steps)?|exact\.modes)$/,

@@ -4,8 +4,8 @@ import { Recorder, type Seed } from './recorded';
 import { type CallTarget, type Finding, runCase } from './runCase';
 import { runFile } from './runFile';
 
-/** Functions that stop when their options say so: what they are called as, and where the options are. */
-const withSteps = (d: object, name: string) => `${name}Steps` in d;
+/** Functions that have a generator with the same arguments (those two may leave one out). */
+const withSteps = (d: object, name: string) => `${name}Steps` in d && !/^(ntk|nngp)Kernel$/.test(name);
 
 /** What cases are made for. */
 export interface Target {
@@ -74,6 +74,7 @@ const otherNames: Record<string, string[]> = {
   decodeSafetensors: ['header'],
   'gpPosterior().covariance': ['x'],
   parseCsv: ['line'],
+  'propagation().trajectory': ['weightVariance'],
   decodeNet: ['bytes', 'header', 'data', 'net'],
   decodeRun: ['bytes', 'header', 'data', 'run'],
   empiricalNtk: ['net'],
@@ -81,12 +82,15 @@ const otherNames: Record<string, string[]> = {
   'infiniteDepth().featureKernel': ['place'],
   'infiniteDepth().gradientKernel': ['place'],
   ksTest: ['cdf'],
-  kernelMovement: ['values'],
+  kernelMovement: ['createNet', 'values'],
   maxZ: ['band'],
+  mmd: ['data'],
   nngpKernel: ['x2'],
+  ntkKernel: ['x2'],
   'ntkPredictor()': ['t'],
   'powerLawLoss().exponentBetween': ['from', 'to'],
   resolveParameters: [
+    'parameter',
     'widths',
     'lr',
     'hidden',

@@ -2,7 +2,7 @@ import type { Moments } from '../../data/moments';
 import { ShapeError, ValueError } from '../../errors';
 import { matmul } from '../../linalg/matmul';
 import { asMatrix, type Matrix, matrix } from '../../matrix';
-import { assertNumbers, integer, knownOptions, oneOf, reject } from '../../validate';
+import { assertNumbers, finite, integer, isNumberList, knownOptions, oneOf, reject } from '../../validate';
 
 /** What is read of a trained net (a TrainRun has it). */
 export interface ComparableRun {
@@ -81,7 +81,9 @@ export function distanceToLimit(
   const squares = new Map<number, number>();
 
   return (run) => {
-    if (typeof run?.net?.spec !== 'object' || run.net.spec === null) reject('runs', 'trained runs', run);
+    const of = run?.net?.spec;
+    if (typeof of !== 'object' || of === null) reject('runs', 'trained runs', run);
+    if (!isNumberList(run.loss)) reject('runs.loss', 'a list of numbers', run.loss);
     const { steps, rowsPerStep, simulated, predicted } = read(run, limit);
     const difference = matrix(simulated.rows, simulated.cols);
     for (let i = 0; i < difference.data.length; i++) difference.data[i] = simulated.data[i] - predicted.data[i];
@@ -99,7 +101,7 @@ export function distanceToLimit(
     assertNumbers('runs', curve, along);
     const typical = Math.sqrt(norm / norms.length);
     return {
-      width: run.net.width,
+      width: finite('runs.net.width', run.net.width),
       seed: run.net.spec.seed,
       curve,
       distance: Math.sqrt(curve.reduce((total, d) => total + d * d, 0) / curve.length),
@@ -160,7 +162,8 @@ function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
       throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);
     }
   }
-  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(ours), predicted: stack(theirs) };
+  const own = ours.map((given, k) => asMatrix(given, `runs.predictors[${k}]`));
+  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(own), predicted: stack(theirs) };
 }
 
 /** One float64 matrix from matrices of one shape, one below the other. */

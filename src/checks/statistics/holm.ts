@@ -14,8 +14,10 @@ export function holm(pValues: ArrayLike<number>, options: { level?: number } = {
   knownOptions('holm', options, ['level']);
   const { level = 0.05 } = options;
   if (!isNumberList(pValues)) return reject('pValues', 'an array of numbers', pValues);
-  if (!(level > 0 && level < 1)) return reject('level', 'a number between 0 and 1', level);
-  const p = Array.from(pValues, (v, i) => (v >= 0 && v <= 1 ? v : reject(`pValues[${i}]`, 'a probability', v)));
+  if (!(typeof level === 'number' && level > 0 && level < 1)) return reject('level', 'a number between 0 and 1', level);
+  const p = Array.from(pValues, (v, i) =>
+    typeof v === 'number' && v >= 0 && v <= 1 ? v : reject(`pValues[${i}]`, 'a probability', v),
+  );
   const order = p.map((_, i) => i).sort((i, j) => p[i] - p[j]);
   const adjusted = new Array<number>(p.length);
   let largest = 0;

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '../../errors';
-import { reject } from '../../validate';
+import { isNumberList, reject } from '../../validate';
 import { type BandOptions, curveRegression, type MaxZ } from './curveRegression';
 import { sampleOf } from './sampleOf';
 
@@ -11,7 +11,7 @@ import { sampleOf } from './sampleOf';
  * @throws ValueError for fewer than 3 curves, ShapeError for unequal lengths.
  */
 export function maxZ(curves: readonly ArrayLike<number>[], options: BandOptions): MaxZ {
-  if (!Array.isArray(curves)) reject('curves', 'a list of curves', curves);
+  if (!Array.isArray(curves) || !isNumberList(curves)) reject('curves', 'a list of curves', curves);
   const n = curves.length;
   if (n < 3) throw new ValueError(`curves: expected at least 3, got ${n}`);
   const rows = curves.map((curve, i) => sampleOf(`curves[${i}]`, curve, 1));

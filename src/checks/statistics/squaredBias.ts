@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from '../../errors';
-import { assertNumbers, knownOptions, reject } from '../../validate';
+import { assertNumbers, isNumberList, knownOptions, reject } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { sampleOf } from './sampleOf';
@@ -16,7 +16,7 @@ import { studentQuantile } from './studentQuantile';
 export function squaredBias(vectors: readonly ArrayLike<number>[], options: { confidence?: number } = {}): Estimate {
   knownOptions('squaredBias', options, ['confidence']);
   const { confidence = 0.95 } = options;
-  if (!Array.isArray(vectors)) reject('vectors', 'a list of vectors', vectors);
+  if (!Array.isArray(vectors) || !isNumberList(vectors)) reject('vectors', 'a list of vectors', vectors);
   const n = vectors.length;
   if (n < 4) throw new ValueError(`vectors: expected at least 4, got ${n}`);
   const rows = vectors.map((v, i) => sampleOf(`vectors[${i}]`, v, 1));

@@ -3,7 +3,7 @@ import { multiply } from '../../linalg/multiply';
 import { heapMatrix, withWorkspace } from '../../linalg/resident';
 import { timesLowerTransposed } from '../../linalg/timesLower';
 import { type Matrix, matrix, transpose } from '../../matrix';
-import { integer, reject } from '../../validate';
+import { assertNumbers, integer, reject } from '../../validate';
 import type { InfiniteWidthLimit } from '../infiniteWidth';
 import { CausalHistory } from './causalHistory';
 import type { CausalRun, CausalRuns } from './causalRun';
@@ -46,7 +46,9 @@ export function causalLimit(run: CausalRun, { diverged, stopped }: Partial<Causa
     featureKernel(x, l, t) {
       const points = heapMatrix(x, 'x');
       if (points.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns, got ${points.cols}`);
-      return passiveProbe(run, points, integer('l', l, 1, hidden), integer('t', t, 0, last));
+      const kernel = passiveProbe(run, points, integer('l', l, 1, hidden), integer('t', t, 0, last));
+      assertNumbers('x', kernel.data);
+      return kernel;
     },
     hidden,
     gamma0,

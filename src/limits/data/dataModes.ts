@@ -38,7 +38,7 @@ export function dataModes({ sxx, syx, syy }: CheckedMoments, tolerance = roundin
 export function symmetrized({ rows: n, data }: Matrix): Matrix {
   const both = matrix(n, n);
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) both.data[i * n + j] = 0.5 * (data[i * n + j] + data[j * n + i]);
+    for (let j = 0; j < n; j++) both.data[i * n + j] = 0.5 * data[i * n + j] + 0.5 * data[j * n + i];
   }
   return both;
 }

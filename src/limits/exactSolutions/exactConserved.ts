@@ -17,7 +17,7 @@ export interface ConservedOptions {
  */
 export function conserved(weights: readonly MatrixLike[], options: ConservedOptions = {}): Matrix[] {
   knownOptions('exact.conserved', options, ['rates']);
-  if (!Array.isArray(weights)) reject('weights', 'an array of matrices', weights);
+  if (!Array.isArray(weights) || !isNumberList(weights)) reject('weights', 'an array of matrices', weights);
   const { rates: given = weights.map(() => 1) } = options;
   if (!isNumberList(given)) reject('rates', `${weights.length} numbers`, given);
   if (given.length !== weights.length) {
