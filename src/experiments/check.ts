@@ -2,7 +2,13 @@ import type { Finding } from '../checks/findings/finding';
 import { ValueError } from '../errors';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import { checkWatchers, knownOptions, oneOf, seedValue } from '../validate';
-import { type Experiment, type ExperimentData, type ParameterValues, resolveParameters } from './experiment';
+import {
+  boundCounts,
+  type Experiment,
+  type ExperimentData,
+  type ParameterValues,
+  resolveParameters,
+} from './experiment';
 import { experiments } from './registry';
 
 export interface CheckOptions {
@@ -51,6 +57,7 @@ export function checkSteps(
   const experiment = typeof name === 'object' && Array.isArray(name?.parameters) ? name : named(name as string);
   const { data, signal } = options;
   const values = resolveParameters(experiment.parameters, { ...experiment.powered, ...options.parameters });
+  boundCounts(experiment.parameters, values);
   const wrong = options.wrong === undefined ? undefined : wrongLaw(experiment, options.wrong);
   const { theorySteps, simulateSteps } = { ...experiment, ...defined(wrong) };
   const sizes = values[experiment.axis] as readonly number[];

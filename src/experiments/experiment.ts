@@ -194,6 +194,18 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
   );
 }
 
+/**
+ * What is counted ends with what a computer can do; keys are any numbers. Apart from `resolveParameters`, so that a program with bounds of
+ * its own says those.
+ */
+export function boundCounts(parameters: readonly Parameter[], values: ParameterValues): void {
+  for (const { name, type, least } of parameters) {
+    if (!type.startsWith('integer') || name === 'seed') continue;
+    for (const value of [values[name] ?? []].flat())
+      integer(name, value, least ?? Number.NEGATIVE_INFINITY, MOST_COUNT);
+  }
+}
+
 function resolve(parameter: Parameter, given: unknown): number | string | readonly number[] | undefined {
   const value = given ?? parameter.default;
   if (value === undefined) return undefined;
@@ -207,8 +219,7 @@ function resolve(parameter: Parameter, given: unknown): number | string | readon
 
 function resolveNumber(name: string, { type, least, exclusive, most }: Parameter, value: unknown): number {
   const from = least ?? Number.NEGATIVE_INFINITY;
-  // Keys are any numbers; what is counted ends with what a computer can do.
-  if (type.startsWith('integer')) return integer(name, value, from, most ?? (name === 'seed' ? undefined : MOST_COUNT));
+  if (type.startsWith('integer')) return integer(name, value, from, most);
   const bounds = [
     least === undefined ? '' : exclusive ? ` above ${least}` : ` of at least ${least}`,
     most === undefined ? '' : ` up to ${most}`,

@@ -11,7 +11,7 @@ export function sorted(value: Plain): Plain {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(sorted);
   const from = value as { readonly [key: string]: Plain };
-  const copy: { [key: string]: Plain } = {};
-  for (const key of Object.keys(from).sort()) if (from[key] !== undefined) copy[key] = sorted(from[key]);
-  return copy;
+  const keys = Object.keys(from).sort();
+  // entries, not assignments: `copy['__proto__'] = …` would set the prototype and lose the key
+  return Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, sorted(from[key])]])));
 }
