@@ -149,6 +149,7 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
     const report = at('deeplinear-report');
     const cases: [string[], string][] = [
       [[at('nowhere')], 'expected a report\'s folder or a net file, got "'],
+      [[at('nowhere'), '--format', 'parquet'], 'nowhere" (there is no such file)'],
       [[at('empty')], 'expected the folder of a report, found no run.json in it'],
       [
         [at('check.json')],

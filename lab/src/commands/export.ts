@@ -69,13 +69,15 @@ export function exportCommand(signal: AbortSignal, onExit: (discard: () => void)
         say(`${count(written.rows, 'row')} of ${written.columns.join(', ')}\n${written.path}`);
         return;
       }
+      // first: what is missing has no formats
+      const bytes = bytesOf(source);
       const format = formatOf(netFormats, options, 'a net');
       if (options.dtype !== undefined && format !== 'onnx') {
         throw new InputError(`--dtype: expected the format onnx beside it, got ${format}`);
       }
       const out = options.out ?? placeOf(source, format);
       const { collapsed = false, dtype } = options;
-      const { path, net } = exportNet({ path: source, bytes: bytesOf(source) }, { format, out, collapsed, dtype });
+      const { path, net } = exportNet({ path: source, bytes }, { format, out, collapsed, dtype });
       const sizes = [net.spec.inputs, ...net.spec.widths, net.spec.outputs].join('-');
       say(`net ${sizes} in ${dtype ?? net.spec.dtype}${collapsed ? ', collapsed' : ''}\n${path}`);
     });
