@@ -20,6 +20,7 @@ describe('queueUrl', () => {
       { host: 'queue.example.org', port: 6379, db: 0, tls: { servername: 'queue.example.org' } },
       'rediss://queue.example.org',
     ],
+    ['rediss://10.0.0.5', { host: '10.0.0.5', port: 6379, db: 0, tls: {} }, 'rediss://10.0.0.5'],
     ['unix:///run/redis.sock', { path: '/run/redis.sock', db: 0 }, 'unix:///run/redis.sock'],
     ['unix:///run/redis.sock?db=2', { path: '/run/redis.sock', db: 2 }, 'unix:///run/redis.sock?db=2'],
     ['redis://lab:p%40ss@h', { host: 'h', port: 6379, db: 0, username: 'lab', password: 'p@ss' }, 'redis://h'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InputError } from '../../inputError';
 
 /** Where a queue is, as the driver takes it. */
@@ -10,7 +11,8 @@ export interface QueueUrl {
     username?: string;
     password?: string;
     db: number;
-    tls?: { servername: string };
+    /** Without a name for an address: TLS knows names alone, and the certificate is checked against the address. */
+    tls?: { servername?: string };
   };
   /** For people: without user and password. */
   shown: string;
@@ -55,7 +57,7 @@ export function queueUrl(text: string, environment: NodeJS.ProcessEnv = process.
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const number = pathname.replace(/^\//, '');
   const db = database(number);
-  const tls = protocol === 'rediss:' ? { tls: { servername: host } } : {};
+  const tls = protocol === 'rediss:' ? { tls: isIP(host) ? {} : { servername: host } } : {};
   const shownPort = port === '' ? '' : `:${port}`;
   return {
     options: { host, port: port === '' ? 6379 : Number(port), db, ...account, ...tls },
