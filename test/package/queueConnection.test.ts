@@ -97,7 +97,9 @@ describe('a server with users', () => {
     const server = await redisServer({ password: 'secret' });
     try {
       const bare = `redis://127.0.0.1:${server.port}`;
-      await expect(openQueueConnection(queueUrl(bare, {}))).rejects.toThrow(/: NOAUTH /);
+      await expect(openQueueConnection(queueUrl(bare, {}))).rejects.toThrow(
+        `${bare}: NOAUTH: it needs a password, in DEEPLINEAR_QUEUE_PASSWORD or in the URL`,
+      );
       const admin = await openQueueConnection(queueUrl(server.url, {}));
       const rules = ['>p@ss', '~deeplinear:*', '&*', '+@all', '-@admin', '-@dangerous', '+info'];
       await admin.client.acl('SETUSER', 'sweeps', 'on', ...rules);

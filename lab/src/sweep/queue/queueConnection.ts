@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { InputError } from '../../inputError';
 import { type QueuePackages, queuePackages } from './queuePackages';
-import type { QueueUrl } from './queueUrl';
+import { passwordVariable, type QueueUrl } from './queueUrl';
 import { redacted } from './redacted';
 import { TooLate, within } from './within';
 
@@ -101,6 +101,8 @@ function wordsOf(error: unknown): string {
   const [first] = errors ?? previousErrors ?? [];
   if (first !== undefined) return wordsOf(first);
   if (code !== undefined && systemWords[code]) return `${systemWords[code]} (${code})`;
+  // the server's own words are about its protocol
+  if (/^NOAUTH/.test(message)) return `NOAUTH: it needs a password, in ${passwordVariable} or in the URL`;
   if (/RESP type|Protocol error/.test(message)) return 'what answers there does not speak their protocol';
   return message || code || String(error);
 }
