@@ -130,12 +130,19 @@ beta         21   0.1.0+012345.fedcba         4         1     30        2      2
 
   it('names workers of another version, what they lack, and those that leave', async () => {
     const lacks = [{ name: 'houses.csv', sha256: 'b'.repeat(64), bytes: 3 * 2 ** 20 }];
-    await put([worker('beta', { version: '0.0.9', refused: [id] }), worker('delta', { lacks, leaving: true })], sweep);
+    await put(
+      [
+        worker('beta', { version: '0.0.9', refused: ['of a sweep that is over', id] }),
+        worker('delta', { lacks, leaving: true }),
+      ],
+      sweep,
+    );
     const text = queueStatusText(await read());
     expect(text).toContain('Nobody runs it now; go on, from any machine that has its folder, with: deeplinear sweep');
     expect(text).toContain(
-      'Worker 21 on beta takes no cells of widths: that sweep is of another version than 0.0.9.\n',
+      `Worker 21 on beta takes no cells of widths: it has deeplinear 0.0.9, that sweep needs ${version}.\n`,
     );
+    expect(text).not.toContain('that is over');
     expect(text).toContain(
       `Worker 21 on delta lacks the data set houses.csv (3.00 MiB, SHA-256 ${'b'.repeat(64)}); put it there and name its folder with --data-dir.\n`,
     );

@@ -81,8 +81,10 @@ function workerLines(workers: WorkerStatus[]): string[] {
   for (const { host, process, refuses, lacks, leaving, version } of workers) {
     const who = `Worker ${process} on ${host}`;
     if (leaving) lines.push(`${who} finishes what it computes and leaves.`);
-    for (const name of refuses)
-      lines.push(`${who} takes no cells of ${name}: that sweep is of another version than ${version}.`);
+    for (const sweep of refuses)
+      lines.push(
+        `${who} takes no cells of ${sweep.name}: it has deeplinear ${version}, that sweep needs ${sweep.version}.`,
+      );
     for (const dataSet of lacks)
       lines.push(`${who} lacks ${dataSetText(dataSet)}; put it there and name its folder with --data-dir.`);
   }

@@ -26,8 +26,8 @@ export interface WorkerStatus extends Omit<WorkerRecord, 'protocol' | 'seconds' 
   seen: number;
   /** Seconds since it began. */
   up: number;
-  /** Names of sweeps that it does not compute, as they are of other code. */
-  refuses: string[];
+  /** Sweeps in the queue that it does not compute, as they are of other code. */
+  refuses: { name: string; version: string }[];
 }
 
 export interface SweepInQueue extends Omit<SweepRecord, 'protocol'> {
@@ -62,12 +62,11 @@ export async function readQueueStatus(client: Redis, server: string): Promise<Qu
     if (record?.protocol !== protocolVersion) continue;
     sweeps.push(sweepInQueue(record, coordinators[i], await counts(client, id)));
   }
-  const nameOf = new Map(sweeps.map(({ id, name }) => [id, name]));
   return {
     format: 'deeplinear-queue-status/1',
     server,
     workers: workers
-      .flatMap((found) => (found?.record.protocol === protocolVersion ? [workerStatus(found, nameOf)] : []))
+      .flatMap((found) => (found?.record.protocol === protocolVersion ? [workerStatus(found, sweeps)] : []))
       .sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.process - b.process)),
     sweeps: sweeps.sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
@@ -111,8 +110,10 @@ function sweepInQueue(
   return { ...sweep, coordinator: { ...record, seen: found.seen }, queue, ...pace };
 }
 
-function workerStatus({ record, seen }: Beating<WorkerRecord>, nameOf: ReadonlyMap<string, string>): WorkerStatus {
+function workerStatus({ record, seen }: Beating<WorkerRecord>, sweeps: readonly SweepInQueue[]): WorkerStatus {
   const { protocol: _, seconds: up, refused, ...worker } = record;
   const rate = up > 0 ? (worker.done + worker.failed) / up : 0;
-  return { ...worker, rate, seen, up, refuses: refused.map((id) => nameOf.get(id) ?? id) };
+  // a worker remembers those that are over as well
+  const refuses = sweeps.filter(({ id }) => refused.includes(id)).map(({ name, version }) => ({ name, version }));
+  return { ...worker, rate, seen, up, refuses };
 }
