@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Unit tests that need a process of their own: what is configured before the first use, how much memory a process has. */
+const alone = ['test/unit/configure.test.ts', 'test/unit/coordinate.test.ts'];
+
 /** Kernel tests run twice: on the portable build and, where the engine has relaxed SIMD, on the relaxed one. */
 const relaxed = ['./test/relaxed.setup.ts'];
 
@@ -10,7 +13,9 @@ export default defineConfig({
     // every core: by default one is left idle, of two
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // files share a process and its modules: half a second each, of 160
+      { extends: true, test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.ts'], exclude: alone } },
+      { extends: true, test: { name: 'unit-alone', include: alone } },
       { extends: true, test: { name: 'property', include: ['test/property/**/*.test.ts'] } },
       {
         extends: true,
