@@ -100,7 +100,11 @@ describe('deeplinear check', () => {
       ['--all', '--report', 'holiday'],
       '--report: expected a new folder or an older report',
     ],
-    ['a target without a file', ['infinite-width', '--target', 'price'], '--target: expected a file of samples with --data'],
+    [
+      'a target without a file',
+      ['infinite-width', '--target', 'price'],
+      '--target: expected a file of samples with --data',
+    ],
   ])('answers %s with one line and exit code 2', (_, flags, message) => {
     const { code, stdout, stderr } = runCli(folder, 'check', ...flags);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

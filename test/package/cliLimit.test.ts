@@ -71,7 +71,11 @@ describe('deeplinear limit', () => {
       '--input: expected a readable JSON file, got "none.json"',
     ],
     ['an unknown flag', ['joint-limit', '--lr', '1'], "unknown option '--lr'"],
-    ['a target without a file', ['infinite-width', '--target', 'price'], '--target: expected a file of samples with --data'],
+    [
+      'a target without a file',
+      ['infinite-width', '--target', 'price'],
+      '--target: expected a file of samples with --data',
+    ],
   ])('answers %s with one line and exit code 2', (_, flags, message) => {
     const { code, stdout, stderr } = runCli(folder, 'limit', ...flags);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
