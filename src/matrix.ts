@@ -1,5 +1,5 @@
 import { ShapeError, ValueError } from './errors';
-import { integer, isNumberList, oneOf, reject } from './validate';
+import { integer, isGone, isNumberList, oneOf, reject } from './validate';
 
 export type Dtype = 'float64' | 'float32';
 
@@ -83,7 +83,7 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   if (typeof value !== 'object' || value === null) reject(name, 'a Matrix or an array of rows', value);
   // Read once: what is checked is what is used, also where a getter gives something else the next time.
   const { rows, cols, dtype, data } = value as Matrix;
-  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+  if (!(data instanceof Float64Array || data instanceof Float32Array) || isGone(data)) {
     reject(name, 'a Matrix or an array of rows', value);
   }
   integer(`${name}.rows`, rows, 0);

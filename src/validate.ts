@@ -79,7 +79,7 @@ export function isNumberList(value: unknown): value is ArrayLike<number> {
 }
 
 /** Whether the buffer of a typed array was given away, or shrunk so that it does not reach it any more. */
-function isGone(list: Float64Array): boolean {
+export function isGone(list: { readonly length: number; values(): unknown }): boolean {
   if (list.length > 0) return false;
   try {
     list.values();

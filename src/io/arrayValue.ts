@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors';
 import type { Matrix } from '../matrix';
-import { integer, isNumberList, oneOf, reject } from '../validate';
+import { integer, isGone, isNumberList, oneOf, reject } from '../validate';
 
 /** Numbers by kind and bytes; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array. */
 export const kinds = {
@@ -68,13 +68,16 @@ export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: numb
   if (sides.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, Array.from(sides));
   const shape = Array.from(sides as ArrayLike<unknown>, (side, i) => integer(`shape[${i}]`, side, 0));
   if (countOf(shape) !== list.length) {
-    throw new ShapeError(`data: expected ${shape.join('×') || 'one'} = ${countOf(shape)} entries, got ${list.length}`);
+    const product = shape.length === 1 ? '' : `${shape.join('×') || 'one'} = `;
+    throw new ShapeError(`data: expected ${product}${countOf(shape)} entries, got ${list.length}`);
   }
   return { list, shape, dtype };
 }
 
-function isList(value: unknown): boolean {
-  return isNumberList(value) || value instanceof BigInt64Array || value instanceof BigUint64Array;
+/** Whether a value is an array or a typed array, of bigints too; its entries are still to be checked. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  if (value instanceof BigInt64Array || value instanceof BigUint64Array) return !isGone(value);
+  return isNumberList(value);
 }
 
 /**

@@ -10,12 +10,21 @@ export const hostIsLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 export function fileBytes(name: string, file: unknown): Uint8Array<ArrayBuffer> {
   const kind = Object.prototype.toString.call(file);
   // by name: arrays of another realm are no instances of this one's classes
-  if (kind === '[object ArrayBuffer]') return new Uint8Array(file as ArrayBuffer);
-  if (kind === '[object SharedArrayBuffer]') return new Uint8Array(file as ArrayBuffer).slice();
+  if (kind === '[object ArrayBuffer]') return viewOf(name, file as ArrayBuffer);
+  if (kind === '[object SharedArrayBuffer]') return viewOf(name, file as ArrayBuffer).slice();
   if (!ArrayBuffer.isView(file) || kind !== '[object Uint8Array]') reject(name, 'a Uint8Array or an ArrayBuffer', file);
   const { buffer, byteOffset, byteLength } = file;
-  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+  const bytes = viewOf(name, buffer as ArrayBuffer, byteOffset, byteLength);
   return buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+}
+
+/** No engine makes a view of a buffer that was given away. */
+function viewOf(name: string, buffer: ArrayBuffer, offset?: number, length?: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(buffer, offset, length);
+  } catch {
+    throw new ValueError(`${name}: expected bytes that are still there, got a buffer that was given away`);
+  }
 }
 
 /** Zeros. @throws ValueError where they do not fit into memory. */

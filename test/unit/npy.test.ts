@@ -219,7 +219,7 @@ describe('decodeNpy', () => {
 
 describe('encodeNpy', () => {
   it.each([
-    ['shape', { data: [1, 2], shape: [3] }, {}, 'data: expected 3 = 3 entries, got 2'],
+    ['shape', { data: [1, 2], shape: [3] }, {}, 'data: expected 3 entries, got 2'],
     ['side', { data: [1, 2], shape: [-2] }, {}, 'shape[0]: expected an integer of at least 0, got -2'],
     ['integers', { data: [1.5], dtype: 'int32' }, {}, 'data[0]: expected a number that int32 holds, got 1.5'],
     ['range', { data: [256], dtype: 'uint8' }, {}, 'data[0]: expected a number that uint8 holds, got 256'],

@@ -122,7 +122,7 @@ describe('encodeNpz', () => {
     [{ 'a\\x': { data: [1] } }, 'a name: expected a relative path'],
     [{ 'x.npy': { data: [1] } }, 'a name in arrays: expected a name that does not end in .npy, got "x.npy"'],
     [{ '\ud800': { data: [1] } }, 'a name in arrays: expected whole characters'],
-    [{ x: { data: [1], shape: [2] } }, '"x": data: expected 2 = 2 entries, got 1'],
+    [{ x: { data: [1], shape: [2] } }, '"x": data: expected 2 entries, got 1'],
     [{ x: [1, 2] }, '"x": array: expected a Matrix, or { data, shape } with a list as data, got [1, 2]'],
     [[1], 'arrays: expected a Map or an object of named values, got [1]'],
     [new Map([[1, { data: [1] }]]), 'a name in arrays: expected a text, got 1'],

@@ -1,6 +1,7 @@
 import { ShapeError } from '../../errors';
 import { asMatrix, type Matrix } from '../../matrix';
 import { isNumberList, knownOptions, oneOf, reject } from '../../validate';
+import { isList } from '../arrayValue';
 import { namedEntries } from '../bytes';
 import { type Delimiter, delimiters } from './csvRecords';
 
@@ -75,7 +76,7 @@ function tableOf(table: unknown, columns: unknown): Table {
   );
   const rows = entries[0]?.[1]?.length ?? 0;
   for (const [name, list] of entries) {
-    if (!isNumberList(list) && !ArrayBuffer.isView(list)) reject(`table[${JSON.stringify(name)}]`, 'a list', list);
+    if (!isList(list)) reject(`table[${JSON.stringify(name)}]`, 'a list', list);
     if (list.length !== rows)
       throw new ShapeError(
         `table[${JSON.stringify(name)}]: expected ${rows} cells as in the first column, got ${list.length}`,
