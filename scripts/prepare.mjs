@@ -1,6 +1,6 @@
 /**
  * Builds everything that is not committed: both WebAssembly modules, the library (dist) and the lab (lab/dist).
- * npm runs it after `npm ci` (as `prepublish`) and before packing; it returns at once when the hash of its inputs is unchanged.
+ * npm runs `prepare` more than once per install, so it returns at once when the hash of its inputs is unchanged.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

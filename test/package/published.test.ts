@@ -39,8 +39,8 @@ describe('the published package', () => {
     for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) {
       expect(Object.keys(manifest[kind] ?? {}), kind).toEqual([]);
     }
-    // `prepublish` runs in a checkout alone. So does `prepare`, but npm 11 warns of it whoever installs the tarball
-    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
+    // npm runs `prepare` in a checkout alone, not for a package from a registry or a tarball
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'postprepare'];
     for (const hook of hooks) expect(manifest.scripts).not.toHaveProperty(hook);
   });
 
