@@ -115,4 +115,18 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
     expect(stderr).not.toMatch(/wrong[%@]/);
     expect(existsSync(join(folder, 'wrong'))).toBe(false);
   });
+
+  it.runIf(process.platform === 'linux')('says where what started it shows the password, as npx does', () => {
+    // a shell that stays, as the one of npx
+    const worker = ['sweep', 'worker', '--workers', '0', '--queue'];
+    const shell = (url: string) =>
+      spawnSync('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, bin, ...worker, url], { encoding: 'utf8' });
+    const seen = shell('redis://:secret@localhost:1');
+    expect(seen.status).toBe(2);
+    expect(seen.stderr).toMatch(
+      /^the program that started this one has the password of --queue .* DEEPLINEAR_QUEUE_PASSWORD\n/,
+    );
+    expect(seen.stderr).not.toContain('secret');
+    expect(shell('redis://user@localhost:1').stderr).toMatch(/^deeplinear: --workers/);
+  });
 });

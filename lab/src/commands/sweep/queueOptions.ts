@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { InputError } from '../../inputError';
-import { type QueueUrl, queueUrl } from '../../sweep/queue/queueUrl';
+import { passwordVariable, type QueueUrl, queueUrl } from '../../sweep/queue/queueUrl';
 
 /** Seconds that a run or a worker waits for what is away: an hour. */
 const defaultWait = 3600;
@@ -31,7 +32,21 @@ export function checkedQueue(options: { queue?: string; wait: number; dataLimit:
 export function openedUrl(text: string): QueueUrl {
   const url = queueUrl(text);
   if (url.secrets.length > 0) process.title = 'deeplinear sweep';
+  if (new URL(text).password !== '' && startedWith(text)) {
+    process.stderr.write(
+      `the program that started this one has the password of --queue on its command line, where everybody on the machine sees it; put it into ${passwordVariable}\n`,
+    );
+  }
   return url;
+}
+
+/** Whether npx or a shell stands before this process with that argument; known on Linux alone. */
+function startedWith(argument: string): boolean {
+  try {
+    return readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').includes(argument);
+  } catch {
+    return false;
+  }
 }
 
 /** @throws InputError */
