@@ -6,7 +6,7 @@ import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { booleanValue, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 import { tangentConstant } from './causal/criticalLearningRate';
-import { type ResidualOption, residualBranch } from './causal/residualBranch';
+import { infiniteDepthBeta0, type ResidualOption, residualBranch } from './causal/residualBranch';
 
 export interface LazyLimitOptions extends LearningRate {
   /** Training data. */
@@ -128,11 +128,11 @@ export function lazyTask(options: LazyLimitOptions): LazyTask {
 function kernelConstants({ hidden, residual, initialScales = 1, layerLr = 1 }: LazyLimitOptions) {
   const skip = residualBranch(residual);
   if (hidden === Number.POSITIVE_INFINITY) {
-    if (skip?.beta0 === undefined) reject('residual', 'true or { beta0 } with hidden: Infinity', residual);
+    const beta0 = infiniteDepthBeta0(residual);
     if (typeof initialScales !== 'number') reject('initialScales', 'one number with hidden: Infinity', initialScales);
     if (typeof layerLr !== 'number') reject('layerLr', 'one number with hidden: Infinity', layerLr);
     const variance = nonNegative('initialScales', initialScales) ** 2;
-    const exponent = skip.beta0 ** 2 * variance;
+    const exponent = beta0 ** 2 * variance;
     const growth = variance * Math.exp(exponent);
     return { tangent: nonNegative('layerLr', layerLr) * (2 + exponent) * growth, prior: variance * growth };
   }

@@ -441,7 +441,10 @@ describe('infinite depth', () => {
   });
 
   it('wants branches of order 1/√L and one number for all layers', () => {
-    for (const residual of [undefined, false, { branch: 0.1 }]) {
+    expect(() => jointLimit({ ...deep, residual: undefined })).toThrow(
+      'hidden: expected a finite number without residual: true or { beta0 }, got Infinity',
+    );
+    for (const residual of [false, { branch: 0.1 }] as const) {
       expect(() => jointLimit({ ...deep, residual })).toThrow(
         'residual: expected true or { beta0 } with hidden: Infinity',
       );

@@ -266,7 +266,8 @@ describe('lazyLimit', () => {
     expect(run({ lr: undefined, steps: undefined, times: [1, 0] })).toThrow(
       'times[1]: expected at least the time before it',
     );
-    expect(run({ hidden: Number.POSITIVE_INFINITY })).toThrow('residual: expected');
+    expect(run({ hidden: Number.POSITIVE_INFINITY })).toThrow('hidden: expected a finite number without residual');
+    expect(run({ hidden: Number.POSITIVE_INFINITY, residual: false })).toThrow('residual: expected');
     expect(run({ initialPredictor: [[1]] })).toThrow('initialPredictor: expected 2×4, got 1×1');
     expect(run({ typo: 1 })).toThrow('typo');
   });

@@ -24,3 +24,11 @@ export function residualBranch(residual: unknown): ResidualBranch | undefined {
   const strength = finite('residual.beta0', beta0);
   return { branch: (hidden) => strength / Math.sqrt(hidden), beta0: strength };
 }
+
+/** β0 of nets of infinite depth, which have a limit with branches of order 1/√L only. @throws ValueError naming what was given. */
+export function infiniteDepthBeta0(residual: unknown): number {
+  const beta0 = residualBranch(residual)?.beta0;
+  if (beta0 !== undefined) return beta0;
+  if (residual === undefined) reject('hidden', 'a finite number without residual: true or { beta0 }', Infinity);
+  return reject('residual', 'true or { beta0 } with hidden: Infinity', residual);
+}

@@ -7,7 +7,7 @@ import { isPlain, type Optimizer, type OptimizerOptions, optimizer } from '../..
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, nonNegative, oneOf, positive, reject } from '../../validate';
 import { criticalLearningRate, tangentConstant } from '../causal/criticalLearningRate';
-import { type ResidualOption, residualBranch } from '../causal/residualBranch';
+import { infiniteDepthBeta0, type ResidualOption, residualBranch } from '../causal/residualBranch';
 import { weightKernels } from '../causal/weightKernels';
 import { type JointLayerSizes, JointLayers } from './jointLayers';
 import { type JointNet, jointNet } from './jointNet';
@@ -201,10 +201,9 @@ function positiveOrInfinite(name: string, value: unknown): number {
   return typeof value === 'number' && value > 0 ? value : reject(name, 'a positive number or Infinity', value);
 }
 
-/** β0. Infinite depth has a limit with branches of order 1/√L only, and no list that names each layer. */
+/** β0. Infinite depth has no list that names each layer. */
 function infiniteBeta0(options: JointLimitOptions): number {
-  const beta0 = residualBranch(options.residual)?.beta0;
-  if (beta0 === undefined) return reject('residual', 'true or { beta0 } with hidden: Infinity', options.residual);
+  const beta0 = infiniteDepthBeta0(options.residual);
   for (const name of ['initialScales', 'layerLr', 'weightDecayHat', 'decoupledDecayHat'] as const) {
     const value = options[name];
     if (value !== undefined && typeof value !== 'number') reject(name, 'one number with hidden: Infinity', value);
