@@ -176,6 +176,32 @@ describe('work', () => {
     };
     for (const [name, call] of Object.entries(calls)) expect(call, name).toThrow(new RegExp(`^${name}: expected`));
   });
+
+  it('of nets of a limit is refused by the ratio that makes them too large', () => {
+    const ratios = { hidden: 1, widthPerInput: 1, data: 'repeated', samplesPerInput: 2 } as const;
+    const options = { ...ratios, steps: 1, lrHats: [0.1, 0.2, 0.3], simulate: { inputs: 6, nets: 2 } };
+    for (const name of ['widthPerInput', 'samplesPerInput']) {
+      for (const ratio of [1e9, 1e15, 1e18]) {
+        const call = () => d.learningRateTransfer({ ...options, [name]: ratio });
+        expect(call, `${name} ${ratio}`).toThrow(new RegExp(`^${name}: expected`));
+      }
+    }
+  });
+
+  it('of annealing to labels far in the tail of the prior is refused, not begun', () => {
+    const kernel = [
+      [1, 2],
+      [2, 2 ** 64],
+    ];
+    const y = [
+      [1, 0],
+      [2 ** 53, 1],
+    ];
+    const { posterior } = d.finiteWidthPrior({ widths: [6, 5], outputs: 2 });
+    const call = () => posterior({ kernel, y, noiseStd: 1, seed: 1, samples: 2000 });
+    expect(call).toThrow(d.NumericalError);
+    expect(call).toThrow('y: expected labels that are less unlikely under the prior');
+  });
 });
 
 describe('runs and limits', () => {

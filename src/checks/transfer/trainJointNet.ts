@@ -3,10 +3,13 @@ import { jointNet } from '../../limits/joint/jointNet';
 import type { JointLimitOptions } from '../../limits/jointLimit';
 import { matmul } from '../../linalg/matmul';
 import { qr } from '../../linalg/qr';
+import { assertFits } from '../../linalg/resident';
 import { sqrtm } from '../../linalg/sqrtm';
 import { drain, type Progress } from '../../longWork';
-import { type Matrix, matrix } from '../../matrix';
+import { bytesPer, type Matrix, matrix } from '../../matrix';
 import { createNet } from '../../nets/createNet';
+import { netSpec } from '../../nets/netSpec';
+import { netBytes, sizesOf } from '../../nets/residentNet';
 import { rng } from '../../random/rng';
 import { trainSteps } from '../../train/train';
 
@@ -41,7 +44,13 @@ export function trainJointNet(limit: JointLimitOptions, inputs: number, seed: nu
   const { hidden, outputs = 1, steps, noiseStd = 0, residual, initialScales, layerLr, temperatureHat } = limit;
   const { width, gamma0, samples, batch, spectrum, ...own } = jointNet(limit, limit.spectrum ?? ISOTROPIC, { inputs });
   const key = rng(seed).fork('joint');
-  const net = createNet({ inputs, outputs, hidden, width, gamma0, residual, initialScales, seed });
+  const netOptions = { inputs, outputs, hidden, width, gamma0, residual, initialScales, seed };
+  // by the names of the limit's ratios, of which these sizes are made
+  const spec = netSpec(netOptions);
+  assertFits('widthPerInput', `the weights of ${sizesOf(spec)}`, netBytes(spec));
+  const rows = samples ?? (batch ? batch.size * steps : 0);
+  assertFits('samplesPerInput', `${rows} samples of ${inputs} inputs`, rows * (inputs + outputs) * bytesPer.float64);
+  const net = createNet(netOptions);
   const teacher = makeTeacher(limit, net.predictor(), key.fork('teacher').normal(outputs * inputs));
   const sxx = matrix(inputs, inputs);
   for (let k = 0; k < inputs; k++) sxx.data[k * (inputs + 1)] = spectrum[k];
@@ -49,7 +58,6 @@ export function trainJointNet(limit: JointLimitOptions, inputs: number, seed: nu
   let syy = 0;
   for (let i = 0; i < syx.data.length; i++) syy += syx.data[i] * teacher.data[i];
   const population = { sxx, syx, syy, samples: Number.POSITIVE_INFINITY };
-  const rows = samples ?? (batch ? batch.size * steps : 0);
   let data: Pick<Parameters<typeof trainSteps>[1], 'moments' | 'x' | 'y' | 'batch'> = { moments: population };
   if (rows > 0) {
     const deviations = spectrum.map(Math.sqrt);

@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors';
-import { integer, knownOptions, zeros64 } from '../../validate';
+import { integer, knownOptions, reject, zeros64 } from '../../validate';
 import type { JointLimitOptions } from './jointLimitOptions';
 import type { SpectrumGroup } from './jointSpectrum';
 
@@ -41,14 +41,20 @@ export function jointNet(
   if (widthPerInput === Infinity) {
     throw new ValueError('widthPerInput: expected a finite ratio for a net, got Infinity');
   }
-  const rounded = (ratio: number) => Math.max(1, Math.round(ratio * inputs));
+  const rounded = (name: string, ratio: number) => {
+    const size = Math.max(1, Math.round(ratio * inputs));
+    return Number.isSafeInteger(size)
+      ? size
+      : reject(name, `a ratio that gives less than 2^53 at ${inputs} inputs`, ratio);
+  };
   const overInputs = (value: number | ArrayLike<number>) => {
     return typeof value === 'number' ? value / inputs : Array.from(value, (entry) => entry / inputs);
   };
   const { momentum, nesterov, weightDecayHat, decoupledDecayHat, temperatureHat } = options;
-  const samples = data !== 'population' && samplesPerInput < Infinity ? rounded(samplesPerInput) : undefined;
+  const samples =
+    data !== 'population' && samplesPerInput < Infinity ? rounded('samplesPerInput', samplesPerInput) : undefined;
   return {
-    width: rounded(widthPerInput),
+    width: rounded('widthPerInput', widthPerInput),
     gamma0: gammaHat / Math.sqrt(inputs),
     ...(schedule ? { schedule: (step: number) => schedule(step) * inputs } : { lr: lrHat! * inputs }),
     ...(samples !== undefined && data === 'repeated' && { samples }),

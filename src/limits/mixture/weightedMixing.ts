@@ -1,3 +1,4 @@
+import { NumericalError } from '../../errors';
 import type { Progress } from '../../longWork';
 import { YIELD_MS } from '../../longWork';
 import { bufferedRng } from '../../random/bufferedRng';
@@ -27,11 +28,14 @@ type LogLikelihood = (q: Float64Array) => number;
 /** Rejections and acceptances that the moves aim at: best for pre-conditioned walks in many dimensions (Cotter et al. 2013). */
 const ACCEPTANCE = 0.3;
 const MOST_SWEEPS = 20;
+/** Of annealing: labels that want more are so far in the tail of the prior that moves by its size do not follow them. */
+const MOST_TEMPERATURES = 1000;
 
 /**
  * Importance sampling with the prior of Q as proposal; where its effective sample size is below `effectiveSamples`, annealed
  * (sequential Monte Carlo, Del Moral, Doucet & Jasra 2006): powers of the likelihood from 0 to 1, each so that half the samples
  * stay effective, with resampling and moves that leave the law at that power as it is.
+ * @throws NumericalError where no such power is told from the one before, or they are more than a thousand.
  */
 export function* weightedMixing(sampler: MixingSampler, logLikelihood: LogLikelihood, task: PosteriorTask): Work {
   const { outputs, samples, effectiveSamples } = task;
@@ -78,7 +82,8 @@ export function* weightedMixing(sampler: MixingSampler, logLikelihood: LogLikeli
   let least = count;
   let temperatures = 0;
   while (power < 1 && !stopped) {
-    const next = nextPower(logLs, power, count / 2);
+    const next = nextPower(logLs, power);
+    if (next === power || temperatures === MOST_TEMPERATURES) throw tooUnlikely(logLs, power, temperatures);
     const { weights, logMean, effective } = reweighted(logLs.map((value) => (next - power) * value));
     logEvidence += logMean;
     variance += 1 / effective - 1 / count;
@@ -136,9 +141,13 @@ function reweighted(log: Float64Array) {
   return { weights, logMean: top + Math.log(sum / log.length), effective: (sum * sum) / squares };
 }
 
-/** The largest power up to 1 whose weights relative to the present one leave `effective` samples. */
-function nextPower(logL: Float64Array, power: number, effective: number): number {
-  const enough = (next: number) => reweighted(logL.map((value) => (next - power) * value)).effective >= effective;
+/**
+ * The largest power up to 1 whose weights relative to the present one leave half the samples effective that are possible at all;
+ * the present one where that is none.
+ */
+function nextPower(logL: Float64Array, power: number): number {
+  const possible = logL.reduce((sum, value) => sum + Number(value > Number.NEGATIVE_INFINITY), 0);
+  const enough = (next: number) => reweighted(logL.map((value) => (next - power) * value)).effective >= possible / 2;
   if (enough(1)) return 1;
   let low = power;
   let high = 1;
@@ -147,7 +156,14 @@ function nextPower(logL: Float64Array, power: number, effective: number): number
     if (enough(middle)) low = middle;
     else high = middle;
   }
-  return low > power ? low : high;
+  return low;
+}
+
+function tooUnlikely(logL: Float64Array, power: number, temperatures: number): NumericalError {
+  const best = logL.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return new NumericalError(
+    `y: expected labels that are less unlikely under the prior, because annealing from the prior to the posterior stops at power ${power.toPrecision(2)} of the likelihood after ${temperatures} temperatures, where the best log-likelihood is ${best.toPrecision(3)}`,
+  );
 }
 
 /** Systematic resampling: sample i comes back ⌊n w_i⌋ or ⌈n w_i⌉ times. In place: samples that come back at all stay where they are. */
