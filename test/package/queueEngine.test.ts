@@ -111,7 +111,7 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
     expect(middle.filter((of) => of === 'second').length).toBeGreaterThan(5);
   });
 
-  it('records what a cell throws at once, and what runs out of time after its attempts', async () => {
+  it('records what a cell throws at once, and what runs out of time or memory after its attempts', async () => {
     rig.worker(async ({ index }, { signal, onProgress }) => {
       if (index === 1) throw new Error('no such net');
       while (index === 2) {
@@ -119,16 +119,25 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
         onProgress(0.5);
         signal.throwIfAborted();
       }
-      return {};
+      const held = index === 3 ? new ArrayBuffer(1300 * 2 ** 20) : undefined;
+      onProgress(0.5);
+      return held ? { bytes: held.byteLength } : {};
     });
-    const records = await rig.sweep({ cells: cellsNamed('fails', 3), budget: { seconds: 0.1, retries: 1 } }).ended;
+    const budget = { seconds: 0.1, memory: 1200, retries: 1 };
+    const records = await rig.sweep({ cells: cellsNamed('fails', 4), budget }).ended;
     records.sort((a, b) => a.index - b.index);
     expect(records).toMatchObject([
       { values: {} },
       { failure: { reason: 'threw', message: 'no such net' } },
       { failure: { reason: 'timeout', message: 'not done after 0.1 s' } },
+      {
+        failure: {
+          reason: 'memory',
+          message: expect.stringMatching(/^13\d\d MiB in use, and the budget is 1200 MiB$/),
+        },
+      },
     ]);
-    expect(records.map(({ attempts }) => attempts)).toEqual([1, 1, 2]);
+    expect(records.map(({ attempts }) => attempts).slice(0, 3)).toEqual([1, 1, 2]);
     expect(records[2].seconds).toBeLessThan(1);
   });
 
