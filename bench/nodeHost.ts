@@ -6,7 +6,8 @@ import type { Build } from '../src/wasm/load';
 import type { Host } from './harness';
 import { peakFile } from './peak';
 
-export const machineName = (): string => `${cpus()[0].model.trim()}, ${cpus().length} cores, ${type()} ${release().split('-')[0]}`;
+export const machineName = (): string =>
+  `${cpus()[0].model.trim()}, ${cpus().length} cores, ${type()} ${release().split('-')[0]}`;
 
 export function nodeHost(build: Build): Host {
   return {
