@@ -206,7 +206,7 @@ describe('a data set on a queue', () => {
     expect(await reasonOf(ofWorker({ patience: 5 }), config)).toContain('is another one by now');
     await worker.flushall();
     rmSync(file);
-    expect(await reasonOf(ofWorker({ patience: 5 }), config)).toContain('cannot read it any more (ENOENT)');
+    expect(await reasonOf(ofWorker({ patience: 30 }), config)).toContain('cannot read it any more (ENOENT)');
     expect(readdirSync(cache).filter((name) => name === sha256)).toEqual([]);
   });
 

@@ -121,13 +121,13 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
       }
       const held = index === 3 ? new ArrayBuffer(1300 * 2 ** 20) : undefined;
       onProgress(0.5);
-      return held ? { bytes: held.byteLength } : {};
+      return { bytes: held?.byteLength ?? 0 };
     });
     const budget = { seconds: 0.1, memory: 1200, retries: 1 };
     const records = await rig.sweep({ cells: cellsNamed('fails', 4), budget }).ended;
     records.sort((a, b) => a.index - b.index);
     expect(records).toMatchObject([
-      { values: {} },
+      { values: { bytes: 0 } },
       { failure: { reason: 'threw', message: 'no such net' } },
       { failure: { reason: 'timeout', message: 'not done after 0.1 s' } },
       {

@@ -50,6 +50,8 @@ export function jointNet(
   const overInputs = (value: number | ArrayLike<number>) => {
     return typeof value === 'number' ? value / inputs : Array.from(value, (entry) => entry / inputs);
   };
+  // first of all: inputs beyond memory are refused by their own name
+  const eigenvalues = modes(spectrum, inputs);
   const { momentum, nesterov, weightDecayHat, decoupledDecayHat, temperatureHat } = options;
   const samples =
     data !== 'population' && samplesPerInput < Infinity ? rounded('samplesPerInput', samplesPerInput) : undefined;
@@ -64,7 +66,7 @@ export function jointNet(
     ...(weightDecayHat !== undefined && { weightDecay: overInputs(weightDecayHat) }),
     ...(decoupledDecayHat !== undefined && { decoupledDecay: overInputs(decoupledDecayHat) }),
     ...(temperatureHat !== undefined && { temperature: temperatureHat / inputs }),
-    spectrum: modes(spectrum, inputs),
+    spectrum: eigenvalues,
   };
 }
 
