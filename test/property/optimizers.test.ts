@@ -11,15 +11,10 @@ import { withWorkspace } from '../../src/wasm/workspace';
 import { farthest, flat, type Rows, toRows } from '../reference/netTraining';
 import { optimizedReference } from '../reference/optimizers';
 import { tolerance } from '../tolerances';
+import { decays } from './decays';
 import { numbers } from './kernelMemory';
 
 const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 16, 17, 33);
-const decays = (hidden: number) =>
-  fc.constantFrom<number | number[]>(
-    0,
-    0.4,
-    Array.from({ length: hidden + 1 }, (_, l) => (l === 1 ? 0 : 0.3 + 0.2 * l)),
-  );
 
 const cases = fc
   .record({

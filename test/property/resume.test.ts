@@ -15,15 +15,10 @@ import {
 } from '../../src/index';
 import type { Dtype } from '../../src/matrix';
 import { bitsOf } from '../reference/bitsOf';
+import { decays } from './decays';
 import { numbers } from './kernelMemory';
 
 const size = fc.constantFrom(1, 2, 3, 5, 8, 9, 13);
-const decays = (hidden: number) =>
-  fc.constantFrom<number | number[]>(
-    0,
-    0.4,
-    Array.from({ length: hidden + 1 }, (_, l) => (l === 1 ? 0 : 0.3 + 0.2 * l)),
-  );
 
 const cases = fc
   .record({
