@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests that need a process of their own: what is configured before the first use, how much memory a process has. */
-const alone = ['test/unit/configure.test.ts', 'test/unit/coordinate.test.ts'];
+/** Unit tests that need a process of their own: what is configured before the first use, how much memory a process has or grows by. */
+const alone = ['configure', 'coordinate', 'eigh', 'linalgHostile', 'matmulChain', 'workspace'].map(
+  (name) => `test/unit/${name}.test.ts`,
+);
 
 /** Kernel tests run twice: on the portable build and, where the engine has relaxed SIMD, on the relaxed one. */
 const relaxed = ['./test/relaxed.setup.ts'];
