@@ -1,7 +1,7 @@
 import { matmul } from '../linalg/matmul';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
-import { assertNumbers, count, knownOptions } from '../validate';
+import { assertNumbers, count, knownOptions, seedValue } from '../validate';
 import { empiricalNtk } from './empiricalNtk';
 import { forward, type SampleNetOptions, sampleNet } from './sampleNet';
 
@@ -37,6 +37,7 @@ export function monteCarloKernel(
   ]);
   const { nets, ...spec } = options;
   count('nets', nets, 2);
+  seedValue('seed', spec.seed);
   const inputs = heapMatrix(x, 'x').cols;
   const sums = { nngp: new Spread(), ntk: new Spread() };
   for (let k = 0; k < nets; k++) {

@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
-import { isNumberList, reject } from '../validate';
+import { finite, isNumberList, reject } from '../validate';
 import { asSamples, type ByteMatrix } from './samples';
 import type { Standardization } from './standardization';
 
@@ -16,6 +16,10 @@ export function applyStandardization(x: MatrixLike | ByteMatrix, standardization
   const { rows, cols, data } = asSamples(x, 'x');
   if (mean.length !== cols || scale.length !== cols) {
     throw new ShapeError(`x: expected ${mean.length} columns as the standardization, got ${cols}`);
+  }
+  for (let j = 0; j < cols; j++) {
+    finite(`standardization.mean[${j}]`, mean[j]);
+    finite(`standardization.scale[${j}]`, scale[j]);
   }
   const out = matrix(rows, cols, undefined, data instanceof Float32Array ? 'float32' : 'float64');
   for (let row = 0; row < data.length; row += cols) {

@@ -190,7 +190,12 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
   for (const name of Object.keys(values))
     if (!known.includes(name)) reject('parameter', `one of ${known.join(', ')}`, name);
   return Object.fromEntries(
-    parameters.map((parameter) => [parameter.name, resolve(parameter, values[parameter.name])]),
+    parameters.map((parameter) => {
+      const { name } = parameter;
+      // every object has a `__proto__` and a `constructor`
+      const given = name in Object.prototype && !Object.hasOwn(values, name) ? undefined : values[name];
+      return [name, resolve(parameter, given)];
+    }),
   );
 }
 

@@ -62,10 +62,21 @@ export function namedEntries<T>(
 ): [string, T][] {
   if (typeof entries !== 'object' || entries === null || Array.isArray(entries) || ArrayBuffer.isView(entries))
     return reject(name, 'a Map or an object of named values', entries);
+  if (entries instanceof Map && !isMap(entries)) reject(name, 'a Map or an object of named values', entries);
   const list = entries instanceof Map ? [...entries] : Object.entries(entries);
   for (const [key] of list) {
     if (typeof key !== 'string') reject(`a name in ${name}`, 'a text', key);
     if (/\p{Surrogate}/u.test(key)) reject(`a name in ${name}`, 'whole characters', key);
   }
   return list as [string, T][];
+}
+
+/** Whether it is a Map itself: copies and proxies inherit its methods, which throw. */
+function isMap(value: object): boolean {
+  try {
+    Map.prototype.has.call(value, '');
+    return true;
+  } catch {
+    return false;
+  }
 }

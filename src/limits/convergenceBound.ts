@@ -99,7 +99,12 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     distance[t] = Math.hypot(...off.data);
   });
   assertNumbers('moments', excess);
-  const gradientEigenvalue = times.map((_, t) => eigvalsh(symmetrized(limit.gradientKernel(1, t)))[0]);
+  const gradientEigenvalue = times.map((_, t) => {
+    const kernel = asMatrix(limit.gradientKernel(1, t), 'limit.gradientKernel');
+    if (kernel.rows !== outputs || kernel.cols !== outputs)
+      reject('limit.gradientKernel', `a function that gives ${outputs}×${outputs} matrices`, kernel);
+    return eigvalsh(symmetrized(kernel))[0];
+  });
   const localRate = gradientEigenvalue.map((value) => premiseRate * value);
   const rate = Math.min(...localRate);
   /** What the excess may be off by. */

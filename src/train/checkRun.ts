@@ -63,7 +63,7 @@ export function checkedState(run: TrainRun): RunState {
   if (moving !== (velocities !== undefined)) {
     reject('run.state.velocities', moving ? 'one matrix a layer' : 'none without momentum', velocities);
   }
-  if (velocities) checkLayers('run.state.velocities', velocities, net.spec);
+  const read = velocities && checkLayers('run.state.velocities', velocities, net.spec);
   const has = { testMoments: testLoss, predictor: predictors, weights: recorded.weights };
   const kept = settings['record.quantities'] ?? [];
   const every = Number(settings['record.every'] ?? 0);
@@ -74,21 +74,22 @@ export function checkedState(run: TrainRun): RunState {
   if ((predictors ?? recorded.weights) && !(recordsBefore({ every }, steps) <= recorded.steps.length)) {
     reject('run.state.settings', `record.every as in run.recorded.steps`, settings['record.every']);
   }
-  return state;
+  return { ...state, velocities: read };
 }
 
-function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): void {
+function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): Matrix[] {
   const layers = layerScalings(spec);
   if (!Array.isArray(matrices) || matrices.length !== layers.length) {
     reject(name, `${layers.length} matrices, one a layer`, matrices);
   }
-  for (const [l, { fanIn, fanOut }] of layers.entries()) {
-    checkMatrix(`${name}[${l}]`, matrices[l], fanOut, fanIn, spec.dtype);
-  }
+  return layers.map(({ fanIn, fanOut }, l) => checkMatrix(`${name}[${l}]`, matrices[l], fanOut, fanIn, spec.dtype));
 }
 
-function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtype: Matrix['dtype']): void {
+/** The matrix with its sizes and entries read once. */
+function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtype: Matrix['dtype']): Matrix {
   const Kind = dtype === 'float32' ? Float32Array : Float64Array;
-  const fits = one?.rows === rows && one.cols === cols && one.data instanceof Kind && one.data.length === rows * cols;
-  if (!fits) reject(name, `${rows}×${cols} in ${dtype}`, one);
+  const { rows: m, cols: n, data } = one ?? {};
+  if (m === rows && n === cols && data instanceof Kind && data.length === rows * cols)
+    return { rows, cols, dtype, data };
+  return reject(name, `${rows}×${cols} in ${dtype}`, one);
 }

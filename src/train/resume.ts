@@ -29,5 +29,5 @@ export function resumeSteps(
   }
   assertSameSettings(state.settings, settingsOf(plan, {}), 'options');
   assertSameRates(state.rates, plan.rates, options.lr === undefined ? 'schedule' : 'lr');
-  return runSteps(run.net, plan, options, run as ResumableRun);
+  return runSteps(run.net, plan, options, { ...(run as ResumableRun), state });
 }

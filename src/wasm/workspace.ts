@@ -1,6 +1,6 @@
 import { DeepLinearError, ShapeError, ValueError } from '../errors';
-import { bytesPer, type Dtype, type Matrix } from '../matrix';
-import { integer, oneOf, reject, show } from '../validate';
+import { asMatrix, bytesPer, type Dtype, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { integer, isNumberList, oneOf, reject, show } from '../validate';
 import { allocate, liveBytes, MOST_BYTES, memoryBytes, release } from './arena';
 import { type Build, core, currentBuild } from './load';
 
@@ -65,22 +65,24 @@ export class WorkspaceMatrix implements Matrix {
   }
 
   /** Overwrites the entries with those of `source` (same shape; numbers are converted to this dtype). */
-  set(source: Matrix): void {
-    if (source.rows !== this.rows || source.cols !== this.cols) {
-      throw new ShapeError(`set: expected ${this.rows}×${this.cols}, got ${source.rows}×${source.cols}`);
+  set(source: MatrixLike): void {
+    const from = source instanceof WorkspaceMatrix ? source : asMatrix(source, 'source');
+    if (from.rows !== this.rows || from.cols !== this.cols) {
+      throw new ShapeError(`source: expected ${this.rows}×${this.cols}, got ${from.rows}×${from.cols}`);
     }
     if (this.rows * this.cols === 0) return;
-    const strided = source instanceof WorkspaceMatrix && source.stride !== source.cols;
+    const strided = from instanceof WorkspaceMatrix && from.stride !== from.cols;
     if (this.stride === this.cols && !strided) {
-      this.data.set(source.data);
+      this.data.set(from.data);
       return;
     }
     for (let i = 0; i < this.rows; i++) {
-      this.row(i).set(strided ? source.row(i) : source.data.subarray(i * source.cols, (i + 1) * source.cols));
+      this.row(i).set(strided ? from.row(i) : from.data.subarray(i * from.cols, (i + 1) * from.cols));
     }
   }
 
   fill(value: number): void {
+    if (typeof value !== 'number') reject('value', 'a number', value);
     if (this.stride === this.cols) this.data.fill(value);
     else for (let i = 0; i < this.rows; i++) this.row(i).fill(value);
   }
@@ -122,11 +124,12 @@ export class Workspace {
     integer('rows', rows, 0);
     integer('cols', cols, 0);
     oneOf('dtype', dtype, ['float64', 'float32']);
+    if (data !== undefined && !isNumberList(data)) reject('data', `an array of ${rows}×${cols} numbers`, data);
     if (data !== undefined && data.length !== rows * cols) {
       throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
     }
     if (rows * cols * bytesPer[dtype] > MOST_BYTES) reject('rows', 'a matrix within 4 GiB', `${rows}×${cols}`);
-    const again = data && sourceOf(data);
+    const again = data && sourceOf(ArrayBuffer.isView(data) ? data : matrix(rows, cols, data, dtype).data);
     const made = new WorkspaceMatrix(this, this.bytes(rows * cols * bytesPer[dtype]), rows, cols, cols, dtype);
     if (again === undefined) made.data.fill(0);
     else made.data.set(again());
@@ -135,6 +138,7 @@ export class Workspace {
 
   /** Raw scratch for kernels: the address of `size` bytes, contents undefined. */
   bytes(size: number): number {
+    integer('size', size, 0);
     const blocks = this.assertOpen();
     const block = allocate(size);
     blocks.add(block);

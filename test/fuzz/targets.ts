@@ -109,6 +109,8 @@ const otherNames: Record<string, string[]> = {
   encodeNpy: ['shape', 'data'],
   matmulChain: ['matrix'],
   qr: ['r'],
+  'workspace().bytes': ['arena'],
+  'workspace().matrix': ['arena'],
 };
 
 /** Names of a function's parameters, read off its text; the bundler numbers those that other files have too. */

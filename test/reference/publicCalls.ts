@@ -447,7 +447,14 @@ export function publicCalls(d: typeof Library) {
     'spectra.secondMoment': () => d.spectra.secondMoment({ factors: 2, width: 8 }),
     workspace: () => {
       const ws = d.workspace();
-      ws.matrix(4, 4).block(1, 1, 2, 2).copy();
+      const whole = ws.matrix(4, 4);
+      const part = whole.block(1, 1, 2, 2);
+      part.copy();
+      part.row(1);
+      part.fill(2);
+      whole.set(d.matrix(4, 4));
+      ws.matrix(2, 2, 'float32', [1, 2, 3, 4]);
+      ws.bytes(64);
       ws.dispose();
     },
   };

@@ -213,10 +213,89 @@ describe('runs and limits', () => {
     const wrong: [() => unknown, string][] = [
       [() => untyped.convergenceBound({ ...limit, predictors: [null] }, { moments, lr: 0.1 }), 'limit.steps: expected'],
       [() => untyped.convergenceBound({ ...limit, gradientKernel: 1 }, { moments, lr: 0.1 }), 'limit.gradientKernel'],
+      [
+        () => untyped.convergenceBound({ ...limit, gradientKernel: () => null }, { moments, lr: 0.1 }),
+        'limit.gradient',
+      ],
+      [() => untyped.convergenceBound({ ...limit, gradientKernel: () => [[1]] }, { moments, lr: 0.1 }), '2×2 matrices'],
+      [() => untyped.compare({ ...run, stopped: {} }, { ...limit, steps: -3 }), 'limit.steps: expected an integer'],
       [() => untyped.compare({ ...run, recorded: {} }, limit), 'runs.recorded.steps'],
       [() => untyped.compare({ ...run, net: 3 }, limit), 'runs: expected'],
       [() => untyped.compareDistances([{ quantity: 'loss', curve: [], width: -1 }]), 'runs[0].width'],
     ];
     for (const [call, message] of wrong) expect(call).toThrow(message);
+  });
+});
+
+describe('names and lists', () => {
+  it('that every object inherits are none of those given', () => {
+    const parameters = [{ name: '__proto__', type: 'number', default: 2 } as unknown as d.Parameter];
+    const resolved = d.resolveParameters(parameters, {});
+    expect(Object.getOwnPropertyDescriptor(resolved, '__proto__')?.value).toBe(2);
+  });
+
+  it('that are none, and widths that are all the same, are refused by name', () => {
+    expect(() => untyped.encodeNpz(Object.create(new Map([['x', x]])))).toThrow('arrays: expected a Map');
+    expect(() => untyped.encodeCsv(new Array(2 ** 32 - 1))).toThrow('table[0]: expected an array');
+    expect(() => untyped.encodeCsv(new Proxy(new Map([['x', [1]]]), {}))).toThrow(/expected a Map/);
+    const [widths, data] = [[8, 8], { inputs: 3, outputs: 2, hidden: 1 }];
+    const training = { widths, x, moments: d.moments(x, y), lr: 0.1, steps: 1 };
+    expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
+    const options = { nets: 2, hidden: 1, width: 3, activation: 'relu', seed: Object.create(null) };
+    expect(() => untyped.monteCarloKernel(x, undefined, options)).toThrow('seed: expected');
+  });
+
+  it('a standardization with a hole is refused', () => {
+    const { standardization } = d.standardize(x, { center: true });
+    // biome-ignore lint/suspicious/noSparseArray: that is what is refused
+    const mean = [0, , 0];
+    expect(() => untyped.applyStandardization(x, { ...standardization, mean })).toThrow('standardization.mean[1]');
+  });
+
+  it('velocities of a run are read once', () => {
+    const options = { x, y, lr: 0.1, momentum: 0.5 };
+    const run = d.train(net, { ...options, steps: 2, keepState: true });
+    const [first, ...rest] = run.state!.velocities!;
+    const data = changing<unknown>(first.data, null);
+    const changed = {
+      ...first,
+      get data() {
+        return data();
+      },
+    };
+    const state = { ...run.state, velocities: [changed, ...rest] };
+    const resumed = d.resume({ ...run, state } as d.TrainRun, { ...options, steps: 3 });
+    expect(resumed.loss).toEqual(d.resume(run, { ...options, steps: 3 }).loss);
+  });
+});
+
+describe('matrices of a workspace', () => {
+  it('refuse what is no matrix and no number, and take rows of arrays', () => {
+    using ws = d.workspace();
+    const m = ws.matrix(2, 2) as unknown as Record<string, (...args: unknown[]) => unknown> & d.Matrix;
+    for (const wrong of [
+      undefined,
+      null,
+      3,
+      {},
+      { rows: 2, cols: 2 },
+      [[1, 2], [3]],
+      [
+        [1, '2'],
+        [3, 4],
+      ],
+    ])
+      expect(() => m.set(wrong), show(wrong)).toThrow('source');
+    for (const wrong of [undefined, null, '1', 1n, [1]])
+      expect(() => m.fill(wrong)).toThrow('value: expected a number');
+    m.set([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(Array.from(m.data)).toEqual([1, 2, 3, 4]);
+    const make = ws as unknown as Record<string, (...args: unknown[]) => unknown>;
+    for (const wrong of [null, 'ab', ['1', 2], BigInt64Array.of(1n, 2n), {}])
+      expect(() => make.matrix(1, 2, 'float64', wrong), show(wrong)).toThrow('data');
+    for (const wrong of [null, '8', -1, Number.NaN, 0.5]) expect(() => make.bytes(wrong)).toThrow('size: expected');
   });
 });

@@ -124,7 +124,7 @@ interface Rows {
 
 /** The last step that run and limit share. */
 function lastStep(run: ComparableRun, limit: ComparableLimit): number {
-  const theirs = limit.steps ?? limit.loss.length - 1;
+  const theirs = integer('limit.steps', limit.steps ?? limit.loss.length - 1, 0);
   const ours = run.loss.length - 1;
   const endedEarly = [run, limit].some(({ diverged, stopped }) => diverged || stopped);
   if (ours !== theirs && !endedEarly)

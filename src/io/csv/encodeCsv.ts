@@ -56,11 +56,13 @@ interface Table {
 function tableOf(table: unknown, columns: unknown): Table {
   if (Array.isArray(table)) {
     const width = isNumberList(table[0]) ? table[0].length : 0;
-    table.forEach((record, i) => {
+    // forEach would pass over the holes
+    for (let i = 0; i < table.length; i++) {
+      const record = table[i];
       if (!isNumberList(record)) reject(`table[${i}]`, 'an array of numbers and texts', record);
       if (record.length !== width)
         throw new ShapeError(`table[${i}]: expected ${width} cells as in the first record, got ${record.length}`);
-    });
+    }
     const names = namesOf(columns, table.length > 0 ? width : undefined);
     return { names, rows: table.length, width: names?.length ?? width, cell: (row, c) => table[row][c] };
   }
