@@ -219,7 +219,8 @@ function resolve(parameter: Parameter, given: unknown): number | string | readon
   if (type === 'integer' || type === 'number') return resolveNumber(name, parameter, value);
   const list = typeof value === 'number' ? [value] : value;
   if (!Array.isArray(list) || list.length === 0) return reject(name, 'a list of numbers', value);
-  return list.map((entry) => resolveNumber(name, parameter, entry));
+  // map would pass over the holes
+  return Array.from(list, (entry) => resolveNumber(name, parameter, entry));
 }
 
 function resolveNumber(name: string, { type, least, exclusive, most }: Parameter, value: unknown): number {

@@ -232,6 +232,8 @@ describe('names and lists', () => {
     const parameters = [{ name: '__proto__', type: 'number', default: 2 } as unknown as d.Parameter];
     const resolved = d.resolveParameters(parameters, {});
     expect(Object.getOwnPropertyDescriptor(resolved, '__proto__')?.value).toBe(2);
+    const endless = [{ name: 'n', type: 'numbers', default: new Array(2 ** 32 - 1) } as unknown as d.Parameter];
+    expect(() => d.resolveParameters(endless, {})).toThrow('n: expected a finite number');
   });
 
   it('that are none, and widths that are all the same, are refused by name', () => {
