@@ -1,5 +1,3 @@
-const annotated = /\/\*\s*[@#]__PURE__\s*\*\/\s*\(*$/;
-
 /** Whether a bundler sees that nothing happens when the expression is evaluated. */
 function isPlain(node, code) {
   const plain = (child) => child === null || isPlain(child, code);
@@ -28,9 +26,6 @@ function isPlain(node, code) {
       return plain(node.left) && plain(node.right);
     case 'ConditionalExpression':
       return plain(node.test) && plain(node.consequent) && plain(node.alternate);
-    case 'CallExpression':
-    case 'NewExpression':
-      return annotated.test(code.slice(Math.max(0, node.start - 30), node.start)) && node.arguments.every(plain);
     default:
       return false;
   }

@@ -12,7 +12,6 @@ const page = '<!doctype html><meta charset="utf-8"><title>deeplinear</title>';
 
 const files: Record<string, string> = {
   '/index.js': join(dist, 'index.js'),
-  '/shared/io.js': join(dist, 'shared', 'io.js'),
   '/trainSmallNet.js': join(import.meta.dirname, 'trainSmallNet.js'),
 };
 
