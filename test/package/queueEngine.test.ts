@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CellConfig, CellValues } from '../../lab/src/sweep/cell';
+import { poolExecutor, threadHeap } from '../../lab/src/sweep/poolExecutor';
 import { keys, queueName } from '../../lab/src/sweep/queue/protocol';
+import { madeUpCells } from '../unit/faultyCells';
 import { cellsNamed, type QueueRig, queueRig, slowSquare, square, squares, until, valuesOf } from './queueRig';
 import { type RedisServer, redisServer } from './redisServer';
 
@@ -133,12 +135,25 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
       {
         failure: {
           reason: 'memory',
-          message: expect.stringMatching(/^13\d\d MiB in use, and the budget is 1200 MiB$/),
+          message: expect.stringMatching(/^13\d\d MiB in use, more than the 1200 MiB of budget.memory$/),
         },
       },
     ]);
     expect(records.map(({ attempts }) => attempts).slice(0, 3)).toEqual([1, 1, 2]);
     expect(records[2].seconds).toBeLessThan(1);
+  });
+
+  it('ends a cell that takes more memory than it may while it computes, and no other', async () => {
+    const code = new URL('../unit/faultyCells.ts', import.meta.url).href;
+    const executor = (memory?: number) => poolExecutor({ workers: 2, memory: threadHeap(memory), code });
+    rig.worker(square, { executor });
+    const cells = madeUpCells(4, { faults: { 1: 'takesArray' }, milliseconds: 200 });
+    // less than a thread needs for its code
+    const records = await rig.sweep({ cells, budget: { memory: 32, retries: 0 } }).ended;
+    const failures = records.filter((record) => 'failure' in record);
+    const message = expect.stringMatching(/^102\d MiB in use, more than the 32 MiB of budget.memory$/);
+    expect(failures).toMatchObject([{ index: 1, failure: { reason: 'memory', message } }]);
+    expect(records).toHaveLength(4);
   });
 
   it('gives cells that have not begun back after Ctrl-C, and a worker finishes what it has', async () => {

@@ -81,23 +81,43 @@ describe('a sweep', () => {
       4: 'fillsHeap',
       5: 'fillsArrays',
       6: 'throwsBeside',
+      7: 'takesArray',
+      8: 'takesLibraryMemory',
     };
-    const cells = madeUpCells(8, { faults });
+    const cells = madeUpCells(10, { faults });
     const executor = poolExecutor({ workers: 2, memory: 64, code });
     const { records } = await sweep(cells, executor, { budget: { memory: 64, retries: 0 } });
+    records.sort((a, b) => a.index - b.index);
     expect(records.map(({ index }) => index)).toEqual(cells.map(({ index }) => index));
     const failures = records.flatMap((record) => ('failure' in record ? [[record.index, record.failure]] : []));
     expect(failures).toEqual([
       [1, { reason: 'threw', message: 'depth: expected a number, got a cat' }],
       [3, { reason: 'lost', message: 'its thread ended with code 7' }],
-      [4, { reason: 'memory', message: 'its thread used up its memory' }],
-      [5, { reason: 'memory', message: expect.stringMatching(/^\d+ MiB in use, and the budget is 64 MiB$/) }],
+      [4, { reason: 'memory', message: 'more than 64 MiB of JavaScript heap in use; budget.memory is 64 MiB' }],
+      [
+        5,
+        { reason: 'memory', message: expect.stringMatching(/^\d+ MiB in use, more than the 64 MiB of budget.memory$/) },
+      ],
       [6, { reason: 'lost', message: 'its thread ended: nobody waits for this' }],
+      [
+        7,
+        {
+          reason: 'memory',
+          message: expect.stringMatching(/^102\d MiB in use, more than the 64 MiB of budget.memory$/),
+        },
+      ],
+      [
+        8,
+        {
+          reason: 'memory',
+          message: expect.stringMatching(/^12\d MiB in use, more than the 64 MiB of budget.memory$/),
+        },
+      ],
     ]);
     // a failure is a result: it is not computed again, unless asked for
     expect((await sweep(cells, inProcess(runCell))).events).toEqual([]);
-    const again = await sweep(madeUpCells(8), inProcess(runCell), { retryFailed: true });
-    expect(again.events.filter(({ event }) => event === 'start').length).toBe(5);
+    const again = await sweep(madeUpCells(10), inProcess(runCell), { retryFailed: true });
+    expect(again.events.filter(({ event }) => event === 'start').length).toBe(7);
     expect(again.records.every((record) => 'values' in record)).toBe(true);
   });
 

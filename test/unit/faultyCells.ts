@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
+import { workspace } from 'deeplinear';
 import type { JobTools } from '../../lab/src/run/jobs';
 import type { Cell, CellConfig, CellValues } from '../../lab/src/sweep/cell';
 
@@ -24,6 +25,15 @@ const faults = {
       kept.push(new Float64Array(2 ** 17).fill(kept.length));
       onProgress();
     }
+  },
+  /** Takes much at once, and is not heard of again. */
+  takesArray: () => {
+    const kept = new Float64Array(2 ** 27);
+    for (;;) kept[Math.floor(kept.length * Math.random())] += 1;
+  },
+  takesLibraryMemory: () => {
+    const kept = workspace().matrix(2 ** 12, 2 ** 12);
+    for (;;) Math.hypot(kept.rows);
   },
   throwsBeside: () => new Promise(() => setImmediate(() => Promise.reject(new Error('nobody waits for this')))),
 };

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { compiledModule } from 'deeplinear';
 import { Piscina } from 'piscina';
+import { OutOfMemory } from '../sweep/memoryGuard';
 import type { Jobs } from './jobs';
+import { openPoolWatch } from './poolWatch';
 import type { PoolAnswer, PoolProgress, PoolTask } from './poolWorker';
 
 export interface PoolOptions {
@@ -14,6 +16,11 @@ export interface PoolOptions {
 export interface PoolRun {
   /** Aborted: the job's thread is ended, a new one takes its place, and `run` rejects with the signal's reason. */
   signal?: AbortSignal;
+  /**
+   * MiB of arrays and of the library's memory that the job may use: beyond them its thread is ended, and `run` rejects with JobFailed,
+   * whose name is OutOfMemory. Default: no limit.
+   */
+  memory?: number;
   /** The first call, with 0, says that a thread has begun. */
   onProgress?(fraction: number): void;
 }
@@ -59,6 +66,9 @@ export class PoolBroken extends Error {
   override name = 'PoolBroken';
 }
 
+/** Of jobs in all pools of the process: threads of any of them are asked what they do. */
+let started = 0;
+
 /** Threads that stay, for everything that the lab does on all cores. They share one compiled core of the library. */
 export function openPool({ workers = availableParallelism(), memory }: PoolOptions = {}): Pool {
   const piscina = new Piscina<PoolTask, PoolAnswer>({
@@ -71,7 +81,7 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
   const listeners = new Map<number, (fraction: number) => void>();
   const running = new Set<AbortController>();
   let broken: PoolBroken | undefined;
-  let started = 0;
+  const watch = openPoolWatch();
   let closing: Promise<void> | undefined;
   piscina.on('message', ({ id, fraction }: PoolProgress) => listeners.get(id)?.(fraction));
   piscina.on('error', (error: Error) => {
@@ -82,7 +92,7 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
   });
   return {
     workers,
-    async run(job, input, { signal, onProgress } = {}) {
+    async run(job, input, { signal, memory, onProgress } = {}) {
       signal?.throwIfAborted();
       if (broken) throw broken;
       const id = started++;
@@ -90,6 +100,12 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
       const forward = () => stop.abort(signal!.reason);
       signal?.addEventListener('abort', forward);
       running.add(stop);
+      const unwatch =
+        memory === undefined
+          ? () => {}
+          : watch.begin(id, (mebibytes) =>
+              stop.abort(new JobFailed('OutOfMemory', new OutOfMemory(mebibytes, memory).message)),
+            );
       let begun = false;
       listeners.set(id, (fraction) => {
         begun = true;
@@ -98,7 +114,7 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
       try {
         for (;;) {
           try {
-            return answered(await piscina.run({ id, job, input }, { signal: stop.signal })) as never;
+            return answered(await piscina.run({ id, job, input, memory }, { signal: stop.signal })) as never;
           } catch (error) {
             if (stop.signal.aborted) throw stop.signal.reason;
             if (error instanceof JobFailed || error instanceof PoolBroken) throw error;
@@ -107,12 +123,14 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
           }
         }
       } finally {
+        unwatch();
         listeners.delete(id);
         running.delete(stop);
         signal?.removeEventListener('abort', forward);
       }
     },
     close: () => {
+      watch.close();
       closing ??= piscina.destroy();
       return closing;
     },

@@ -5,6 +5,9 @@ import { runtime } from 'deeplinear';
 /** A cell used more memory than it may. */
 export class OutOfMemory extends Error {
   override name = 'OutOfMemory';
+  constructor(mebibytes: number, budget: number) {
+    super(`${Math.ceil(mebibytes)} MiB in use, more than the ${budget} MiB of budget.memory`);
+  }
 }
 
 /**
@@ -16,12 +19,17 @@ export class OutOfMemory extends Error {
 export function memoryGuard(memory: number | undefined): () => void {
   if (memory === undefined) return () => {};
   return () => {
-    if (used() <= memory) return;
-    collectGarbage();
-    const mebibytes = used();
-    if (mebibytes <= memory) return;
-    throw new OutOfMemory(`${Math.ceil(mebibytes)} MiB in use, and the budget is ${memory} MiB`);
+    const mebibytes = memoryOver(memory);
+    if (mebibytes !== undefined) throw new OutOfMemory(mebibytes, memory);
   };
+}
+
+/** MiB in use in this thread where they are more than `memory`, garbage not counted. */
+export function memoryOver(memory: number): number | undefined {
+  if (used() <= memory) return undefined;
+  collectGarbage();
+  const mebibytes = used();
+  return mebibytes > memory ? mebibytes : undefined;
 }
 
 function used(): number {

@@ -1,5 +1,5 @@
 import { JobFailed, openPool, type PoolOptions, ThreadLost } from '../run/pool';
-import type { Cell, CellValues } from './cell';
+import type { Cell, CellFailure, CellValues } from './cell';
 import { type CellBudget, CellFailed, type Executor, type Told } from './executor';
 import { failureOf, timedOut } from './failureOf';
 
@@ -31,10 +31,10 @@ export function poolExecutor({ code, ...options }: PoolExecutorOptions = {}): Ex
         );
       };
       try {
-        return await pool.run('cell', { config: cell.config, memory, code }, { signal: stop.signal, onProgress });
+        return await pool.run('cell', { config: cell.config, code }, { signal: stop.signal, memory, onProgress });
       } catch (error) {
         if (error instanceof JobFailed) throw new CellFailed(failureOf(error));
-        if (error instanceof ThreadLost) throw new CellFailed(lost(error));
+        if (error instanceof ThreadLost) throw new CellFailed(lost(error, options.memory, memory));
         throw error;
       } finally {
         clearTimeout(timer);
@@ -48,6 +48,18 @@ export function poolExecutor({ code, ...options }: PoolExecutorOptions = {}): Ex
 /** Milliseconds that a timer takes; more would be none. */
 const longestTimer = 2 ** 31 - 1;
 
-function lost({ outOfMemory, message }: ThreadLost) {
-  return { reason: outOfMemory ? ('memory' as const) : ('lost' as const), message };
+/** MiB of heap with which the code of a thread can be loaded. */
+const leastHeap = 64;
+
+/** Heap of the threads of cells with such a budget, in MiB. */
+export function threadHeap(memory: number | undefined): number | undefined {
+  return memory === undefined ? undefined : Math.max(leastHeap, memory);
+}
+
+function lost({ outOfMemory, message }: ThreadLost, heap: number | undefined, memory: number | undefined): CellFailure {
+  if (!outOfMemory) return { reason: 'lost', message };
+  const seen =
+    heap === undefined ? 'all the JavaScript heap that there is' : `more than ${heap} MiB of JavaScript heap`;
+  const budget = memory === undefined ? '' : `; budget.memory is ${memory} MiB`;
+  return { reason: 'memory', message: `${seen} in use${budget}` };
 }

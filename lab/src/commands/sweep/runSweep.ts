@@ -5,7 +5,7 @@ import { PoolBroken } from '../../run/pool';
 import { type CellEvent, coordinate } from '../../sweep/coordinate';
 import type { Executor } from '../../sweep/executor';
 import { inProcess } from '../../sweep/inProcess';
-import { poolExecutor } from '../../sweep/poolExecutor';
+import { poolExecutor, threadHeap } from '../../sweep/poolExecutor';
 import { eventView } from '../../sweep/progressEvents';
 import { leaveNote, removeNote } from '../../sweep/progressNote';
 import { ProgressTally } from '../../sweep/progressTally';
@@ -22,9 +22,6 @@ import type { SweepTools } from '../sweep';
 import { type CheckedQueue, checkedQueue } from './queueOptions';
 import type { RunOptions } from './runOptions';
 import { type SweepTarget, storedStudy } from './sweepTarget';
-
-/** Heap of a thread in MiB with which its code can be loaded. */
-const leastHeap = 64;
 
 /** Computes what the folder of a sweep lacks and says what came of it; sets the exit code. */
 export async function runSweep(target: SweepTarget, options: RunOptions, tools: SweepTools): Promise<void> {
@@ -155,7 +152,7 @@ function watched(folder: string): () => boolean {
 
 async function executorFor({ budget }: Study, options: RunOptions, missing: number): Promise<Executor> {
   if (options.inProcess) return inProcess((await import('../../sweep/runCell')).runCell);
-  const memory = budget.memory === undefined ? undefined : Math.max(leastHeap, budget.memory);
+  const memory = threadHeap(budget.memory);
   const { availableParallelism } = await import('node:os');
   // no thread that has nothing to do
   return poolExecutor({ workers: Math.max(1, Math.min(options.workers ?? availableParallelism(), missing)), memory });

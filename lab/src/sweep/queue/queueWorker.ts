@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { InputError } from '../../inputError';
 import { count } from '../../view/format';
 import type { Executor } from '../executor';
-import { poolExecutor } from '../poolExecutor';
+import { poolExecutor, threadHeap } from '../poolExecutor';
 import { durationText } from '../progressText';
 import { codeVersion } from '../study/codeVersion';
 import { aloneGate } from './aloneGate';
@@ -28,7 +28,7 @@ export interface QueueWorkerOptions {
   slots: number;
   /** What computes cells here. Default: codeVersion(). */
   version?: string;
-  /** Where cells run whose threads may have so many MiB of heap. Default: threads of this process. */
+  /** Where cells run whose budget is so many MiB. Default: threads of this process, with as much heap. */
   executor?(memory: number | undefined): Executor;
   dataSets: DataSets;
   /** Seconds without a sign of life after which a worker's cells go to others. Default 15. */
@@ -80,7 +80,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
   const shares = new Map<string, { share: SweepShare; seen: number }>();
   const refused = new Set<string>();
   const executors = new Map<number | undefined, Executor>();
-  const makeExecutor = options.executor ?? ((memory) => poolExecutor({ workers: slots, memory }));
+  const makeExecutor = options.executor ?? ((memory) => poolExecutor({ workers: slots, memory: threadHeap(memory) }));
   const summary: WorkerSummary = { done: 0, failed: 0 };
   const running: WorkerParts['running'] = new Set();
   let leaving = false;

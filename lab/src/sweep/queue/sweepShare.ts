@@ -16,7 +16,7 @@ export interface WorkerParts {
   /** Seconds without a sign of life after which a worker's cells go to others. */
   lostAfter: number;
   dataSets: DataSets;
-  /** Where cells run whose threads may have so many MiB of heap. */
+  /** Where cells run whose budget is so many MiB. */
   executor(memory: number | undefined): Executor;
   gate: AloneGate;
   /** Cells at work. */
