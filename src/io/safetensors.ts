@@ -108,8 +108,8 @@ export function decodeSafetensors(file: Uint8Array | ArrayBuffer): Safetensors {
   const bytes = fileBytes('file', file);
   if (bytes.length < LENGTH) throw new ShapeError(`file: expected at least ${LENGTH} bytes, got ${bytes.length}`);
   const claimed = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (claimed > MOST_HEADER) reject('header', `at most ${MOST_HEADER} bytes`, claimed);
   const length = Number(claimed);
+  if (length > MOST_HEADER) reject('header', `at most ${MOST_HEADER} bytes`, length);
   if (LENGTH + length > bytes.length) {
     throw new ShapeError(`header: expected ${length} bytes, got ${bytes.length - LENGTH}`);
   }

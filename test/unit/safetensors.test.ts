@@ -218,7 +218,7 @@ describe('decodeSafetensors', () => {
     [
       'a header of more than 25 MB',
       Uint8Array.of(0x41, 0x78, 0x7d, 1, 0, 0, 0, 0, 0x7b),
-      'header: expected at most 25000000 bytes, got 25000001n',
+      'header: expected at most 25000000 bytes, got 25000001',
     ],
     ['65 dimensions', file(`{"a":${tensor('U8', new Array(65).fill(1).join(), '0,1')}}`, [0]), 'at most 64 dimensions'],
   ])('refuses %s', (_, bytes, message) => {

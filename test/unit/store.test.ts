@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -16,7 +18,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cell, CellRecord } from '../../lab/src/sweep/cell';
 import { openStore, readRecords, storeFolder } from '../../lab/src/sweep/store';
-import { appendFully, writable } from '../../lab/src/sweep/storeFiles';
+import { appendFully, readManifest, writable, writeManifest } from '../../lab/src/sweep/storeFiles';
 import { StoreKeys } from '../../lab/src/sweep/storeKeys';
 import { readSegment, storeLine } from '../../lab/src/sweep/storeLine';
 import { lockHolder, lockStore } from '../../lab/src/sweep/storeLock';
@@ -243,6 +245,58 @@ describe('the store of a sweep', () => {
     expect(readFileSync(join(folder, 'sweep.json'), 'utf8')).toBe('{ "format": "deeplinear-sweep/2" }');
   });
 
+  it.each<[string, object]>([
+    ['cells without end', { cells: 2 ** 53 }],
+    ['cells that are no number', { cells: '2' }],
+    ['no name', { name: undefined }],
+    ['a study that is no path', { study: ['x'] }],
+    ['a first segment before all', { firstSegment: 0.5 }],
+  ])('refuses a description with %s', async (_, lie) => {
+    await filled(madeUpCells(2));
+    writeManifest(folder, { ...readManifest(folder), ...lie });
+    await expect(all()).rejects.toThrow('expected the description of a sweep');
+  });
+
+  it.each<[string, object]>([
+    ['no key', { key: null }],
+    ['no place', { index: -1 }],
+    ['axes of lists', { axes: { width: [1] } }],
+    ['a value that is none', { values: { loss: null } }],
+    ['a curve with words', { values: { loss: [1, 'x'] } }],
+    ['a failure without a reason', { values: undefined, failure: { reason: 'toString', message: '' } }],
+    ['no attempts', { attempts: undefined }],
+  ])('takes a record with the right sum and %s for damage, and computes its cell again', async (_, lie) => {
+    const cells = madeUpCells(2);
+    const path = await filled(cells);
+    const lines = [{ ...recordOf(cells[0]), ...lie }, recordOf(cells[1])];
+    writeFileSync(path, Buffer.concat(lines.map((line) => storeLine(line as CellRecord))));
+    const store = await openStore(folder, study(cells));
+    expect(store.damaged).toMatchObject([{ line: 1, reason: 'is no result of a cell' }]);
+    expect(cells.map((cell) => store.state(cell))).toEqual(['missing', 'done']);
+    store.close();
+  });
+
+  it('names a segment that cannot be read', async () => {
+    const path = await filled(madeUpCells(2));
+    rmSync(path);
+    mkdirSync(path);
+    await expect(all()).rejects.toThrow(`${path}: expected results of a sweep, got none (it is a folder)`);
+    rmSync(path, { recursive: true });
+    symlinkSync('cells-0001.jsonl', path);
+    await expect(all()).rejects.toThrow('got none (a link that leads to itself)');
+  });
+
+  it('takes hints that lie for none', async () => {
+    const cells = madeUpCells(2);
+    await filled(cells);
+    writeFileSync(join(folder, 'suspects.json'), JSON.stringify({ [cells[0].key]: null, x: { deaths: '1' } }));
+    writeFileSync(join(folder, 'running.json'), JSON.stringify([null, 3, {}]));
+    writeFileSync(join(folder, 'lock'), JSON.stringify({ process: process.ppid, host: null }));
+    const store = await openStore(folder, study(cells));
+    expect(store.suspects.of(cells[0].key)).toEqual({ deaths: 0, alone: 0 });
+    store.close();
+  });
+
   it('merges the segments of many runs', async () => {
     const cells = madeUpCells(70);
     (await openStore(folder, study(cells))).close();
@@ -317,7 +371,7 @@ describe('a disk that does not take it', () => {
       exec "$0" --import tsx -e "$1"`;
     const script = `
       import { openSync, fstatSync } from 'node:fs';
-      import { appendFully, writable } from '${join(import.meta.dirname, '../../lab/src/sweep/storeFiles.ts')}';
+      import { appendFully, readManifest, writable, writeManifest } from '${join(import.meta.dirname, '../../lab/src/sweep/storeFiles.ts')}';
       const file = openSync('${join(folder, 'small')}', 'wx');
       let position = 0;
       try {

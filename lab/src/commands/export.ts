@@ -6,6 +6,7 @@ import { exportNet, netFormats } from '../export/exportNet';
 import { exportRuns, runFormats } from '../export/exportRuns';
 import { formatOf } from '../export/formatOf';
 import { readRuns, runsFile } from '../export/readRuns';
+import { fileReason } from '../fileReason';
 import { InputError } from '../inputError';
 import { count, quote } from '../view/format';
 
@@ -93,10 +94,6 @@ function bytesOf(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EACCES: 'no permission' };
-    throw new InputError(
-      `expected a report's folder or a net file, got ${quote(path)} (${reasons[code ?? ''] ?? code ?? (error as Error).message})`,
-    );
+    throw new InputError(`expected a report's folder or a net file, got ${quote(path)} (${fileReason(error)})`);
   }
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Parameter, ParameterValues } from 'deeplinear';
 import { InputError } from '../inputError';
+import { quote } from '../view/format';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
@@ -56,6 +57,6 @@ function parse({ type, name }: Parameter, text: string): number | number[] {
 
 /** @throws InputError naming the flag. */
 export function toNumber(flag: string, text: string): number {
-  if (!NUMBER.test(text)) throw new InputError(`${flag}: expected a number, got ${JSON.stringify(text)}`);
+  if (!NUMBER.test(text)) throw new InputError(`${flag}: expected a number, got ${quote(text)}`);
   return Number(text);
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileReason, isFolder } from '../fileReason';
 import { InputError } from '../inputError';
 import type { Result, RunRecord } from '../run/result';
 import { quote } from '../view/format';
@@ -15,7 +16,7 @@ export type SavedRuns = Pick<Result, 'command'> & {
 
 /** The run.json that a report's folder, or a file, is; undefined for another file. */
 export function runsFile(path: string): string | undefined {
-  const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const folder = isFolder(path);
   const file = folder ? join(path, 'run.json') : path;
   if (folder && !existsSync(file)) {
     throw new InputError(`${path}: expected the folder of a report, found no run.json in it`);
@@ -63,7 +64,7 @@ function parsed(path: string): any {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new InputError(`${path}: cannot be read: ${(error as Error).message}`);
+    throw new InputError(`${path}: cannot be read (${fileReason(error)})`);
   }
   try {
     return JSON.parse(text);

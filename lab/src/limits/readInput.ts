@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { matrix } from 'deeplinear';
+import { fileReason } from '../fileReason';
 import { InputError } from '../inputError';
 import { quote } from '../view/format';
 import type { LimitInput } from './limitEntry';
@@ -11,9 +12,7 @@ export function readInput(path: string): LimitInput {
   try {
     text = readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? code;
-    throw new InputError(`--input: expected a readable JSON file, got ${quote(path)} (${reason})`);
+    throw new InputError(`--input: expected a readable JSON file, got ${quote(path)} (${fileReason(error)})`);
   }
   const value = parseJson(text, name);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tally } from './progressTally';
+import { removeFile } from './storeFiles';
 
 const name = 'progress.json';
 
@@ -14,12 +15,14 @@ export function leaveNote(folder: string, tally: Tally): void {
 }
 
 export function removeNote(folder: string): void {
-  for (const file of [name, `${name}.unfinished`]) rmSync(join(folder, file), { force: true });
+  for (const file of [name, `${name}.unfinished`]) removeFile(join(folder, file));
 }
 
 export function readNote(folder: string): Tally | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tally;
+    const tally = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tally;
+    const isRate = (value: unknown) => value === undefined || typeof value === 'number';
+    return isRate(tally.rate) && isRate(tally.left) ? tally : undefined;
   } catch {
     return undefined;
   }

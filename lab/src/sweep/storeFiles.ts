@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { isFolder } from '../fileReason';
 import { InputError } from '../inputError';
 
 /** Folder of a study's results where none is named: beside the working directory's files, `<name>.sweep`. */
@@ -31,6 +32,9 @@ export interface Manifest {
   firstSegment: number;
 }
 
+/** Most cells of a study. */
+export const mostCells = 10_000_000;
+
 const manifestFile = 'sweep.json';
 const segmentName = /^cells-(\d{4,})\.jsonl$/;
 
@@ -45,11 +49,17 @@ export function readManifest(folder: string): Manifest {
   const path = join(folder, manifestFile);
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-    if (manifest.format === 'deeplinear-sweep/1' && manifest.firstSegment >= 1 && manifest.cells >= 0) return manifest;
+    if (isManifest(manifest)) return manifest;
   } catch {}
   throw new InputError(
     `${path}: expected the description of a sweep (deeplinear-sweep/1); the file is damaged or of another version`,
   );
+}
+
+function isManifest({ format, name, study, cells, fingerprint, firstSegment }: Manifest): boolean {
+  const texts = [name, study, fingerprint].every((text) => typeof text === 'string');
+  const counts = Number.isInteger(cells) && cells >= 0 && cells <= mostCells && Number.isSafeInteger(firstSegment);
+  return format === 'deeplinear-sweep/1' && texts && counts && firstSegment >= 1;
 }
 
 export function hasManifest(folder: string): boolean {
@@ -58,7 +68,7 @@ export function hasManifest(folder: string): boolean {
 
 /** Results are there, and what they are of was lost: the file is gone, or no JSON. */
 export function isManifestLost(folder: string): boolean {
-  if (!existsSync(folder) || segmentNumbers(folder).length === 0) return false;
+  if (!isFolder(folder) || segmentNumbers(folder).length === 0) return false;
   try {
     JSON.parse(readFileSync(join(folder, manifestFile), 'utf8'));
     return false;
@@ -92,14 +102,28 @@ export function writeAtomically(path: string, content: Iterable<Uint8Array> | st
       for (const part of typeof content === 'string' ? [Buffer.from(content)] : content) writeFully(file, part);
       fsyncSync(file);
     } catch (error) {
-      rmSync(temporary, { force: true });
+      removeFile(temporary);
       throw error;
     } finally {
       closeSync(file);
     }
-    renameSync(temporary, path);
+    try {
+      renameSync(temporary, path);
+    } catch (error) {
+      removeFile(temporary);
+      throw error;
+    }
     syncFolder(dirname(path));
   });
+}
+
+/** Removes a file of ours; what is none any more stays. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a folder has its place
+  }
 }
 
 /** Appends all of `bytes` at `position`, or nothing: what part of it went in is cut off again. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { fileReason } from '../fileReason';
+import { InputError } from '../inputError';
 import type { CellRecord } from './cell';
 import { type Manifest, segmentFile, segmentNumbers } from './storeFiles';
-import { readSegment } from './storeLine';
+import { readSegment, type SegmentPart } from './storeLine';
 
 /** Bytes in a segment that are no record any more. */
 export interface DamagedPart {
@@ -73,7 +75,7 @@ export async function indexStore(
   const index = new StoreIndex(cells);
   for (const segment of segmentNumbers(folder).filter((number) => number >= firstSegment)) {
     const file = segmentFile(segment);
-    for await (const part of readSegment(join(folder, file))) {
+    for await (const part of readable(join(folder, file))) {
       const { line, offset, bytes } = part;
       if ('record' in part) {
         const cell = cellOf(part.record);
@@ -90,4 +92,14 @@ export async function indexStore(
     }
   }
   return index;
+}
+
+/** @throws InputError with the reason where a segment cannot be read. */
+async function* readable(path: string): AsyncGenerator<SegmentPart> {
+  try {
+    yield* readSegment(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new InputError(`${path}: expected results of a sweep, got none (${fileReason(error)})`);
+  }
 }

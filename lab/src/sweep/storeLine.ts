@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { CellRecord } from './cell';
+import { isRecord } from './isRecord';
 
 /**
  * One record as a line of JSON: `{"sum":"…","size":"…","record":{…}}`. Sum (16 hexadecimal digits of the SHA-256 of size and
@@ -77,8 +78,9 @@ function* partsOfLine(line: Buffer, number: number, offset: number): Generator<S
     const bytes = size === undefined ? line.length - at : head + size + end.length;
     const good = size !== undefined && line.subarray(at + bytes - end.length, at + bytes).equals(end);
     if (good) {
-      const payload = line.toString('utf8', at + head, at + head + size);
-      yield { ...place, bytes, record: storedValue(payload) as CellRecord };
+      const record = storedValue(line.toString('utf8', at + head, at + head + size));
+      if (isRecord(record)) yield { ...place, bytes, record };
+      else yield { ...place, bytes, damaged: 'is no result of a cell', tail: false };
     } else {
       const tail = line.at(-1) !== 10;
       const damaged = tail ? 'ends within a record' : 'does not match its checksum';

@@ -84,7 +84,8 @@ function textOf(path: string): string | undefined {
 function holderOf(text: string): Holder | undefined {
   try {
     const holder = JSON.parse(text) as Holder;
-    return Number.isInteger(holder.process) && holder.process > 0 ? holder : undefined;
+    const known = Number.isInteger(holder.process) && holder.process > 0 && typeof holder.host === 'string';
+    return known ? holder : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { readManifest, writeAtomically } from './storeFiles';
+import { readManifest, removeFile, writeAtomically } from './storeFiles';
 
 /** The copy of a study in the folder of its results. */
 export function keptStudyFile(study: string): string {
@@ -12,8 +12,7 @@ export function keepStudy(folder: string, study: string, text: string): void {
   const path = join(folder, keptStudyFile(study));
   if (textOf(path) !== text) writeAtomically(path, text);
   // of a study that was YAML and is JSON now, or the other way round
-  for (const name of ['study.yaml', 'study.json'])
-    if (join(folder, name) !== path) rmSync(join(folder, name), { force: true });
+  for (const name of ['study.yaml', 'study.json']) if (join(folder, name) !== path) removeFile(join(folder, name));
 }
 
 /** The study's text as it was at the last run; undefined where a sweep was begun before copies were kept. */

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './storeFiles';
+import { removeFile, writeAtomically } from './storeFiles';
 
 /** How often the process died while a cell was running, and how often while it was the only one. */
 export interface Suspicion {
@@ -23,15 +23,16 @@ export class StoreSuspects {
   constructor(folder: string) {
     this.path = join(folder, 'suspects.json');
     this.runningPath = join(folder, 'running.json');
-    this.known = new Map(Object.entries(read<Record<string, Suspicion>>(this.path) ?? {}));
-    const left = read<string[]>(this.runningPath);
-    if (!Array.isArray(left) || left.length === 0) return;
+    this.known = new Map(Object.entries(read(this.path) ?? {}).filter(isSuspicion));
+    const running = read(this.runningPath);
+    const left = Array.isArray(running) ? running.filter((key) => typeof key === 'string') : [];
+    if (left.length === 0) return;
     for (const key of left) {
       const { deaths, alone } = this.of(key);
       this.known.set(key, { deaths: deaths + 1, alone: alone + (left.length === 1 ? 1 : 0) });
     }
     writeAtomically(this.path, JSON.stringify(Object.fromEntries(this.known)));
-    rmSync(this.runningPath, { force: true });
+    removeFile(this.runningPath);
   }
 
   of(key: string): Suspicion {
@@ -52,7 +53,7 @@ export class StoreSuspects {
   close(): void {
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
-    rmSync(this.runningPath, { force: true });
+    removeFile(this.runningPath);
   }
 
   /**
@@ -69,9 +70,14 @@ export class StoreSuspects {
   }
 }
 
-function read<T>(path: string): T | undefined {
+function isSuspicion(entry: [string, unknown]): entry is [string, Suspicion] {
+  const { deaths, alone } = (entry[1] ?? {}) as Partial<Suspicion>;
+  return typeof deaths === 'number' && typeof alone === 'number';
+}
+
+function read(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

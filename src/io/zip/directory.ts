@@ -175,6 +175,6 @@ function nameOf(text: Uint8Array, flags: number, at: number, decoder: TextDecode
 }
 
 function whole(view: DataView, at: number, name: string): number {
-  const value = view.getBigUint64(at, true);
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : reject(name, 'at most 2^53 − 1', value);
+  const value = Number(view.getBigUint64(at, true));
+  return value <= Number.MAX_SAFE_INTEGER ? value : reject(name, 'at most 2^53 − 1', value);
 }

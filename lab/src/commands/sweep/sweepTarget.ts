@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isFolder } from '../../fileReason';
 import { InputError } from '../../inputError';
 import { hasManifest, isManifestLost, readManifest, storeFolder } from '../../sweep/storeFiles';
 import { keptStudy, studyBeside } from '../../sweep/storeStudy';
@@ -16,8 +17,7 @@ export interface SweepTarget {
  * @throws InputError where a folder holds no sweep.
  */
 export function sweepTarget(path: string, out?: string): SweepTarget {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    return { study: path, folder: out ?? storeFolder(path) };
+  if (!isFolder(path)) return { study: path, folder: out ?? storeFolder(path) };
   if (out !== undefined) throw new InputError(`--out: expected a study file beside it, got the folder ${path}`);
   if (isManifestLost(path)) return { study: studyBeside(path), folder: path };
   return { study: relative('.', join(path, readManifest(path).study)), folder: path };

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { count, quote } from '../../view/format';
 import type { CellConfig, Plain } from '../cell';
+import { mostCells } from '../storeFiles';
 import { axisPoints } from './axisPoints';
 import { budgetSchema } from './budgetSchema';
 import { cellCount } from './cellsOf';
@@ -14,9 +15,6 @@ import { noSuchKey, type Path, type Problem, problemsBy, shown } from './problem
 import { type SourceText, sourceText } from './sourceText';
 import type { Study, StudyAxis } from './study';
 import { withValues } from './withValues';
-
-/** Most cells of a study. */
-const MOST_CELLS = 10_000_000;
 
 /** Keys for whatever anchors stand for, which no study reads. */
 const FREE = /^x-/;
@@ -69,8 +67,8 @@ export function parseStudy(text: string, path: string): Study {
     },
   };
   const cells = cellCount(study);
-  if (cells > MOST_CELLS) {
-    throw source.error({ path: ['axes'], text: `expected at most ${count(MOST_CELLS, 'cell')}, got ${count(cells)}` });
+  if (cells > mostCells) {
+    throw source.error({ path: ['axes'], text: `expected at most ${count(mostCells, 'cell')}, got ${count(cells)}` });
   }
   checkValues(study, parts as Plain, complete, source);
   return study;

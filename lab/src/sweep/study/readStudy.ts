@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileReason } from '../../fileReason';
 import { InputError } from '../../inputError';
 import { quote } from '../../view/format';
 import type { Study } from './study';
@@ -14,9 +15,8 @@ export async function readStudy(path: string, kept?: string): Promise<Study> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? code;
     if (code !== 'ENOENT' || kept === undefined)
-      throw new InputError(`expected a study file, got ${quote(path)} (${reason})`);
+      throw new InputError(`expected a study file, got ${quote(path)} (${fileReason(error)})`);
     text = kept;
   }
   // schemas and the reader of YAML take a while to load, and no other command needs them

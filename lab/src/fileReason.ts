@@ -1,0 +1,28 @@
+import { statSync } from 'node:fs';
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  ELOOP: 'a link that leads to itself',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk reports an error',
+  ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
+};
+
+/** Why a file could not be read, in words. */
+export function fileReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? code ?? message;
+}
+
+/** Whether a folder is there. What cannot be looked at is none: who reads it says why. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
