@@ -60,7 +60,7 @@ export function kernelMovement(
   const { widths, moments, lr, steps, layerLr } = options;
   if (!isNumberList(widths)) reject('widths', 'a list of widths', widths);
   if (widths.length < 2) throw new ShapeError(`widths: expected at least 2, got ${widths.length}`);
-  if (new Set(widths).size < 2) reject('widths', 'at least 2 different ones', widths);
+  if (new Set(Array.from(widths)).size < 2) reject('widths', 'at least 2 different ones', widths);
   const seeds = integer('seeds', options.seeds ?? 24, 2);
   const x = heapMatrix(options.x, 'x');
   const rows = Array.from(widths, (width): KernelMovementRow => {

@@ -1,3 +1,4 @@
+import { ShapeError } from '../errors';
 import { matmul } from '../linalg/matmul';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
@@ -39,6 +40,7 @@ export function monteCarloKernel(
   count('nets', nets, 2);
   seedValue('seed', spec.seed);
   const inputs = heapMatrix(x, 'x').cols;
+  if (inputs === 0) throw new ShapeError('x: expected at least one column, got none');
   const sums = { nngp: new Spread(), ntk: new Spread() };
   for (let k = 0; k < nets; k++) {
     const net = sampleNet({ ...spec, inputs, outputs: 1, seed: spec.seed + k });

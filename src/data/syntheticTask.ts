@@ -1,3 +1,4 @@
+import { NumericalError, ValueError } from '../errors';
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
@@ -60,7 +61,7 @@ export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
   const samples = integer('samples', options.samples, 1);
   if (samples * (inputs + outputs) > MOST_DRAWS) reject('samples', `at most ${MOST_DRAWS} numbers in all`, samples);
   const { x, y } = sample(samples, options.seed);
-  return { moments: moments(x, y), teacher, spectrum, sample };
+  return { moments: drawnMoments(x, y), teacher, spectrum, sample };
 }
 
 function variances(spectrum: SyntheticTaskOptions['spectrum'], inputs: number): Float64Array {
@@ -139,4 +140,14 @@ function draw(
     for (let i = 0; i < noise.length; i++) y.data[i] += noiseStd * noise[i];
   }
   return { x, y };
+}
+
+/** @throws NumericalError where the products of samples overflow: the caller knows the spectrum and the noise, not them. */
+function drawnMoments(x: Matrix, y: Matrix): Moments {
+  try {
+    return moments(x, y);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new NumericalError('spectrum, noiseStd: expected samples whose products fit in float64, got an overflow');
+  }
 }

@@ -16,10 +16,10 @@ const changed = watched(d);
 becomeSmall();
 const targets = new Targets(d);
 
-process.on('message', ({ name, from: first, cases, key, after }: Job) => {
+process.on('message', async ({ name, from: first, cases, key, after }: Job) => {
   let skip = after !== undefined;
   note(`${name} (recording)`, 0);
-  for (const target of targets.of(name)) {
+  for (const target of await targets.of(name)) {
     const start = process.cpuUsage();
     const end = first + share(target.path, cases);
     let number = first;
@@ -30,7 +30,7 @@ process.on('message', ({ name, from: first, cases, key, after }: Job) => {
     }
     const from = number;
     for (; number < end; number++) {
-      const finding = target.run(number, {
+      const finding = await target.run(number, {
         key,
         note: (changes) => note(target.path, number, changes),
       });
@@ -43,6 +43,7 @@ process.on('message', ({ name, from: first, cases, key, after }: Job) => {
           finding: { target: target.path, number, changes: ['one of the last 100 cases'], wrong },
         });
     }
+    target.close?.();
     const { user, system } = process.cpuUsage(start);
     send({ type: 'target', target: target.path, cases: number - from, seconds: (user + system) / 1e6 });
   }

@@ -56,7 +56,7 @@ export async function drive({
   try {
     await Promise.all(
       Array.from({ length: processes }, (_, i) =>
-        work(join(folder, 'child.mjs'), join(folder, `${i}`), next, driven, found),
+        work(join(folder, 'child.js'), join(folder, `${i}`), next, driven, found),
       ),
     );
   } finally {

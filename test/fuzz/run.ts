@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- --minutes 10`: cases of all public functions and readers on all cores, with fresh keys, until the time is
- * over. `--only NAME`, `--key KEY`, `--case NUMBER` run what a finding names again. Exit code 1 where something was found.
+ * over. `--only NAME`, `--key KEY`, `--case NUMBER` run what a finding names again; `--cases` is how many of a cheap target are in one
+ * round. Exit code 1 where something was found.
  */
 import { parseArgs } from 'node:util';
 import { type Driven, drive } from './drive';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     key: { type: 'string' },
     case: { type: 'string' },
     processes: { type: 'string' },
+    cases: { type: 'string' },
   },
 });
 
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
   for (let round = 0; round === 0 || (Date.now() < until && !single); round++) {
     const key = values.key ?? `${Date.now().toString(36)}-${round}`;
     const driven = await drive({
-      cases: single ? 1 : ROUND,
+      cases: single ? 1 : Number(values.cases ?? ROUND),
       from: single ? Number(values.case) : 0,
       key,
       only: values.only?.split(','),

@@ -18,6 +18,7 @@ const dear: [RegExp, number][] = [
     2,
   ],
   [/^file: (lab study|decodeNpz)$/, 4],
+  [/^command: /, 10],
 ];
 const CHEAP = 0.2;
 const LEAST = 4;

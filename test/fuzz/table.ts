@@ -22,7 +22,7 @@ export function table({ targets }: Driven): string {
 
 /** A finding, with the command that runs the case again. */
 export function findingText({ target, number, changes, wrong, stack }: Finding, key: string): string {
-  const [name] = target.startsWith('file: ') ? [target] : target.split('(');
+  const [name] = /^(file|command): /.test(target) ? [target] : target.split('(');
   const where =
     stack
       ?.split('\n')

@@ -1,4 +1,5 @@
 import type * as Library from '../../src/index';
+import { commandNames } from './commands/names';
 import { type Reader, readers } from './readers';
 import { Recorder, type Seed } from './recorded';
 import { type CallTarget, type Finding, runCase } from './runCase';
@@ -10,7 +11,12 @@ const withSteps = (d: object, name: string) => `${name}Steps` in d && !/^(ntk|nn
 /** What cases are made for. */
 export interface Target {
   path: string;
-  run(number: number, options: { key: string; note?: (changes: string) => void }): Finding | undefined;
+  run(
+    number: number,
+    options: { key: string; note?: (changes: string) => void },
+  ): Finding | undefined | Promise<Finding | undefined>;
+  /** Gives back what the cases needed. */
+  close?(): void;
 }
 
 /** Public functions and the methods of their results, found by running publicCalls. */
@@ -23,13 +29,19 @@ export class Targets {
     this.readers = readers(d);
   }
 
-  /** Public functions, and readers of files. */
+  /** Public functions, readers of files, and commands. */
   get names(): string[] {
-    return [...this.recorder.names, ...this.readers.map(({ name }) => `file: ${name}`)];
+    return [...this.recorder.names, ...this.readers.map(({ name }) => `file: ${name}`), ...commandNames];
   }
 
   /** Targets of one name. */
-  of(name: string): Target[] {
+  async of(name: string): Promise<Target[]> {
+    if (commandNames.includes(name)) {
+      // all of the lab
+      const { CommandTarget } = await import('./commands/runCommandCase');
+      const target = new CommandTarget(this.d, name.replace('command: ', ''));
+      return [{ path: name, run: (number, options) => target.run(number, options), close: () => target.close() }];
+    }
     const reader = this.readers.find((one) => `file: ${one.name}` === name);
     if (reader) return [{ path: name, run: (number, options) => runFile(this.d, reader, number, options) }];
     return this.callsOf(name).map((target) => ({

@@ -243,6 +243,10 @@ describe('names and lists', () => {
     const [widths, data] = [[8, 8], { inputs: 3, outputs: 2, hidden: 1 }];
     const training = { widths, x, moments: d.moments(x, y), lr: 0.1, steps: 1 };
     expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
+    const noisy = { inputs: 2, spectrum: 'isotropic' as const, samples: 3, seed: 1, noiseStd: 1e300 };
+    expect(() => d.syntheticTask(noisy)).toThrow(/^spectrum, noiseStd: expected samples/);
+    const wide = { nets: 2, hidden: 1, width: 3, activation: 'relu' as const, seed: 1 };
+    expect(() => d.monteCarloKernel(d.matrix(0, 0), undefined, wide)).toThrow('x: expected at least one column');
     const options = { nets: 2, hidden: 1, width: 3, activation: 'relu', seed: Object.create(null) };
     expect(() => untyped.monteCarloKernel(x, undefined, options)).toThrow('seed: expected');
   });
