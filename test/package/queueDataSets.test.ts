@@ -309,6 +309,13 @@ describe('a data set on a queue', () => {
       while (!sweep.said.some((text) => text.includes(`lacks the data set houses.csv (SHA-256 ${sha256})`)))
         await sleep(20);
       expect(without.said.some((text) => text.includes('cannot read it any more (ENOENT)'))).toBe(true);
+      const waits = rig.sweep({ cells: cells('waits'), wait: 0.5 });
+      await expect(waits.ended).rejects.toThrow(
+        `no worker could have the data set houses.csv (SHA-256 ${sha256}) for 0.5 s (--wait)`,
+      );
+      expect(sweep.said.filter((text) => text.startsWith('no worker'))).toEqual([
+        `no worker has what the missing cells learn from: the data set houses.csv (SHA-256 ${sha256}); put it into a folder there and name that with --data-dir`,
+      ]);
       const having = rig.worker(read, { dataSets: await away({ folders: [other], cache: join(folder, 'empty') }) });
       expect(await sweep.ended).toHaveLength(6);
       for (const one of [without, having]) one.stop();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunCell } from '../../lab/src/sweep/cellJob';
+import { prefix, queueName, sweepId } from '../../lab/src/sweep/queue/protocol';
+import { readManifest } from '../../lab/src/sweep/storeFiles';
 import { cellsNamed, type QueueRig, queueRig, slowSquare, square, squares, until, valuesOf } from './queueRig';
 import { type RedisServer, redisServer } from './redisServer';
 import { wireTo } from './wireTo';
@@ -95,20 +97,55 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     for (const wire of wires) wire.close();
   });
 
-  it('stands a server that does not answer for a while', async () => {
+  it('takes the result of a worker that lived on while the server did not answer, and counts no attempt', async () => {
     let done = 0;
-    const sweep = rig.sweep({
-      cells: cellsNamed('frozen', 60),
-      onEvent: ({ event }) => {
-        if (event === 'end') done++;
-      },
-    });
-    rig.worker(slowSquare);
-    await until(() => done >= 10);
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') done++;
+    };
+    const cells = cellsNamed('frozen', 40);
+    const sweep = rig.sweep({ cells, onEvent, budget: { retries: 0 } });
+    let begun = 0;
+    const first = deferred();
+    const work: RunCell = async (config, tools) => {
+      // whoever computes it again never comes to an end
+      if (config.index === 12) await (++begun === 1 ? first.promise : aborted(tools.signal));
+      return slowSquare(config, tools);
+    };
+    rig.worker(work, { slots: 4 });
+    await until(() => begun === 1 && done >= 5);
     server.signal('SIGSTOP');
-    await sleep(1000);
+    // longer than what a worker may be silent for
+    await sleep(1500);
     server.signal('SIGCONT');
-    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+    // now and then a server that wakes up takes its old time for the new one, and renews it
+    const { client } = await rig.connect();
+    await client.del(`${prefix}:${queueName(sweepId(readManifest(sweep.folder).fingerprint))}:${cells[12].key}:lock`);
+    await until(() => begun === 2);
+    first.resolve();
+    const records = await sweep.ended;
+    expect(valuesOf(records)).toEqual(squares(40));
+    expect(records.map(({ attempts }) => attempts)).toEqual(records.map(() => 1));
+  });
+
+  it('takes the result of a worker whose cell the server forgot', async () => {
+    let begun = 0;
+    const first = deferred();
+    const sweep = rig.sweep({ cells: cellsNamed('forgotten', 1), budget: { retries: 0 } });
+    const computes: RunCell = async (config, tools) => {
+      begun++;
+      await first.promise;
+      return square(config, tools);
+    };
+    rig.worker(computes, { slots: 1 });
+    await until(() => begun === 1);
+    await server.stop();
+    await server.start();
+    await rig.queued(1);
+    // what takes no time is not worth it
+    await sleep(250);
+    first.resolve();
+    expect(valuesOf(await sweep.ended)).toEqual(squares(1));
+    expect(begun).toBe(1);
   });
 
   it('records a cell that ends every worker process, and computes all others, at most once more', async () => {
@@ -213,6 +250,17 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(valuesOf(await sweep.ended)).toEqual(squares(5));
   });
 });
+
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
 const living = new Set<ChildProcess>();
 

@@ -3,6 +3,7 @@ import type { Job, Queue, QueueEvents } from 'bullmq';
 import type { Cell, CellFailure, CellValues } from '../cell';
 import { type CellBudget, CellFailed, NotBegun, type Told } from '../executor';
 import { jobData, valuesOf } from './cellJobs';
+import { fileOf } from './dataSets';
 import type { CellJobData, CellJobResult } from './protocol';
 
 export interface FlightOptions {
@@ -27,6 +28,12 @@ export interface CellFlight {
   fail(reason: unknown): void;
   /** Looks at every cell: events may have been missed. */
   look(): void;
+  /** The server was away: that workers could not say that they live is not the fault of cells in flight, once each. */
+  excuse(): void;
+  /** Results that came beside the queue, by keys of cells. @returns the keys of those that were wanted. */
+  late(results: Record<string, string>): string[];
+  /** Hashes of the data sets that cells in flight learn from; '' where one needs none. */
+  needs(): Set<string>;
   /** When all that is to be said to the server was said. */
   settled(): Promise<void>;
 }
@@ -37,6 +44,8 @@ interface InFlight {
   told: Told;
   signal: AbortSignal;
   since: number;
+  /** The loss of its worker is the server's fault. */
+  excused?: boolean;
   resolve(values: CellValues): void;
   reject(reason: unknown): void;
 }
@@ -95,6 +104,15 @@ export function cellFlight({ queue, events, priority, strayAfter, there }: Fligh
       for (const key of flights.keys()) toLook.add(key);
       pump();
     },
+    excuse() {
+      for (const flight of flights.values()) flight.excused = true;
+    },
+    late(results) {
+      const wanted = Object.keys(results).filter((key) => flights.has(key));
+      for (const key of wanted) settle(key, JSON.parse(results[key]) as CellJobResult);
+      return wanted;
+    },
+    needs: () => new Set([...flights.values()].map(({ cell }) => fileOf(cell.config)?.sha256 ?? '')),
     settled: async () => pumping,
   };
 
@@ -198,6 +216,8 @@ export function cellFlight({ queue, events, priority, strayAfter, there }: Fligh
     if (job?.finishedOn && job.returnvalue) return settle(key, job.returnvalue);
     // lost while it waited for its turn
     if (job?.finishedOn && job.data.alone && job.progress === 0 && !withdrawing) return again(key);
+    const excused = flights.get(key)?.excused === true && !withdrawing;
+    if (job?.finishedOn && excused) return again(key);
     if (job?.finishedOn) return settle(key, { worker: '', seconds: 0, failure: lostFailure(key, job.failedReason) });
     if (withdrawing) {
       // a worker that has it holds its lock; then it is not removed
@@ -214,7 +234,9 @@ export function cellFlight({ queue, events, priority, strayAfter, there }: Fligh
   }
 
   function again(key: string): void {
-    if (!flights.has(key)) return;
+    const flight = flights.get(key);
+    if (!flight) return;
+    flight.excused = false;
     toRemove.add(key);
     toAdd.add(key);
   }

@@ -13,15 +13,22 @@ export interface CoordinatorBeatOptions
   beat: number;
   say(text: string): void;
   inFlight(): number;
+  /** Hashes of the data sets that cells in flight learn from; '' where one needs none. */
+  needs(): Set<string>;
+  /** Results that came beside the queue, by keys of cells. @returns the keys of those that were wanted. */
+  onLate(results: Record<string, string>): string[];
   /** Threads of the workers that take cells of this sweep. */
   onSlots(total: number): void;
-  /** The server answers again. */
+  /** The server answers again, or after it let us wait. */
   onBack(): void;
   /** The server does not answer, at this heart-beat. */
   onAway(): void;
   /** The wait is over. */
   onGivenUp(reason: InputError): void;
 }
+
+/** Seconds for an answer from which on the server was away. */
+const slow = 1;
 
 const nothing = { done: 0, failed: 0, retries: 0, failures: [] };
 
@@ -33,7 +40,7 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
   let answered = performance.now();
   let worked = performance.now();
   let silent = false;
-  let present: number | undefined;
+  let state: 'working' | 'nobody' | 'lacking' | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let beating = beat();
@@ -48,12 +55,11 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
   async function beat(): Promise<void> {
     try {
       if (client.status !== 'ready') throw new Error(connection.trouble() ?? 'no connection');
+      const asked = performance.now();
       const workers = await within(aliveSeconds, exchange());
       answered = performance.now();
-      if (silent && !closed) {
-        say(`${url.shown} is back`);
-        options.onBack();
-      }
+      if (silent && !closed) say(`${url.shown} is back`);
+      if (silent || answered - asked > 1000 * slow) options.onBack();
       silent = false;
       if (!closed) see(workers);
     } catch (error) {
@@ -83,8 +89,11 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
       .set(keys.sweep(id), JSON.stringify(sweep), 'EX', sweepSeconds)
       .sadd(keys.sweeps, id)
       .set(keys.coordinator(id), JSON.stringify(record), 'EX', aliveSeconds)
+      .hgetall(keys.late(id))
       .exec();
     for (const [error] of replies ?? []) if (error) throw error;
+    const taken = options.onLate(replies![3][1] as Record<string, string>);
+    if (taken.length > 0) await client.hdel(keys.late(id), ...taken);
     return readWorkers(client);
   }
 
@@ -98,19 +107,30 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
       for (const data of lacks) once(`${id} ${data.sha256}`, `${who} lacks ${dataSetText(data)}`);
     }
     const able = workers.filter(({ version, leaving }) => version === sweep.version && !leaving);
-    const slots = able.reduce((sum, { slots }) => sum + slots, 0);
+    const needs = [...options.needs()];
+    const missing = (worker: WorkerRecord) => worker.lacks.find(({ sha256 }) => needs.includes(sha256));
+    const useful = able.filter(
+      ({ lacks }) => needs.length === 0 || needs.some((need) => lacks.every(({ sha256 }) => sha256 !== need)),
+    );
+    const slots = useful.reduce((sum, { slots }) => sum + slots, 0);
     options.onSlots(slots);
-    if (able.length > 0) {
-      worked = performance.now();
-      if (!present) say(`${count(able.length, 'worker')} with ${count(slots, 'thread')}`);
-    } else if (present !== 0) {
-      const now = present === undefined ? 'no worker is there' : 'no worker is left';
-      say(`${now}; start some, on any machine, with: deeplinear sweep worker --queue ${url.shown}`);
-    }
-    present = able.length;
-    if (performance.now() - worked > 1000 * wait) {
-      options.onGivenUp(new InputError(`no worker of this version for ${durationText(wait)} (--wait)`));
-    }
+    const before = state;
+    state = useful.length > 0 ? 'working' : able.length > 0 ? 'lacking' : 'nobody';
+    if (state === 'working') worked = performance.now();
+    const waited = performance.now() - worked > 1000 * wait ? `for ${durationText(wait)} (--wait)` : undefined;
+    if (state === 'lacking') {
+      const dataSet = dataSetText(missing(able[0])!);
+      if (state !== before)
+        say(
+          `no worker has what the missing cells learn from: ${dataSet}; put it into a folder there and name that with --data-dir`,
+        );
+      if (waited) options.onGivenUp(new InputError(`no worker could have ${dataSet} ${waited}`));
+    } else if (state === 'nobody') {
+      const now = before === undefined ? 'no worker is there' : 'no worker is left';
+      if (state !== before)
+        say(`${now}; start some, on any machine, with: deeplinear sweep worker --queue ${url.shown}`);
+      if (waited) options.onGivenUp(new InputError(`no worker of this version ${waited}`));
+    } else if (state !== before) say(`${count(useful.length, 'worker')} with ${count(slots, 'thread')}`);
   }
 
   function once(what: string, text: string): void {

@@ -6,7 +6,7 @@ import { keepPart, leavePart, makeRoom, partFile, touch } from './dataSetCache';
 import { DataSetMissing } from './dataSetMissing';
 import { fetchDataSet, NotSent } from './fetchDataSet';
 import { fileHash } from './fileHash';
-import type { DataSetName } from './protocol';
+import type { DataSetAbout, DataSetName } from './protocol';
 
 export interface DataSetsOptions {
   redis: Redis;
@@ -81,8 +81,10 @@ export function dataSets({ redis, folders = [], cache, most = 10_240, patience }
   async function fetched({ file, sha256 }: FileOfCell, sweep: string, signal: AbortSignal): Promise<string> {
     const path = join(cache, sha256);
     const dataSet: DataSetName = { name: nameOf(file), sha256 };
-    const onAbout = ({ bytes }: { bytes: number }) => {
+    const onAbout = ({ bytes, withheld }: DataSetAbout) => {
       if (bytes > 0) dataSet.bytes = bytes;
+      // it comes now
+      if (withheld === undefined) missing.delete(sha256);
     };
     let part: string | undefined;
     try {

@@ -39,6 +39,8 @@ export const keys = {
   dataAbout: (sha256: string) => `${prefix}:data:${sha256}:about`,
   /** A chunk: 32 bytes of SHA-256 of what follows them. */
   dataChunk: (sha256: string, chunk: number) => `${prefix}:data:${sha256}:${chunk}`,
+  /** Hash of CellJobResults as JSON, by the key of the cell; gone after `lateSeconds`. */
+  late: (sweep: string) => `${prefix}:late:${sweep}`,
   /** List of what workers lack, as `<sha256> <first chunk>`; the sweep's coordinator answers. */
   wanted: (sweep: string) => `${prefix}:wanted:${sweep}`,
 };
@@ -136,6 +138,12 @@ export interface CellJobData {
    */
   alone?: true;
 }
+
+/**
+ * The result of a worker that was given up although it lived is kept so long: while it was away its job went to another worker, or
+ * the server forgot it.
+ */
+export const lateSeconds = 3600;
 
 /** What comes back. A cell that fails gives a result as well: BullMQ's own failures are lost workers alone. */
 export type CellJobResult = {

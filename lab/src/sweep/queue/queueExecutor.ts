@@ -80,17 +80,19 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     beat: seconds,
     say,
     inFlight: () => flight.size,
+    needs: () => flight.needs(),
+    onLate: (results) => flight.late(results),
     onSlots: (total) => {
       slots = total;
     },
-    onBack: () => flight.look(),
+    onBack: back,
     onAway: () => {
       if (withdrawn) abandon();
     },
     onGivenUp: (reason) => flight.fail(reason),
   });
   const looks = setInterval(() => flight.look(), 1000 * beatsPerLook * seconds);
-  client.on('ready', look);
+  client.on('ready', back);
   let closing: Promise<void> | undefined;
   return {
     elsewhere: true,
@@ -114,7 +116,8 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     },
   };
 
-  function look(): void {
+  function back(): void {
+    flight.excuse();
     flight.look();
   }
 
@@ -131,7 +134,7 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
 
   async function close(): Promise<void> {
     clearInterval(looks);
-    client.off('ready', look);
+    client.off('ready', back);
     if (flight.size > 0) left = true;
     await beat.close();
     await within(closeSeconds, lastWords()).catch(() => {});
@@ -145,7 +148,7 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     if (client.status !== 'ready') return;
     await client.del(keys.coordinator(sweep.id));
     if (left) return;
-    await client.multi().srem(keys.sweeps, sweep.id).del(keys.sweep(sweep.id)).exec();
+    await client.multi().srem(keys.sweeps, sweep.id).del(keys.sweep(sweep.id), keys.late(sweep.id)).exec();
     await queue.obliterate({ force: true });
   }
 }

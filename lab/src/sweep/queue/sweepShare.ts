@@ -4,7 +4,15 @@ import type { AloneGate } from './aloneGate';
 import { configOf, failureResult, valuesResult } from './cellJobs';
 import { DataSetMissing } from './dataSetMissing';
 import type { CellHere, DataSets } from './dataSets';
-import { type CellJobData, type CellJobResult, prefix, queueName, type SweepRecord } from './protocol';
+import {
+  type CellJobData,
+  type CellJobResult,
+  keys,
+  lateSeconds,
+  prefix,
+  queueName,
+  type SweepRecord,
+} from './protocol';
 import type { QueueConnection } from './queueConnection';
 
 /** What a worker has of its own, for all the sweeps that it works for. */
@@ -51,11 +59,16 @@ export interface SweepShare {
 /** Seconds for which a worker leaves a sweep alone whose data set it could not have. */
 const lackPause = 30;
 
+/** Seconds of work from which on a result is worth a question whether BullMQ will take it. */
+const worthAsking = 0.2;
+
 /** Takes cells of one sweep from the queue and computes them. */
 export function sweepShare(sweep: SweepRecord, parts: WorkerParts): SweepShare {
   const { connection, id, slots, lostAfter, dataSets, running, gate } = parts;
   const { bullmq, client } = connection;
   const stop = new AbortController();
+  /** Results that BullMQ did not take: their cells may come here once more. */
+  const late = new Map<string, CellJobResult>();
   let pause: NodeJS.Timeout | undefined;
   const worker: Worker<CellJobData, CellJobResult> = new bullmq.Worker(queueName(sweep.id), compute, {
     connection: client,
@@ -93,6 +106,9 @@ export function sweepShare(sweep: SweepRecord, parts: WorkerParts): SweepShare {
       if (fraction === 0) cell.started = performance.now();
       cell.fraction = fraction;
     };
+    const taken = performance.now();
+    const known = late.get(job.id!);
+    if (known) return known;
     let here: CellHere | undefined;
     running.add(cell);
     try {
@@ -106,7 +122,9 @@ export function sweepShare(sweep: SweepRecord, parts: WorkerParts): SweepShare {
         return parts.executor(budget.memory).run(given, budget, stop.signal, { progress });
       };
       const values = await (alone ? gate.alone(run) : gate.beside(run));
-      return ended(valuesResult(values, seconds(), id));
+      const result = valuesResult(values, seconds(), id);
+      if (performance.now() - taken > 1000 * worthAsking) await leaveLate(job, result, token);
+      return ended(result);
     } catch (error) {
       if (error instanceof CellFailed) {
         const { reason, message } = error.failure;
@@ -121,6 +139,14 @@ export function sweepShare(sweep: SweepRecord, parts: WorkerParts): SweepShare {
     } finally {
       running.delete(cell);
     }
+  }
+
+  /** BullMQ takes results from who holds the job alone; a worker that was cut off from the server for long does not. */
+  async function leaveLate(job: Job, result: CellJobResult, token?: string): Promise<void> {
+    if ((await client.get(worker.toKey(`${job.id}:lock`))) === token) return;
+    late.set(job.id!, result);
+    const key = keys.late(sweep.id);
+    await client.multi().hset(key, job.id!, JSON.stringify(result)).expire(key, lateSeconds).exec();
   }
 
   function ended(result: CellJobResult): CellJobResult {
