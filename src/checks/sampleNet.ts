@@ -7,6 +7,7 @@ import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { rng } from '../random/rng';
 import {
+  assertNumbers,
   callback,
   count,
   finite,
@@ -210,6 +211,7 @@ function trained(net: NonlinearNet, options: NonlinearTraining): NonlinearNet {
       for (let at = 0; at < field.data.length; at++) layer.bias[at % field.cols] -= lr * layer.shift * field.data[at];
     });
   }
+  for (const { weights, bias } of layers) assertNumbers('lr, x, y', weights.data, bias);
   return moving;
 }
 

@@ -6,6 +6,7 @@ import { figuresFolder, writeFiles } from '../figures/writeFiles';
 import { InputError } from '../inputError';
 import { jsonText } from '../report/jsonText';
 import { breathe } from '../run/drive';
+import { quote } from '../view/format';
 import { progressView } from '../view/progress';
 import { wrap } from '../view/wrap';
 import type { FigureOptions } from './figureOptions';
@@ -37,9 +38,18 @@ export async function singleFigure(
     }
   } catch (error) {
     // the library names its own options, which settings are not always
-    if (error instanceof DeepLinearError && options.set.length > 0) throw new InputError(`--set: ${error.message}`);
+    if (options.set.length === 0) throw error;
+    if (error instanceof DeepLinearError) throw new InputError(`--set: ${error.message}`);
+    if (error instanceof TypeError || error instanceof RangeError) throw nothingToDraw(definition.id, options, error);
     throw error;
   } finally {
     progress.stop();
   }
+}
+
+/** Settings far from the usual ones can leave nothing of what a figure takes apart: no net that learned, no point of a curve. */
+function nothingToDraw(id: string, { set }: FigureOptions, cause: Error): InputError {
+  const settings = set.map((setting) => quote(setting)).join(', ');
+  const error = new InputError(`--set: ${id} cannot be drawn with ${settings}: too little is left of its curves`);
+  return Object.assign(error, { cause });
 }

@@ -69,6 +69,8 @@ export interface FigureDefinition {
   exact?: boolean;
   /** All that decides the numbers; `quick` stands in for those of the full figure, at most some 15 s of one core. */
   settings: { full: FigureValues; quick?: Partial<FigureValues> };
+  /** Settings that name some of the entries of another: `{ shown: 'widths' }`. */
+  among?: Record<string, string>;
   /** Yields its progress at least every half second, so that a figure can be stopped. */
   content(values: FigureValues): Generator<Progress, FigureContent, boolean | undefined>;
 }

@@ -24,7 +24,7 @@ const COUNTS_MOST = 1000;
 
 /** What decides a figure's numbers: its settings, those of the quick version in their place, those that were given over both. */
 export function figureValues(
-  { id, settings: { full, quick } }: FigureDefinition,
+  { id, settings: { full, quick }, among = {} }: FigureDefinition,
   asked: { quick?: boolean; set?: readonly string[] },
 ): FigureValues {
   const values: FigureValues = { ...full };
@@ -40,6 +40,7 @@ export function figureValues(
     values[name] = sameKind(name, full[name], given);
     checkCount(name, full[name], values[name]);
   }
+  for (const [name, other] of Object.entries(among)) checkAmong(values, name, other);
   return values;
 }
 
@@ -69,4 +70,11 @@ function checkCount(name: string, usual: FigureValues[string], given: FigureValu
   const wrong = [given].flat().find((value) => !isCount(value) || value > most);
   if (wrong === undefined) return;
   throw new InputError(`--set: ${name}: expected a positive integer up to ${most}, got ${wrong}`);
+}
+
+function checkAmong(values: FigureValues, name: string, other: string): void {
+  const known = [values[other]].flat();
+  const wrong = [values[name]].flat().find((value) => !known.includes(value));
+  if (wrong === undefined) return;
+  throw new InputError(`--set: ${name}: expected numbers among those of ${other} (${known.join(', ')}), got ${wrong}`);
 }

@@ -76,7 +76,8 @@ function tableOf(table: unknown, columns: unknown): Table {
     entries.map(([name]) => name),
     undefined,
   );
-  const rows = entries[0]?.[1]?.length ?? 0;
+  const first: unknown = entries[0]?.[1];
+  const rows = isList(first) ? first.length : 0;
   for (const [name, list] of entries) {
     if (!isList(list)) reject(`table[${JSON.stringify(name)}]`, 'a list', list);
     if (list.length !== rows)

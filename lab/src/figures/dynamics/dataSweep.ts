@@ -23,6 +23,7 @@ export const dataSweepFigure: FigureDefinition = {
   title: 'Overfitting is worst where there are as many samples as inputs',
   experiment: 'joint-limit',
   settings,
+  among: { shown: 'samplesPerInput' },
   *content(values) {
     const { samplesPerInput: ratios, shown, inputs, nets, ...task } = values as unknown as typeof settings.full;
     const found = yield* inTurn(ratios, (samplesPerInput) =>

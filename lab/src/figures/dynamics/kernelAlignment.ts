@@ -22,6 +22,7 @@ export const kernelAlignmentFigure: FigureDefinition = {
   experiment: 'two-layer',
   after: 'figure 5 of arXiv:2210.02157 (Bordelon and Pehlevan 2022)',
   settings,
+  among: { shown: 'gammaHats' },
   *content(values) {
     const { inputs, target, gammaHats, shown, end, width, nets } = values as unknown as typeof settings.full;
     const fine = logSpaced(0.1, end, 60);

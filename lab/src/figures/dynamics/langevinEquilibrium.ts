@@ -34,6 +34,7 @@ export const langevinEquilibriumFigure: FigureDefinition = {
   title: 'Training with noise ends in a posterior whose kernel has learnt',
   experiment: 'langevin',
   settings,
+  among: { shown: 'gamma0s' },
   *content(values) {
     const given = values as unknown as Settings;
     const { inputs, depths, gamma0s, shown, relaxing, width, nets } = given;
