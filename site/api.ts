@@ -117,7 +117,7 @@ function forTheSite({ summary }: Comment): void {
         .replace(/(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g, fenced);
 }
 
-const fenced = (lines: string) => `\n\`\`\`text\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`;
+const fenced = (lines: string) => `\n\`\`\`math\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`;
 
 /** What index and sidebar need to know of a module. */
 function pageOf(module: DeclarationReflection): ReferencePage {

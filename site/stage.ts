@@ -36,7 +36,11 @@ function stageText(page: string, text: string, folder: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const depth = relative(dirname(file), pagesFolder) || '.';
   const link = /(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)]*)?\)/g;
-  const linked = text.replace(link, (_, image, words, path, hash = '') => {
+  const named = text.replace(/(?<!\])\(docs\/([\w/-]+)\.md\)/g, (_, page) => {
+    const title = page.replace(/^.*\//, '').replaceAll('-', ' ');
+    return `([${title}](${relative(folder, join(docsFolder, page))}.md))`;
+  });
+  const linked = named.replace(link, (_, image, words, path, hash = '') => {
     const target = resolve(folder, path);
     const inside = relative(docsFolder, target);
     if (!inside.startsWith('..')) {
@@ -53,7 +57,7 @@ function stageText(page: string, text: string, folder: string): void {
 
 /** Where a page names a check by its command, its page is one click away. */
 function withChecks(text: string, depth: string): string {
-  const named = /(?<!\[)`npx deeplinear check ([a-z-]+)`/g;
+  const named = /(?<!\[)`npx\s+deeplinear\s+check\s+([a-z-]+)`/g;
   return text.replace(named, (command, id) =>
     existsSync(join(docsFolder, 'checks', `${id}.md`)) ? `[${command}](${depth}/checks/${id}.md)` : command,
   );

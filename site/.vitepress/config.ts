@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { addressOf, contents } from '../contents';
+import { formulaLines, formulas } from '../formulas';
 import { pagesFolder } from '../stage';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -22,6 +23,11 @@ function referenceSidebar(): DefaultTheme.SidebarItem[] {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
+/** Formulas stand in indented blocks, as commands do. */
+const isFormula = (text: string) =>
+  /[=≤≥≈~∝←]/.test(text) &&
+  !/^\s*(\$|#|(npx|npm|node|deeplinear|git|docker|export|ACL|umask|python3?) |[\w-]+:)/m.test(text);
+
 /** A curve that comes to rest on its limit. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3451b2"/><path d="M5 24h22" stroke="#fff" stroke-width="2" stroke-dasharray="3 3" opacity=".7"/><path d="M6 6c3 13 8 17 21 17" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round"/></svg>`;
 
@@ -38,9 +44,15 @@ export default defineConfig({
     // braces at the end of a line are mathematics here
     attrs: { disable: true },
     config(md) {
-      // formulas stand in indented blocks; those that are too wide go sideways, also by keyboard
-      md.renderer.rules.code_block = (tokens, index) =>
-        `<pre v-pre tabindex="0"><code>${md.utils.escapeHtml(tokens[index].content)}</code></pre>\n`;
+      const { escapeHtml } = md.utils;
+      const { fence } = md.renderer.rules;
+      // what is typed or printed stays as it is; those that are too wide go sideways, also by keyboard
+      const block = (text: string) =>
+        `<pre v-pre tabindex="0"><code>${isFormula(text) ? formulaLines(escapeHtml(text)) : escapeHtml(text)}</code></pre>\n`;
+      md.renderer.rules.text = (tokens, index) => formulas(escapeHtml(tokens[index].content));
+      md.renderer.rules.code_block = (tokens, index) => block(tokens[index].content);
+      md.renderer.rules.fence = (tokens, index, ...rest) =>
+        tokens[index].info === 'math' ? block(tokens[index].content) : fence!(tokens, index, ...rest);
     },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },

@@ -106,13 +106,37 @@ describe('the site', () => {
     expect(problems).toEqual([]);
   });
 
+  it('shows every page whole on a laptop: no code or table cut off, pictures there, no heading twice', async () => {
+    const page = await tab({ viewport: { width: 1280, height: 800 } });
+    const faults: string[] = [];
+    for (const name of written) {
+      await page.goto(site.address + name);
+      await page.waitForSelector('.vp-doc h1');
+      const found = await page.evaluate(async () => {
+        const doc = document.querySelector('.vp-doc')!;
+        const cut = [...doc.querySelectorAll('pre, table')].filter((part) => part.scrollWidth > part.clientWidth + 1);
+        const broken: string[] = [];
+        for (const image of doc.querySelectorAll('img')) await image.decode().catch(() => broken.push(image.src));
+        const headings = [...doc.querySelectorAll('h1, h2')].map(({ textContent }) => textContent);
+        const twice = headings.filter((words, i) => headings.indexOf(words) !== i);
+        return [...cut.map(({ textContent }) => textContent!.trim().slice(0, 60)), ...broken, ...twice];
+      });
+      faults.push(...found.map((words) => `${name}: ${words}`));
+    }
+    await page.close();
+    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
   it.each(['light', 'dark'] as const)('passes axe-core in %s colours, a page of each kind', async (colorScheme) => {
     const axe = readFileSync(createRequire(join(root, 'playground', 'x.js')).resolve('axe-core/axe.min.js'), 'utf8');
     const page = await tab({ colorScheme, viewport: { width: 1280, height: 900 } });
     const found: string[] = [];
     const kinds = [
       '',
+      'start.html',
       'which-limit.html',
+      'embedding.html',
       'limits/lazy.html',
       'checks/',
       'checks/nngp.html',
