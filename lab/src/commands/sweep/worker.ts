@@ -11,6 +11,7 @@ interface WorkerOptions {
   workers?: number;
   dataDir: string[];
   dataCache: string;
+  dataCacheLimit: number;
   idle?: number;
   wait: number;
   grace: number;
@@ -39,6 +40,11 @@ export function addWorker(sweep: Command, { signal }: SweepTools): void {
         'deeplinear in the cache folder of the user',
       ),
     )
+    .addOption(
+      new Option('--data-cache-limit <MiB>', 'most data sets in that folder; the least recently used go first')
+        .argParser(Number)
+        .default(10_240),
+    )
     .addOption(new Option('--idle <seconds>', 'end after so long without a cell (default: stay)').argParser(Number))
     .addOption(waitOption('most seconds without the server'))
     .addOption(new Option('--grace <seconds>', 'most time for what runs after Ctrl-C').argParser(Number).default(30))
@@ -54,7 +60,16 @@ export function addWorker(sweep: Command, { signal }: SweepTools): void {
 }
 
 async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<void> {
-  const { workers: slots = availableParallelism(), idle, wait, grace, lostAfter, dataDir, dataCache } = options;
+  const {
+    workers: slots = availableParallelism(),
+    idle,
+    wait,
+    grace,
+    lostAfter,
+    dataDir,
+    dataCache,
+    dataCacheLimit,
+  } = options;
   const url = openedUrl(options.queue);
   if (!Number.isInteger(slots) || slots < 1) {
     throw new InputError(`--workers: expected an integer of at least 1, got ${slots}`);
@@ -62,6 +77,7 @@ async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<v
   if (idle !== undefined) checkNumber('--idle', idle, 'seconds', 0);
   checkNumber('--wait', wait, 'seconds', 1);
   checkNumber('--grace', grace, 'seconds', 0);
+  checkNumber('--data-cache-limit', dataCacheLimit, 'MiB', 0);
   checkNumber('--lost-after', lostAfter, 'seconds', 0.5);
   const { openQueueConnection } = await import('../../sweep/queue/queueConnection');
   const { dataSets } = await import('../../sweep/queue/dataSets');
@@ -73,7 +89,7 @@ async function runWorker(options: WorkerOptions, signal: AbortSignal): Promise<v
   try {
     for (const warning of connection.warnings) say(warning);
     say(`worker ${process.pid} with ${count(slots, 'thread')} waits for cells at ${url.shown}`);
-    const data = dataSets({ redis: connection.client, folders: dataDir, cache: dataCache });
+    const data = dataSets({ redis: connection.client, folders: dataDir, cache: dataCache, most: dataCacheLimit });
     const work = { connection, slots, dataSets: data, idle, wait, grace, lostAfter, signal, say };
     const { done, failed } = await queueWorker(work);
     say(`worker ${process.pid} ends: ${count(done, 'cell')} done, ${count(failed)} failed`);

@@ -3,6 +3,7 @@ import { InputError } from '../../inputError';
 import { count } from '../../view/format';
 import { durationText } from '../progressText';
 import { dataSetText } from './dataSetMissing';
+import { settingsOf } from './endQueue';
 import { aliveSeconds, type CoordinatorRecord, keys, sweepSeconds, type WorkerRecord } from './protocol';
 import type { QueueExecutorOptions } from './queueExecutor';
 import { readWorkers } from './readWorkers';
@@ -90,6 +91,8 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
       .sadd(keys.sweeps, id)
       .set(keys.coordinator(id), JSON.stringify(record), 'EX', aliveSeconds)
       .hgetall(keys.late(id))
+      // of a run that was over
+      .persist(settingsOf(id))
       .exec();
     for (const [error] of replies ?? []) if (error) throw error;
     const taken = options.onLate(replies![3][1] as Record<string, string>);

@@ -48,6 +48,8 @@ export const keys = {
 /** Between heart-beats, and how long one counts. */
 export const beatSeconds = 2;
 export const aliveSeconds = 15;
+/** The list of workers is gone so long after the last of them. */
+export const workersSeconds = 60;
 /** A sweep that nobody resumed for so long is taken out of Redis by the next worker that sees it. */
 export const sweepSeconds = 7 * 24 * 3600;
 

@@ -3,6 +3,7 @@ import { type CellBudget, type Executor, NotBegun, type Told } from '../executor
 import { cellFlight } from './cellFlight';
 import { coordinatorBeat } from './coordinatorBeat';
 import { fileOf } from './dataSets';
+import { endQueue } from './endQueue';
 import {
   beatSeconds,
   type CellJobData,
@@ -149,6 +150,6 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     await client.del(keys.coordinator(sweep.id));
     if (left) return;
     await client.multi().srem(keys.sweeps, sweep.id).del(keys.sweep(sweep.id), keys.late(sweep.id)).exec();
-    await queue.obliterate({ force: true });
+    await endQueue(client, queue, sweep.id);
   }
 }

@@ -8,6 +8,7 @@ import { durationText } from '../progressText';
 import { codeVersion } from '../study/codeVersion';
 import { aloneGate } from './aloneGate';
 import type { DataSets } from './dataSets';
+import { endQueue, settingsOf } from './endQueue';
 import {
   aliveSeconds,
   beatSeconds,
@@ -17,6 +18,7 @@ import {
   queueName,
   type SweepRecord,
   type WorkerRecord,
+  workersSeconds,
 } from './protocol';
 import type { QueueConnection } from './queueConnection';
 import { type SweepShare, sweepShare, type WorkerParts } from './sweepShare';
@@ -159,11 +161,12 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
       .multi()
       .set(keys.worker(id), JSON.stringify(record()), 'EX', aliveSeconds)
       .sadd(keys.workers, id)
+      .expire(keys.workers, workersSeconds)
       .smembers(keys.sweeps)
       .exec();
     for (const [error] of replies ?? []) if (error) throw error;
     for (const { job, fraction } of running) if (fraction > 0) job.updateProgress(fraction).catch(() => {});
-    const ids = replies![2][1] as string[];
+    const ids = replies![3][1] as string[];
     if (ids.length === 0) return [];
     const records = await client.mget(ids.map(keys.sweep));
     await Promise.all(ids.filter((_, i) => records[i] === null).map(forget));
@@ -175,14 +178,14 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     await client.srem(keys.sweeps, sweep);
     const queue = new connection.bullmq.Queue(queueName(sweep), { connection: client, prefix, skipVersionCheck: true });
     queue.on('error', () => {});
-    await queue.obliterate({ force: true });
+    await endQueue(client, queue, sweep);
     await queue.close();
   }
 
   /** What BullMQ writes anew for a queue that was deleted. */
   async function tidy(over: string[]): Promise<void> {
     for (const sweep of over) {
-      if ((await client.sismember(keys.sweeps, sweep)) === 0) await client.del(`${prefix}:${queueName(sweep)}:meta`);
+      if ((await client.sismember(keys.sweeps, sweep)) === 0) await client.del(settingsOf(sweep));
     }
   }
 
