@@ -109,7 +109,7 @@ export function compare(
   knownOptions('compare', options, ['quantity', 'moments', ...verdictOptions]);
   const { quantity, moments, ...verdict } = options;
   if (Array.isArray(runs) && !isNumberList(runs)) reject('runs', 'trained runs', runs);
-  const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
+  const all = Array.isArray(runs) ? Array.from(runs as readonly ComparableRun[]) : [runs as ComparableRun];
   if (all.some((run) => typeof run !== 'object' || run === null || !run.net)) reject('runs', 'trained runs', runs);
   if (typeof limit?.predictor !== 'function') reject('limit', 'a limit with a predictor', limit);
   return compareDistances(all.map(distanceToLimit(limit, { quantity, moments })), verdict);
@@ -127,7 +127,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   if (
     !Array.isArray(all) ||
     !isNumberList(all) ||
-    all.some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve))
+    Array.from(all).some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve))
   )
     reject('runs', 'distances of runs to a limit', all);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');

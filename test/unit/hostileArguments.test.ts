@@ -254,6 +254,16 @@ describe('names and lists', () => {
     expect(() => untyped.monteCarloKernel(x, undefined, options)).toThrow('seed: expected');
   });
 
+  it('a hole in a list is refused as an entry that is none', () => {
+    const holey = (list: unknown[]) => Object.assign(new Array(list.length + 1), list);
+    const vectors = [0, 1, 2].map((k) => [k, 1, -k]);
+    expect(() => untyped.squaredBias(holey(vectors))).toThrow('vectors[3]');
+    expect(() => untyped.maxZ(holey(vectors))).toThrow('curves[3]');
+    const limit = d.infiniteWidth({ moments: d.moments(x, y), hidden: 2, lr: 0.1, steps: 2 });
+    expect(() => untyped.compare(holey([]), limit)).toThrow('runs: expected trained runs');
+    expect(() => untyped.compareDistances(holey([]))).toThrow('runs: expected distances');
+  });
+
   it('a standardization with a hole is refused', () => {
     const { standardization } = d.standardize(x, { center: true });
     // biome-ignore lint/suspicious/noSparseArray: that is what is refused

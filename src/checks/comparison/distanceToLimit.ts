@@ -152,8 +152,8 @@ function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
   if (!Array.isArray(predictors) || !Array.isArray(recorded.steps) || predictors.length !== recorded.steps.length)
     reject('runs.recorded.steps', 'one step for every recorded predictor', recorded.steps);
   const last = lastStep(run, limit);
-  const steps = recorded.steps.filter((step) => integer('runs.recorded.steps', step, 0) <= last);
-  const ours = predictors.slice(0, steps.length);
+  const steps = Array.from(recorded.steps).filter((step) => integer('runs.recorded.steps', step, 0) <= last);
+  const ours = Array.from(predictors.slice(0, steps.length));
   const theirs = steps.map((step) => limit.predictor(step));
   for (const [k, given] of ours.entries()) {
     const { rows, cols } = asMatrix(given, `runs.predictors[${k}]`);

@@ -14,7 +14,7 @@ export function maxZ(curves: readonly ArrayLike<number>[], options: BandOptions)
   if (!Array.isArray(curves) || !isNumberList(curves)) reject('curves', 'a list of curves', curves);
   const n = curves.length;
   if (n < 3) throw new ValueError(`curves: expected at least 3, got ${n}`);
-  const rows = curves.map((curve, i) => sampleOf(`curves[${i}]`, curve, 1));
+  const rows = Array.from(curves, (curve, i) => sampleOf(`curves[${i}]`, curve, 1));
   const steps = rows[0].length;
   if (rows.some((row) => row.length !== steps)) {
     throw new ShapeError(

@@ -19,7 +19,7 @@ export function squaredBias(vectors: readonly ArrayLike<number>[], options: { co
   if (!Array.isArray(vectors) || !isNumberList(vectors)) reject('vectors', 'a list of vectors', vectors);
   const n = vectors.length;
   if (n < 4) throw new ValueError(`vectors: expected at least 4, got ${n}`);
-  const rows = vectors.map((v, i) => sampleOf(`vectors[${i}]`, v, 1));
+  const rows = Array.from(vectors, (v, i) => sampleOf(`vectors[${i}]`, v, 1));
   if (rows.some((row) => row.length !== rows[0].length)) {
     throw new ShapeError(
       `vectors: expected one length, got ${[...new Set(rows.map((row) => row.length))].join(' and ')}`,
