@@ -55,6 +55,13 @@ describe('arrays', () => {
     }
   });
 
+  it('say that inputs and targets are the same array, which an autoencoder means and others do not', () => {
+    const copied = load(encodeNpz({ x, y }), { y: 'x' });
+    expect(copied.notes).toEqual(['Inputs and targets are the same array, "x": what is learned is to copy the input.']);
+    expect([copied.inputs, copied.outputs]).toEqual([2, 2]);
+    expect(load(encodeNpz({ x, y })).notes).toEqual([]);
+  });
+
   it('take several targets at once, each with training mean 0 and variance 1', () => {
     const data = Float64Array.from({ length: 2 * P }, (_, i) => (i & 1 ? 1 : 100) * column(2)[i >> 1] + (i & 1));
     const task = load(encodeNpz({ x, y: { data, shape: [P, 2] } }), { test: 0.5 });

@@ -77,6 +77,8 @@ function namedArrays(found: Map<string, NpyArray>, path: string, options: Arrays
     input,
     inputPlace: (d) => `${path}: ${input(d)}`,
     target: () => targetOf(targets, path, y, classes),
+    // an autoencoder, or a mistake
+    notes: x === y ? [`Inputs and targets are the same array, ${quote(x)}: what is learned is to copy the input.`] : [],
   });
 }
 

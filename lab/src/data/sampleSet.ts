@@ -27,6 +27,8 @@ export interface RawSamples {
   inputPlace(d: number): string;
   /** Looked at after the inputs. */
   target(): RawTarget;
+  /** What people should know of the samples. */
+  notes?: string[];
 }
 
 /**
@@ -75,6 +77,7 @@ export function* sampleSet(raw: RawSamples, options: SampleOptions): Generator<P
         ? () => ({ x: applyStandardization(held, made.standardization!), y: task.targets(test) })
         : undefined,
     notes: [
+      ...(raw.notes ?? []),
       ...task.notes(test),
       ...(test.length > 0 && !measured
         ? [
