@@ -1,5 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { showQueue } from '../../lab/src/commands/sweep/showQueue';
+import { namedSweep } from '../../lab/src/sweep/queue/namedSweep';
 import {
   aliveSeconds,
   type CoordinatorRecord,
@@ -190,6 +194,38 @@ beta         21   0.1.0+012345.fedcba         4         1     30        2      2
     expect(second.startsWith('\u001b[11A\u001b[J')).toBe(true);
     expect(rates[0]).toBe(2);
     expect(written.join('')).not.toContain(password);
+  });
+
+  it('is of one sweep by its study, which needs neither folder nor data here, its name or the begin of its id', async () => {
+    const other = { ...sweep, id: 'b'.repeat(32), name: 'depths' };
+    await put([worker('beta')], sweep, other);
+    const study = join(folder, 'study.yaml');
+    writeFileSync(study, 'name: widths\ndata: { source: csv, file: not/here.csv, target: price }\n');
+    const printed: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+    const show = async (word: string, how = {}) => {
+      const named = await namedSweep(word);
+      await showQueue(queueUrl(server.url), { named }, { once: true, ...how }, new AbortController().signal);
+      return printed.splice(0).join('');
+    };
+    try {
+      for (const word of [study, 'widths', 'aaaaaaa', 'elsewhere/widths.sweep']) {
+        const text = await show(word);
+        expect([text.includes('\nwidths (100 cells, a'), text.includes('depths')], word).toEqual([true, false]);
+      }
+      expect(JSON.parse(await show('depths', { json: true })).sweeps).toMatchObject([{ name: 'depths' }]);
+      await expect(show('lengths')).rejects.toThrow(
+        'expected a study file, the folder of a sweep, or a name or id of a sweep in the queue; got "lengths" (in the queue: depths, widths)',
+      );
+      writeFileSync(study, 'name: over\n');
+      expect(await show(study)).toContain(
+        '\n\nThere is no sweep over: it is over, or was not begun here; in the queue: depths, widths.\n',
+      );
+      writeFileSync(study, '[1, 2');
+      await expect(show(study)).rejects.toThrow(`expected a study file with a name, got "${study}"`);
+    } finally {
+      write.mockRestore();
+    }
   });
 
   it('is printed once where nobody looks on, as text or JSON, without the password', async () => {

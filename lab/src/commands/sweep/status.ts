@@ -14,7 +14,7 @@ import { type StudyChange, studyChange } from '../../sweep/storeStudy';
 import { count } from '../../view/format';
 import type { SweepTools } from '../sweep';
 import { openedUrl, queueOption } from './queueOptions';
-import { startedFolder, sweepTarget } from './sweepTarget';
+import { isHere, startedFolder, sweepTarget } from './sweepTarget';
 
 /** What `sweep status --json` prints. */
 export interface SweepStatus {
@@ -43,7 +43,7 @@ export interface SweepStatus {
 
 const NOTES = `
 With --queue, on a terminal, it shows workers, rates and failures until Ctrl-C, every other second anew; without a sweep, of all sweeps
-in the queue. The password can be in DEEPLINEAR_QUEUE_PASSWORD in place of the URL.`;
+in the queue. There it needs no folder: a sweep that runs elsewhere is known by its study file, its name or the begin of its id. The password can be in DEEPLINEAR_QUEUE_PASSWORD in place of the URL.`;
 
 /** `deeplinear sweep status STUDY|FOLDER`. */
 export function addStatus(sweep: Command, { signal }: SweepTools): void {
@@ -52,7 +52,7 @@ export function addStatus(sweep: Command, { signal }: SweepTools): void {
     .description(
       'Says how far a sweep is, also while it runs: counts, failures with their reasons, damaged records, rate.',
     )
-    .argument('[sweep]', 'the folder of the sweep, or the study file; not needed with --queue')
+    .argument('[sweep]', 'the folder of the sweep, or the study file; with --queue also its name there, or nothing')
     .addOption(
       new Option('-o, --out <folder>', 'folder of the results (default: name of the study file, ending in .sweep)'),
     )
@@ -66,11 +66,17 @@ export function addStatus(sweep: Command, { signal }: SweepTools): void {
         throw new InputError(
           'expected the folder of a sweep or a study file, or --queue for all sweeps there; got nothing',
         );
+      if (queue !== undefined && path !== undefined && !isHere(path, out)) {
+        const url = openedUrl(queue);
+        const { namedSweep } = await import('../../sweep/queue/namedSweep');
+        const { showQueue } = await import('./showQueue');
+        return showQueue(url, { named: await namedSweep(path) }, how, signal);
+      }
       const folder = path === undefined ? undefined : startedFolder(path, out);
       const read = () => statusOf(folder!, sweepTarget(path!, out).study);
       if (queue !== undefined) {
         const { showQueue } = await import('./showQueue');
-        return showQueue(openedUrl(queue), folder === undefined ? undefined : { folder, read }, how, signal);
+        return showQueue(openedUrl(queue), { local: folder === undefined ? undefined : { folder, read } }, how, signal);
       }
       const status = await read();
       process.stdout.write(how.json ? jsonText(status) : statusText(status));

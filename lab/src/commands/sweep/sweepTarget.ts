@@ -28,6 +28,13 @@ export function storedStudy(folder: string): string | undefined {
   return hasManifest(folder) || isManifestLost(folder) ? keptStudy(folder) : undefined;
 }
 
+/** Whether a sweep was begun in a folder of this machine, or an option names one. */
+export function isHere(path: string, out?: string): boolean {
+  if (out !== undefined || isFolder(path)) return true;
+  const { folder } = sweepTarget(path);
+  return hasManifest(folder) || isManifestLost(folder);
+}
+
 /** The folder of a sweep that was begun. @throws InputError where there is none. */
 export function startedFolder(path: string, out?: string): string {
   const { folder } = sweepTarget(path, out);

@@ -8,15 +8,18 @@ import type { QueueStatus, SweepInQueue, WorkerStatus } from './readQueueStatus'
 const mostFailures = 5;
 const mostWorkers = 100;
 
-/** The status of a queue for people; `one`: of a single sweep. */
-export function queueStatusText({ server, workers, sweeps }: QueueStatus, one = false): string {
+/** The status of a queue for people; `without` is said where no sweep is in it. */
+export function queueStatusText(
+  { server, workers, sweeps }: QueueStatus,
+  without = 'No sweep is in the queue.',
+): string {
   const threads = workers.reduce((sum, { slots }) => sum + slots, 0);
   const lines = [
     workers.length > 0
       ? `${server}: ${count(workers.length, 'worker')} with ${count(threads, 'thread')}`
       : `${server}: no worker; start some, on any machine, with: deeplinear sweep worker --queue ${server}`,
   ];
-  if (sweeps.length === 0) lines.push('', one ? 'This sweep is not in the queue.' : 'No sweep is in the queue.');
+  if (sweeps.length === 0) lines.push('', without);
   for (const sweep of sweeps) lines.push('', ...sweepLines(sweep));
   if (workers.length > 0) lines.push('', ...workerLines(workers));
   return `${visibleLines(lines)}\n`;
