@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
+import { type BuildOptions, build as esbuild } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBinary } from '../../bench/otherNode';
 import { launchChromium } from '../browser/launchChromium';
+import { root } from '../package/codeBlocks';
 import { type Embedded, type EmbedProject, embedProject, imports, programs } from '../package/embedProject';
 import { installedTool } from './installedTool';
 import { servedFolder } from './servedFolder';
@@ -105,6 +106,56 @@ console.log(JSON.stringify(${program}));`,
     const entryPoints = [join(project.folder, 'main.mjs')];
     await esbuild({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node', minify: true });
     expect(project.run('bundle.mjs').result).toEqual(expected);
+  });
+
+  it.each(['esm', 'cjs'] as const)(
+    'runs an esbuild bundle as %s beside the copied files, by the recipe of docs/embedding.md',
+    async (format) => {
+      const entry = project.write(
+        'recipe.mjs',
+        `import { readFileSync } from 'node:fs';
+import { configure, matmul } from 'deeplinear/edge';
+import { portable } from 'deeplinear/wasm';
+configure({ module: new WebAssembly.Module(readFileSync(portable)) });
+console.log(matmul([[1, 2]], [[3], [4]]).data[0]);`,
+      );
+      const page = readFileSync(join(root, 'docs', 'embedding.md'), 'utf8');
+      const [, banner] = /--banner:js="(.*)"/.exec(page)!;
+      const [, name, value] = /--define:([\w.]+)=(\w+)/.exec(page)!;
+      const told = format === 'cjs' && { define: { [name]: value }, banner: { js: banner } };
+      const outfile = join('recipe', format, `app.${format === 'cjs' ? 'cjs' : 'mjs'}`);
+      const common: BuildOptions = { entryPoints: [entry], bundle: true, platform: 'node', format, logLevel: 'error' };
+      await esbuild({ ...common, outfile: join(project.folder, outfile) });
+      expect(() => project.run(outfile)).toThrow(format === 'cjs' ? 'Invalid URL' : 'ENOENT');
+      await esbuild({ ...common, ...told, outfile: join(project.folder, outfile) });
+      copyFileSync(
+        join(project.installed, 'dist', 'portable.wasm'),
+        join(project.folder, 'recipe', format, 'portable.wasm'),
+      );
+      expect(project.run(outfile).result).toBe(11);
+    },
+  );
+
+  it('runs an esbuild bundle with the file inside, by the recipe of docs/embedding.md', async () => {
+    const entry = project.write(
+      'inside.mjs',
+      `import bytes from 'deeplinear/portable.wasm';
+import { configure, matmul } from 'deeplinear/edge';
+configure({ module: new WebAssembly.Module(bytes) });
+console.log(matmul([[1, 2]], [[3], [4]]).data[0]);`,
+    );
+    const outfile = join(project.folder, 'inside.cjs');
+    const loader = { '.wasm': 'binary' } as const;
+    await esbuild({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      loader,
+    });
+    expect(project.run('inside.cjs').result).toBe(11);
   });
 });
 
