@@ -89,7 +89,8 @@ function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): 
 function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtype: Matrix['dtype']): Matrix {
   const Kind = dtype === 'float32' ? Float32Array : Float64Array;
   const { rows: m, cols: n, data } = one ?? {};
-  if (m === rows && n === cols && data instanceof Kind && data.length === rows * cols)
-    return { rows, cols, dtype, data };
+  // optimized code was seen to give a buffer that was given away its old length
+  const fits = data instanceof Kind && data.length === rows * cols && data.buffer.byteLength >= data.byteLength;
+  if (m === rows && n === cols && fits && data.buffer.byteLength > 0) return { rows, cols, dtype, data };
   return reject(name, `${rows}×${cols} in ${dtype}`, one);
 }

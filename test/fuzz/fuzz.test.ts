@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deeplinearProgram } from '../../lab/src/program';
 import * as d from '../../src/index';
 import { publicCalls } from '../reference/publicCalls';
+import { commandNames } from './commands/names';
 import { drive } from './drive';
 import { readers } from './readers';
 import { findingText, table } from './table';
@@ -23,6 +27,7 @@ describe('hostile input', () => {
     const expected = [
       ...Object.keys(publicCalls(d).calls),
       ...readers(d).map(({ name }) => `file: ${name.replace(/\(.*/, '')}`),
+      ...commandNames,
     ];
     expect(expected.filter((name) => !roots.has(name))).toEqual([]);
     expect(cases).toBeGreaterThanOrEqual(LEAST);
@@ -30,6 +35,19 @@ describe('hostile input', () => {
 
   it('every reader of the package is among the readers', () => {
     const decoders = Object.keys(d).filter((name) => /^(decode|parse)[A-Z]/.test(name));
-    expect(decoders.filter((name) => !readers(d).some((reader) => reader.name === name))).toEqual([]);
+    const read = readers(d).map(({ name }) => name);
+    expect(decoders.filter((name) => !read.includes(name))).toEqual([]);
+  });
+
+  it('every command of the command line is among the command lines', () => {
+    const lines = readFileSync(join(import.meta.dirname, 'commands', 'commandLines.ts'), 'utf8');
+    const { commands } = deeplinearProgram(new AbortController().signal, () => {});
+    const paths = commands.flatMap((one) => {
+      const several = one.name() === 'sweep' ? one.commands : [];
+      return several.length > 0 ? several.map((below) => [one.name(), below.name()]) : [[one.name()]];
+    });
+    const beginning = (path: string[]) => `[${path.map((word) => `'${word}'`).join(', ')},`;
+    expect(paths.length).toBeGreaterThan(12);
+    expect(paths.map(beginning).filter((text) => !lines.replaceAll("'],", "',]").includes(text))).toEqual([]);
   });
 });
