@@ -159,15 +159,36 @@ describe('the tarball', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds every file that an entry names, pages without their figures, licences, and nothing else', () => {
-    const names = packed.files.map((file) => file.path);
+  const names = () => packed.files.map((file) => file.path);
+
+  it('holds every file that an entry names, licences and what hosts show of a package, and nothing else', () => {
     const named = JSON.stringify(manifest.exports).match(/(?<="\.\/)dist\/[^"]+/g) ?? [];
     expect(named.length).toBeGreaterThan(10);
-    expect([...new Set(named)].filter((name) => !names.includes(name))).toEqual([]);
-    expect(names).toContain('THIRD-PARTY-LICENSES.md');
-    const others =
-      /^(dist\/|docs\/.*\.md$|docs\/mnist-loss\.svg$|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$|THIRD-PARTY-LICENSES\.md$)/;
-    expect(names.filter((name) => !others.test(name))).toEqual([]);
+    expect([...new Set(named)].filter((name) => !names().includes(name))).toEqual([]);
+    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY-LICENSES.md', 'package.json'];
+    expect(
+      names()
+        .filter((name) => !name.startsWith('dist/'))
+        .sort(),
+    ).toEqual(others);
+  });
+
+  it('has no dead link: those of pages stay within it, those of README.md within the repository, which hosts link it to', () => {
+    const linksOf = (page: string) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(
+        ([, link]) => link,
+      );
+    const pages = names().filter((name) => name.endsWith('.md'));
+    expect(pages.length).toBe(4);
+    for (const page of pages.filter((name) => name !== 'README.md'))
+      expect(
+        linksOf(page).filter((link) => !names().includes(link)),
+        page,
+      ).toEqual([]);
+    const tracked = new Set(execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n'));
+    expect(linksOf('README.md').filter((link) => !tracked.has(link))).toEqual([]);
+    const publish = readFileSync(join(root, '.github', 'workflows', 'publish.yml'), 'utf8');
+    expect(publish).toMatch(/npm pkg set repository\.type=git "repository\.url=/);
   });
 
   it('resolves with types from every entry (are the types wrong?)', () => {
