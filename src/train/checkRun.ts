@@ -9,13 +9,14 @@ import type { TrainRun } from './train';
 
 /**
  * Refuses what is no run of `train`: lengths and sizes must fit together before anything is written or goes into WebAssembly memory.
+ * @returns the run with everything read once, also what it inherits.
  * @throws ValueError, naming what does not fit.
  */
-export function checkRun(run: TrainRun): void {
+export function checkRun(run: TrainRun): TrainRun {
   if (typeof run !== 'object' || run === null || !(run.loss instanceof Float64Array)) {
     reject('run', 'a run of train', run);
   }
-  const { net, loss, testLoss, predictors, recorded } = run;
+  const { net, loss, testLoss, predictors, recorded, diverged, stopped, state, build, dtype } = run;
   assertNet(net);
   const steps = integer('run.steps', run.steps, 0);
   if (loss.length !== steps + 1 && loss.length > 0) reject('run.loss', `${steps + 1} numbers`, loss);
@@ -31,22 +32,35 @@ export function checkRun(run: TrainRun): void {
   };
   const { inputs, outputs } = net.spec;
   list('run.predictors', predictors);
-  predictors?.forEach((one, k) => {
-    checkMatrix(`run.predictors[${k}]`, one, outputs, inputs, 'float64');
-  });
+  const ownPredictors =
+    predictors &&
+    Array.from(predictors, (one, k) => checkMatrix(`run.predictors[${k}]`, one, outputs, inputs, 'float64'));
   list('run.recorded.weights', recorded.weights);
-  recorded.weights?.forEach((one, k) => {
-    checkLayers(`run.recorded.weights[${k}]`, one, net.spec);
-  });
+  const ownWeights =
+    recorded.weights &&
+    Array.from(recorded.weights, (one, k) => checkLayers(`run.recorded.weights[${k}]`, one, net.spec));
+  return {
+    loss,
+    steps,
+    ...(testLoss && { testLoss }),
+    ...(ownPredictors && { predictors: ownPredictors }),
+    recorded: { steps: Array.from(recorded.steps), ...(ownWeights && { weights: ownWeights }) },
+    net,
+    ...(diverged && { diverged }),
+    ...(stopped && { stopped }),
+    ...(state && { state }),
+    build,
+    dtype,
+  };
 }
 
 /**
- * The state of a run whose parts fit together.
+ * A run that can be gone on with, as `checkRun` gives it: the parts of its state fit together, too.
  * @throws ValueError for a run without state, or naming what does not fit.
  */
-export function checkedState(run: TrainRun): RunState {
-  checkRun(run);
-  const { state, net, testLoss, predictors, recorded, steps } = run;
+export function resumable(run: TrainRun): TrainRun & { state: RunState } {
+  const own = checkRun(run);
+  const { state, net, testLoss, predictors, recorded, steps } = own;
   if (typeof state !== 'object' || state === null) reject('run', 'a run that kept its state (keepState: true)', run);
   const { velocities, rates, settings } = state;
   if (!(rates instanceof Float64Array) || rates.length !== steps) {
@@ -74,7 +88,7 @@ export function checkedState(run: TrainRun): RunState {
   if ((predictors ?? recorded.weights) && !(recordsBefore({ every }, steps) <= recorded.steps.length)) {
     reject('run.state.settings', `record.every as in run.recorded.steps`, settings['record.every']);
   }
-  return { ...state, velocities: read };
+  return { ...own, state: { ...(read && { velocities: read }), rates, settings } };
 }
 
 function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): Matrix[] {

@@ -1,8 +1,8 @@
 import { ValueError } from '../errors';
 import { drain } from '../longWork';
-import { checkedState } from './checkRun';
+import { resumable } from './checkRun';
 import { assertSameRates, assertSameSettings, settingsOf } from './runState';
-import { type ResumableRun, runSteps } from './runSteps';
+import { runSteps } from './runSteps';
 import { checkedOptions, type TrainOptions, type TrainProgress, type TrainRun } from './train';
 
 /**
@@ -22,12 +22,12 @@ export function resumeSteps(
   run: TrainRun,
   options: TrainOptions,
 ): Generator<TrainProgress, TrainRun, boolean | undefined> {
-  const state = checkedState(run);
-  const plan = checkedOptions('resume', run.net, options);
-  if (plan.steps < run.steps) {
-    throw new ValueError(`steps: expected at least the ${run.steps} steps of the run before, got ${plan.steps}`);
+  const past = resumable(run);
+  const plan = checkedOptions('resume', past.net, options);
+  if (plan.steps < past.steps) {
+    throw new ValueError(`steps: expected at least the ${past.steps} steps of the run before, got ${plan.steps}`);
   }
-  assertSameSettings(state.settings, settingsOf(plan, {}), 'options');
-  assertSameRates(state.rates, plan.rates, options.lr === undefined ? 'schedule' : 'lr');
-  return runSteps(run.net, plan, options, { ...(run as ResumableRun), state });
+  assertSameSettings(past.state.settings, settingsOf(plan, {}), 'options');
+  assertSameRates(past.state.rates, plan.rates, options.lr === undefined ? 'schedule' : 'lr');
+  return runSteps(past.net, plan, options, past);
 }

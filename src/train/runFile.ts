@@ -5,7 +5,7 @@ import { type Net, weightsOf } from '../nets/net';
 import { fileKinds, jsonOf, layerTensors, netOfFile, type TensorFile, tensorOf } from '../nets/netFile';
 import { layerScalings } from '../nets/parameterization';
 import { integer, knownOptions, oneOf, reject } from '../validate';
-import { checkedState, checkRun } from './checkRun';
+import { checkRun, resumable } from './checkRun';
 import type { RunSetting, RunState } from './runState';
 import type { TrainRun } from './train';
 
@@ -15,11 +15,10 @@ import type { TrainRun } from './train';
  * @throws ValueError for what is no run of `train`
  */
 export function encodeRun(run: TrainRun): Uint8Array {
-  checkRun(run);
-  if (run.state !== undefined) checkedState(run);
-  const { net, loss, testLoss, predictors, recorded, state, steps } = run;
-  const build = oneOf('run.build', run.build, ['portable', 'relaxed']);
-  const ends = { ...(run.diverged && { diverged: run.diverged }), ...(run.stopped && { stopped: run.stopped }) };
+  const own = run?.state === undefined ? checkRun(run) : resumable(run);
+  const { net, loss, testLoss, predictors, recorded, state, steps, diverged, stopped } = own;
+  const build = oneOf('run.build', own.build, ['portable', 'relaxed']);
+  const ends = { ...(diverged && { diverged }), ...(stopped && { stopped }) };
   const tensors: Record<string, NumbersLike> = {
     ...layerTensors('', weightsOf(net)),
     loss: { data: loss },
@@ -71,7 +70,7 @@ export function decodeRun(file: Uint8Array | ArrayBuffer): TrainRun {
     dtype,
   };
   checkRun(run);
-  if (run.state) checkedState(run);
+  if (run.state) resumable(run);
   return run;
 }
 

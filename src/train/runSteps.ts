@@ -12,7 +12,7 @@ import type { TrainOptions, TrainProgress, TrainRun } from './train';
 import { Trainer } from './trainer';
 
 /** A run that kept its state. */
-export type ResumableRun = TrainRun & { state: RunState };
+type ResumableRun = TrainRun & { state: RunState };
 
 /** A run from its checked options; with `past`, from where that run stopped (its net is `net`). */
 export function* runSteps(

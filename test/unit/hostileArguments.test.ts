@@ -271,7 +271,7 @@ describe('names and lists', () => {
     expect(() => untyped.applyStandardization(x, { ...standardization, mean })).toThrow('standardization.mean[1]');
   });
 
-  it('velocities of a run are read once', () => {
+  it('matrices of a run are read once', () => {
     const options = { x, y, lr: 0.1, momentum: 0.5 };
     const run = d.train(net, { ...options, steps: 2, keepState: true });
     const [first, ...rest] = run.state!.velocities!;
@@ -283,6 +283,16 @@ describe('names and lists', () => {
       },
     };
     const state = { ...run.state, velocities: [changed, ...rest] };
+    const predictors = changing<unknown>(y.data, null);
+    const recording = d.train(net, { x, y, lr: 0.1, steps: 2, record: { quantities: ['predictor'] } });
+    const [one, ...others] = recording.predictors!;
+    const altered = {
+      ...one,
+      get data() {
+        return predictors() === null ? null : one.data;
+      },
+    } as d.Matrix;
+    expect(d.encodeRun({ ...recording, predictors: [altered, ...others] })).toEqual(d.encodeRun(recording));
     const resumed = d.resume({ ...run, state } as d.TrainRun, { ...options, steps: 3 });
     expect(resumed.loss).toEqual(d.resume(run, { ...options, steps: 3 }).loss);
   });
