@@ -55,11 +55,14 @@ export function place(folder: Folder, root: string): void {
 
 /** The files below `root` as they are. */
 export function taken(root: string): Map<string, Entry> {
-  const names = existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : [];
-  return new Map(
-    names
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [path.slice(root.length + 1), new Uint8Array(readFileSync(path))]),
-  );
+  return new Map(filesBelow(root).map((name) => [name, new Uint8Array(readFileSync(join(root, name)))]));
+}
+
+/** Names of the files below `root`; links are not followed, they lead round and round. */
+export function filesBelow(root: string, folder = ''): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(root, name);
+    return entry.isFile() ? [name] : [];
+  });
 }

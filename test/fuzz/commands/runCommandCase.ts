@@ -1,10 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { deeplinearProgram } from '../../../lab/src/program';
 import type * as Library from '../../../src/index';
 import { randomOf } from '../random';
 import type { Finding } from '../runCase';
 import { type CommandLines, commandLines } from './commandLines';
-import { type Folder, place, scratch, traps } from './folder';
+import { type Folder, filesBelow, place, scratch, traps } from './folder';
 import { judgeCommand } from './judgeCommand';
 import { type FolderChange, folderChange } from './mutateFolder';
 import { depthOf, type WordChange, wordChange } from './mutateWords';
@@ -82,9 +81,7 @@ export class CommandTarget {
     const stack = ended.error instanceof Error ? ended.error.stack : undefined;
     const wrong = judgeCommand(words, ended);
     if (wrong !== undefined) return { wrong, stack };
-    const left = readdirSync(this.scratch.folder, { recursive: true, encoding: 'utf8' }).find((name) =>
-      /unfinished|\.\d+$/.test(name),
-    );
+    const left = filesBelow(this.scratch.folder).find((name) => /unfinished|\.\d+$/.test(name));
     if (left !== undefined) return { wrong: `left ${left}` };
     const now = this.d.runtime();
     if (now.liveBytes !== liveBytes || now.openWorkspaces !== openWorkspaces) return { wrong: 'left memory allocated' };
