@@ -246,6 +246,10 @@ describe('names and lists', () => {
     expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
     const far = { x, y: d.matrix(4, 1, [1e90, -1e90, 1e90, 1e90]), lr: 1, steps: 9 };
     expect(() => nonlinear.train(far)).toThrow('lr, x, y: expected numbers of a size');
+    const endless = { ...training, widths: [4, 8], seeds: 1e15 };
+    expect(() => d.kernelMovement(data, endless)).toThrow(
+      'seeds: expected an integer of at least 2 and at most 100000000',
+    );
     const noisy = { inputs: 2, spectrum: 'isotropic' as const, samples: 3, seed: 1, noiseStd: 1e300 };
     expect(() => d.syntheticTask(noisy)).toThrow(/^spectrum, noiseStd: expected samples/);
     const wide = { nets: 2, hidden: 1, width: 3, activation: 'relu' as const, seed: 1 };
