@@ -28,6 +28,7 @@ const farthest = (a: Matrix, b: Rows) => {
   expect([a.rows, a.cols]).toEqual([b.length, b[0].length]);
   return Math.max(...b.flat().map((value, i) => Math.abs(a.data[i] - value)));
 };
+const diagonal = (values: number[]) => identity(values.length).map((row, i) => row.map((value) => value * values[i]));
 /** Orthonormal columns. */
 const frame = (seed: number, rows: number, cols: number) => toRows(qr(normal(seed, rows, cols)).q);
 const root = (a: Rows) => toRows(sqrtm(a));
@@ -202,6 +203,53 @@ describe('exact.endToEnd', () => {
         expect(farthest(w, of(Array.from(moved[k])))).toBeLessThan(10 * tolerance.flow);
       });
     }
+  });
+
+  it.each([3, 5])('is the flow of %d layers also when strong modes have arrived long before weak ones', (matrices) => {
+    const turned = (values: number[]) => times(times(frame(41, 3, 3), diagonal(values)), transposed(frame(42, 3, 3)));
+    const full = normal(43, 3, 3, 0.6);
+    const cases: [initial: Rows, strengths: number[]][] = [
+      [full, [12, 1, 0.2]],
+      // the other sign of the determinant: the weakest mode is out of reach
+      [full, [12, 1, -0.2]],
+      [full, [12, 0, 0]],
+      [times(normal(44, 3, 2), normal(45, 2, 3)), [12, 1, 0.9]],
+      // of equal modes one is out of reach, in a direction that the weights choose
+      [full, [12, 12, -12]],
+      [scaled(full, -1), [12, 12, 12]],
+    ];
+    for (const [initial, strengths] of cases) {
+      const target = turned(strengths);
+      const at = [0.02, 0.8];
+      const early = layerFlow(balancedLayers(initial, matrices), target, at[0], 100);
+      const late = layerFlow(early, target, at[1] - at[0], 2000);
+      exact.endToEnd({ matrices, initial, target, times: at, maxSteps: 1000 }).forEach((w, k) => {
+        expect(farthest(w, product([early, late][k])) / 12).toBeLessThan(tolerance.limit);
+      });
+    }
+  });
+
+  it('needs no more steps for strengths and times of any range', () => {
+    const few = { matrices: 3, maxSteps: 2000 };
+    const strengths = [1e9, -1e6, 30, 1, 1e-3];
+    const initial = [0.5, -0.3, 0.8, 0.2, -0.1];
+    const at = [1e-9, 0.5, 1e3, 1e12];
+    const moved = exact.modes({ matrices: 3, strengths, initial, times: at });
+    const flow = { ...few, initial: diagonal(initial), target: diagonal(strengths), times: at };
+    exact.endToEnd(flow).forEach((w, k) => {
+      w.data.forEach((value, i) => {
+        const expected = i % 6 === 0 ? moved[k][i / 6] : 0;
+        expect(Math.abs(value - expected)).toBeLessThan(tolerance.flow * Math.max(1, Math.abs(expected)));
+      });
+    });
+    // weights without the third direction learn the two strongest modes; a flow begins where another one ends
+    const sigma = times(times(frame(1, 3, 3), diagonal([1e9, 1e3, 1])), transposed(frame(2, 3, 3)));
+    const two = times(normal(3, 3, 2), normal(4, 2, 3));
+    const best = times(times(frame(1, 3, 3), diagonal([1e9, 1e3, 0])), transposed(frame(2, 3, 3)));
+    const [half, end] = exact.endToEnd({ ...few, initial: two, target: sigma, times: [1e-4, 10] });
+    expect(farthest(end, best) / 1e9).toBeLessThan(tolerance.flow);
+    const [rest] = exact.endToEnd({ ...few, initial: toRows(half), target: sigma, times: [10 - 1e-4] });
+    expect(farthest(rest, toRows(end)) / 1e9).toBeLessThan(tolerance.flow);
   });
 
   it('reaches its target at last, stays without weight, and says when time is too long', () => {

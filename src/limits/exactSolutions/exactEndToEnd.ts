@@ -1,12 +1,13 @@
 import { ShapeError } from '../../errors';
-import { multiply } from '../../linalg/multiply';
-import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../../linalg/resident';
+import { matmul } from '../../linalg/matmul';
+import { matmulChain } from '../../linalg/matmulChain';
 import { svd } from '../../linalg/svd';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import { integer, knownOptions } from '../../validate';
 import { readTimes } from './exactModes';
 import { finiteMatrix, riccati } from './exactRiccati';
-import { integrateFlow } from './integrateFlow';
+import { integrateLayers } from './integrateLayers';
+import { turnColumns, turnRows, withoutModes } from './settledModes';
 
 export interface EndToEndOptions {
   /** Weight matrices M ≥ 1 (hidden layers: M − 1). */
@@ -20,9 +21,6 @@ export interface EndToEndOptions {
   /** Most steps of the integrator, M > 2. Default 20,000: times up to some 5·10⁴ over the fastest rate M σ_max^{2−2/M}. */
   maxSteps?: number;
 }
-
-/** Largest entry of W − Σ relative to the largest of Σ that counts as rounding. */
-const ARRIVED = 2e-14;
 
 /**
  * End-to-end map W (C×D) at every time of gradient flow on ½‖W_M … W_1 − Σ‖² (whitened inputs) from balanced weights,
@@ -57,89 +55,74 @@ export function endToEnd(options: EndToEndOptions): Matrix[] {
   const factors = balancedFactors(initial, M);
   if (factors[0].rows === 0) return Array.from(times, () => matrix(C, D));
   if (M === 2) return riccati({ w1: factors[0], w2: factors[1], target, times });
-  const order = Array.from(times, (_, k) => k).sort((a, b) => times[a] - times[b]);
-  const result: Matrix[] = new Array(times.length);
-  withWorkspace((ws) => {
-    const flow = new LayerFlow(ws, factors, target);
-    const solved = integrateFlow({
-      derivative: (_, y, out) => flow.derivative(y, out),
-      start: factors.flatMap(({ data }) => Array.from(data)),
-      times: order.map((k) => times[k]),
-      settled: (y) => flow.arrived(y),
+  const { u, s, vt } = svd(target, { full: true });
+  factors[0] = matmul(factors[0], vt, { transposeB: true });
+  factors[M - 1] = matmul(u, factors[M - 1], { transposeA: true });
+  return flowOfModes({ factors, u, strengths: s, vt, target, times, maxSteps });
+}
+
+interface ModesFlow {
+  /** Balanced layers W_1 … W_M in the singular basis of Σ. */
+  factors: Matrix[];
+  /** Σ = u·diag(strengths)·vt. */
+  u: Matrix;
+  strengths: Float64Array;
+  vt: Matrix;
+  target: Matrix;
+  times: Float64Array;
+  maxSteps: number;
+}
+
+/** W at every time. Modes that have arrived are left out of what is integrated further, and with them their rates. */
+function flowOfModes({ factors, strengths, target, times, maxSteps, ...start }: ModesFlow): Matrix[] {
+  const { rows: C, cols: D } = target;
+  const result: Matrix[] = Array.from(times, () => matrix(C, D, target.data.slice()));
+  let waiting = Array.from(times, (_, k) => k).sort((a, b) => times[a] - times[b]);
+  let { u, vt } = start;
+  let [layers, gone, from, steps] = [factors, 0, 0, 0];
+  /** Arrived modes, and W of the others, in the basis of the data. */
+  const whole = (rest: Matrix) => {
+    const modes = diagonal(C, D, strengths.subarray(0, gone));
+    for (let i = 0; i < rest.rows; i++) {
+      modes.data.set(rest.data.subarray(i * rest.cols, (i + 1) * rest.cols), (gone + i) * D + gone);
+    }
+    return matmulChain(u, modes, vt);
+  };
+  while (waiting.length > 0 && gone < strengths.length) {
+    const rest = diagonal(C - gone, D - gone, strengths.subarray(gone));
+    // directions without weight never learn
+    if (layers[0].rows === 0) {
+      for (const k of waiting) result[k] = whole(matrix(rest.rows, rest.cols));
+      break;
+    }
+    const { solved, settled, stepsTaken } = integrateLayers({
+      layers,
+      target: rest,
+      scale: strengths[0],
+      times: waiting.map((k) => times[k]),
+      from,
+      stepsBefore: steps,
       maxSteps,
     });
-    order.forEach((k, j) => {
-      result[k] = flow.product(solved[j]);
+    solved.forEach((w, j) => {
+      result[waiting[j]] = whole(w);
     });
-  });
+    waiting = waiting.slice(solved.length);
+    if (!settled) break;
+    const { basis } = settled;
+    if (basis) [u, vt] = [turnColumns(u, basis, gone), turnRows(vt, basis, gone)];
+    if (gone + settled.count < strengths.length) layers = withoutModes(settled.layers, settled);
+    [gone, from, steps] = [gone + settled.count, settled.t, stepsTaken];
+  }
   return result;
 }
 
-/** The flow of all layers, W_1 … W_M one after the other in one vector. */
-class LayerFlow {
-  private readonly weights: WorkspaceMatrix[];
-  private readonly slopes: WorkspaceMatrix[];
-  /** W_j … W_1. */
-  private readonly below: WorkspaceMatrix[];
-  /** (W_M … W_{j+1})ᵀ (Σ − W). */
-  private readonly back: WorkspaceMatrix[];
-
-  constructor(
-    ws: Workspace,
-    factors: Matrix[],
-    private readonly target: Matrix,
-  ) {
-    const { cols } = target;
-    this.weights = factors.map((w) => ws.matrix(w.rows, w.cols));
-    this.slopes = factors.map((w) => ws.matrix(w.rows, w.cols));
-    this.below = factors.map((w, j) => (j === 0 ? this.weights[0] : ws.matrix(w.rows, cols)));
-    this.back = factors.map((w, j) => (j === 0 ? this.slopes[0] : ws.matrix(w.rows, cols)));
-  }
-
-  /** dW_j/dt = (W_M … W_{j+1})ᵀ (Σ − W) (W_{j−1} … W_1)ᵀ. */
-  derivative(y: Float64Array, out: Float64Array): void {
-    const { weights, slopes, below, back, target } = this;
-    const last = weights.length - 1;
-    const product = this.multiplied(y);
-    back[last].data.set(target.data.map((s, i) => s - product[i]));
-    for (let j = last; j > 0; j--) {
-      multiply(slopes[j], back[j], below[j - 1], { transposeB: true });
-      multiply(back[j - 1], weights[j], back[j], { transposeA: true });
-    }
-    let at = 0;
-    for (const { data } of slopes) {
-      out.set(data, at);
-      at += data.length;
-    }
-  }
-
-  /** Whether the loss is 0 to rounding; it never grows again. */
-  arrived(y: Float64Array): boolean {
-    const { data } = this.target;
-    const product = this.multiplied(y);
-    let [scale, off] = [0, 0];
-    for (let i = 0; i < product.length; i++) {
-      scale = Math.max(scale, Math.abs(data[i]));
-      off = Math.max(off, Math.abs(product[i] - data[i]));
-    }
-    return off <= ARRIVED * scale;
-  }
-
-  product(y: Float64Array): Matrix {
-    const { rows, cols } = this.target;
-    return matrix(rows, cols, this.multiplied(y).slice());
-  }
-
-  private multiplied(y: Float64Array): Float64Array {
-    const { weights, below } = this;
-    let at = 0;
-    for (const { data } of weights) {
-      data.set(y.subarray(at, at + data.length));
-      at += data.length;
-    }
-    for (let j = 1; j < weights.length; j++) multiply(below[j], weights[j], below[j - 1]);
-    return below[below.length - 1].data as Float64Array;
-  }
+function diagonal(rows: number, cols: number, values: Float64Array): Matrix {
+  const out = matrix(rows, cols);
+  values.forEach((value, k) => {
+    out.data[k * (cols + 1)] = value;
+  });
+  return out;
 }
 
 /** W_1 … W_M, balanced, with the product w: hidden layers of the rank of w. */

@@ -18,7 +18,9 @@ export interface FlowOptions {
   /** Default 0. */
   scale?: number;
   /** Whether nothing moves any more. */
-  settled?: (y: Float64Array) => boolean;
+  settled?: (y: Float64Array, t: number) => boolean;
+  /** Steps that count as taken already. Default 0. */
+  stepsBefore?: number;
   /** Default 20,000. */
   maxSteps?: number;
 }
@@ -38,7 +40,7 @@ export function integrateFlow(options: FlowOptions): Float64Array[] {
   const rows: Float64Array[] = Array.from({ length: COLUMNS }, () => new Float64Array(size));
   let t = from;
   let h = Number.POSITIVE_INFINITY;
-  let steps = 0;
+  let steps = options.stepsBefore ?? 0;
 
   /** Midpoint rule over `step` in `parts` parts, smoothed at the end. */
   const midpoint = (step: number, parts: number, out: Float64Array) => {
@@ -58,7 +60,7 @@ export function integrateFlow(options: FlowOptions): Float64Array[] {
   };
 
   return Array.from(times, (time) => {
-    while (t < time && !settled?.(y)) {
+    while (t < time && !settled?.(y, t)) {
       derivative(t, y, slope);
       const size0 = Math.max(scale, most(y));
       const rest = time - t;
