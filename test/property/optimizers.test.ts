@@ -13,6 +13,7 @@ import { optimizedReference } from '../reference/optimizers';
 import { tolerance } from '../tolerances';
 import { decays } from './decays';
 import { numbers } from './kernelMemory';
+import { stableRate } from './stableRate';
 
 const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 16, 17, 33);
 
@@ -64,7 +65,8 @@ function setUp({ net: options, by, layerLr, scheduled, batch, dataSeed }: Case) 
   const sample = (cols: number): Rows => Array.from({ length: rows }, () => Array.from({ length: cols }, next));
   const x = sample(options.inputs);
   const y = sample(options.outputs);
-  const lr = 0.02 / options.hidden / (1 + (options.parameterization === 'standard' ? options.inputs : 0));
+  const wish = 0.02 / options.hidden / (1 + (options.parameterization === 'standard' ? options.inputs : 0));
+  const lr = stableRate(net, { x, y, layerLr, batches: batch ? STEPS : 1 }, wish);
   const rates = Array.from({ length: STEPS }, (_, t) => (scheduled ? lr / (1 + t) : lr));
   const rate = scheduled ? { schedule: (t: number) => rates[t] } : { lr };
   return { net, x, y, rates, options: { x, y, ...rate, layerLr, ...by, steps: STEPS, ...(batch && { batch }) } };

@@ -6,6 +6,7 @@ import { layerScalings } from '../../src/nets/parameterization';
 import { farthest, flat, type Rows, toRows, trainReference } from '../reference/netTraining';
 import { tolerance } from '../tolerances';
 import { numbers } from './kernelMemory';
+import { stableRate } from './stableRate';
 
 const size = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 11, 13, 16, 17);
 
@@ -56,14 +57,15 @@ const cases: fc.Arbitrary<Case> = fc
 const STEPS = 6;
 
 /** A rate at which a net of this size learns without diverging, and its data. */
-function setUp({ net: options, samples, scheduled, batch, dataSeed }: Case) {
+function setUp({ net: options, samples, layerLr, scheduled, batch, dataSeed }: Case) {
   const net = createNet(options);
   const rows = batch ? batch.size * STEPS : samples;
   const next = numbers(dataSeed);
   const draw = (cols: number): Rows => Array.from({ length: rows }, () => Array.from({ length: cols }, next));
   const x = draw(options.inputs);
   const y = draw(options.outputs);
-  const lr = 0.02 / options.hidden / (1 + (options.parameterization === 'standard' ? options.inputs : 0));
+  const wish = 0.02 / options.hidden / (1 + (options.parameterization === 'standard' ? options.inputs : 0));
+  const lr = stableRate(net, { x, y, layerLr, batches: batch ? STEPS : 1 }, wish);
   const rates = Array.from({ length: STEPS }, (_, t) => (scheduled ? lr / (1 + t) : lr));
   const rate = scheduled ? { schedule: (t: number) => rates[t] } : { lr };
   return { net, x, y, rates, rate };
