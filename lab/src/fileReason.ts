@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 const reasons: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -9,6 +9,7 @@ const reasons: Record<string, string> = {
   ELOOP: 'a link that leads to itself',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the disk reports an error',
+  DEVICE: 'it is a device',
   ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
 };
 
@@ -16,6 +17,19 @@ const reasons: Record<string, string> = {
 export function fileReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return reasons[code ?? ''] ?? code ?? message;
+}
+
+/** A device such as /dev/zero has no end, and is no file. @throws Error with a code that `fileReason` knows. */
+export function refuseDevice(path: string): void {
+  const found = statSync(path);
+  if (found.isCharacterDevice() || found.isBlockDevice())
+    throw Object.assign(new Error(`${path}: a device`), { code: 'DEVICE' });
+}
+
+/** All of a file, or of a pipe. @throws Error with a code that `fileReason` knows. */
+export function wholeFile(path: string): Buffer {
+  refuseDevice(path);
+  return readFileSync(path);
 }
 
 /** Whether a folder is there. What cannot be looked at is none: who reads it says why. */

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { ValueError } from 'deeplinear';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '../../lab/src/failure';
-import { fileReason } from '../../lab/src/fileReason';
+import { fileReason, wholeFile } from '../../lab/src/fileReason';
 import { InputError } from '../../lab/src/inputError';
 import { deeplinearProgram } from '../../lab/src/program';
 import { Interrupted } from '../../lab/src/run/drive';
@@ -51,5 +52,18 @@ describe('how the command line ends', () => {
     expect(fileReason({ code: 'ELOOP' })).toBe('a link that leads to itself');
     expect(fileReason({ code: 'ESTRANGE' })).toBe('ESTRANGE');
     expect(fileReason(new Error('why'))).toBe('why');
+  });
+
+  it.runIf(existsSync('/dev/zero'))('a device, which may have no end, is not read', () => {
+    for (const device of ['/dev/zero', '/dev/null']) {
+      const thrown = (): unknown => {
+        try {
+          return wholeFile(device);
+        } catch (error) {
+          return error;
+        }
+      };
+      expect(fileReason(thrown())).toBe('it is a device');
+    }
   });
 });

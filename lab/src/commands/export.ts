@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Dtype } from 'deeplinear';
@@ -6,7 +5,7 @@ import { exportNet, netFormats } from '../export/exportNet';
 import { exportRuns, runFormats } from '../export/exportRuns';
 import { formatOf } from '../export/formatOf';
 import { readRuns, runsFile } from '../export/readRuns';
-import { fileReason } from '../fileReason';
+import { fileReason, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
 import { count, quote } from '../view/format';
 
@@ -92,7 +91,7 @@ function placeOf(source: string, format: string): string {
 
 function bytesOf(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return wholeFile(path);
   } catch (error) {
     throw new InputError(`expected a report's folder or a net file, got ${quote(path)} (${fileReason(error)})`);
   }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileReason, isFolder } from '../fileReason';
+import { fileReason, isFolder, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
 import type { Result, RunRecord } from '../run/result';
 import { quote } from '../view/format';
@@ -62,7 +62,7 @@ export function readRuns(path: string): SavedRuns {
 function parsed(path: string): any {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = wholeFile(path).toString('utf8');
   } catch (error) {
     throw new InputError(`${path}: cannot be read (${fileReason(error)})`);
   }

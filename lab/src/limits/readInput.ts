@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { matrix } from 'deeplinear';
-import { fileReason } from '../fileReason';
+import { fileReason, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
 import { quote } from '../view/format';
 import type { LimitInput } from './limitEntry';
@@ -10,7 +10,7 @@ export function readInput(path: string): LimitInput {
   const name = path === '-' ? 'standard input' : path;
   let text: string;
   try {
-    text = readFileSync(path === '-' ? 0 : path, 'utf8');
+    text = path === '-' ? readFileSync(0, 'utf8') : wholeFile(path).toString('utf8');
   } catch (error) {
     throw new InputError(`--input: expected a readable JSON file, got ${quote(path)} (${fileReason(error)})`);
   }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholeFile } from '../fileReason';
 import type { Tally } from './progressTally';
 import { removeFile } from './storeFiles';
 
@@ -20,7 +21,7 @@ export function removeNote(folder: string): void {
 
 export function readNote(folder: string): Tally | undefined {
   try {
-    const tally = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tally;
+    const tally = JSON.parse(wholeFile(join(folder, name)).toString('utf8')) as Tally;
     const isRate = (value: unknown) => value === undefined || typeof value === 'number';
     return isRate(tally.rate) && isRate(tally.left) ? tally : undefined;
   } catch {

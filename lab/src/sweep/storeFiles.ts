@@ -5,13 +5,12 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { isFolder } from '../fileReason';
+import { isFolder, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
 
 /** Folder of a study's results where none is named: beside the working directory's files, `<name>.sweep`. */
@@ -48,7 +47,7 @@ export function readManifest(folder: string): Manifest {
     throw new InputError(`${folder}: expected the folder of a sweep, found no ${manifestFile} in it`);
   const path = join(folder, manifestFile);
   try {
-    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    const manifest = JSON.parse(wholeFile(path).toString('utf8')) as Manifest;
     if (isManifest(manifest)) return manifest;
   } catch {}
   throw new InputError(
@@ -70,7 +69,7 @@ export function hasManifest(folder: string): boolean {
 export function isManifestLost(folder: string): boolean {
   if (!isFolder(folder) || segmentNumbers(folder).length === 0) return false;
   try {
-    JSON.parse(readFileSync(join(folder, manifestFile), 'utf8'));
+    JSON.parse(wholeFile(join(folder, manifestFile)).toString('utf8'));
     return false;
   } catch (error) {
     return error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileReason } from '../fileReason';
+import { fileReason, refuseDevice } from '../fileReason';
 import { InputError } from '../inputError';
 import type { CellRecord } from './cell';
 import { type Manifest, segmentFile, segmentNumbers } from './storeFiles';
@@ -97,6 +97,7 @@ export async function indexStore(
 /** @throws InputError with the reason where a segment cannot be read. */
 async function* readable(path: string): AsyncGenerator<SegmentPart> {
   try {
+    refuseDevice(path);
     yield* readSegment(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;

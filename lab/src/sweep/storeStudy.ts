@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { wholeFile } from '../fileReason';
 import { readManifest, removeFile, writeAtomically } from './storeFiles';
 
 /** The copy of a study in the folder of its results. */
@@ -39,7 +39,7 @@ export function studyChange(folder: string, file = join(folder, readManifest(fol
 /** A file's text, where it can be read. */
 export function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return wholeFile(path).toString('utf8');
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { wholeFile } from '../fileReason';
 import { removeFile, writeAtomically } from './storeFiles';
 
 /** How often the process died while a cell was running, and how often while it was the only one. */
@@ -77,7 +78,7 @@ function isSuspicion(entry: [string, unknown]): entry is [string, Suspicion] {
 
 function read(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(wholeFile(path).toString('utf8'));
   } catch {
     return undefined;
   }

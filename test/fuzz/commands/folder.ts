@@ -15,6 +15,7 @@ export const traps: Folder = new Map<string, Entry>([
   ['binary', Uint8Array.from({ length: 256 }, (_, i) => (i * 97) & 255)],
   ['loop', { link: 'loop' }],
   ['nowhere', { link: 'gone' }],
+  ['endless', { link: '/dev/zero' }],
 ]);
 
 /** A working folder for cases, in a folder of its own: what goes to `../x` stays within. */

@@ -55,6 +55,7 @@ export function folderChange(random: Random, folder: Folder, which: RegExp): Fol
       ['links to nothing', { link: 'nothing' }],
       ['is empty', new Uint8Array(0)],
       ['links to its folder', { link: '.' }],
+      ['has no end', { link: '/dev/zero' }],
     ]);
     return put(text, value);
   }

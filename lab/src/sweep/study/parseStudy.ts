@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
+import { fileReason, wholeFile } from '../../fileReason';
 import { count, quote } from '../../view/format';
 import type { CellConfig, Plain } from '../cell';
 import { mostCells } from '../storeFiles';
@@ -173,11 +173,8 @@ function hashesBeside(folder: string): HashOfFile {
 
 function hashed(path: string, file: string): ReturnType<HashOfFile> {
   try {
-    return { path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') };
+    return { path, sha256: createHash('sha256').update(wholeFile(path)).digest('hex') };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return {
-      failure: `expected a readable file, got ${quote(file)} (${code === 'ENOENT' ? 'there is no such file' : code})`,
-    };
+    return { failure: `expected a readable file, got ${quote(file)} (${fileReason(error)})` };
   }
 }

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { fileReason } from '../../fileReason';
+import { fileReason, wholeFile } from '../../fileReason';
 import { InputError } from '../../inputError';
 import { quote } from '../../view/format';
 import type { Study } from './study';
@@ -12,7 +11,7 @@ import type { Study } from './study';
 export async function readStudy(path: string, kept?: string): Promise<Study> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = wholeFile(path).toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' || kept === undefined)
