@@ -249,6 +249,12 @@ describe('a data set on a queue', () => {
     expect(readdirSync(cache).sort()).toEqual([names[2], names[3], 'notes.txt']);
     await makeRoom(cache, 0);
     expect(readdirSync(cache).sort()).toEqual([names[3], 'notes.txt']);
+    // what came last needs the room
+    utimesSync(join(cache, names[3]), 1, 1);
+    const { file, sha256, config } = made(chunkBytes);
+    send(file, sha256);
+    await pathOf(ofWorker({ patience: 5, most: 1.5 }), config);
+    expect(readdirSync(cache).sort()).toEqual([sha256, 'notes.txt'].sort());
   });
 
   it('gives the numbers of the same cell in one process, bit for bit, and its errors in the same words', async () => {

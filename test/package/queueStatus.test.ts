@@ -240,6 +240,9 @@ beta         21   0.1.0+012345.fedcba         4         1     30        2      2
     const wrong = runCli(folder, 'sweep', 'status', '--queue', server.url.replace('p%40ss', 'secret'));
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).not.toContain('secret');
+    expect(runCli(folder, 'sweep', 'worker', '--queue', server.url, '--data-cache-limit', 'much').stderr).toBe(
+      'deeplinear: --data-cache-limit: expected MiB from 0 to 1000000000, got NaN\n',
+    );
     expect(runCli(folder, 'sweep', 'status').stderr).toBe(
       'deeplinear: expected the folder of a sweep or a study file, or --queue for all sweeps there; got nothing\n',
     );
