@@ -17,8 +17,8 @@ export function judgeCommand(words: readonly string[], ended: Ended): string | u
   const [line] = lines;
   if (line.length > LONGEST) return `endless: a message of ${line.length} characters: ${line.slice(0, 80)}`;
   if (stdout !== '' && !words.includes('--json')) return `printed before it refused: ${stdout.slice(0, 80)}`;
-  // an object or a missing value that nobody typed
+  // an object or a missing value that nobody typed; what a file lacks is undefined
   const typed = words.join(' ');
-  const [odd] = /\[object \w+\]|\bundefined\b|\b\d+n\b/.exec(line) ?? [];
+  const [odd] = /\[object \w+\]|(?<!got )\bundefined\b|\b\d+n\b/.exec(line) ?? [];
   return odd !== undefined && !typed.includes(odd) ? `says ${odd}: ${line}` : undefined;
 }
