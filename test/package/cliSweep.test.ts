@@ -73,7 +73,9 @@ describe('deeplinear sweep', () => {
     const sweep = startSweep(cwd, ['run', 'storm.yaml'], ({ event, index }) => {
       if (event !== 'start' || index !== 0) return;
       sweep.child.kill('SIGINT');
-      setTimeout(() => sweep.child.kill('SIGINT'), 20);
+      // to a process that waits for its turn two of them are one
+      const further = setInterval(() => sweep.child.kill('SIGINT'), 50);
+      void sweep.ended.then(() => clearInterval(further));
     });
     const { code, stderr } = await sweep.ended;
     expect(code).toBe(130);
