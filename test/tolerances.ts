@@ -147,6 +147,10 @@ export const tolerance = {
 export const significance = {
   /** Largest |z| of some dozens of statistics: reached once in 3,000 such sets. */
   most: 4.5,
+  /** Largest root mean square of z of three seeds, in some dozens of sets: each reached once in 20,000. */
+  mostRms: 2.7,
+  /** Of log-evidence from some thousand draws. */
+  smallLogError: 0.05,
   /** A |z| that settles that a claim is false. */
   decisive: 7,
   /** Smallest p-value. */

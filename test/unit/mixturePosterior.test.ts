@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { finiteWidthPrior } from '../../src/limits/finiteWidthPrior';
+import { annealedMixing } from '../../src/limits/mixture/annealedMixing';
+import { bartlettMixing } from '../../src/limits/mixture/bartlettMixing';
+import { mixingLikelihood } from '../../src/limits/mixture/mixingLikelihood';
+import { priorSource } from '../../src/limits/mixture/mixingSource';
+import { posteriorTask } from '../../src/limits/mixture/mixturePosteriorOptions';
+import { triangularMixing } from '../../src/limits/mixture/triangularMixing';
 import { proportionalLimit } from '../../src/limits/proportionalLimit';
+import { drain } from '../../src/longWork';
+import { bufferedRng } from '../../src/random/bufferedRng';
+import { rng } from '../../src/random/rng';
 import reference from '../reference/data/proportional.json';
 import { significance } from '../tolerances';
 
@@ -20,8 +29,9 @@ describe('posteriors of several outputs', () => {
   it('have the tabulated means, covariance and evidence within the errors of both', () => {
     for (const effectiveSamples of [0, 20_000]) {
       const posterior = law.posterior({ ...options, samples: 40_000, effectiveSamples });
-      expect(posterior.temperatures).toBe(effectiveSamples === 0 ? 1 : 2);
-      expect(posterior.effectiveSampleSize).toBeGreaterThan(5000);
+      // draws of the prior, and of the law that is matched to the posterior
+      expect(posterior.temperatures).toBe(1);
+      expect(posterior.effectiveSampleSize).toBeGreaterThan(Math.max(5000, effectiveSamples));
       tabulated.mean.forEach((mean, c) => {
         const error = Math.hypot(posterior.meanError.data[c], tabulated.se_mean[c]);
         expect(Math.abs(posterior.mean.data[c] - mean) / error).toBeLessThan(significance.most);
@@ -46,7 +56,7 @@ describe('posteriors of several outputs', () => {
     expect(posterior.logEvidence).toBeCloseTo(tabulated.nngp_log_evidence, 10);
   });
 
-  it('annealing finds what importance sampling with many draws finds, also at finite widths, where that has almost no samples left', () => {
+  it('annealing, from a matched law and from the prior, finds what importance sampling with many draws finds', () => {
     const kernel = [
       [1, 0.3, 0.1],
       [0.3, 1, 0.2],
@@ -58,14 +68,22 @@ describe('posteriors of several outputs', () => {
       [-2, -3],
     ];
     const given = { kernel, y, noiseStd: 0.3, testKernel: [[0.4, 0.2, -0.3]], testVariances: [1], seed: 1 };
-    for (const one of [law, finiteWidthPrior({ widths: [6, 9, 5], outputs: 2 })]) {
-      const plain = one.posterior({ ...given, samples: 200_000, effectiveSamples: 0 });
-      const annealed = one.posterior({ ...given, samples: 4000, effectiveSamples: 2000 });
+    for (const [one, sampler] of [
+      [law, triangularMixing(0.5, 2, 16)],
+      [finiteWidthPrior({ widths: [6, 9, 5], outputs: 2 }), bartlettMixing([6, 9, 5], 2)],
+    ] as const) {
+      const plain = one.posterior({ ...given, samples: 60_000 });
+      const annealed = one.posterior({ ...given, samples: 2000, effectiveSamples: 1900 });
       expect(plain.temperatures).toBe(1);
-      expect(annealed.temperatures).toBeGreaterThan(2);
-      expect(annealed.effectiveSampleSize).toBeGreaterThan(1900);
+      expect(annealed.effectiveSampleSize).toBeGreaterThan(1000);
       const error = Math.hypot(plain.logEvidenceError, annealed.logEvidenceError);
       expect(Math.abs(plain.logEvidence - annealed.logEvidence) / error).toBeLessThan(significance.most);
+      const task = posteriorTask({ ...given, samples: 4000, effectiveSamples: 2000 }, 2, 1);
+      const source = priorSource(sampler, mixingLikelihood(task));
+      const fromPrior = drain(annealedMixing(source, task, bufferedRng(rng(1)), () => false));
+      expect(fromPrior.temperatures).toBeGreaterThan(2);
+      const distance = Math.abs(plain.logEvidence - fromPrior.logEvidence);
+      expect(distance / Math.hypot(plain.logEvidenceError, fromPrior.logEvidenceError)).toBeLessThan(significance.most);
       for (const c of [0, 1]) {
         const spread = Math.hypot(plain.meanError.data[c], annealed.meanError.data[c]);
         expect(Math.abs(plain.mean.data[c] - annealed.mean.data[c]) / spread).toBeLessThan(significance.most);

@@ -17,10 +17,11 @@ interface Factor {
 /**
  * Q of C outputs at finite widths: Q = T Tᵀ, T = B_L … B_1 with Bartlett factors B_l of Wishart matrices, lower triangular,
  * (B_l)_ii² = χ²_{N_l−i+1}/N_l (i = 1 … C) and N(0, 1/N_l) below the diagonal. A layer narrower than what is left of the rank
- * multiplies by its Gaussian matrix instead, and the rank falls to its width. O(L C³) a draw, whatever the widths.
+ * has as many columns as neurons, and the rank falls to its width. O(L C³) a draw, whatever the widths.
  */
 export function bartlettMixing(widths: readonly number[], outputs: number): MixingSampler {
   const kinds: number[] = [];
+  const rowOf: number[] = [];
   const factors: Factor[] = [];
   let rank = outputs;
   for (const width of [...widths].reverse()) {
@@ -28,7 +29,10 @@ export function bartlettMixing(widths: readonly number[], outputs: number): Mixi
     rank = Math.min(rank, width);
     factors.push({ width, rows, cols: rank, at: kinds.length });
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < (width < rows ? rank : i + 1); j++) kinds.push(width < rows || j < i ? NORMAL : width - i);
+      for (let j = 0; j < Math.min(rank, i + 1); j++) {
+        kinds.push(j < i ? NORMAL : width - i);
+        rowOf.push(i);
+      }
     }
   }
   let t = new Float64Array(outputs * outputs);
@@ -56,15 +60,30 @@ export function bartlettMixing(widths: readonly number[], outputs: number): Mixi
         next.fill(0);
         const scale = 1 / Math.sqrt(width);
         for (let k = 0, entry = at; k < rows; k++) {
-          const length = width < rows ? cols : k + 1;
-          for (let j = 0; j < length; j++, entry++) {
+          for (let j = 0; j < Math.min(cols, k + 1); j++, entry++) {
             const value = scale * (kinds[entry] === NORMAL ? state[entry] : Math.sqrt(state[entry]));
-            for (let i = 0; i < outputs; i++) next[i * outputs + j] += t[i * outputs + k] * value;
+            for (let i = k; i < outputs; i++) next[i * outputs + j] += t[i * outputs + k] * value;
           }
         }
         [t, next] = [next, t];
       }
       outerProduct(t, outputs, rank, q);
+    },
+    layout: () => ({
+      rows: Int32Array.from(rowOf),
+      dofs: Int32Array.from(kinds),
+      starts: Int32Array.from([...factors.map(({ at }) => at), kinds.length]),
+      rank,
+    }),
+    factor(state, l, out) {
+      const { width, rows, cols, at } = factors[l];
+      const scale = 1 / Math.sqrt(width);
+      out.fill(0);
+      for (let i = 0, entry = at; i < rows; i++) {
+        for (let j = 0; j < Math.min(cols, i + 1); j++, entry++) {
+          out[i * outputs + j] = scale * (kinds[entry] === NORMAL ? state[entry] : Math.sqrt(state[entry]));
+        }
+      }
     },
   };
 }

@@ -5,6 +5,8 @@ import { smallEigen } from './smallEigen';
 export interface MixingLikelihood {
   /** log Π_μ N(y_μ; 0, l_μ Q + σ²). */
   logLikelihood(q: Float64Array): number;
+  /** Fills `gradient` (C×C, symmetric) with that of logLikelihood in the entries of Q, all of them independent. */
+  gradient(q: Float64Array, gradient: Float64Array): void;
   /** Posterior mean (M×C) and covariances (M times C×C) of the outputs at the test inputs, given Q. */
   predict(q: Float64Array, mean: Float64Array, covariance: Float64Array): void;
 }
@@ -19,6 +21,7 @@ export function mixingLikelihood(task: PosteriorTask): MixingLikelihood {
   const rotated = new Float64Array(points * outputs);
   const weighted = new Float64Array(outputs);
   const spread = new Float64Array(outputs);
+  const inBasis = new Float64Array(outputs * outputs);
 
   const diagonalize = (q: Float64Array) => {
     copy.set(q);
@@ -44,6 +47,33 @@ export function mixingLikelihood(task: PosteriorTask): MixingLikelihood {
         }
       }
       return Number.isNaN(sum) ? Number.NEGATIVE_INFINITY : constant - 0.5 * sum;
+    },
+    gradient(q, gradient) {
+      diagonalize(q);
+      inBasis.fill(0);
+      for (let mu = 0; mu < points; mu++) {
+        const value = values[mu];
+        for (let d = 0; d < outputs; d++) {
+          const variance = value * eigenvalues[d] + noise;
+          weighted[d] = rotated[mu * outputs + d] / variance;
+          inBasis[d * outputs + d] -= 0.5 * (value / variance);
+          for (let e = 0; e <= d; e++) inBasis[d * outputs + e] += 0.5 * value * weighted[d] * weighted[e];
+        }
+      }
+      // V·G·Vᵀ, of which G has its lower half
+      for (let d = 0; d < outputs; d++) for (let e = 0; e < d; e++) inBasis[e * outputs + d] = inBasis[d * outputs + e];
+      for (let i = 0; i < outputs; i++) {
+        for (let e = 0; e < outputs; e++) {
+          let sum = 0;
+          for (let d = 0; d < outputs; d++) sum += vectors[i * outputs + d] * inBasis[d * outputs + e];
+          weighted[e] = sum;
+        }
+        for (let j = 0; j < outputs; j++) {
+          let sum = 0;
+          for (let e = 0; e < outputs; e++) sum += weighted[e] * vectors[j * outputs + e];
+          gradient[i * outputs + j] = sum;
+        }
+      }
     },
     predict(q, mean, covariance) {
       diagonalize(q);

@@ -2,6 +2,7 @@ import { NumericalError } from '../../errors';
 import { type Progress, YIELD_MS } from '../../longWork';
 import { type Matrix, matrix } from '../../matrix';
 import { reject } from '../../validate';
+import { inFrame } from './labelFrame';
 import { type MixingLikelihood, mixingLikelihood } from './mixingLikelihood';
 import type { MixingSampler } from './mixingSampler';
 import { type MixturePosteriorOptions, type PosteriorTask, posteriorTask } from './mixturePosteriorOptions';
@@ -24,7 +25,7 @@ export interface MixturePosterior {
   readonly effectiveSampleSize: number;
   /** Temperatures of annealing; 1 where plain importance sampling was enough. */
   readonly temperatures: number;
-  /** Standard errors of the draws: of every entry of `mean`, and of `logEvidence`. 0 for quadrature. */
+  /** Standard errors: of every entry of `mean` by the draws, and of `logEvidence` by draws, replicas of annealing, steps and rounding. 0 for quadrature. */
   readonly meanError: Matrix;
   readonly logEvidenceError: number;
   /** Where onProgress stopped it: what is there then counts the draws so far, with their effective sample size. */
@@ -42,7 +43,7 @@ interface Law {
 /**
  * Posterior of outputs that are Gaussian given Q, under labels Y = S + N(0, σ²): a mixture of Gaussian posteriors, in which a Q weighs its
  * prior times Π_μ N(y_μ; 0, l_μ Q + σ²), with eigenvalues l_μ of scale·kernel. One output: quadrature in log q to rounding.
- * More: draws of Q with these weights. O(P³) once, O(C³ + PC² + MPC) a draw. Yields about every 20 ms; options are checked at once.
+ * More: draws of Q with these weights, however far the labels are. O(P³) once, O(C³ + PC² + MPC) a draw. Yields about every 20 ms; options are checked at once.
  */
 export function mixturePosteriorSteps(
   law: Law,
@@ -57,7 +58,9 @@ export function mixturePosteriorSteps(
   if (law.outputs === 1 || law.scalar.variance === 0)
     return summary(task, likelihood, quadrature(law, task, likelihood));
   return (function* () {
-    return yield* summary(task, likelihood, yield* weightedMixing(law.sampler, likelihood.logLikelihood, task));
+    const weighted = yield* weightedMixing(law.sampler, likelihood, task);
+    const { frame } = weighted;
+    return yield* summary(task, frame ? mixingLikelihood(inFrame(task, frame)) : likelihood, weighted);
   })();
 }
 
@@ -99,6 +102,9 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
   return { ...exact, q: nodes.map(Math.exp), weights, logEvidence: logSum };
 }
 
+/** Draws that a stop leaves at least: of one alone there is no error. */
+const FEWEST = 16;
+
 /** Mean and covariance of the mixture, in one pass that does not cancel (West 1979); a stop leaves those of the draws so far. */
 function* summary(
   task: PosteriorTask,
@@ -107,7 +113,7 @@ function* summary(
 ): Generator<Progress, MixturePosterior, boolean | undefined> {
   const { outputs, testVariances } = task;
   const tests = testVariances.length;
-  const { q, weights } = law;
+  const { q, weights, frame } = law;
   const entries = outputs * outputs;
   const mean = matrix(tests, outputs);
   const meanError = matrix(tests, outputs);
@@ -124,6 +130,7 @@ function* summary(
     if (weight === 0) continue;
     const one = q.subarray(i * entries, (i + 1) * entries);
     predict(one, given, spread);
+    if (frame) turnBack(frame, outputs, given, spread);
     const before = total;
     total += weight;
     squares += weight * weight;
@@ -139,7 +146,7 @@ function* summary(
       meanError.data[e] += weight * (before / total) * given[e] ** 2;
       mean.data[e] += (weight / total) * given[e];
     }
-    if (performance.now() - last < YIELD_MS || i === weights.length - 1) continue;
+    if (performance.now() - last < YIELD_MS || i < FEWEST || i === weights.length - 1) continue;
     // who was stopped before yields no more, and has the draws of one such time
     if (stopped || (yield { step: i + 1, steps: weights.length }) === false) {
       stopped ??= { step: i + 1 };
@@ -152,6 +159,7 @@ function* summary(
     for (let e = 0; e < m.data.length; e++) m.data[e] /= total;
   };
   for (const m of [mixing, meanError, ...covariance]) share(m);
+  if (frame) turnBack(frame, outputs, new Float64Array(0), mixing.data as Float64Array);
   for (let e = 0; e < given.length; e++) meanError.data[e] = Math.sqrt(meanError.data[e] / effectiveSampleSize);
   const { logEvidence, logEvidenceError, temperatures } = law;
   return {
@@ -165,4 +173,21 @@ function* summary(
     logEvidenceError,
     stopped,
   };
+}
+
+/** Means (C numbers each) and covariances (C×C) of outputs along the columns of `frame` as those of the outputs themselves. */
+function turnBack(frame: Float64Array, outputs: number, means: Float64Array, covariances: Float64Array): void {
+  const part = new Float64Array(outputs);
+  const turn = (values: Float64Array, at: number, stride: number) => {
+    for (let i = 0; i < outputs; i++) {
+      part[i] = 0;
+      for (let d = 0; d < outputs; d++) part[i] += frame[i * outputs + d] * values[at + d * stride];
+    }
+    for (let i = 0; i < outputs; i++) values[at + i * stride] = part[i];
+  };
+  for (let at = 0; at < means.length; at += outputs) turn(means, at, 1);
+  for (let at = 0; at < covariances.length; at += outputs * outputs) {
+    for (let i = 0; i < outputs; i++) turn(covariances, at + i * outputs, 1);
+    for (let i = 0; i < outputs; i++) turn(covariances, at + i, outputs);
+  }
 }

@@ -30,7 +30,10 @@ export interface MixturePosteriorOptions {
   seed?: number;
   /** Draws of Q, with several outputs. Default 20,000. */
   samples?: number;
-  /** Annealing begins where importance sampling has a smaller effective sample size. Default samples/20. */
+  /**
+   * Where draws of the prior have a smaller effective sample size, they are of a law matched to the labels; where these have, annealing
+   * begins. At least the smaller of samples/4 and 1000. Default samples/20.
+   */
   effectiveSamples?: number;
   /** Called about every 20 ms; false stops the run, and the result has `stopped`. */
   onProgress?: (progress: { step: number; steps: number }) => unknown;
@@ -51,6 +54,9 @@ export interface PosteriorTask {
   samples: number;
   effectiveSamples: number;
 }
+
+/** Errors of fewer effective samples may be too small: weights have heavy tails. */
+const MOST_NEEDED = 1000;
 
 const known = [
   'kernel',
@@ -110,7 +116,10 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
     noise,
     seed: outputs > 1 ? seedValue('seed', options.seed) : 0,
     samples,
-    effectiveSamples: nonNegative('effectiveSamples', options.effectiveSamples ?? samples / 20),
+    effectiveSamples: Math.max(
+      nonNegative('effectiveSamples', options.effectiveSamples ?? samples / 20),
+      Math.min(MOST_NEEDED, samples / 4),
+    ),
   };
 }
 

@@ -32,6 +32,17 @@ export function triangularMixing(alpha: number, outputs: number, steps: number):
   /** Where the normals of column j begin within those of a step. */
   const columnAt = (j: number) => outputs + j * (outputs - 1) - (j * (j - 1)) / 2;
 
+  const multiply = (state: Float64Array, step: number) => {
+    const at = step * perStep;
+    if (step % 2 === 0) {
+      diagonal(state, at);
+      for (let j = 0; j < outputs - 1; j++) column(state, at + columnAt(j), j, forward[j]);
+    } else {
+      for (let j = outputs - 2; j >= 0; j--) column(state, at + columnAt(j), j, backward[j]);
+      diagonal(state, at);
+    }
+  };
+
   return {
     size: count * perStep,
     draw: (state, random) => state.set(random.normal(state.length)),
@@ -44,17 +55,34 @@ export function triangularMixing(alpha: number, outputs: number, steps: number):
       t.fill(0);
       for (let i = 0; i < outputs; i++) t[i * outputs + i] = 1;
       for (let step = 0; step < count; step++) {
-        const at = step * perStep;
-        if (step % 2 === 0) {
-          diagonal(state, at);
-          for (let j = 0; j < outputs - 1; j++) column(state, at + columnAt(j), j, forward[j]);
-        } else {
-          for (let j = outputs - 2; j >= 0; j--) column(state, at + columnAt(j), j, backward[j]);
-          diagonal(state, at);
-        }
+        multiply(state, step);
       }
       outerProduct(t, outputs, outputs, q);
     },
+    layout() {
+      const rows = new Int32Array(count * perStep);
+      for (let step = 0; step < count; step++) {
+        for (let j = 0; j < outputs; j++) {
+          rows[step * perStep + j] = j;
+          for (let k = j + 1; k < outputs; k++) rows[step * perStep + columnAt(j) + k - j - 1] = k;
+        }
+      }
+      const starts = Int32Array.from({ length: count + 1 }, (_, step) => step * perStep);
+      return { rows, dofs: new Int32Array(rows.length), starts, rank: outputs };
+    },
+    factor(state, l, out) {
+      t.fill(0);
+      for (let i = 0; i < outputs; i++) t[i * outputs + i] = 1;
+      multiply(state, l);
+      out.set(t);
+    },
+    finer: () => ({
+      sampler: triangularMixing(alpha, outputs, 2 * count),
+      refine(state) {
+        const entry = (i: number) => Math.floor(i / (2 * perStep)) * perStep + (i % perStep);
+        return Float64Array.from({ length: 2 * state.length }, (_, i) => state[entry(i)] / Math.SQRT2);
+      },
+    }),
   };
 }
 
