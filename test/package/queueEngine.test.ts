@@ -150,7 +150,8 @@ describe('a sweep on a queue', { timeout: 240_000 }, () => {
       },
     ]);
     expect(records.map(({ attempts }) => attempts).slice(0, 3)).toEqual([1, 1, 2]);
-    expect(records[2].seconds).toBeLessThan(1);
+    // of one attempt, on a machine that may be busy
+    expect(records[2].seconds).toBeLessThan(5);
   });
 
   it('ends a cell that takes more memory than it may while it computes, and no other', async () => {
