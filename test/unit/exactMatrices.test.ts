@@ -235,13 +235,20 @@ describe('exact.endToEnd', () => {
     const initial = [0.5, -0.3, 0.8, 0.2, -0.1];
     const at = [1e-9, 0.5, 1e3, 1e12];
     const moved = exact.modes({ matrices: 3, strengths, initial, times: at });
-    const flow = { ...few, initial: diagonal(initial), target: diagonal(strengths), times: at };
-    exact.endToEnd(flow).forEach((w, k) => {
-      w.data.forEach((value, i) => {
-        const expected = i % 6 === 0 ? moved[k][i / 6] : 0;
-        expect(Math.abs(value - expected)).toBeLessThan(tolerance.flow * Math.max(1, Math.abs(expected)));
+    // aligned, and out of line by next to nothing
+    for (const offset of [0, 1e-30]) {
+      const start = diagonal(initial);
+      start[1][3] = offset;
+      exact.endToEnd({ ...few, initial: start, target: diagonal(strengths), times: at }).forEach((w, k) => {
+        w.data.forEach((value, i) => {
+          const expected = i % 6 === 0 ? moved[k][i / 6] : 0;
+          expect(Math.abs(value - expected)).toBeLessThan(tolerance.flow * Math.max(1, Math.abs(expected)));
+        });
       });
-    });
+    }
+    // an aligned mode of the wrong sign never comes to the other side
+    const [stuck] = exact.endToEnd({ ...few, initial: diagonal([-1, 1]), target: diagonal([1, 1e-3]), times: [1e12] });
+    expect(farthest(stuck, diagonal([0, 1e-3]))).toBeLessThan(tolerance.flow);
     // weights without the third direction learn the two strongest modes; a flow begins where another one ends
     const sigma = times(times(frame(1, 3, 3), diagonal([1e9, 1e3, 1])), transposed(frame(2, 3, 3)));
     const two = times(normal(3, 3, 2), normal(4, 2, 3));
@@ -262,14 +269,8 @@ describe('exact.endToEnd', () => {
       const [none] = exact.endToEnd({ matrices, initial: scaled(initial, 0), target, times: [1e12] });
       expect(farthest(none, scaled(initial, 0))).toBe(0);
     }
-    const flat = {
-      matrices: 3,
-      initial: identity(2),
-      target: [
-        [1.5, 0],
-        [0, 0],
-      ],
-    };
+    // two modes of nearly equal strength, weight for one of them: it turns from one to the other
+    const flat = { matrices: 3, initial: times([[0.5], [0.25]], [[1, 0.4]]), target: diagonal([1.5, 1.4999]) };
     expect(() => exact.endToEnd({ ...flat, times: [1e12], maxSteps: 50 })).toThrow('within 50 steps');
     expect(() => exact.endToEnd({ ...flat, target: [[1]], times: [1] })).toThrow('target: expected 2×2');
     expect(() => exact.endToEnd({ ...flat, matrices: 1.5, times: [1] })).toThrow('matrices');
