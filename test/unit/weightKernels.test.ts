@@ -69,7 +69,7 @@ describe('weightKernels', () => {
           }
         }
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 200 },
     );
   });
 
