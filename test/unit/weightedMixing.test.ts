@@ -75,7 +75,7 @@ describe('evidence of several outputs', () => {
       },
     ];
     for (const { law, row } of laws) {
-      for (const size of sizes.slice(1)) {
+      for (const size of [1e2, 1e8]) {
         const one = [1.5, -0.7, 0.4].map((label) => size * label);
         const square = one.reduce((sum, label, mu) => sum + label ** 2 / values[mu], 0);
         let expected = (-P * outputs * Math.log(2 * Math.PI)) / 2;

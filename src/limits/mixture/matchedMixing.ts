@@ -24,15 +24,15 @@ export interface MatchedMixing {
 export const MOST_MATCHED = 12;
 /** Labels grow by this much between modes. */
 const GROWTH = 10;
-/** Share of the prior in the law of a row. */
-const PRIOR = 0.1;
+/** Share of the prior in the laws of all rows together. */
+const PRIOR = 0.2;
 /** Laplace's evidence at two numbers of steps may differ by this; steps are doubled so often at most. */
 const STEP_ERROR = 0.01;
 const MOST_DOUBLINGS = 6;
 
 /**
  * A law that covers posteriors far in the tail of the prior: in the directions of the outputs that the labels suggest (the law of Q
- * is the same in all), the entries of every row of T are independent of the other rows and have, nine times in ten, the Gaussian law
+ * is the same in all), the entries of every row of T are independent of the other rows and have, mostly, the Gaussian law
  * that touches the posterior at its mode, and their prior otherwise. So weights are bounded by the likelihood, and a row that the
  * labels do not decide is free. Undefined where no mode is found.
  */
@@ -120,6 +120,7 @@ function matchedSource(
   const layout = sampler.layout();
   const coordinates = mixingCoordinates(layout, shrunk);
   const rows = rowGaussians(mode, layout.rows);
+  const share = PRIOR / rows.length;
   const whitened = new Float64Array(sampler.size);
   const fresh = new Float64Array(sampler.size);
   const from = (row: RowGaussian, state: Float64Array, random: Rng, to: Float64Array, keep: number, size: number) => {
@@ -130,7 +131,7 @@ function matchedSource(
   return {
     size: sampler.size,
     draw(state, random) {
-      const own = rows.map(() => random.uniform(1)[0] >= PRIOR);
+      const own = rows.map(() => random.uniform(1)[0] >= share);
       if (own.includes(false)) sampler.draw(state, random);
       rows.forEach((row, k) => {
         if (!own[k]) return;
@@ -141,7 +142,7 @@ function matchedSource(
     // given which of its two laws a row is from, drawn from what the state says about it, each has a reversible move
     move(state, to, size, random) {
       const own = rows.map((row) => {
-        const odds = ((1 - PRIOR) / PRIOR) * Math.exp(logRatio(row, coordinates, state, whitened));
+        const odds = ((1 - share) / share) * Math.exp(logRatio(row, coordinates, state, whitened));
         return random.uniform(1)[0] * (1 + odds) < odds || odds === Number.POSITIVE_INFINITY;
       });
       if (own.includes(false)) sampler.move(state, to, size, random);
@@ -156,9 +157,9 @@ function matchedSource(
         for (let i = 0; i < row.at.length; i++) {
           if (layout.dofs[row.at[i]] > 0 && !(state[row.at[i]] > 0)) return Number.NEGATIVE_INFINITY;
         }
-        const ratio = logRatio(row, coordinates, state, whitened) + Math.log(1 - PRIOR);
-        const top = Math.max(ratio, Math.log(PRIOR));
-        log -= top + Math.log(Math.exp(ratio - top) + Math.exp(Math.log(PRIOR) - top));
+        const ratio = logRatio(row, coordinates, state, whitened) + Math.log(1 - share);
+        const top = Math.max(ratio, Math.log(share));
+        log -= top + Math.log(Math.exp(ratio - top) + Math.exp(Math.log(share) - top));
       }
       sampler.mixing(state, q);
       return log + likelihood.logLikelihood(q);
