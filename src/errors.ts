@@ -1,20 +1,24 @@
-/** Base of the errors this library throws on purpose. */
+/** Base of the errors this library throws on purpose. Minifiers rename classes; consoles show what the class itself says it is called. */
 export class DeepLinearError extends Error {
+  static override readonly name: string = 'DeepLinearError';
   override name = 'DeepLinearError';
 }
 
 /** Sizes of two arguments do not fit together. */
 export class ShapeError extends DeepLinearError {
+  static override readonly name: string = 'ShapeError';
   override name = 'ShapeError';
 }
 
 /** An argument has a value outside its documented range. */
 export class ValueError extends DeepLinearError {
+  static override readonly name: string = 'ValueError';
   override name = 'ValueError';
 }
 
 /** A computation lost its footing: singular system, no convergence, divergence. Carries what is known about it. */
 export class NumericalError extends DeepLinearError {
+  static override readonly name: string = 'NumericalError';
   override name = 'NumericalError';
   /** Condition number (1-norm estimate), where the failure is an ill-conditioned system. */
   readonly conditionNumber?: number;

@@ -1,4 +1,4 @@
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +67,23 @@ describe('the published package', () => {
     for (const name of scripts) expect(/[^\0-\x7f]/.exec(textOf(name))?.[0], name).toBeUndefined();
     for (const name of ['index.js', 'edge.js', 'wasm.js']) expect(textOf(name)).toContain('/* @__PURE__ */');
     expect(manifest.sideEffects).toBe(false);
+  });
+
+  it.each(['index', 'edge'])(
+    '%s.js names an error that nobody catches: Node shows the line that threw it before',
+    (name) => {
+      const throwIt = `import('${dist}/${name}.js').then(({ createNet }) => createNet({ inputs: -1 }))`;
+      const { stderr } = spawnSync(process.execPath, ['-e', throwIt], { encoding: 'utf8' });
+      expect(stderr).toContain('\nValueError: inputs: expected an integer of at least 1, got -1');
+      expect(stderr.length).toBeLessThan(8000);
+    },
+  );
+
+  it('its errors are called by their names on a console, although the minifier renames their classes', () => {
+    const logIt = `import('${dist}/index.js').then((all) => { try { all.createNet({ inputs: -1 }) } catch (e) { console.log(e) } })`;
+    expect(execFileSync(process.execPath, ['-e', logIt], { encoding: 'utf8' })).toMatch(
+      /^ValueError: inputs: expected/,
+    );
   });
 
   it('every entry but edge hands out the very objects of the main one, which has them all', () => {
