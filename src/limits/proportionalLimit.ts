@@ -44,7 +44,7 @@ export function proportionalLimit(options: ProportionalLimitOptions): OutputMixt
     outputs,
     scale: positive('scale', options.scale ?? 1),
     scalar: logNormalMixing(alpha),
-    rank: outputs,
+    narrowest: Number.POSITIVE_INFINITY,
     sampler: triangularMixing(alpha, outputs, steps),
     moments: { e2: Math.exp(2 * alpha), em: Math.exp(-alpha) },
   });

@@ -52,13 +52,13 @@ describe('evidence of several outputs', () => {
 
   it('is the product of closed forms where labels have one direction, for several layers and three outputs', () => {
     const outputs = 3;
-    const widths = [12, 16, 14];
     const direction = [0.48, 0.6, 0.64];
     const P = values.length;
     // rows of T are independent, and the labels are in the direction of the last
     const laws = [
       {
         law: proportionalLimit({ depthPerWidth: 0.5, outputs }),
+        samples: 4000,
         // log T_ii² ~ N(−iα, 2α): that of one output, moved by −(i − 1)α
         row: (i: number, t: number) => ({
           mixing: logNormalMixing(0.5),
@@ -66,16 +66,18 @@ describe('evidence of several outputs', () => {
           t: t * Math.exp(0.5 * (i - 1)),
         }),
       },
-      {
+      // in layers of 5 neurons the other two directions are as heavy-tailed as they can be: with 4 the evidence is infinite
+      ...[[12, 16, 14], [5], [5, 7]].map((widths) => ({
         law: finiteWidthPrior({ widths, outputs }),
+        samples: widths[0] > 5 ? 4000 : 8000,
         row: (i: number, t: number) => {
           const log = widths.reduce((sum, width) => sum + Math.log((width - i + 1) / width), 0);
           return { mixing: gammaProductMixing(widths.map((width) => width - i + 1)), log, t: t * Math.exp(-log) };
         },
-      },
+      })),
     ];
-    for (const { law, row } of laws) {
-      for (const size of [1e2, 1e8]) {
+    for (const { law, samples, row } of laws) {
+      for (const size of [1, 1e8]) {
         const one = [1.5, -0.7, 0.4].map((label) => size * label);
         const square = one.reduce((sum, label, mu) => sum + label ** 2 / values[mu], 0);
         let expected = (-P * outputs * Math.log(2 * Math.PI)) / 2;
@@ -85,10 +87,23 @@ describe('evidence of several outputs', () => {
           expected += mixing.logExpectation(P, t) - (P * log) / 2;
         }
         const y = one.map((label) => direction.map((part) => part * label));
-        const posteriorOf = (seed: number) => law.posterior({ kernel, y, noiseStd: 0, seed, samples: 4000 });
+        const posteriorOf = (seed: number) => law.posterior({ kernel, y, noiseStd: 0, seed, samples });
         expect(rms(posteriorOf, expected)).toBeLessThan(significance.mostRms);
       }
     }
+  });
+
+  it('is refused where it is infinite: labels of too few directions without noise in narrow layers', () => {
+    const y = [1.5, -0.7, 0.4].map((label) => [0.48, 0.6, 0.64].map((part) => part * label));
+    const posteriorOf = (widths: number[], labels: number[][], noiseStd = 0) =>
+      finiteWidthPrior({ widths, outputs: labels[0].length }).posterior({ kernel, y: labels, noiseStd, seed: 1 });
+    expect(() => posteriorOf([9, 4], y)).toThrow(
+      'y: expected labels of rank 3 without noise, because the evidence of 3 samples is infinite at a layer of 4 neurons, got rank 1',
+    );
+    expect(posteriorOf([9, 4], y, 0.1).logEvidence).toBeLessThan(0);
+    const nothing = y.map(() => [0]);
+    expect(() => posteriorOf([3], nothing)).toThrow('expected labels of rank 1');
+    expect(posteriorOf([4], nothing).logEvidence).toBeLessThan(0);
   });
 
   it('has a posterior in proportion to labels that are far away, in their own directions', () => {

@@ -19,7 +19,11 @@ interface Factor {
  * (B_l)_ii² = χ²_{N_l−i+1}/N_l (i = 1 … C) and N(0, 1/N_l) below the diagonal. A layer narrower than what is left of the rank
  * has as many columns as neurons, and the rank falls to its width. O(L C³) a draw, whatever the widths.
  */
-export function bartlettMixing(widths: readonly number[], outputs: number): MixingSampler {
+export function bartlettMixing(
+  widths: readonly number[],
+  outputs: number,
+  tilt = { free: 0, points: 0 },
+): MixingSampler {
   const kinds: number[] = [];
   const rowOf: number[] = [];
   const factors: Factor[] = [];
@@ -30,7 +34,7 @@ export function bartlettMixing(widths: readonly number[], outputs: number): Mixi
     factors.push({ width, rows, cols: rank, at: kinds.length });
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < Math.min(rank, i + 1); j++) {
-        kinds.push(j < i ? NORMAL : width - i);
+        kinds.push(j < i ? NORMAL : width - i - (i < tilt.free ? tilt.points : 0));
         rowOf.push(i);
       }
     }
@@ -40,6 +44,7 @@ export function bartlettMixing(widths: readonly number[], outputs: number): Mixi
 
   return {
     size: kinds.length,
+    tilted: (free, points) => bartlettMixing(widths, outputs, { free, points }),
     draw(state, random) {
       for (let i = 0; i < kinds.length; i++)
         state[i] = kinds[i] === NORMAL ? random.normal(1)[0] : chiSquare(kinds[i], random);

@@ -77,7 +77,9 @@ export function* matchedMixing(
   }
   const settled = yield* withSteps({ sampler, mode, likelihood, outputs });
   if (!settled) return undefined;
-  const source = matchedSource(settled.sampler, settled.mode, likelihood, shrunk);
+  const { free, values } = task;
+  const wide = free > 0 ? settled.sampler.tilted?.(free, values.length) : undefined;
+  const source = matchedSource(settled.sampler, wide ?? settled.sampler, settled.mode, likelihood, shrunk);
   return { source, frame, logEvidence: settled.mode.logEvidence, stepError: settled.error };
 }
 
@@ -111,14 +113,17 @@ function shrunkRows({ z }: MixingMode, sampler: MixingSampler): boolean[] {
   return [...sums.values()].map((excess) => excess < 0);
 }
 
+/** Rows have the Gaussian law of the mode, or that of `wide`, whose tails are the heaviest that the posterior can have. */
 function matchedSource(
   sampler: MixingSampler,
+  wide: MixingSampler,
   mode: MixingMode,
   likelihood: MixingLikelihood,
   shrunk: readonly boolean[],
 ): MixingSource {
   const layout = sampler.layout();
-  const coordinates = mixingCoordinates(layout, shrunk);
+  const prior = mixingCoordinates(layout, shrunk);
+  const coordinates = mixingCoordinates(wide.layout(), shrunk);
   const rows = rowGaussians(mode, layout.rows);
   const share = PRIOR / rows.length;
   const whitened = new Float64Array(sampler.size);
@@ -132,7 +137,7 @@ function matchedSource(
     size: sampler.size,
     draw(state, random) {
       const own = rows.map(() => random.uniform(1)[0] >= share);
-      if (own.includes(false)) sampler.draw(state, random);
+      if (own.includes(false)) wide.draw(state, random);
       rows.forEach((row, k) => {
         if (!own[k]) return;
         drawRow(row, random, fresh);
@@ -142,10 +147,11 @@ function matchedSource(
     // given which of its two laws a row is from, drawn from what the state says about it, each has a reversible move
     move(state, to, size, random) {
       const own = rows.map((row) => {
-        const odds = ((1 - share) / share) * Math.exp(logRatio(row, coordinates, state, whitened));
+        const { gaussian, other } = logDensities(row, coordinates, state, whitened);
+        const odds = ((1 - share) / share) * Math.exp(gaussian - other);
         return random.uniform(1)[0] * (1 + odds) < odds || odds === Number.POSITIVE_INFINITY;
       });
-      if (own.includes(false)) sampler.move(state, to, size, random);
+      if (own.includes(false)) wide.move(state, to, size, random);
       const keep = Math.sqrt(1 - size * size);
       rows.forEach((row, k) => {
         if (own[k]) from(row, state, random, to, keep, size);
@@ -157,9 +163,13 @@ function matchedSource(
         for (let i = 0; i < row.at.length; i++) {
           if (layout.dofs[row.at[i]] > 0 && !(state[row.at[i]] > 0)) return Number.NEGATIVE_INFINITY;
         }
-        const ratio = logRatio(row, coordinates, state, whitened) + Math.log(1 - share);
-        const top = Math.max(ratio, Math.log(share));
-        log -= top + Math.log(Math.exp(ratio - top) + Math.exp(Math.log(share) - top));
+        const { gaussian, other } = logDensities(row, coordinates, state, whitened);
+        const [a, b] = [gaussian + Math.log(1 - share), other + Math.log(share)];
+        const top = Math.max(a, b);
+        log -= top + Math.log(Math.exp(a - top) + Math.exp(b - top));
+        for (let i = 0; i < row.at.length; i++) {
+          log += prior.logPrior(row.at[i], prior.of(row.at[i], state[row.at[i]]));
+        }
       }
       sampler.mixing(state, q);
       return log + likelihood.logLikelihood(q);
@@ -167,19 +177,20 @@ function matchedSource(
   };
 }
 
-/** Log of the Gaussian density of a row over that of its prior. */
-function logRatio(
+/** Logs of the densities of a row: the Gaussian, and that of the law that has these coordinates. */
+function logDensities(
   row: RowGaussian,
   coordinates: MixingCoordinates,
   state: Float64Array,
   whitened: Float64Array,
-): number {
+): { gaussian: number; other: number } {
   whiten(row, coordinates, state, whitened);
-  let log = logRow(row, whitened);
+  const gaussian = logRow(row, whitened);
+  let other = 0;
   for (let i = 0; i < row.at.length; i++) {
-    log -= coordinates.logPrior(row.at[i], row.mean[i] + whitened[i] / row.root[i]);
+    other += coordinates.logPrior(row.at[i], row.mean[i] + whitened[i] / row.root[i]);
   }
-  return log;
+  return { gaussian, other };
 }
 
 function whiten(

@@ -20,6 +20,8 @@ export interface MixingSampler {
   layout(): MixingLayout;
   /** Factor l of T = F_0 F_1 …, C×C and lower triangular. It depends on the entries from starts[l] up to starts[l + 1] alone. */
   factor(state: Float64Array, l: number, out: Float64Array): void;
+  /** The law times det(leading `free` rows and columns of Q)^(−points/2): χ² of `points` fewer degrees of freedom. None for laws without χ². */
+  tilted?(free: number, points: number): MixingSampler;
   /** The same law in half the steps of an equation, and a state that is like one of these; none where the law is exact. */
   finer?(): { sampler: MixingSampler; refine(state: Float64Array): Float64Array };
 }

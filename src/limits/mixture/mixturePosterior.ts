@@ -35,7 +35,7 @@ export interface MixturePosterior {
 interface Law {
   outputs: number;
   scale: number;
-  rank: number;
+  narrowest: number;
   scalar: ScalarMixing;
   sampler: MixingSampler;
 }
@@ -50,10 +50,7 @@ export function mixturePosteriorSteps(
   options: MixturePosteriorOptions,
 ): Generator<Progress, MixturePosterior, boolean | undefined> {
   const task = posteriorTask(options, law.outputs, law.scale);
-  const { values, noise } = task;
-  if (noise === 0 && values.length > 0 && law.rank < law.outputs) {
-    reject('noiseStd', 'more than 0 with more outputs than the narrowest layer has neurons', 0);
-  }
+  if (task.noise === 0) assertFinite(law, task);
   const likelihood = mixingLikelihood(task);
   if (law.outputs === 1 || law.scalar.variance === 0)
     return summary(task, likelihood, quadrature(law, task, likelihood));
@@ -64,10 +61,25 @@ export function mixturePosteriorSteps(
   })();
 }
 
+/**
+ * Without noise a Q that is small in directions without labels has a likelihood without bound, (det Q)^(−P/2) there. In F such directions
+ * det Q is a product of χ² with N_l, …, N_l − F + 1 degrees of freedom for every layer, and E (χ²_k)^(−P/2) is infinite from P = k on.
+ */
+function assertFinite({ outputs, narrowest }: Law, { values, free }: PosteriorTask): void {
+  const points = values.length;
+  if (points > 0 && narrowest < outputs) {
+    reject('noiseStd', 'more than 0 with more outputs than the narrowest layer has neurons', 0);
+  }
+  if (free === 0 || points <= narrowest - free) return;
+  throw new NumericalError(
+    `y: expected labels of rank ${outputs} without noise, because the evidence of ${points} samples is infinite at a layer of ${narrowest} neurons, got rank ${outputs - free}`,
+  );
+}
+
 /** One output, or a Q that is not random. */
 function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLikelihood): WeightedMixing {
   const exact = { logEvidenceError: 0, effectiveSampleSize: Number.POSITIVE_INFINITY, temperatures: 1 };
-  const { mean, variance, logDensity, moment } = law.scalar;
+  const { mean, variance, logDensity } = law.scalar;
   if (variance === 0) {
     const one = Float64Array.from({ length: law.outputs ** 2 }, (_, i) => (i % (law.outputs + 1) === 0 ? 1 : 0));
     return { ...exact, q: one, weights: Float64Array.of(1), logEvidence: logLikelihood(one) };
@@ -83,11 +95,6 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
     most = Math.max(most, labels[mu] ** 2 / value);
     total += labels[mu] ** 2 / value;
   });
-  if (noise === 0 && total === 0 && moment(-values.length / 2) === Number.POSITIVE_INFINITY) {
-    throw new NumericalError(
-      'y: expected labels that are not all 0 without noise, because their evidence is infinite at such widths',
-    );
-  }
   const still = noise > 0 ? Math.log(noise / trace) - 2 : Math.log(total / values.length);
   const q = new Float64Array(1);
   const log = (x: number) => {

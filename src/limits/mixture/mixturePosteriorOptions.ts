@@ -2,6 +2,7 @@ import { NumericalError, ShapeError, ValueError } from '../../errors';
 import { eigh } from '../../linalg/eigh';
 import { symmetricInput } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
+import { qr } from '../../linalg/qr';
 import { heapMatrix, withWorkspace } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import {
@@ -42,6 +43,8 @@ export interface MixturePosteriorOptions {
 /** Inference in the eigenbasis of the kernel; scale·kernel, that is. */
 export interface PosteriorTask {
   outputs: number;
+  /** Directions of the outputs in which there is neither label nor noise: nothing keeps Q from being small there. */
+  free: number;
   /** Eigenvalues that count, P' of them. */
   values: Float64Array;
   /** Labels in the eigenbasis, P'×C. */
@@ -103,12 +106,14 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
     }
   }
   const samples = integer('samples', options.samples ?? 20_000, 100, 1e8);
+  const counted = Float64Array.from({ length: kept.length * outputs }, (_, i) => {
+    return labels.data[kept[Math.floor(i / outputs)] * outputs + (i % outputs)];
+  });
   return {
     outputs,
+    free: noise > 0 || kept.length === 0 ? 0 : outputs - rankOf(matrix(kept.length, outputs, counted)),
     values: Float64Array.from(kept, (k) => scale * Math.max(0, values[k])),
-    labels: Float64Array.from({ length: kept.length * outputs }, (_, i) => {
-      return labels.data[kept[Math.floor(i / outputs)] * outputs + (i % outputs)];
-    }),
+    labels: counted,
     test: Float64Array.from({ length: tests.kernel.rows * kept.length }, (_, i) => {
       return scale * test.data[Math.floor(i / kept.length) * points + kept[i % kept.length]];
     }),
@@ -121,6 +126,13 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
       Math.min(MOST_NEEDED, samples / 4),
     ),
   };
+}
+
+/** Labels along a direction, relative to the largest, that rounding leaves where there are none. */
+const ROUNDING = 16 * Number.EPSILON;
+
+function rankOf(labels: Matrix): number {
+  return qr(labels, { pivoting: true, tolerance: ROUNDING * Math.max(labels.rows, labels.cols) }).rank;
 }
 
 function finiteMatrix(name: string, value: MatrixLike): Matrix {

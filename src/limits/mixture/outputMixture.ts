@@ -53,8 +53,8 @@ export interface MixtureLaw {
   scale: number;
   scalar: ScalarMixing;
   sampler: MixingSampler;
-  /** Rank of Q. */
-  rank: number;
+  /** Width of the narrowest layer; Infinity in the limit. */
+  narrowest: number;
   /** E Q_11² and the second eigenvalue of the moments' recursion. */
   moments: { e2: number; em: number };
 }

@@ -40,7 +40,8 @@ type Work = Generator<Progress, WeightedMixing, boolean | undefined>;
 /**
  * Importance sampling with the prior of Q as proposal; where its effective sample size is below `effectiveSamples`, with a law that is
  * matched to the posterior; and where that is not enough either, annealed from that law.
- * @throws NumericalError where replicas of annealing differ, or no law is found and annealing from the prior is no help.
+ * @throws NumericalError where replicas of annealing differ, or no law is found and annealing from the prior is no help: also where
+ * labels lack directions and noise is 0, which makes tails that the prior does not have.
  */
 export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikelihood, task: PosteriorTask): Work {
   const clock = stopwatch();
@@ -54,8 +55,10 @@ export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikeli
     if (clock() && (yield { step: 0, steps: task.samples }) === false) return { ...drawn, stopped: { step: 0 } };
   }
   const matched = found.value;
-  const enough = drawn.effectiveSampleSize >= task.effectiveSamples;
+  const heavy = hasHeavyTails(sampler, task);
+  const enough = !heavy && drawn.effectiveSampleSize >= task.effectiveSamples;
   if (enough && !(matched && matched.logEvidence > drawn.logEvidence + UNSEEN)) return drawn;
+  if (!matched && heavy) throw heavyTails(task);
   if (!matched) return yield* annealedMixing(prior, task, bufferedRng(rng(task.seed).fork('mixing')), clock);
   const random = bufferedRng(rng(task.seed).fork('matched mixing'));
   const { source, frame, stepError } = matched;
@@ -95,6 +98,18 @@ function* importance(source: MixingSource, task: PosteriorTask, random: Rng, clo
     temperatures: 1,
     stopped,
   };
+}
+
+/** Whether weights of draws of the prior may have no fourth moment, so that their spread says little: Q is small where it is free. */
+function hasHeavyTails(sampler: MixingSampler, { free, values }: PosteriorTask): boolean {
+  const { dofs, rows } = sampler.layout();
+  return free > 0 && dofs.some((dof, i) => dof > 0 && rows[i] < free && dof <= 4 * values.length);
+}
+
+function heavyTails({ outputs, free, values }: PosteriorTask): NumericalError {
+  return new NumericalError(
+    `noiseStd: expected more than 0, or layers wider than ${values.length} samples by far, because the labels of ${outputs} outputs have rank ${outputs - free}, got 0`,
+  );
 }
 
 function unreachable(): NumericalError {
