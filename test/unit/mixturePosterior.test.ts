@@ -91,6 +91,23 @@ describe('posteriors of several outputs', () => {
     }
   });
 
+  it('state errors of the mean that hold between seeds, also where annealing resamples draws', () => {
+    const kernel = [
+      [1, 0.3],
+      [0.3, 1],
+    ];
+    const y = [92, -46].map((size) => [size, 0.7 * size, -0.4 * size]);
+    const given = { kernel, y, noiseStd: 0.67, testKernel: [[1, 0.3]], testVariances: [1], samples: 4000 };
+    const prior = finiteWidthPrior({ widths: [3], outputs: 3 });
+    const seeds = Array.from({ length: 16 }, (_, k) => prior.posterior({ ...given, seed: 1 + k }));
+    expect(Math.min(...seeds.map(({ temperatures }) => temperatures))).toBeGreaterThan(1);
+    const means = seeds.map(({ mean }) => mean.data[0]);
+    const centre = means.reduce((a, b) => a + b) / means.length;
+    const spread = means.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (means.length - 1);
+    const stated = seeds.reduce((sum, { meanError }) => sum + meanError.data[0] ** 2, 0) / seeds.length;
+    expect(Math.sqrt(spread / stated)).toBeLessThan(1.8);
+  });
+
   it('are functions of the seed, and stop where they are told to', () => {
     const short = { ...options, samples: 500 };
     expect(law.posterior(short)).toEqual(law.posterior(short));

@@ -111,6 +111,7 @@ export function* annealedMixing(
     // each alone is too small at times: the one where moves do not mix, the other by chance, of so few replicas
     logEvidenceError: Math.hypot(Math.sqrt(variance), between),
     effectiveSampleSize: (least * effective) / replicas,
+    replicas,
     temperatures,
     stopped,
   };

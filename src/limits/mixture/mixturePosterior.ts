@@ -25,7 +25,7 @@ export interface MixturePosterior {
   readonly effectiveSampleSize: number;
   /** Temperatures of annealing; 1 where plain importance sampling was enough. */
   readonly temperatures: number;
-  /** Standard errors: of every entry of `mean` by the draws, and of `logEvidence` by draws, replicas of annealing, steps and rounding. 0 for quadrature. */
+  /** Standard errors: of every entry of `mean` by draws and replicas of annealing, and of `logEvidence` by steps and rounding, too. 0 for quadrature. */
   readonly meanError: Matrix;
   readonly logEvidenceError: number;
   /** Where onProgress stopped it: what is there then counts the draws so far, with their effective sample size. */
@@ -120,7 +120,7 @@ function* summary(
 ): Generator<Progress, MixturePosterior, boolean | undefined> {
   const { outputs, testVariances } = task;
   const tests = testVariances.length;
-  const { q, weights, frame } = law;
+  const { q, weights, frame, replicas = 0 } = law;
   const entries = outputs * outputs;
   const mean = matrix(tests, outputs);
   const meanError = matrix(tests, outputs);
@@ -129,6 +129,9 @@ function* summary(
   const given = new Float64Array(tests * outputs);
   const spread = new Float64Array(tests * entries);
   let { stopped, effectiveSampleSize } = law;
+  // of every replica: Σ w and Σ w·mean
+  const shares = new Float64Array(replicas);
+  const sums = Array.from({ length: replicas }, () => new Float64Array(tests * outputs));
   let total = 0;
   let squares = 0;
   let last = performance.now();
@@ -138,6 +141,11 @@ function* summary(
     const one = q.subarray(i * entries, (i + 1) * entries);
     predict(one, given, spread);
     if (frame) turnBack(frame, outputs, given, spread);
+    if (replicas > 0) {
+      const r = Math.floor((i * replicas) / weights.length);
+      shares[r] += weight;
+      for (let e = 0; e < given.length; e++) sums[r][e] += weight * given[e];
+    }
     const before = total;
     total += weight;
     squares += weight * weight;
@@ -167,7 +175,12 @@ function* summary(
   };
   for (const m of [mixing, meanError, ...covariance]) share(m);
   if (frame) turnBack(frame, outputs, new Float64Array(0), mixing.data as Float64Array);
-  for (let e = 0; e < given.length; e++) meanError.data[e] = Math.sqrt(meanError.data[e] / effectiveSampleSize);
+  for (let e = 0; e < given.length; e++) {
+    // replicas are few, so by chance they differ by too little at times
+    const between = shares.reduce((sum, own, r) => sum + ((sums[r][e] - own * mean.data[e]) / total) ** 2, 0);
+    const factor = replicas > 1 ? replicas / (replicas - 1) : 1;
+    meanError.data[e] = Math.sqrt(meanError.data[e] / effectiveSampleSize + between * factor);
+  }
   const { logEvidence, logEvidenceError, temperatures } = law;
   return {
     mean,

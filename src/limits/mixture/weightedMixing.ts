@@ -23,6 +23,8 @@ export interface WeightedMixing {
   logEvidenceError: number;
   /** Infinity for quadrature. */
   effectiveSampleSize: number;
+  /** Parts of equal size, one after the other, that are independent, as draws within them are not; none where all draws are. */
+  replicas?: number;
   /** Temperatures of annealing; 1 for importance sampling. */
   temperatures: number;
   /** Columns are the directions of the outputs that q is in, if not those of the labels. */
