@@ -5,7 +5,7 @@ import type { MatrixLike } from '../matrix';
 import { createNet } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
-import { count, isNumberList, knownOptions, reject } from '../validate';
+import { count, integer, isNumberList, knownOptions, reject } from '../validate';
 import { netMovement } from './nets/netMovement';
 import { type Estimate, mean, scalingFit, variance } from './statistics';
 
@@ -60,10 +60,11 @@ export function kernelMovement(
   const { widths, moments, lr, steps, layerLr } = options;
   if (!isNumberList(widths)) reject('widths', 'a list of widths', widths);
   if (widths.length < 2) throw new ShapeError(`widths: expected at least 2, got ${widths.length}`);
-  if (new Set(Array.from(widths)).size < 2) reject('widths', 'at least 2 different ones', widths);
+  const sizes = Array.from(widths, (width, i) => integer(`widths[${i}]`, width, 1));
+  if (new Set(sizes).size < 2) reject('widths', 'at least 2 different ones', widths);
   const seeds = count('seeds', options.seeds ?? 24, 2);
   const x = heapMatrix(options.x, 'x');
-  const rows = Array.from(widths, (width): KernelMovementRow => {
+  const rows = sizes.map((width): KernelMovementRow => {
     const rate = typeof lr === 'function' ? lr(width) : lr;
     const kernels: number[] = [];
     const outputs: number[] = [];

@@ -183,7 +183,10 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
     typeof name === 'string' &&
     typeof type === 'string' &&
     [least, most].every((v) => v === undefined || typeof v === 'number');
-  const isList = Array.isArray(parameters) && parameters.every((one) => isParameter(record('parameters', one)));
+  const isList =
+    Array.isArray(parameters) &&
+    parameters.length < MOST_PARAMETERS &&
+    parameters.every((one) => isParameter(record('parameters', one)));
   if (!isList) reject('parameters', 'the parameters of an experiment', parameters);
   record('values', values, 'values by the names of parameters');
   const known = parameters.map((parameter) => parameter.name);
@@ -198,6 +201,9 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
     }),
   );
 }
+
+/** An array of length 2^32 without entries takes half a minute to walk. */
+const MOST_PARAMETERS = 10_000;
 
 /**
  * What is counted ends with what a computer can do; keys are any numbers. Apart from `resolveParameters`, so that a program with bounds of

@@ -129,7 +129,7 @@ function ofMatrix(random: Random, at: Place, { rows, cols }: AnyMatrix): Mutatio
     ['rows and cols swapped', (m) => ({ ...m, rows: cols, cols: rows })],
     ['one row more than data', (m) => ({ ...m, rows: rows + 1 })],
     ['data one longer', (m) => ({ ...m, data: Float64Array.from([...m.data, 1]) })],
-    ['data one shorter', (m) => ({ ...m, data: m.data.slice(0, -1) })],
+    ['data one shorter', (m) => ({ ...m, data: Array.isArray(m.data) ? [] : m.data.slice(0, -1) })],
     ['data of zero length, huge sizes', (m) => ({ ...m, rows: 2 ** 31, cols: 2 ** 22, data: new Float64Array(0) })],
     ['sizes whose product overflows to the right length', (m) => ({ ...m, rows: 2 ** 32 + rows })],
     ['negative sizes', (m) => ({ ...m, rows: -rows, cols: -cols })],

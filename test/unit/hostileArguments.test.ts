@@ -235,6 +235,8 @@ describe('names and lists', () => {
     expect(Object.getOwnPropertyDescriptor(resolved, '__proto__')?.value).toBe(2);
     const endless = [{ name: 'n', type: 'numbers', default: new Array(2 ** 32 - 1) } as unknown as d.Parameter];
     expect(() => d.resolveParameters(endless, {})).toThrow('n: expected a finite number');
+    expect(() => d.resolveParameters(new Array(2 ** 32 - 1), {})).toThrow('parameters: expected the parameters');
+    expect(() => untyped.kernelProduct(x, [1], { hidden: 1, activation: 'hasOwnProperty' })).toThrow('activation: ');
   });
 
   it('that are none, and widths that are all the same, are refused by name', () => {
@@ -245,6 +247,8 @@ describe('names and lists', () => {
     const [widths, data] = [[8, 8], { inputs: 3, outputs: 2, hidden: 1 }];
     const training = { widths, x, moments: d.moments(x, y), lr: 0.1, steps: 1 };
     expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
+    const shapes = { ...training, widths: [[1, 2], 8] as unknown as number[] };
+    expect(() => d.kernelMovement(data, shapes)).toThrow('widths[0]: expected an integer');
     const far = { x, y: d.matrix(4, 1, [1e90, -1e90, 1e90, 1e90]), lr: 1, steps: 9 };
     expect(() => nonlinear.train(far)).toThrow('lr, x, y: expected numbers of a size');
     const endless = { ...training, widths: [4, 8], seeds: 1e15 };

@@ -14,6 +14,7 @@ export interface FindingRow {
 export interface Finding {
   /** What the number measures, in words. */
   statistic: string;
+  /** NaN where too few simulations, or sizes, give none; the verdict is then 'underpowered'. */
   value: number;
   interval?: [low: number, high: number];
   /** The value counts as the theory's within ± margin of it. */

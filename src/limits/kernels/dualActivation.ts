@@ -43,7 +43,7 @@ const exact: PairErrors = { value: 0, slope: 0 };
 export function dualActivation(activation: Activation, tolerance: number): DualActivation {
   const leak = leakOf(activation);
   if (leak !== undefined) return ramp(leak);
-  if (typeof activation === 'string' && activation in forms) return closed(forms[activation]);
+  if (typeof activation === 'string' && Object.hasOwn(forms, activation)) return closed(forms[activation]);
   return quadratureDual(knownActivation(activation), tolerance);
 }
 
