@@ -153,6 +153,8 @@ describe('posteriors of several outputs', () => {
   });
 
   it('refuse what they cannot do, by name', () => {
+    const far = { kernel: options.kernel, y: [1e20, 3e19], noiseStd: 0 };
+    expect(() => finiteWidthPrior({ widths: [5] }).posterior(far)).toThrow('y: expected labels whose evidence');
     const narrow = finiteWidthPrior({ widths: [1, 9], outputs: 2 });
     expect(() => narrow.posterior({ ...options, noiseStd: 0 })).toThrow('narrowest layer');
     narrow.posterior({ ...options, samples: 200 });

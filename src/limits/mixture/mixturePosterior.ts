@@ -106,6 +106,11 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
     high: Math.max(mean, most > 0 ? Math.log(most) : mean),
     width: Math.sqrt(variance),
   });
+  if (!Number.isFinite(logSum)) {
+    throw new NumericalError(
+      `y: expected labels whose evidence quadrature finds, got ${logSum} as its logarithm; they may be too far in the tail of the prior`,
+    );
+  }
   return { ...exact, q: nodes.map(Math.exp), weights, logEvidence: logSum };
 }
 
