@@ -76,6 +76,9 @@ function assertFinite({ outputs, narrowest }: Law, { values, free }: PosteriorTa
   );
 }
 
+/** Of one output, in standard deviations at q = 1: further out the density of q is not known. */
+const FARTHEST = 1e22;
+
 /** One output, or a Q that is not random. */
 function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLikelihood): WeightedMixing {
   const exact = { logEvidenceError: 0, effectiveSampleSize: Number.POSITIVE_INFINITY, temperatures: 1 };
@@ -95,6 +98,11 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
     most = Math.max(most, labels[mu] ** 2 / value);
     total += labels[mu] ** 2 / value;
   });
+  if (Number.isFinite(law.narrowest) && most > FARTHEST ** 2) {
+    throw new NumericalError(
+      `y: expected labels within ${FARTHEST} standard deviations of the prior, got one at ${Math.sqrt(most).toPrecision(3)}`,
+    );
+  }
   const still = noise > 0 ? Math.log(noise / trace) - 2 : Math.log(total / values.length);
   const q = new Float64Array(1);
   const log = (x: number) => {

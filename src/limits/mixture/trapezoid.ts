@@ -16,7 +16,7 @@ export interface TrapezoidSum {
   nodes: Float64Array;
   /** Shares of the nodes in the integral: they add up to 1. */
   weights: Float64Array;
-  /** Log of the integral. */
+  /** Log of the integral; NaN where the integrand is none beside its maximum. */
   logSum: number;
 }
 
@@ -24,6 +24,8 @@ export interface TrapezoidSum {
 const SCAN = 256;
 /** The rule converges exponentially: two interlaced grids that agree to this far are, together, exact to rounding. */
 const AGREEMENT = 1e-9;
+/** Rounding of the logarithm, in nats, beyond which it hides the shape of the maximum. */
+const BLURRED = 0.01;
 const MOST_POINTS = 2e5;
 
 /**
@@ -38,6 +40,12 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   const best = scanned.reduce((a, b) => (b.value > a.value ? b : a));
   const mode = highest(log, best.x - stride, best.x + stride);
   const top = Math.max(best.value, log(mode));
+  const rounding = Number.EPSILON * Math.abs(top);
+  // to this rounding the integral is its maximum, some 10¹³ nats away from 1 and less than a millionth wide
+  if (!(rounding <= BLURRED)) {
+    const isMaximum = log(mode - stride) < top && log(mode + stride) < top;
+    return { nodes: Float64Array.of(mode), weights: Float64Array.of(1), logSum: isMaximum ? top : Number.NaN };
+  }
   let left = mode;
   let right = mode;
   for (const { x, value } of scanned) {
@@ -60,7 +68,7 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
     nodes = interlaced(nodes, between);
     sizes = interlaced(sizes, sizesBetween);
     points *= 2;
-    if (Math.abs(sum - other) <= AGREEMENT * (sum + other) || points > MOST_POINTS) break;
+    if (Math.abs(sum - other) <= Math.max(AGREEMENT, 4 * rounding) * (sum + other) || points > MOST_POINTS) break;
   }
   const sum = total(sizes);
   return { nodes, weights: sizes.map((size) => size / sum), logSum: top + Math.log((sum * (right - left)) / points) };
