@@ -26,7 +26,9 @@ export function swallowedNumbers(name: string): string[] {
       const infinite = mayBeInfinite.includes(where) ? [] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
       for (const value of [Number.NaN, ...infinite]) {
         try {
-          if (!hasNonFinite(fn.apply(receiver(), withNumber(args, place, value) as unknown[]))) {
+          const self = receiver() as { copy?(): unknown } | undefined;
+          // what returns nothing writes into its matrix
+          if (!hasNonFinite(fn.apply(self, withNumber(args, place, value) as unknown[]) ?? self?.copy?.())) {
             found.push(`${where} = ${value}`);
           }
         } catch (error) {
