@@ -204,8 +204,11 @@ describe('a data set on a queue', () => {
     send(file, sha256);
     writeFileSync(file, randomBytes(5000));
     expect(await reasonOf(ofWorker({ patience: 5 }), config)).toContain('is another one by now');
-    await worker.flushall();
     rmSync(file);
+    await sleep(400);
+    await worker.flushall();
+    // told of before it was gone: who waits for its parts learns that
+    await worker.set(keys.dataAbout(sha256), JSON.stringify({ bytes: 5000 }));
     expect(await reasonOf(ofWorker({ patience: 30 }), config)).toContain('cannot read it any more (ENOENT)');
     expect(readdirSync(cache).filter((name) => name === sha256)).toEqual([]);
   });

@@ -87,7 +87,12 @@ export async function fetchDataSet(options: FetchOptions): Promise<void> {
   }
 
   async function chunkOf(chunk: number): Promise<Buffer | undefined> {
-    return (await redis.getBuffer(keys.dataChunk(sha256, chunk))) ?? undefined;
+    const content = await redis.getBuffer(keys.dataChunk(sha256, chunk));
+    if (content !== null) return content;
+    // the file may be gone since the coordinator told of it
+    const { withheld } = (await aboutIt()) ?? {};
+    if (withheld !== undefined) throw new NotSent(withheld);
+    return undefined;
   }
 }
 
