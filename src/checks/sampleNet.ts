@@ -12,6 +12,7 @@ import {
   count,
   finite,
   integer,
+  isFloat64Array,
   isNumberList,
   knownOptions,
   nonNegative,
@@ -133,8 +134,7 @@ export function checkedNonlinearNet(net: unknown): Pick<NonlinearNet, 'layers' |
     const own = checkedFactorInput(weights, `net.layers[${l}].weights`);
     const { rows, cols } = own;
     if (cols !== (inputs ?? cols)) reject(`net.layers[${l}].weights`, `${inputs} columns`, cols);
-    if (!(bias instanceof Float64Array) || bias.length !== rows)
-      reject(`net.layers[${l}].bias`, `${rows} numbers`, bias);
+    if (!isFloat64Array(bias) || bias.length !== rows) reject(`net.layers[${l}].bias`, `${rows} numbers`, bias);
     for (const entry of bias) finite(`net.layers[${l}].bias`, entry);
     nonNegative(`net.layers[${l}].scale`, scale);
     nonNegative(`net.layers[${l}].shift`, shift);

@@ -2,7 +2,17 @@ import { NumericalError, ValueError } from '../errors';
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
-import { integer, knownOptions, nonNegative, oneOf, positive, reject, seedValue, zeros64 } from '../validate';
+import {
+  integer,
+  isFloat64Array,
+  knownOptions,
+  nonNegative,
+  oneOf,
+  positive,
+  reject,
+  seedValue,
+  zeros64,
+} from '../validate';
 import { type Moments, moments } from './moments';
 
 /** Eigenvalues λ_k = k^−α of the input covariance and a teacher with λ_k w_k² = k^−(αβ+1), k = 1 … D. */
@@ -75,7 +85,7 @@ function variances(spectrum: SyntheticTaskOptions['spectrum'], inputs: number): 
     positive('sourceExponent', spectrum.sourceExponent);
     return zeros64('inputs', inputs).map((_, k) => (k + 1) ** -exponent);
   }
-  if (!Array.isArray(spectrum) && !(spectrum instanceof Float64Array)) {
+  if (!Array.isArray(spectrum) && !isFloat64Array(spectrum)) {
     reject('spectrum', "'isotropic', { spectrumExponent, sourceExponent } or an array of variances", spectrum);
   }
   if (spectrum.length !== inputs) reject('spectrum', `${inputs} variances as inputs`, spectrum);

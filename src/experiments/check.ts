@@ -1,7 +1,8 @@
 import type { Finding } from '../checks/findings/finding';
+import { checkedMoments } from '../data/checkedMoments';
 import { ValueError } from '../errors';
 import { drain, type Progress, YIELD_MS } from '../longWork';
-import { checkWatchers, knownOptions, oneOf, seedValue } from '../validate';
+import { checkWatchers, knownOptions, oneOf, reject, seedValue } from '../validate';
 import {
   boundCounts,
   type Experiment,
@@ -14,7 +15,7 @@ import { experiments } from './registry';
 export interface CheckOptions {
   /** Of the experiment; the rest as in the smallest check that gives a verdict. */
   parameters?: ParameterValues;
-  /** For experiments that take data. Default: their own. */
+  /** For experiments that take data (those with `ownData`). Default: their own. */
   data?: ExperimentData;
   /** Id of one of the experiment's wrong laws to put in place of the right one, to see it rejected. */
   wrong?: string;
@@ -41,7 +42,8 @@ export interface CheckResult extends Finding {
  * Does a limit theory describe finite nets? Computes the theory, simulates nets (or draws) of several sizes and seeds, and gives
  * one statistic with its interval, a verdict and a sentence. `experiments` lists what can be checked.
  * @param name id of an experiment, or an experiment of your own.
- * @throws ValueError for an unknown name, parameters the experiment does not have, or a check stopped before any simulation.
+ * @throws ValueError for an unknown name, parameters or data the experiment does not take, or a check stopped before any
+ * simulation; ShapeError for moments whose sizes do not fit together.
  */
 export function check(name: string | Experiment, options: CheckOptions = {}): CheckResult {
   return drain(checkSteps(name, options), options.onProgress);
@@ -55,7 +57,8 @@ export function checkSteps(
   knownOptions('check', options, ['parameters', 'data', 'wrong', 'signal', 'onProgress']);
   checkWatchers(options);
   const experiment = typeof name === 'object' && Array.isArray(name?.parameters) ? name : named(name as string);
-  const { data, signal } = options;
+  const { signal } = options;
+  const data = options.data === undefined ? undefined : checkedData(experiment, options.data);
   const values = resolveParameters(experiment.parameters, { ...experiment.powered, ...options.parameters });
   boundCounts(experiment.parameters, values);
   const wrong = options.wrong === undefined ? undefined : wrongLaw(experiment, options.wrong);
@@ -124,6 +127,17 @@ function named(id: string): Experiment {
         experiments.map((e) => e.id),
       ),
   )!;
+}
+
+/** An experiment of one's own may look at data in its own way; the registered ones with `ownData` take moments. */
+function checkedData(experiment: Experiment, data: ExperimentData): ExperimentData {
+  if (!('ownData' in experiment)) {
+    return experiments.includes(experiment)
+      ? reject('data', `nothing for ${experiment.id}, which takes none`, data)
+      : data;
+  }
+  if (typeof data !== 'object' || data === null) return reject('data', 'an object with moments', data);
+  return { ...data, moments: { ...data.moments, ...checkedMoments('data.moments', data.moments) } };
 }
 
 function wrongLaw({ wrong }: Experiment, id: string) {

@@ -2,7 +2,7 @@ import type { Matrix } from '../matrix';
 import { assertNet } from '../nets/net';
 import type { NetSpec } from '../nets/netSpec';
 import { layerScalings } from '../nets/parameterization';
-import { integer, reject } from '../validate';
+import { integer, isFloat64Array, reject } from '../validate';
 import { recordsBefore } from './record';
 import type { RunState } from './runState';
 import type { TrainRun } from './train';
@@ -13,7 +13,7 @@ import type { TrainRun } from './train';
  * @throws ValueError, naming what does not fit.
  */
 export function checkRun(run: TrainRun): TrainRun {
-  if (typeof run !== 'object' || run === null || !(run.loss instanceof Float64Array)) {
+  if (typeof run !== 'object' || run === null || !isFloat64Array(run.loss)) {
     reject('run', 'a run of train', run);
   }
   const { net, loss, testLoss, predictors, recorded, diverged, stopped, state, build, dtype } = run;
@@ -21,7 +21,7 @@ export function checkRun(run: TrainRun): TrainRun {
   const steps = integer('run.steps', run.steps, 0);
   if (loss.length !== steps + 1 && loss.length > 0) reject('run.loss', `${steps + 1} numbers`, loss);
   const curve = testLoss ?? loss;
-  if (!(curve instanceof Float64Array) || curve.length !== loss.length) {
+  if (!isFloat64Array(curve) || curve.length !== loss.length) {
     reject('run.testLoss', `${loss.length} numbers, as the loss`, testLoss);
   }
   if (!Array.isArray(recorded?.steps)) reject('run.recorded.steps', 'a list of steps', recorded?.steps);
@@ -63,7 +63,7 @@ export function resumable(run: TrainRun): TrainRun & { state: RunState } {
   const { state, net, testLoss, predictors, recorded, steps } = own;
   if (typeof state !== 'object' || state === null) reject('run', 'a run that kept its state (keepState: true)', run);
   const { velocities, rates, settings } = state;
-  if (!(rates instanceof Float64Array) || rates.length !== steps) {
+  if (!isFloat64Array(rates) || rates.length !== steps) {
     reject('run.state.rates', `${steps} numbers, one a step`, rates);
   }
   if (typeof settings !== 'object' || settings === null) reject('run.state.settings', 'an object', settings);

@@ -77,6 +77,11 @@ describe('intervals', () => {
     expect(bootstrapInterval(sample, mean, { seed: 1 })).toEqual(bootstrapInterval(sample, mean, { seed: 1 }));
     expect(() => bootstrapInterval([1, 2], mean, { seed: 1 })).toThrow('sample: expected at least 5 members, got 2');
     expect(() => bootstrapInterval(sample, () => Number.NaN, { seed: 1 })).toThrow('statistic');
+    const turning = (members: unknown[]) => (members.some((v, i) => v !== i + 1) ? Object.create(null) : 1);
+    expect(() => bootstrapInterval(sample, turning as never, { seed: 1 })).toThrow(
+      'statistic: expected a finite number on every resample, got an object',
+    );
+    expect(() => bootstrapInterval(sample, (() => '3') as never, { seed: 1 })).toThrow('statistic: expected a finite');
     expect(() => bootstrapInterval(sample, mean, { seed: 1, confidence: 1 })).toThrow('confidence');
     expect(() => tInterval([1])).toThrow('sample: expected at least 2 numbers, got 1');
   });

@@ -42,6 +42,7 @@ describe('encodeCsv and decodeCsv', () => {
   it('take a matrix, records and columns by name', () => {
     const text = 'step,"the loss, γ"\r\n0,0.5\r\n1,-0\r\n';
     const columns = ['step', 'the loss, γ'];
+    expect(() => encodeCsv({ step: Object.create(new BigInt64Array(1)) })).toThrow('table["step"]: expected a list');
     expect(encodeCsv({ step: [0, 1], 'the loss, γ': Float64Array.of(0.5, -0) })).toBe(text);
     expect(
       encodeCsv(

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { moments } from '../../src/data/moments';
+import { checkSteps } from '../../src/experiments/check';
 import { type Parameter, resolveParameters } from '../../src/experiments/experiment';
 import { curveExperiments, experiments } from '../../src/experiments/registry';
 
@@ -36,6 +38,19 @@ describe('experiments', () => {
       }
     },
   );
+
+  it('say of data that it is theirs, or that they take none', () => {
+    const data = { moments: moments([[1, 2]], [[1]]) };
+    expect(() => checkSteps('nngp-posterior', { data })).toThrow(
+      'data: expected nothing for nngp-posterior, which takes none',
+    );
+    expect(() => checkSteps('infinite-width', { data: ['1'] as never })).toThrow(
+      'data.moments: expected what moments(x, y)',
+    );
+    expect(() => checkSteps('infinite-width', { data: 3 as never })).toThrow(
+      'data: expected an object with moments, got 3',
+    );
+  });
 
   it('ids are unique', () => {
     const ids = experiments.map((experiment) => experiment.id);

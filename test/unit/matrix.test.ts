@@ -24,6 +24,8 @@ describe('matrix', () => {
     expect(() => asMatrix(3 as never, 'x')).toThrow('x: expected a Matrix or an array of rows, got 3');
     expect(() => asMatrix([null] as never, 'x')).toThrow('x[0]: expected an array of numbers, got null');
     expect(() => asMatrix([[1], 'a'] as never, 'x')).toThrow('x[1]: expected an array of numbers, got "a"');
+    const heir = { rows: 1, cols: 1, dtype: 'float64', data: Object.create(new Float64Array(1)) };
+    expect(() => asMatrix(heir as never, 'x')).toThrow('x: expected a Matrix or an array of rows');
     expect(() => matrix(1e6, 1e6)).toThrow('rows: expected a matrix that fits into memory, got 1000000×1000000');
     expect(() => matrix(2, 2, [1])).toThrow('data: expected 2×2 = 4 entries, got 1');
     expect(() => asMatrix({ rows: 1, cols: 1, dtype: 'float32', data: new Float64Array(1) }, 'x')).toThrow('x.dtype');

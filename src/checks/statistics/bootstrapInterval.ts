@@ -36,16 +36,27 @@ export function bootstrapInterval<Member>(
   const resamples = count('resamples', options.resamples ?? 1999, 99);
   const confidence = confidenceLevel(options.confidence ?? 0.95);
   const source = rng(seedValue('seed', options.seed));
-  const value = statistic(members);
-  if (!Number.isFinite(value)) throw new ValueError(`statistic: expected a finite number, got ${value}`);
-
+  const of = (some: Member[], where: string): number => {
+    const value: unknown = statistic(some);
+    return Number.isFinite(value) ? (value as number) : reject('statistic', `a finite number${where}`, value);
+  };
+  const value = of(members, '');
   const drawn = zeros64('resamples', resamples)
-    .map(() => statistic(Array.from(source.integers(n, n), (i) => members[i])))
+    .map(() =>
+      of(
+        Array.from(source.integers(n, n), (i) => members[i]),
+        ' on every resample',
+      ),
+    )
     .sort();
-  if (drawn.some((v) => !Number.isFinite(v))) reject('statistic', 'a finite number on every resample', Number.NaN);
   const below = drawn.reduce((sum, v) => sum + (v < value ? 1 : v === value ? 0.5 : 0), 0);
   const bias = normalQuantile(Math.min(resamples - 0.5, Math.max(0.5, below)) / resamples);
-  const left = members.map((_, i) => statistic(members.filter((_, j) => j !== i)));
+  const left = members.map((_, i) =>
+    of(
+      members.filter((_, j) => j !== i),
+      ' without any one member',
+    ),
+  );
   const centre = mean(left);
   const pull = left.map((v) => centre - v);
   const squares = pull.reduce((sum, v) => sum + v * v, 0);
