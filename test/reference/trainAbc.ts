@@ -29,7 +29,9 @@ export function trainAbc(
   using held = workspace();
   const weights = layers.map(({ b }, l) => {
     const drawn = randomNormal({ seed, stream: l, rows: sizes[l + 1], cols: sizes[l] });
-    for (let i = 0; i < drawn.data.length; i++) drawn.data[i] *= width ** -b;
+    // a power of every entry would take longer than the training
+    const scale = width ** -b;
+    for (let i = 0; i < drawn.data.length; i++) drawn.data[i] *= scale;
     return held.matrix(drawn.rows, drawn.cols, 'float64', drawn.data);
   });
   const forward = () => {
