@@ -30,7 +30,8 @@ function saying(words: string): Promise<string> {
   });
 }
 
-describe('openQueueConnection', () => {
+// each has a server of its own, and some wait for an answer that never comes
+describe.concurrent('openQueueConnection', () => {
   it('goes through TLS, and refuses a certificate that nobody vouches for', async () => {
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];

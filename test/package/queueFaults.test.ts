@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunCell } from '../../lab/src/sweep/cellJob';
 import { prefix, queueName, sweepId } from '../../lab/src/sweep/queue/protocol';
 import { readManifest } from '../../lab/src/sweep/storeFiles';
@@ -10,23 +11,25 @@ import { cellsNamed, type QueueRig, queueRig, slowSquare, square, squares, until
 import { type RedisServer, redisServer } from './redisServer';
 import { wireTo } from './wireTo';
 
-let server: RedisServer;
-let rig: QueueRig;
-beforeAll(async () => {
-  server = await redisServer();
-  rig = queueRig(server.url);
+/** Tests that mostly wait, several at a time: each has a server of its own, which may be killed. */
+const it = test.extend<{ server: RedisServer; rig: QueueRig }>({
+  // biome-ignore lint/correctness/noEmptyPattern: how fixtures without others are written
+  server: async ({}, use) => {
+    const server = await redisServer();
+    await use(server);
+    await server.remove();
+  },
+  rig: async ({ server }, use) => {
+    const rig = queueRig(server.url);
+    await use(rig);
+    server.signal('SIGCONT');
+    await server.start();
+    await rig.clear();
+  },
 });
-afterEach(async () => {
-  server.signal('SIGCONT');
-  await server.start();
-  const { client } = await rig.connect();
-  await client.flushall();
-  await rig.clear();
-});
-afterAll(() => server.remove());
 
-describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () => {
-  it('goes on after the server lost all that it held', async () => {
+describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240_000 }, () => {
+  it('goes on after the server lost all that it held', async ({ server, rig }) => {
     const cells = cellsNamed('forgets', 60);
     let done = 0;
     const sweep = rig.sweep({
@@ -48,7 +51,9 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(sweep.said).toContain(`${server.url} is back`);
   });
 
-  it('takes up what the coordinator before it left in the queue, done or not, and computes nothing twice', async () => {
+  it('takes up what the coordinator before it left in the queue, done or not, and computes nothing twice', async ({
+    rig,
+  }) => {
     const cells = cellsNamed('taken up', 40);
     const computed: number[] = [];
     const worker = rig.worker(async (config, tools) => {
@@ -72,7 +77,9 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(computed.sort((a, b) => a - b)).toEqual(cells.map(({ index }) => index));
   });
 
-  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async () => {
+  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async ({
+    server,
+  }) => {
     const wires = [await wireTo(server.port), await wireTo(server.port)];
     const [here, there] = wires.map(({ port }) => queueRig(`redis://127.0.0.1:${port}`));
     let done = 0;
@@ -97,7 +104,10 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     for (const wire of wires) wire.close();
   });
 
-  it('takes the result of a worker that lived on while the server did not answer, and counts no attempt', async () => {
+  it('takes the result of a worker that lived on while the server did not answer, and counts no attempt', async ({
+    server,
+    rig,
+  }) => {
     let done = 0;
     const onEvent = ({ event }: { event: string }) => {
       if (event === 'end') done++;
@@ -127,7 +137,7 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(records.map(({ attempts }) => attempts)).toEqual(records.map(() => 1));
   });
 
-  it('takes the result of a worker whose cell the server forgot', async () => {
+  it('takes the result of a worker whose cell the server forgot', async ({ server, rig }) => {
     let begun = 0;
     const first = deferred();
     const sweep = rig.sweep({ cells: cellsNamed('forgotten', 1), budget: { retries: 0 } });
@@ -148,11 +158,18 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(begun).toBe(1);
   });
 
-  it('records a cell that ends every worker process, and computes all others, at most once more', async () => {
+  it('records a cell that ends every worker process, and computes all others, at most once more', async ({
+    server,
+    rig,
+  }) => {
     let over = false;
+    let living: Poisoned | undefined;
     const lives = async () => {
       let deaths = 0;
-      for (; !over; deaths++) await poisoned(server.url, 5, 'SIGKILL');
+      for (; !over; deaths++) {
+        living = poisoned(server.url, 5, 'SIGKILL');
+        await living.ended;
+      }
       return deaths;
     };
     const records = rig.sweep({ cells: cellsNamed('poisoned', 12) });
@@ -166,12 +183,12 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(valuesOf(found)).toEqual(squares(12).map((value, i) => (i === 5 ? undefined : value)));
     const attempts = found.filter(({ index }) => index !== 5).map(({ attempts }) => attempts);
     expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
-    for (const child of living) child.kill('SIGKILL');
+    living?.child.kill('SIGKILL');
     expect(await died).toBeGreaterThanOrEqual(3);
   });
 
-  it('drops the late result of a worker that was given up while it slept', async () => {
-    const ended = poisoned(server.url, 3, 'SIGSTOP');
+  it('drops the late result of a worker that was given up while it slept', async ({ server, rig }) => {
+    const { child, ended } = poisoned(server.url, 3, 'SIGSTOP');
     let ends = 0;
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -181,7 +198,6 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
       if (event === 'end') ends++;
     };
     const sweep = rig.sweep({ cells: cellsNamed('late', 8), onEvent });
-    const [child] = living;
     await until(() => isStopped(child));
     let held: unknown;
     const holds: RunCell = async (config, tools) => {
@@ -205,7 +221,10 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     await ended;
   });
 
-  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async () => {
+  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async ({
+    server,
+    rig,
+  }) => {
     const stop = new AbortController();
     const cells = cellsNamed('away', 30);
     const sweep = rig.sweep({ cells, signal: stop.signal });
@@ -219,7 +238,7 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(valuesOf(await next.ended)).toEqual(squares(30));
   });
 
-  it('tells of a server that may drop cells, and puts right what one dropped', async () => {
+  it('tells of a server that may drop cells, and puts right what one dropped', async ({ rig }) => {
     const { client } = await rig.connect();
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const { warnings } = await rig.connect();
@@ -239,7 +258,7 @@ describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () 
     expect(valuesOf(await sweep.ended)).toEqual(squares(20));
   });
 
-  it('on a server without memory waits, says why, and goes on when there is some', async () => {
+  it('on a server without memory waits, says why, and goes on when there is some', async ({ rig }) => {
     const { client } = await rig.connect();
     await client.config('SET', 'maxmemory', '1');
     const sweep = rig.sweep({ cells: cellsNamed('memory', 5) });
@@ -262,20 +281,17 @@ function deferred() {
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
-const living = new Set<ChildProcess>();
+interface Poisoned {
+  child: ChildProcess;
+  ended: Promise<unknown>;
+}
 
 /** One life of a worker process that dies of a cell, or sleeps in it. */
-function poisoned(url: string, index: number, signal: NodeJS.Signals): Promise<void> {
+function poisoned(url: string, index: number, signal: NodeJS.Signals): Poisoned {
   const script = join(import.meta.dirname, 'poisonedWorker.ts');
   const words = ['--import', 'tsx', script, url, String(index), signal];
   const child = spawn(process.execPath, words, { stdio: 'ignore' });
-  living.add(child);
-  return new Promise((resolve) =>
-    child.on('close', () => {
-      living.delete(child);
-      resolve();
-    }),
-  );
+  return { child, ended: once(child, 'close') };
 }
 
 /** Linux: the process was stopped by a signal. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resultsOf, startSweep } from './killStorm';
 import { queueStorm, startWorker, writeQueueStudy } from './queueStorm';
 import { type RedisServer, redisServer } from './redisServer';
-import { bin, runCli, scratch } from './runCli';
+import { bin, cliEnded, runCli, scratch } from './runCli';
 
 const { folder, remove } = scratch();
 const password = 'p@ss/word:ü#1';
@@ -29,7 +29,8 @@ afterAll(async () => {
 });
 
 describe('a sweep over worker processes', { timeout: 240_000 }, () => {
-  it('has the results of the run in one process, bit for bit, after workers, coordinator and server were killed', async () => {
+  // these wait for most of the time, each on a server of its own or none
+  it.concurrent('has the results of the run in one process, bit for bit, after workers, coordinator and server were killed', async () => {
     const { struck } = await queueStorm({
       cwd: folder,
       study: 'storm.yaml',
@@ -44,7 +45,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
     expect(await resultsOf(join(folder, 'storm'))).toEqual(undisturbed);
   });
 
-  it('has them as well on a server that keeps what it is told, and nobody gets to see its password', async () => {
+  it.concurrent('has them as well on a server that keeps what it is told, and nobody gets to see its password', async () => {
     const { struck } = await queueStorm({
       cwd: folder,
       study: 'storm.yaml',
@@ -60,6 +61,22 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
     const files = readdirSync(join(folder, 'kept')).map((name) => readFileSync(join(folder, 'kept', name), 'utf8'));
     for (const text of files) expect(text).not.toMatch(/p@ss|p%40ss/);
     expect(readdirSync(keeping.folder).length).toBeGreaterThan(0);
+  });
+
+  it.concurrent.each([
+    [
+      ['run', 'storm.yaml', '--queue', 'redis://u:secret@localhost:1'],
+      /no Redis or Valkey to use at redis:\/\/localhost:1: /,
+    ],
+    [['worker', '--queue', 'redis://u:secret@host/x'], /--queue: got a database that is no number/],
+    [['worker'], /required option '--queue <url>' not specified/],
+    [['worker', '--queue', 'redis://h', '--workers', '0'], /--workers: expected an integer of at least 1, got 0/],
+    [['run', 'storm.yaml', '--queue', 'redis://h', '--in-process'], /'--queue <url>' cannot be used with/],
+  ])('%j is refused in one line without a credential', async (args, expected) => {
+    const { code, stderr } = await cliEnded(folder, 'sweep', ...(args as string[]));
+    expect([code, stderr.match(/\n/g)?.length]).toEqual([2, 1]);
+    expect(stderr).toMatch(expected);
+    expect(stderr).not.toContain('secret');
   });
 
   it('that nobody works for hides its password from the list of processes, and ends with Ctrl-C', async () => {
@@ -87,22 +104,6 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
       143,
       `worker ${worker.child.pid} with 1 thread waits for cells at ${forgetful.url}\nworker ${worker.child.pid} ends: 0 cells done, 0 failed\n`,
     ]);
-  });
-
-  it.each([
-    [
-      ['run', 'storm.yaml', '--queue', 'redis://u:secret@localhost:1'],
-      /no Redis or Valkey to use at redis:\/\/localhost:1: /,
-    ],
-    [['worker', '--queue', 'redis://u:secret@host/x'], /--queue: got a database that is no number/],
-    [['worker'], /required option '--queue <url>' not specified/],
-    [['worker', '--queue', 'redis://h', '--workers', '0'], /--workers: expected an integer of at least 1, got 0/],
-    [['run', 'storm.yaml', '--queue', 'redis://h', '--in-process'], /'--queue <url>' cannot be used with/],
-  ])('%j is refused in one line without a credential', (args, expected) => {
-    const { code, stderr } = runCli(folder, 'sweep', ...(args as string[]));
-    expect([code, stderr.match(/\n/g)?.length]).toEqual([2, 1]);
-    expect(stderr).toMatch(expected);
-    expect(stderr).not.toContain('secret');
   });
 
   it('refuses a wrong password in one line that does not have it', () => {
