@@ -16,6 +16,7 @@ import {
 import { fileBytes, hostIsLittle, swapBytes, zeroBytes } from './bytes';
 import { halvesToFloat32 } from './halves';
 import { headerText, parseHeader } from './npyHeader';
+import { CHARACTER, checkedText, headsOfStrings, stringBytes, stringsOf } from './npyStrings';
 
 export type NpyDtype = NumberDtype | 'string';
 
@@ -50,10 +51,23 @@ export interface EncodeNpyOptions {
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** Data begin at a multiple of this. */
 const ALIGNMENT = 64;
-/** Bytes of a character. */
-const CHARACTER = 4;
 /** A header of numbers needs some hundred bytes at most. */
 const MOST_HEADER = 65_535;
+/** Strings of one file take at most so much memory. */
+const MOST_MEMORY = 2 ** 30;
+
+/** What NumPy has and this library has not, by the letter of its kind. */
+const others = new Map([
+  ['O', 'Python objects (pickles)'],
+  ['V', 'structures'],
+  ['c', 'complex numbers'],
+  ['M', 'dates'],
+  ['m', 'durations'],
+  ['S', 'byte strings'],
+  ['a', 'byte strings'],
+  ['f', 'other floating-point numbers'],
+  ['g', 'other floating-point numbers'],
+]);
 
 /** Kind and bytes of a number, as headers write them. */
 const codes: Record<string, NumberDtype | 'float16'> = {
@@ -106,12 +120,21 @@ export function encodeNpy(array: NpyArrayLike, options: EncodeNpyOptions = {}): 
 /**
  * Reads a NumPy .npy file of versions 1 to 3: numbers, truth values and Unicode strings in either byte order, entries in either
  * order (they come out row by row). Numbers of two bytes (float16) come as float32, which holds them exactly.
- * @throws ValueError for what is no such file, or holds objects, structures, complex numbers or dates; ShapeError when the data are
- *   not as many bytes as the header says. Nothing is allocated on the word of a header: what comes out takes about as many bytes
- *   as the file has (float16 twice, strings some times as many).
+ * @throws ValueError for what is no such file, or holds objects, structures, complex numbers, dates, byte strings or numbers of more
+ *   than 8 bytes; ShapeError when the data are not as many bytes as the header says. Nothing is allocated on the word of a header:
+ *   what comes out takes about as many bytes as the file has (float16 twice). Strings take 64 bytes each besides; ValueError for those
+ *   of more than 1 GiB in all.
  */
 export function decodeNpy(file: Uint8Array | ArrayBuffer): NpyArray {
   const bytes = fileBytes('file', file);
+  return readNpy(bytes, (more) => {
+    const memory = bytes.length + more;
+    if (memory > MOST_MEMORY) reject('file', `strings that take at most ${MOST_MEMORY} bytes of memory`, memory);
+  });
+}
+
+/** As decodeNpy. @param claim is told how many bytes of memory strings take beyond those of the file, before they are made, and may refuse. */
+export function readNpy(bytes: Uint8Array<ArrayBuffer>, claim: (bytes: number) => void): NpyArray {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) reject('file', 'a .npy file', bytes);
   const version = bytes[6];
   if (!(version >= 1 && version <= 3) || bytes[7] !== 0) {
@@ -119,9 +142,10 @@ export function decodeNpy(file: Uint8Array | ArrayBuffer): NpyArray {
   }
   const start = version === 1 ? 10 : 12;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = bytes.length < start ? 0 : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (bytes.length < start) throw new ShapeError(`file: expected at least ${start} bytes, got ${bytes.length}`);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (bytes.length < start + length || length === 0) {
-    throw new ShapeError(`header: expected ${length} bytes, got ${Math.max(0, bytes.length - start)}`);
+    throw new ShapeError(`header: expected ${length || 'some'} bytes, got ${length && bytes.length - start}`);
   }
   if (length > MOST_HEADER) reject('header', `at most ${MOST_HEADER} bytes`, length);
   const decoder = new TextDecoder(version === 3 ? 'utf-8' : 'latin1');
@@ -136,6 +160,7 @@ export function decodeNpy(file: Uint8Array | ArrayBuffer): NpyArray {
       `data: expected ${count * size} bytes (${count} of ${header.descr}, shape ${shape.join('×') || '()'}), got ${body.length}`,
     );
   }
+  if (dtype === 'string') claim(headsOfStrings(count, size));
   const copy = zeroBytes('file', body.length);
   copy.set(body);
   if (little !== hostIsLittle) swapBytes(copy, dtype === 'string' ? CHARACTER : size);
@@ -160,19 +185,13 @@ function checked(array: NpyArrayLike): NpyArray {
   return numberArray(array as Matrix);
 }
 
-function checkedText(text: unknown, i: number): string {
-  if (typeof text !== 'string') return reject(`data[${i}]`, 'a string', text);
-  return text.endsWith('\0') ? reject(`data[${i}]`, 'a string that does not end with NUL, which is lost', text) : text;
-}
-
 function typeOf(descr: string): { dtype: NpyDtype | 'float16'; size: number; little: boolean } {
   const [, endian, kind, digits] = /^([<>|=]?)([a-zA-Z])(\d{1,15})$/.exec(descr) ?? [];
   const number = Object.hasOwn(codes, `${kind}${digits}`) ? codes[`${kind}${digits}`] : undefined;
   const size = kind === 'U' ? CHARACTER * Number(digits) : number ? Number(digits) : 0;
   const single = number !== undefined && size === 1;
   if (!(size > 0 && Number.isSafeInteger(size)) || (endian === '|' && !single) || (endian === '' && !single)) {
-    const known: Record<string, string> = { O: 'Python objects (pickles)', V: 'structures', c: 'complex numbers' };
-    const what = known[kind ?? descr.replace('|', '')];
+    const what = number ? undefined : others.get(/^[<>|=]?([a-zA-Z])(?![a-zA-Z])/.exec(descr)?.[1] ?? '');
     reject(
       'descr',
       `numbers of at most 8 bytes, truth values or Unicode strings with their byte order${what ? ` (no ${what})` : ''}`,
@@ -191,39 +210,17 @@ function numberBytes(data: Numbers, dtype: NumberDtype) {
   return { body: bytesOfNumbers(data), code, size: kinds[dtype].size };
 }
 
-function stringBytes(data: readonly string[]) {
-  const width = data.reduce((most, text) => Math.max(most, lettersOf(text)), 1);
-  const body = zeroBytes('array', CHARACTER * width * data.length);
-  const characters = new Uint32Array(body.buffer);
-  for (const [i, text] of data.entries()) {
-    let at = width * i;
-    for (const letter of text) characters[at++] = letter.codePointAt(0)!;
-  }
-  return { body, code: `U${width}`, size: CHARACTER };
-}
-
-function lettersOf(text: string): number {
-  let letters = 0;
-  for (const _ of text) letters++;
-  return letters;
-}
-
-function stringsOf(bytes: Uint8Array<ArrayBuffer>, size: number): string[] {
-  const characters = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / CHARACTER);
-  const width = size / CHARACTER;
-  return Array.from({ length: characters.length / width }, (_, i) => {
-    const text = characters.subarray(width * i, width * (i + 1));
-    const wrong = text.find((code) => code > 0x10ffff);
-    if (wrong !== undefined) reject(`data[${i}]`, 'Unicode characters', wrong);
-    let end = width;
-    while (end > 0 && text[end - 1] === 0) end--;
-    return Array.from(text.subarray(0, end), (code) => String.fromCodePoint(code)).join('');
-  });
-}
-
 /** Entries row by row in the order of columns, or back. */
 function rearranged<T extends Numbers | string[]>(data: T, shape: readonly number[], toColumns: boolean): T {
   const result = data.slice() as T;
+  // as whole numbers: a signalling NaN becomes a quiet one on the way through a number
+  if (data instanceof Float32Array) {
+    const [from, to] = [data, result as Float32Array].map(
+      (one) => new Uint32Array(one.buffer, one.byteOffset, one.length),
+    );
+    to.set(rearranged(from, shape, toColumns));
+    return result;
+  }
   if (shape.length < 2 || data.length === 0) return result;
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, side) => product * side, 1));
   const index = shape.map(() => 0);

@@ -1,6 +1,6 @@
 import { booleanValue, integer, knownOptions, reject } from '../validate';
 import { fileBytes, namedEntries, within } from './bytes';
-import { decodeNpy, encodeNpy, type NpyArray, type NpyArrayLike } from './npy';
+import { encodeNpy, type NpyArray, type NpyArrayLike, readNpy } from './npy';
 import { readZip } from './zip/readZip';
 import { writeZip } from './zip/writeZip';
 
@@ -10,7 +10,7 @@ export interface EncodeNpzOptions {
 }
 
 export interface DecodeNpzOptions {
-  /** Refuse archives whose entries together have more bytes unpacked. Default 1 GiB (2³⁰). */
+  /** Refuse archives whose entries together have more bytes unpacked; strings count 64 bytes each besides. Default 1 GiB (2³⁰). */
   maxBytes?: number;
 }
 
@@ -40,8 +40,8 @@ export function encodeNpz(
 /**
  * Reads a NumPy .npz archive, stored or compressed, with 64-bit sizes (as NumPy writes them) or without. All sizes, names and places
  * are checked before anything is unpacked, every checksum after: what is claimed beyond `maxBytes`, or beyond what the bytes that are
- * there can hold, is refused and not allocated. In memory: maxBytes for what comes out (float16 twice, strings some times as much), and
- * twice the largest array besides.
+ * there can hold, is refused and not allocated. In memory: maxBytes for what comes out (float16 twice), and twice the largest array
+ * besides.
  * @returns arrays by name, in the order of the archive. A Map: no name can be mistaken for a property.
  * @throws ValueError for what is no such archive: encrypted, packed by another method, with names that lead elsewhere or occur twice,
  *   entries other than .npy, wrong checksums, too large; ShapeError for one that is cut off, or whose sizes and places do not fit.
@@ -54,10 +54,15 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
   const entries = readZip(fileBytes('file', file), maxBytes);
   const other = entries.find(({ name }) => !name.endsWith(ENDING));
   if (other) reject('file', 'an archive of .npy entries', other.name);
+  let total = entries.reduce((sum, { size }) => sum + size, 0);
   return new Map(
-    entries.map(({ name, read }) => [
-      name.slice(0, -ENDING.length),
-      within(JSON.stringify(name), () => decodeNpy(read())),
-    ]),
+    entries.map(({ name, read }) => {
+      const claim = (more: number) => {
+        total += more;
+        if (total > maxBytes)
+          reject('maxBytes', `at least the ${total} bytes that the arrays and these strings take`, maxBytes);
+      };
+      return [name.slice(0, -ENDING.length), within(JSON.stringify(name), () => readNpy(read(), claim))];
+    }),
   );
 }

@@ -111,12 +111,29 @@ with zipfile.ZipFile('commented.npz', 'w') as z:
     const apart = wide(4);
     apart.set([3, 0], end + 76 + 10);
     expect(() => decodeNpz(apart)).toThrow('zip64 directory: expected 3 as at the end, got 4');
+    const endless = new Uint8Array(46 * (2 ** 20 + 1) + 98);
+    endless.set(wide(2 ** 20 + 1).subarray(end), endless.length - 98);
+    const places = new DataView(endless.buffer);
+    for (const [at, value] of [
+      [40, endless.length - 98],
+      [48, 0],
+      [64, endless.length - 98],
+    ])
+      places.setBigUint64(endless.length - 98 + at, BigInt(value), true);
+    expect(() => decodeNpz(endless)).toThrow('directory: expected at most 1048576 entries, got 1048577');
   });
 });
 
 describe('encodeNpz', () => {
+  it('takes the names that other programs have, and refuses those of drives', () => {
+    const names = ['dense/kernel:0', '..', 'a..b', '.x', 'ab:', ''];
+    const arrays = decodeNpz(encodeNpz(new Map(names.map((name) => [name, { data: [1] }]))));
+    expect([...arrays.keys()]).toEqual(names);
+    expect(() => encodeNpz({ 'c:/x': { data: [1] } })).toThrow('a name: expected a relative path');
+  });
+
   it.each([
-    [{ '../x': { data: [1] } }, 'a name: expected a relative path without "..", ":" and "\\", got "../x.npy"'],
+    [{ '../x': { data: [1] } }, 'a name: expected a relative path without "..", "\\" and a drive, got "../x.npy"'],
     [{ '/etc/x': { data: [1] } }, 'a name: expected a relative path'],
     [{ 'C:x': { data: [1] } }, 'a name: expected a relative path'],
     [{ 'a\\x': { data: [1] } }, 'a name: expected a relative path'],
@@ -164,7 +181,11 @@ describe('decodeNpz', () => {
     ],
     ['bzip2', altered(bytes, 8, 10, [12, 0]), '"x.npy": expected a stored or deflated entry, got "bzip2"'],
     ['an unknown method', altered(bytes, 8, 10, [77, 0]), 'got "method 77"'],
-    ['a path that leads out', zip(['../x.npy']), 'expected a relative path without "..", ":" and "\\", got "../x.npy"'],
+    [
+      'a path that leads out',
+      zip(['../x.npy']),
+      'expected a relative path without "..", "\\" and a drive, got "../x.npy"',
+    ],
     ['an absolute path', zip(['/tmp/x.npy']), 'got "/tmp/x.npy"'],
     ['a path of Windows', zip(['a\\..\\x.npy']), 'expected a relative path'],
     [
@@ -222,6 +243,18 @@ describe('decodeNpz', () => {
     expect(() => decodeNpz(bomb, { maxBytes: 2 ** 21 })).toThrow('maxBytes');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 19);
     expect(decodeNpz(bomb, { maxBytes: 2 ** 22 }).size).toBe(2);
+  });
+
+  it('counts strings with what they take in memory', () => {
+    const words = { data: new Array<string>(1000).fill('') };
+    const file = encodeNpz({ a: words, b: { data: [1] }, c: words }, { compress: true });
+    const bytes = 2 * (128 + 4000) + 136;
+    const attempt = () => decodeNpz(file, { maxBytes: bytes + 64_000 });
+    expect(attempt).toThrow(ValueError);
+    expect(attempt).toThrow(
+      `"c.npy": maxBytes: expected at least the ${bytes + 128_000} bytes that the arrays and these strings take, got ${bytes + 64_000}`,
+    );
+    expect(decodeNpz(file, { maxBytes: bytes + 128_000 }).size).toBe(3);
   });
 
   it('refuses every truncation, and what is damaged unless it reads the same', () => {

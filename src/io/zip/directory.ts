@@ -23,6 +23,9 @@ export interface Directory {
   start: number;
 }
 
+/** Each takes some hundred bytes of memory, ten times those of the archive. */
+const MOST_ENTRIES = 2 ** 20;
+
 /** What else archives are packed by. */
 const METHODS: Record<number, string> = {
   1: 'shrinking',
@@ -44,6 +47,7 @@ export function readDirectory(bytes: Uint8Array, view: DataView): Directory {
   }
   // checked before the list: an entry takes its header at least
   if (count * CENTRAL.size > size) throw new ShapeError(`directory: expected ${count} entries, got ${size} bytes`);
+  if (count > MOST_ENTRIES) reject('directory', `at most ${MOST_ENTRIES} entries`, count);
   const entries: DirectoryEntry[] = [];
   const names = new Set<string>();
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
