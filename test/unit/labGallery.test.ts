@@ -82,12 +82,20 @@ describe('galleryMarkdown', () => {
   it('has a section a figure, and keeps those that were not made again', () => {
     const first = galleryMarkdown(['one', 'two'], [entry('two'), entry('one')]);
     expect([...first.matchAll(/figures\/(\w+)\.svg/g)].map(([, id]) => id)).toEqual(['one', 'two']);
-    expect(first).toContain('Theory: A 2020; [more](limits/catapult.md). Settings: nets = 3.');
+    expect(first).toContain('Statement, formula and code: [catapult](limits/catapult.md). Again:\n\n    npx');
+    expect(first).toContain('<!-- Theory: A 2020. Settings: nets = 3. -->');
     const second = galleryMarkdown(['two', 'three', 'one'], [entry('three'), entry('one', 'It rises.')], first);
     expect([...second.matchAll(/figures\/(\w+)\.svg/g)].map(([, id]) => id)).toEqual(['two', 'three', 'one']);
     expect(second.match(/It (falls|rises)\./g)).toEqual(['It falls.', 'It falls.', 'It rises.']);
     expect(galleryMarkdown(['two', 'three', 'one'], [], second)).toBe(second);
     expect(() => galleryMarkdown(['one', 'four'], [], second)).toThrow('no section of four');
+  });
+
+  it('says to the ear what the picture says to the eye, and repeats nothing beside it', () => {
+    const page = galleryMarkdown(['one'], [entry('one', 'It *falls* as [c].')]);
+    expect(page).toContain('. It \\*falls\\* as \\[c\\].](figures/one.svg)');
+    expect(page.match(/nets = 3/g)).toHaveLength(1);
+    expect(page.match(/falls/g)).toHaveLength(1);
   });
 });
 

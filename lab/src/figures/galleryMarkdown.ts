@@ -11,8 +11,8 @@ export interface GalleryEntry extends Pick<FigureDefinition, 'id' | 'title'> {
 const HEAD = `# Gallery
 
 Theory and simulation on the same axes: lines are theories, dots are simulations of finite nets, bars are standard errors. Every
-figure can be made again: \`npx deeplinear figure --list\` names them, without \`--quick\` they have more nets and sizes, \`--set\` changes a
-setting. This page and its pictures are written by \`npm run docs:figures\`.
+picture names its paper, its settings and the command that makes it again: \`npx deeplinear figure --list\` lists them all, without \`--quick\`
+they have more nets and sizes, \`--set\` changes a setting. This page and its pictures are written by \`npm run docs:figures\`.
 `;
 const mark = (id: string) => `<!-- figure ${id} -->`;
 
@@ -36,15 +36,17 @@ export function galleryMarkdown(ids: readonly string[], entries: readonly Galler
   return `${[HEAD, ...sections].join('\n\n').replace(/\n{3,}/g, '\n\n')}\n`;
 }
 
+/** The picture itself holds caption, paper and settings: the page repeats none of it to the eye. */
 function section({ id, title, caption, page }: GalleryEntry): string {
+  const limit = page.replace(/^.*\/|\.md$/g, '').replaceAll('-', ' ');
   return `${mark(id)}
 ## ${title}
 
-![${title}](figures/${id}.svg)
+![${title}. ${caption.text.replace(/([*_<>|[\]])/g, '\\$1')}](figures/${id}.svg)
 
-${caption.text.replace(/([*_<>|])/g, '\\$1')}
+Statement, formula and code: [${limit}](${page}). Again:
 
-${caption.paper}; [more](${page}). Settings: ${caption.settings.replace(/([*_<>|])/g, '\\$1')}.
+    ${caption.command}
 
-    ${caption.command}`;
+<!-- ${caption.paper}. Settings: ${caption.settings}. -->`;
 }

@@ -43,7 +43,7 @@ export function checkPage(experiment: Experiment, note: CheckNote, { printed, ru
   const [whole] = runs;
   const figure = figures.find((one) => one.experiment === id);
   const shown = figure
-    ? `![${figure.title}](../figures/${figure.id}.svg)\n\n*Of the same law: \`npx deeplinear figure ${figure.id}\`; [all figures](../gallery.md).*\n\n`
+    ? `![${figure.title}](../figures/${figure.id}.svg)\n\n*Of the same law: \`npx deeplinear figure ${figure.id} --quick\`; [all figures](../gallery.md).*\n\n`
     : '';
   return `# ${title}
 
