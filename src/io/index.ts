@@ -1,8 +1,9 @@
 export type { NumberArray, NumberDtype, Numbers, NumbersLike } from './arrayValue';
 export type { Delimiter } from './csv/csvRecords';
+export type { ParseCsvOptions } from './csv/csvTable';
 export { type CsvTable, type DecodeCsvOptions, decodeCsv } from './csv/decodeCsv';
 export { type CsvCell, type EncodeCsvOptions, encodeCsv } from './csv/encodeCsv';
-export { type CsvCells, type ParseCsvOptions, parseCsv } from './csv/parseCsv';
+export { type CsvCells, parseCsv } from './csv/parseCsv';
 export {
   decodeNpy,
   type EncodeNpyOptions,

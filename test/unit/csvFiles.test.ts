@@ -129,6 +129,27 @@ describe('parseCsv', () => {
     expect(parseCsv('a\n""\n').records).toEqual([['']]);
   });
 
+  it('tells the separator by the first line that is not blank, outside of quotes', () => {
+    const wanted = { columns: ['a', 'b'], records: [['1', '2']] };
+    for (const text of ['\na;b\n1;2', '\uFEFF \r\n\r\na\tb\r\n1\t2', '\n\n"a";b\n"1";2\n'])
+      expect(parseCsv(text)).toMatchObject(wanted);
+    expect(parseCsv('"a, b, c";"d\n,,"\n1;2')).toMatchObject({ ...wanted, columns: ['a, b, c', 'd\n,,'] });
+  });
+
+  it('takes numbers for names where it is told that there are names', () => {
+    const text = encodeCsv({ 64: [1, 2], 128: [3, 4] });
+    expect(() => decodeCsv(text)).toThrow('line 1: expected column names, got only numbers');
+    const { columns, matrix: table } = decodeCsv(text, { header: true });
+    expect([columns, ...table.data]).toEqual([['64', '128'], 1, 3, 2, 4]);
+  });
+
+  it('refuses a record without end, at which V8 would abort the process', () => {
+    const endless = new Uint8Array(2 ** 21).fill(0x2c);
+    const message = 'line 1: expected at most 1048576 cells, got more';
+    expect(() => parseCsv(endless)).toThrow(message);
+    expect(() => decodeCsv(endless, { header: false, empty: 0 })).toThrow(message);
+  });
+
   it.each([
     ['', 'file: expected a first line with column names, got an empty file'],
     ['1,2\n', 'line 1: expected column names, got only numbers'],

@@ -3,24 +3,28 @@ import { ValueError } from '../../errors';
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
-export interface CsvRecord {
-  cells: string[];
-  /** On which it ends; 1 is the first. */
-  line: number;
-}
+/** Cells of a record, at most. */
+const MOST_CELLS = 2 ** 20;
+
+export const SPACE = 0x20;
+export const TAB = 0x09;
+export const QUOTE = 0x22;
+export const LF = 0x0a;
+export const CR = 0x0d;
 
 /**
- * Records of comma-separated text (RFC 4180): cells in quotes may hold anything, a quote as two; white space around cells is not theirs
- * unless it is in quotes. Lines end with LF, CR LF or CR; blank lines are no records.
- * @throws ValueError with the line for a quote inside a cell, something behind one, or a quote that never closes.
+ * Reads the records of comma-separated text (RFC 4180): cells in quotes may hold anything, a quote as two; white space around cells is
+ * not theirs unless it is in quotes. Lines end with LF, CR LF or CR; blank lines are no records.
+ * @param visit is given each record in its order and the line on which it ends (1 is the first). The list of cells is used again.
+ * @throws ValueError with the line for a quote inside a cell, something behind one, a quote that never closes, or more than 2^20 cells.
  */
-export function csvRecords(text: string, delimiter: Delimiter): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  let cells: string[] = [];
+export function csvRecords(text: string, delimiter: Delimiter, visit: (cells: string[], line: number) => void): void {
+  const separator = delimiter.charCodeAt(0);
+  const cells: string[] = [];
   let line = 1;
   let at = text.startsWith('\uFEFF') ? 1 : 0;
-  const isSpace = (letter: string) => letter === ' ' || (letter === '\t' && delimiter !== '\t');
-  const isEnd = (letter: string) => letter === delimiter || letter === '\n' || letter === '\r';
+  const isSpace = (code: number) => code === SPACE || (code === TAB && separator !== TAB);
+  const isEnd = (code: number) => code === separator || code === LF || code === CR;
   const wrong = (where: number, what: string): never => {
     throw new ValueError(`line ${where}: expected ${what}`);
   };
@@ -33,49 +37,51 @@ export function csvRecords(text: string, delimiter: Delimiter): CsvRecord[] {
       const quote = text.indexOf('"', at);
       if (quote < 0) wrong(opened, 'a closing quote, got none to the end of the file');
       at = quote + 1;
-      if (text[at] !== '"') break;
+      if (text.charCodeAt(at) !== QUOTE) break;
       twice = true;
       at++;
     }
     const cell = text.slice(start, at - 1);
     for (let i = 0; i < cell.length; i++) {
-      if (cell[i] === '\n' || (cell[i] === '\r' && cell[i + 1] !== '\n')) line++;
+      const code = cell.charCodeAt(i);
+      if (code === LF || (code === CR && cell.charCodeAt(i + 1) !== LF)) line++;
     }
     return twice ? cell.replaceAll('""', '"') : cell;
   };
   while (at < text.length) {
-    while (at < text.length && isSpace(text[at])) at++;
+    while (isSpace(text.charCodeAt(at))) at++;
     let cell: string;
     let inQuotes = false;
-    if (text[at] === '"') {
+    if (text.charCodeAt(at) === QUOTE) {
       inQuotes = true;
       cell = quoted();
-      while (at < text.length && isSpace(text[at])) at++;
-      if (at < text.length && !isEnd(text[at])) wrong(line, 'the end of the cell after a closing quote');
+      while (isSpace(text.charCodeAt(at))) at++;
+      if (at < text.length && !isEnd(text.charCodeAt(at))) wrong(line, 'the end of the cell after a closing quote');
     } else {
       const start = at;
-      while (at < text.length && !isEnd(text[at])) {
-        if (text[at] === '"') wrong(line, 'quotes around a whole cell, got one inside');
-        at++;
+      for (; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (isEnd(code)) break;
+        if (code === QUOTE) wrong(line, 'quotes around a whole cell, got one inside');
       }
       let end = at;
-      while (end > start && isSpace(text[end - 1])) end--;
+      while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
       cell = text.slice(start, end);
     }
+    if (cells.length === MOST_CELLS) wrong(line, `at most ${MOST_CELLS} cells, got more`);
     cells.push(cell);
-    const more = text[at] === delimiter;
+    const more = text.charCodeAt(at) === separator;
     if (more) {
       at++;
       // a delimiter at the very end has an empty cell behind it
       if (at < text.length) continue;
       cells.push('');
     }
-    if (cells.length > 1 || cell !== '' || inQuotes) records.push({ cells, line });
-    cells = [];
+    if (cells.length > 1 || cell !== '' || inQuotes) visit(cells, line);
+    cells.length = 0;
     if (more) break;
-    if (text[at] === '\r' && text[at + 1] === '\n') at++;
+    if (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) at++;
     at++;
     line++;
   }
-  return records;
 }

@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors';
 import { reject } from '../../validate';
 import { fileBytes } from '../bytes';
-import type { Delimiter } from './csvRecords';
+import { CR, type Delimiter, LF, QUOTE, SPACE, TAB } from './csvRecords';
 
 /** What V8 holds as one text. */
 const MOST_TEXT = 2 ** 29 - 25;
@@ -24,11 +24,27 @@ export function csvText(file: unknown): string {
   }
 }
 
-/** The separator that the first line has most of. */
+/** The separator that the first line which is not blank has most of, outside of quotes. */
 export function delimiterOf(text: string): Delimiter {
-  const first = text.slice(0, text.search(/[\r\n]|$/));
-  const count = (separator: string) => first.split(separator).length;
-  return ([',', ';', '\t'] as const).reduce((best, one) => (count(one) > count(best) ? one : best));
+  const candidates = [',', ';', '\t'] as const;
+  const codes = candidates.map((one) => one.charCodeAt(0));
+  const counts = [0, 0, 0];
+  let inQuotes = false;
+  let blank = true;
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) inQuotes = !inQuotes;
+    if (inQuotes) continue;
+    if (code === LF || code === CR) {
+      if (!blank) break;
+      counts.fill(0);
+      continue;
+    }
+    const which = codes.indexOf(code);
+    if (which >= 0) counts[which]++;
+    blank &&= code === SPACE || code === TAB;
+  }
+  return candidates[counts.indexOf(Math.max(...counts))];
 }
 
 /** Halves the stretch in which the first byte is that is no UTF-8. */

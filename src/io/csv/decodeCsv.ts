@@ -1,7 +1,8 @@
 import { ValueError } from '../../errors';
 import { type Matrix, matrix } from '../../matrix';
 import { knownOptions, reject, show } from '../../validate';
-import { type ParseCsvOptions, parseCsv } from './parseCsv';
+import { zeroBytes } from '../bytes';
+import { csvTable, type ParseCsvOptions } from './csvTable';
 
 export interface DecodeCsvOptions extends ParseCsvOptions {
   /** The number of an empty cell, such as NaN. Default: empty cells are refused. */
@@ -27,20 +28,38 @@ export function decodeCsv(file: string | Uint8Array | ArrayBuffer, options: Deco
   knownOptions('decodeCsv', options, ['delimiter', 'header', 'empty']);
   const { empty, ...cells } = options;
   if (empty !== undefined && typeof empty !== 'number') reject('empty', 'a number', empty);
-  const { columns, records, lines } = parseCsv(file, cells);
-  const width = columns.length || (records[0]?.length ?? 0);
-  const table = matrix(records.length, width);
-  records.forEach((record, row) => {
-    record.forEach((cell, c) => {
-      const value = cell === '' && empty !== undefined ? empty : csvNumber(cell);
-      if (value === undefined) {
-        const column = columns.length > 0 ? show(columns[c]) : c + 1;
-        throw new ValueError(`line ${lines[row]}, column ${column}: expected a number, got ${show(cell)}`);
+  let columns: string[] = [];
+  let width = 0;
+  let values = new Float64Array(0);
+  let used = 0;
+  csvTable(file, cells, {
+    begin(names, count) {
+      columns = names;
+      width = count;
+    },
+    record(record, line) {
+      if (used + width > values.length) {
+        values = resized(values, used, 2 * (used + width));
       }
-      table.data[row * width + c] = value;
-    });
+      record.forEach((cell, c) => {
+        const value = cell === '' && empty !== undefined ? empty : csvNumber(cell);
+        if (value === undefined) {
+          const column = columns.length > 0 ? show(columns[c]) : c + 1;
+          throw new ValueError(`line ${line}, column ${column}: expected a number, got ${show(cell)}`);
+        }
+        values[used++] = value;
+      });
+    },
   });
-  return { columns, matrix: table };
+  const rows = width > 0 ? used / width : 0;
+  return { columns, matrix: matrix(rows, width, resized(values, used, used)) };
+}
+
+/** The first numbers, in an array of its own. */
+function resized(values: Float64Array, used: number, length: number): Float64Array<ArrayBuffer> {
+  const other = new Float64Array(zeroBytes('file', 8 * length).buffer);
+  other.set(values.subarray(0, used));
+  return other;
 }
 
 /** Undefined for what is no number. */
