@@ -21,7 +21,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const notFlags = ['moments', 'error', 'inputs', 'outputs', 'onProgress', 'signal'];
 
 const entryOf = (name: string) => limits.find((entry) => entry.name === name)!;
-const compute = (entry: LimitEntry, flags = {}, asked = {}) => computeLimit(entry, flags, asked, experiment, signal);
+const compute = async (entry: LimitEntry, flags = {}, asked = {}) =>
+  (await computeLimit(entry, flags, asked, experiment, signal)).result;
 
 /** Functions that the library exports from the files of limits, members of objects as `object.member`. */
 function exportedLimits(): string[] {
@@ -99,6 +100,18 @@ describe('deeplinear limit', () => {
       const known = [...parameters.map((option) => option.name), ...notFlags, ...refuses];
       expect(list.split(', ').filter((option) => !known.includes(option))).toEqual([]);
     });
+  });
+
+  it('shows what is asked for at given times by time, and other lists by index', async () => {
+    const times = [0.25, 4];
+    const entry = entryOf('two-layer-flow');
+    const { result, times: asked } = await computeLimit(entry, { times }, {}, experiment, signal);
+    const [head, , ...rows] = limitText(result, asked).split('\n');
+    expect(head).toMatch(/^ *time +f +kernel +loss$/);
+    expect(rows.map((row) => Number.parseFloat(row))).toEqual(times);
+    expect(limitText({ loss: [3, 2, 1] }, times)).toMatch(/^index +loss\n/);
+    const each = [{ rows: 1, cols: 1, data: [7] }, [1, 2]];
+    expect(limitText(each, times)).toMatch(/^ *time +t = 4\n[^t]*t = 0.25000 +7$/);
   });
 
   it('lets flags win over the file, and a schedule replace the one learning rate', async () => {

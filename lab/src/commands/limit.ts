@@ -83,8 +83,8 @@ function entryCommand(entry: LimitEntry, experiment: CurveExperiment, signal: Ab
     // `--json` before the name of the limit is the parent's
     const asked = command.optsWithGlobals() as Asked;
     const flags = givenFlags(parameters, command.opts());
-    const result = await computeLimit(entry, flags, asked, experiment, signal);
-    process.stdout.write(asked.json ? jsonText(result) : `${limitText(result)}\n`);
+    const { result, times } = await computeLimit(entry, flags, asked, experiment, signal);
+    process.stdout.write(asked.json ? jsonText(result) : `${limitText(result, times)}\n`);
   });
 }
 
@@ -92,14 +92,17 @@ function exampleText({ example }: LimitEntry): string {
   return JSON.stringify(typeof example === 'function' ? example({}) : example);
 }
 
-/** Runs a limit on its example, or on the file of `asked.input`, under the flags; the result as plain data. */
+/**
+ * Runs a limit on its example, or on the file of `asked.input`, under the flags; the result as plain data, and the times that the
+ * input asks for.
+ */
 export async function computeLimit(
   entry: LimitEntry,
   flags: LimitInput,
   asked: Partial<Asked>,
   experiment: CurveExperiment,
   signal: AbortSignal,
-): Promise<unknown> {
+): Promise<{ result: unknown; times?: ArrayLike<number> }> {
   const file = asked.input === undefined ? undefined : readInput(asked.input);
   const input = limitInput(entry, flags, file);
   const progress = progressView(process.stderr, true);
@@ -118,8 +121,9 @@ export async function computeLimit(
       }
     }
     const work = killable(() => entry.run(input));
-    const result = isGenerator(work) ? await drive(work, signal, () => {}) : work;
-    return killable(() => plainData(entry.plain ? entry.plain(result as never, input) : result));
+    const made = isGenerator(work) ? await drive(work, signal, () => {}) : work;
+    const result = killable(() => plainData(entry.plain ? entry.plain(made as never, input) : made));
+    return { result, times: input.times as ArrayLike<number> | undefined };
   } catch (error) {
     if (!(error instanceof DeepLinearError)) throw error;
     throw new InputError(named(error.message, entry, flags, file && asked.input));

@@ -12,22 +12,22 @@ const MOST_CURVES = 7;
 
 /**
  * Plain data (see plainData) for a terminal: numbers as lines, lists of numbers of the same length as one table, small matrices in
- * full, large ones by their size.
+ * full, large ones by their size. Lists with an entry for each of `times` are told by time, others by index.
  */
-export function limitText(value: unknown): string {
-  if (isNumbers(value)) return curvesText({ value });
+export function limitText(value: unknown, times?: ArrayLike<number>): string {
+  if (isNumbers(value)) return curvesText({ value }, times);
   if (typeof value !== 'object' || value === null) return cell(value);
   if (isMatrix(value)) {
     const { rows: _, cols: __, data: ___, ...rest } = value;
-    return [matrixText(value), ...sections(rest)].join('\n\n');
+    return [matrixText(value), ...sections(rest, times)].join('\n\n');
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isFlat)) return recordsText(value);
-  return sections(Array.isArray(value) ? Object.fromEntries(value.map((entry, i) => [`[${i}]`, entry])) : value).join(
-    '\n\n',
-  );
+  const label = (i: number) => (times?.length === (value as []).length ? `t = ${cell(times[i])}` : `[${i}]`);
+  const parts = Array.isArray(value) ? Object.fromEntries(value.map((entry, i) => [label(i), entry])) : value;
+  return sections(parts, times).join('\n\n');
 }
 
-function sections(value: object): string[] {
+function sections(value: object, times?: ArrayLike<number>): string[] {
   const entries = Object.entries(value);
   const scalars = entries.filter(([, entry]) => typeof entry !== 'object' || entry === null);
   const lists = entries.filter((entry): entry is [string, number[]] => isNumbers(entry[1]));
@@ -41,14 +41,14 @@ function sections(value: object): string[] {
   for (const length of new Set(curves.map(([, list]) => list.length))) {
     const same = curves.filter(([, list]) => list.length === length);
     for (let i = 0; i < same.length; i += MOST_CURVES) {
-      texts.push(curvesText(Object.fromEntries(same.slice(i, i + MOST_CURVES))));
+      texts.push(curvesText(Object.fromEntries(same.slice(i, i + MOST_CURVES)), times));
     }
   }
-  for (const [name, entry] of others) texts.push(otherText(name, entry as object));
+  for (const [name, entry] of others) texts.push(otherText(name, entry as object, times));
   return texts;
 }
 
-function otherText(name: string, entry: object): string {
+function otherText(name: string, entry: object, times?: ArrayLike<number>): string {
   const size = Array.isArray(entry) ? entry.length : undefined;
   if (isMatrix(entry)) return `${name}  ${matrixText(entry)}`;
   if (size === 0) return `${name}  (none)`;
@@ -61,7 +61,7 @@ function otherText(name: string, entry: object): string {
   if (Array.isArray(entry) && entry.every((one) => isRecord(one) && !isMatrix(one))) {
     return `${name}\n${indent(recordsText(entry as Record<string, unknown>[]))}`;
   }
-  return `${name}\n${indent(limitText(entry))}`;
+  return `${name}\n${indent(limitText(entry, times))}`;
 }
 
 /** Records with the same scalars as a table. */
@@ -74,13 +74,15 @@ function recordsText(records: Record<string, unknown>[]): string {
   return tableText({ head, rows });
 }
 
-function curvesText(curves: Record<string, number[]>): string {
+function curvesText(curves: Record<string, number[]>, times?: ArrayLike<number>): string {
   const names = Object.keys(curves);
-  const rows = someIndices(curves[names[0]].length, MOST_ROWS).map((i) => [
-    String(i),
+  const { length } = curves[names[0]];
+  const timed = times?.length === length;
+  const rows = someIndices(length, MOST_ROWS).map((i) => [
+    timed ? cell(times[i]) : String(i),
     ...names.map((name) => cell(curves[name][i])),
   ]);
-  return tableText({ head: ['index', ...names], rows });
+  return tableText({ head: [timed ? 'time' : 'index', ...names], rows });
 }
 
 function matrixText({ rows, cols, data }: PlainMatrix): string {
