@@ -3,14 +3,17 @@ const OPENS = { '(': ')', '{': '}' } as const;
 /**
  * Formulas of the pages stand as text that reads well anywhere, `h_{l+1}`, `N^(−1/2)`: on the site with indices and powers.
  * `text` is HTML without tags. An index is a run of small letters or digits, or one other letter, or what braces hold; a power is
- * that with a sign before it, or what brackets hold.
+ * that with a sign before it, or what brackets hold. A Greek letter with a 0, `γ0`, is one with an index as well.
  */
 export function formulas(text: string): string {
   let out = '';
   for (let at = 0; at < text.length; ) {
     const kind = text[at] === '_' ? 'sub' : text[at] === '^' ? 'sup' : undefined;
     const part = kind && at > 0 && /[^\s_^]/.test(text[at - 1]) ? partAt(text, at + 1, kind) : undefined;
-    if (!part) out += text[at++];
+    if (GREEK_0.test(text.slice(at, at + 4))) {
+      out += `${text[at]}<sub>0</sub>`;
+      at += 2;
+    } else if (!part) out += text[at++];
     else {
       // an index may have indices of its own
       out += `<${kind}>${formulas(part.inner)}</${kind}>`;
@@ -53,6 +56,7 @@ function partAt(text: string, from: number, kind: 'sub' | 'sup'): { inner: strin
   return { inner, length: inner.length };
 }
 
+const GREEK_0 = /^[α-ω]0(?!\d|\.\d)/u;
 const INDEX = /^(\d+\p{Ll}?|[a-z]+|\p{L}|∞)/u;
 const POWER = /^[−-]?(1\/[24]|\d+(\.\d+)?|[½¼¾]|\p{Ll}[\p{Ll}\d]*[²³]?|\p{L})/u;
 

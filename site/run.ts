@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { build, createServer } from 'vitepress';
 import { writeReference } from './api';
 import { docsFolder } from './contents';
+import { oneAtATime } from './oneAtATime';
 import { stageFile, stagePages } from './stage';
 
 const site = import.meta.dirname;
@@ -55,4 +56,6 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { out: { type: 'string', default: join(site, 'dist') }, base: { type: 'string', default: '/' } },
 });
-await (positionals[0] === 'serve' ? serve() : buildSite(resolve(values.out), values.base));
+const shared = join(site, '..', 'build', 'site');
+const { out, base } = values;
+await (positionals[0] === 'serve' ? serve() : oneAtATime(shared, () => buildSite(resolve(out), base)));

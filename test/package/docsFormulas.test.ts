@@ -16,15 +16,17 @@ describe('formulas on the site', () => {
       'γ<sub>3n</sub>, γ<sub>n/2+2</sub>, mean<sub>P</sub>, λ<sub>max</sub>(G<sup>1</sup>)',
     ],
     ['N^(−1/2), N^−1/2, k^−αβ, 2^−52.', 'N<sup>−1/2</sup>, N<sup>−1/2</sup>, k<sup>−αβ</sup>, 2<sup>−52</sup>.'],
-    ['(1 + b²)^(L−1) e^(β0²(1 − x))', '(1 + b²)<sup>L−1</sup> e<sup>β0²(1 − x)</sup>'],
+    ['(1 + b²)^(L−1) e^(β0²(1 − x))', '(1 + b²)<sup>L−1</sup> e<sup>β<sub>0</sub>²(1 − x)</sup>'],
     [
       'Σ_{s&lt;t} G^{L+1,0}_{0,L+1} χ²_{N_l}',
       'Σ<sub>s&lt;t</sub> G<sup>L+1,0</sup><sub>0,L+1</sub> χ²<sub>N<sub>l</sub></sub>',
     ],
+    ['γ0 N, γ0√D, β0², at γ0. 05', 'γ<sub>0</sub> N, γ<sub>0</sub>√D, β<sub>0</sub>², at γ<sub>0</sub>. 05'],
   ])('%s', (text, html) => expect(formulas(text)).toBe(html));
 
-  it.each(['snake_case', 'a __proto__ b', 't^−(L+1)β/(1+Lβ)', 'x^a/b', 'N^(1/2', '_ ^'])('%s is left alone', (text) =>
-    expect(formulas(text)).toBe(text),
+  it.each(['snake_case', 'a __proto__ b', 't^−(L+1)β/(1+Lβ)', 'x^a/b', 'N^(1/2', '_ ^', 'λ0.5', 'λ04'])(
+    '%s is left alone',
+    (text) => expect(formulas(text)).toBe(text),
   );
 
   it('what stood in columns does so still', () => {
