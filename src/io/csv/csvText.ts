@@ -37,7 +37,8 @@ export function delimiterOf(text: string): Delimiter {
     if (inQuotes) continue;
     if (code === LF || code === CR) {
       if (!blank) break;
-      counts.fill(0);
+      // tabs alone
+      counts[2] = 0;
       continue;
     }
     const which = codes.indexOf(code);
