@@ -65,6 +65,17 @@ function baselineOf(seed: Seed): ReadonlySet<string> {
   return fields;
 }
 
+const seedKeys = new WeakMap<Seed, string[]>();
+
+function keysOfSeed(seed: Seed): string[] {
+  let keys = seedKeys.get(seed);
+  if (!keys) {
+    keys = keysOf(seed.args);
+    seedKeys.set(seed, keys);
+  }
+  return keys;
+}
+
 /** The fewest of the changes that still fail. */
 function reduced(changes: readonly Mutation[], fails: (few: readonly Mutation[]) => boolean): readonly Mutation[] {
   for (let i = 0; changes.length > 1 && i < changes.length; i++) {
@@ -86,23 +97,28 @@ function verdict(
   takeAsked();
   const outcome = call(() => seed.fn.apply(receiver, args));
   const asked = takeAsked();
-  const stack = 'error' in outcome && outcome.error instanceof Error ? outcome.error.stack : undefined;
+  // places in sources take longer to look up than most cases: only where something is wrong
+  const found = (wrong: string) => ({ wrong, stack: stackOf(outcome) });
   const wrong = judge(outcome, {
     args,
-    names: path.startsWith('decode') || path.startsWith('parse') ? undefined : [...names, ...keysOf(seed.args)],
+    names: path.startsWith('decode') || path.startsWith('parse') ? undefined : [...names, ...keysOfSeed(seed)],
     strange: changes.some(({ strange }) => strange),
     baseline: new Set([...baselineOf(seed), ...(documentedNaN[path.replace(/Steps$/, '')] ?? [])]),
     isTyped: (error) => error instanceof d.DeepLinearError,
   });
-  if (wrong !== undefined) return { wrong, stack };
+  if (wrong !== undefined) return found(wrong);
   const refused = 'error' in outcome && !(outcome.error instanceof d.NumericalError);
-  if (asked > REFUSED_BYTES && refused) return { wrong: `asked for ${asked} bytes before it refused`, stack };
+  if (asked > REFUSED_BYTES && refused) return found(`asked for ${asked} bytes before it refused`);
   if (path.startsWith('workspace')) return undefined;
   const now = d.runtime();
   if (now.openWorkspaces !== openWorkspaces)
-    return { wrong: `left ${now.openWorkspaces - openWorkspaces} workspaces open`, stack };
-  if (now.liveBytes !== liveBytes) return { wrong: `left ${now.liveBytes - liveBytes} bytes allocated`, stack };
+    return found(`left ${now.openWorkspaces - openWorkspaces} workspaces open`);
+  if (now.liveBytes !== liveBytes) return found(`left ${now.liveBytes - liveBytes} bytes allocated`);
   return undefined;
+}
+
+function stackOf(outcome: Outcome): string | undefined {
+  return 'error' in outcome && outcome.error instanceof Error ? outcome.error.stack : undefined;
 }
 
 /** Calls; a generator is driven for a while, then left; a workspace is closed. */

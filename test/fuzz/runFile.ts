@@ -20,22 +20,22 @@ export function runFile(
   const asIs = { bytes: files[number], text: `file ${number} as it is` };
   const { bytes, text } = number < files.length ? asIs : mutateBytes(randomOf(key, name, number), files);
   note?.(text);
-  const found = (wrong: string, stack?: string): Finding => ({
+  const found = (wrong: string, error?: unknown): Finding => ({
     target: `file: ${name}`,
     number,
     changes: [text],
     wrong,
-    stack,
+    stack: (error as Error | undefined)?.stack,
   });
   takeAsked();
   const { liveBytes, openWorkspaces } = d.runtime();
   try {
     reader.read(bytes);
   } catch (error) {
-    const { message, stack } = error as Error;
-    if (!(error instanceof d.DeepLinearError || reader.own(error))) return found(`untyped: ${error}`, stack);
-    if (!/: /.test(message)) return found(`unnamed: ${message}`, stack);
-    if (message.length > LONGEST) return found(`endless: a message of ${message.length} characters`, stack);
+    const { message } = error as Error;
+    if (!(error instanceof d.DeepLinearError || reader.own(error))) return found(`untyped: ${error}`, error);
+    if (!/: /.test(message)) return found(`unnamed: ${message}`, error);
+    if (message.length > LONGEST) return found(`endless: a message of ${message.length} characters`, error);
   }
   const asked = takeAsked();
   if (asked > ASKED.once + ASKED.each * bytes.length)
