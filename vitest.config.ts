@@ -18,9 +18,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     // every core: by default one is left idle, of two
     maxWorkers: '100%',
+    // tests of one file that say they are concurrent wait for servers and clocks, not for a core
+    maxConcurrency: 10,
     env: { PROPERTY_SEED: announcedSeed() },
     projects: [
-      // files share a process and its modules: half a second each, of 160
+      // files share a process and its modules, here and in other projects without isolation: half a second each, of 220
       {
         extends: true,
         test: {
@@ -32,17 +34,21 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'unit-alone', include: alone } },
-      { extends: true, test: { name: 'property', include: ['test/property/**/*.test.ts'], setupFiles: properties } },
+      {
+        extends: true,
+        test: { name: 'property', isolate: false, include: ['test/property/**/*.test.ts'], setupFiles: properties },
+      },
       {
         extends: true,
         test: {
           name: 'property-relaxed',
+          isolate: false,
           include: ['test/property/**/*.test.ts'],
           setupFiles: relaxed,
           env: { BUILD_UNDER_TEST: 'relaxed' },
         },
       },
-      { extends: true, test: { name: 'theory', include: ['test/theory/**/*.test.ts'] } },
+      { extends: true, test: { name: 'theory', isolate: false, include: ['test/theory/**/*.test.ts'] } },
       { extends: true, test: { name: 'wasm', include: ['test/wasm/**/*.test.ts'] } },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'] } },

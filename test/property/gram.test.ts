@@ -40,9 +40,10 @@ function difference(dtype: Dtype, { n, k, trans, alpha, beta, ...c }: Case): str
     }
     // Symmetric in the upper triangle's sense; below the diagonal NaN, which must not be read.
     const out = place(n, n, c.padding[1], (i, j) => (beta === 0 || j < i ? Number.NaN : next()));
+    const before = out.data;
     const old = Float64Array.from({ length: n * n }, (_, at) => {
       const [i, j] = [Math.floor(at / n), at % n];
-      return out.data[Math.min(i, j) * out.stride + Math.max(i, j)];
+      return before[Math.min(i, j) * out.stride + Math.max(i, j)];
     });
     const expected = reference(n, k, alpha, { data: a.data, stride: a.stride, transposed: trans }, beta, {
       data: old,
