@@ -71,11 +71,15 @@ function layers(net: Net, dtype: Dtype, constants: Map<string, Matrix | number>)
   });
 }
 
-/** In float32 numbers may round, but neither vanish as a whole nor become infinite. */
+/** The smallest float32 that has all its digits. */
+const LEAST_NORMAL = 2 ** -126;
+
+/** In float32 numbers may round, but neither lose their digits nor become infinite. */
 function heldNumber(what: string, value: number, dtype: Dtype): number {
   if (dtype === 'float64') return value;
   const kept = Math.fround(value);
-  if (!Number.isFinite(kept) || (kept === 0 && value !== 0)) reject('dtype', `float64, which holds ${what}`, dtype);
+  const lost = Math.abs(kept) < LEAST_NORMAL && value !== 0;
+  if (!Number.isFinite(kept) || lost) reject('dtype', `float64, which holds ${what}`, dtype);
   return kept;
 }
 
@@ -83,7 +87,11 @@ function converted(what: string, weight: Matrix, dtype: Dtype): Matrix {
   if (weight.dtype === dtype) return weight;
   const { rows, cols, data } = weight;
   const kept = matrix(rows, cols, data, dtype);
-  const lost = kept.data.findIndex((entry, i) => !Number.isFinite(entry) && Number.isFinite(data[i]));
-  if (lost >= 0) reject('dtype', `float64, which holds ${what}`, dtype);
+  const infinite = kept.data.findIndex((entry, i) => !Number.isFinite(entry) && Number.isFinite(data[i])) >= 0;
+  // small entries may vanish beside large ones, all of them may not
+  let largest = 0;
+  for (const entry of data) largest = Math.max(largest, Math.abs(entry));
+  const lost = largest > 0 && largest < LEAST_NORMAL;
+  if (infinite || lost) reject('dtype', `float64, which holds ${what}`, dtype);
   return kept;
 }

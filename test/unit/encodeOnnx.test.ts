@@ -199,6 +199,15 @@ describe('encodeOnnx', () => {
     expect(encodeOnnx(large).length).toBeGreaterThan(100);
     const tiny = createNet({ ...spec, gamma0: 1e60 });
     expect(() => encodeOnnx(tiny, { dtype: 'float32' })).toThrow('the multiplier of readout');
+    // numbers that float32 has with few digits or as zero
+    expect(() => encodeOnnx(createNet({ ...spec, gamma0: 1e40 }), { dtype: 'float32' })).toThrow(
+      'which holds the multiplier',
+    );
+    const small = netFromWeights(spec, [[[1e-30]], [[1e-40]]]);
+    expect(() => encodeOnnx(small, { dtype: 'float32' })).toThrow('dtype: expected float64, which holds readout');
+    expect(() => encodeOnnx(small, { dtype: 'float32', collapsed: true })).toThrow('which holds the predictor');
+    const beside = netFromWeights({ ...spec, inputs: 2 }, [[[1, 1e-60]], [[0]]]);
+    expect(encodeOnnx(beside, { dtype: 'float32' }).length).toBeGreaterThan(100);
     expect(() => encodeOnnx({} as Net)).toThrow('net: expected a net');
     expect(() => encodeOnnx(large, { collapsed: 1 as never })).toThrow('collapsed: expected true or false, got 1');
     expect(() => encodeOnnx(large, { flat: true } as never)).toThrow('encodeOnnx: expected options among');
