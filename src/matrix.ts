@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from './errors';
+import { ownArray } from './ownArray';
 import { integer, isGone, isNumberList, oneOf, reject } from './validate';
 
 export type Dtype = 'float64' | 'float32';
@@ -20,7 +21,7 @@ const MOST_EMPTY = 2 ** 24;
 export const bytesPer: Record<Dtype, 4 | 8> = { float32: 4, float64: 8 };
 
 /**
- * A matrix from its entries in row order; zeros when `data` is missing. A typed array is used as it is, not copied;
+ * A matrix from its entries in row order; zeros when `data` is missing. The memory of a typed array is used as it is, not copied;
  * its class gives the dtype (plain arrays: float64).
  * @throws ShapeError when the number of entries is not rows·cols; ValueError for a matrix that does not fit into memory.
  */
@@ -28,14 +29,15 @@ export function matrix(rows: number, cols: number, data?: ArrayLike<number>, dty
   integer('rows', rows, 0);
   integer('cols', cols, 0);
   if (dtype !== undefined) oneOf('dtype', dtype, ['float64', 'float32']);
-  const kind = dtype ?? (data instanceof Float32Array ? 'float32' : 'float64');
+  const own = ownArray(data) as typeof data;
+  const kind = dtype ?? (own instanceof Float32Array ? 'float32' : 'float64');
   const Kind = kind === 'float32' ? Float32Array : Float64Array;
-  if (data === undefined) return { rows, cols, dtype: kind, data: zeros(Kind, rows, cols) };
-  if (!isNumberList(data)) reject('data', `an array of ${rows}×${cols} numbers`, data);
-  if (data.length !== rows * cols) {
-    throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
+  if (own === undefined) return { rows, cols, dtype: kind, data: zeros(Kind, rows, cols) };
+  if (!isNumberList(own)) reject('data', `an array of ${rows}×${cols} numbers`, data);
+  if (own.length !== rows * cols) {
+    throw new ShapeError(`data: expected ${rows}×${cols} = ${rows * cols} entries, got ${own.length}`);
   }
-  return { rows, cols, dtype: kind, data: data instanceof Kind ? data : numbersFrom(Kind, data, 'data') };
+  return { rows, cols, dtype: kind, data: own instanceof Kind ? own : numbersFrom(Kind, own, 'data') };
 }
 
 /** Entries as a typed array. What is no number is refused: an empty text, say, would become a zero without a word. */
@@ -82,7 +84,8 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   if (Array.isArray(value)) return fromRows(value as readonly (readonly number[])[], name);
   if (typeof value !== 'object' || value === null) reject(name, 'a Matrix or an array of rows', value);
   // Read once: what is checked is what is used, also where a getter gives something else the next time.
-  const { rows, cols, dtype, data } = value as Matrix;
+  const { rows, cols, dtype, data: given } = value as Matrix;
+  const data = ownArray(given) as typeof given;
   if (!(data instanceof Float64Array || data instanceof Float32Array) || isGone(data)) {
     reject(name, 'a Matrix or an array of rows', value);
   }

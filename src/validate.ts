@@ -1,5 +1,6 @@
 /** Argument checks. Every message reads `name: expected …, got …`. */
 import { NumericalError, ValueError } from './errors';
+import { arrayKind } from './ownArray';
 
 /** Most letters of a value in a message. */
 const SHOWN = 200;
@@ -74,8 +75,8 @@ export function booleanValue(name: string, value: unknown): boolean {
 /** Whether a value is an array or a typed array that memory can hold again; its entries are still to be checked. */
 export function isNumberList(value: unknown): value is ArrayLike<number> {
   if (Array.isArray(value)) return value.length <= MOST_ENTRIES;
-  if (!ArrayBuffer.isView(value) || value instanceof DataView || isGone(value as Float64Array)) return false;
-  return !(value instanceof BigInt64Array || value instanceof BigUint64Array);
+  const kind = arrayKind(value);
+  return kind !== undefined && !kind.startsWith('Big') && !isGone(value as Float64Array);
 }
 
 /**
@@ -96,7 +97,7 @@ export function isGone(list: { readonly length: number; indexOf(entry: never): n
 
 /** Whether a value is a Float64Array that has its memory. */
 export function isFloat64Array(value: unknown): value is Float64Array {
-  return value instanceof Float64Array && !isGone(value);
+  return arrayKind(value) === 'Float64Array' && !isGone(value as Float64Array);
 }
 
 /** Most of what is counted and done one by one in a call that cannot be stopped: some minutes of work. */

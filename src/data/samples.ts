@@ -1,6 +1,7 @@
 import { ShapeError, ValueError } from '../errors';
 import { heapMatrix, WorkspaceMatrix } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
+import { arrayKind, ownArray } from '../ownArray';
 import { integer, reject } from '../validate';
 
 /** Samples as rows, one byte an entry: images and the like, an eighth of the memory of float64. */
@@ -35,12 +36,13 @@ function isBytes(value: MatrixLike | ByteMatrix): value is ByteMatrix {
     typeof value === 'object' &&
     value !== null &&
     !(value instanceof WorkspaceMatrix) &&
-    (value as ByteMatrix).data instanceof Uint8Array
+    arrayKind((value as ByteMatrix).data) === 'Uint8Array'
   );
 }
 
 function bytes(value: ByteMatrix, name: string): Samples {
-  const { rows, cols, data } = value;
+  const { rows, cols, data: given } = value;
+  const data = ownArray(given);
   integer(`${name}.rows`, rows, 0);
   integer(`${name}.cols`, cols, 0);
   if (!(data instanceof Uint8Array)) reject(`${name}.data`, 'a Uint8Array', data);

@@ -2,6 +2,7 @@ import type { Matrix } from '../matrix';
 import { assertNet } from '../nets/net';
 import type { NetSpec } from '../nets/netSpec';
 import { layerScalings } from '../nets/parameterization';
+import { ownArray } from '../ownArray';
 import { integer, isFloat64Array, reject } from '../validate';
 import { recordsBefore } from './record';
 import type { RunState } from './runState';
@@ -102,7 +103,8 @@ function checkLayers(name: string, matrices: readonly Matrix[], spec: NetSpec): 
 /** The matrix with its sizes and entries read once. */
 function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtype: Matrix['dtype']): Matrix {
   const Kind = dtype === 'float32' ? Float32Array : Float64Array;
-  const { rows: m, cols: n, data } = one ?? {};
+  const { rows: m, cols: n, data: given } = one ?? {};
+  const data = ownArray(given);
   // optimized code was seen to give a buffer that was given away its old length
   const fits = data instanceof Kind && data.length === rows * cols && data.buffer.byteLength >= data.byteLength;
   if (m === rows && n === cols && fits && data.buffer.byteLength > 0) return { rows, cols, dtype, data };

@@ -1,5 +1,6 @@
 import { marks } from '../../build/wasm/marks';
 import { ValueError } from '../errors';
+import { reject } from '../validate';
 
 /**
  * A module from outside may be the other build, or of another version, whose kernels take other arguments: both would give
@@ -7,7 +8,7 @@ import { ValueError } from '../errors';
  * @throws ValueError when `module` is not this version's `build`.
  */
 export function assertBuild(module: WebAssembly.Module, build: 'portable' | 'relaxed'): void {
-  const [section] = WebAssembly.Module.customSections(module, 'deeplinear');
+  const [section] = sectionsOf(module);
   const found = section && String.fromCharCode(...new Uint8Array(section));
   if (found === marks[build]) return;
   const other = (['portable', 'relaxed'] as const).find((name) => marks[name] === found);
@@ -15,4 +16,13 @@ export function assertBuild(module: WebAssembly.Module, build: 'portable' | 'rel
   throw new ValueError(
     `module: expected the ${build} build of this version of deeplinear (${marks[build]}), got ${got}`,
   );
+}
+
+/** What only inherits from a module, and a proxy of one, pass `instanceof` and have none. */
+function sectionsOf(module: WebAssembly.Module): ArrayBuffer[] {
+  try {
+    return WebAssembly.Module.customSections(module, 'deeplinear');
+  } catch {
+    return reject('module', 'a WebAssembly.Module', module);
+  }
 }

@@ -81,7 +81,10 @@ describe('configure', () => {
     expect(() => configure({ build: 'fast' as never })).toThrow(
       'build: expected one of "portable", "relaxed", got "fast"',
     );
-    expect(() => configure({ module: 'x' as never })).toThrow('module: expected a WebAssembly.Module');
+    const looks = [Object.create(WebAssembly.Module.prototype), new Proxy(new WebAssembly.Module(bytes), {})];
+    for (const module of ['x', ...looks]) {
+      expect(() => configure({ module: module as never })).toThrow('module: expected a WebAssembly.Module');
+    }
     expect(() => configure({ threads: 2 } as never)).toThrow('got "threads"');
   });
 
