@@ -4,6 +4,7 @@ import { transform } from 'esbuild';
 import { defineConfig, type UserConfig } from 'tsdown';
 import { sourceHash } from './lab/src/sweep/study/sourceHash';
 import { pureInitializers } from './scripts/pureInitializers.mjs';
+import { quietLoader } from './scripts/quietLoader.mjs';
 
 interface Chunk {
   type: string;
@@ -45,6 +46,15 @@ const pure = {
   },
 };
 
+/** The import of the library has no effect, so that of the loader inside must have none. */
+const quiet = {
+  name: 'quiet',
+  transform: {
+    filter: { id: /@assemblyscript\/loader\/index\.js$/ },
+    handler: (code: string) => quietLoader(code),
+  },
+};
+
 /** Packages whose code is in the library's files; a test compares with THIRD-PARTY-LICENSES.md. */
 const inDist = new Set<string>();
 const listPackages = {
@@ -82,7 +92,7 @@ const library = {
   platform: 'neutral',
   target: 'node20',
   minify: true,
-  plugins: [short, pure, listPackages],
+  plugins: [quiet, short, pure, listPackages],
   inputOptions: { checks: { pluginTimings: false } },
   deps: { onlyBundle: ['@assemblyscript/loader'] },
   dts: false,
@@ -90,6 +100,11 @@ const library = {
   fixedExtension: false,
   hash: false,
 } satisfies UserConfig;
+
+/** For Symbol.dispose, whatever libraries the embedder's compiler knows, and for what a project without those of browsers lacks. */
+const references = ({ fileName }: { fileName: string }) =>
+  `/// <reference lib="esnext.disposable" />
+/// <reference path="${fileName.startsWith('shared/') ? '..' : '.'}/globals.d.ts" />`;
 
 const parts = { limits: 'src/limits/index.ts', checks: 'src/checksAndExperiments.ts', io: 'src/io/index.ts' };
 
@@ -102,8 +117,7 @@ export default defineConfig([
     ...library,
     entry: { index: 'src/index.ts', wasm: 'src/wasm/urls.ts', ...parts },
     plugins: [],
-    // for Symbol.dispose, whatever libraries the embedder's compiler knows
-    outputOptions: { chunkFileNames: 'shared/[name].js', banner: '/// <reference lib="esnext.disposable" />' },
+    outputOptions: { chunkFileNames: 'shared/[name].js', banner: references },
     dts: { emitDtsOnly: true },
   },
   {

@@ -28,6 +28,7 @@ const outputs = [
   'build/wasm/marks.ts',
   'dist/index.js',
   'dist/index.d.ts',
+  'dist/globals.d.ts',
   'dist/edge.js',
   'dist/portable.wasm',
   'dist/relaxed.wasm',
@@ -53,6 +54,7 @@ function inputsHash() {
     'scripts/byteDelta.mjs',
     'scripts/hotKernels.mjs',
     'scripts/pureInitializers.mjs',
+    'scripts/quietLoader.mjs',
     'scripts/prepare.mjs',
     'asconfig.json',
     'package.json',
@@ -124,8 +126,16 @@ function customSection(name, text) {
 
 /** The builds as files, for hosts that compile them themselves, and what an import of one gives there. */
 function copyWasm() {
+  // a project without the types of browsers has none of these; elsewhere the empty ones are merged with the real ones
+  const globals =
+    'declare namespace WebAssembly {\n  interface Module {}\n}\ninterface AbortSignal {}\ninterface URL {}\n';
+  writeFileSync(join(root, 'dist', 'globals.d.ts'), globals);
+  const reference = '/// <reference path="./globals.d.ts" />\n';
   const declaration = 'declare const module: WebAssembly.Module;\nexport default module;\n';
-  writeFileSync(join(root, 'dist', 'module.d.ts'), declaration);
+  writeFileSync(join(root, 'dist', 'module.d.ts'), reference + declaration);
+  // the bundler keeps no reference in a file that imports nothing
+  const urls = join(root, 'dist', 'wasm.d.ts');
+  writeFileSync(urls, reference + readFileSync(urls, 'utf8'));
   for (const name of ['portable.wasm', 'relaxed.wasm']) {
     copyFileSync(join(root, 'build', 'wasm', name), join(root, 'dist', name));
   }

@@ -15,7 +15,7 @@ import { portable } from 'deeplinear/wasm';
 import module from 'deeplinear/portable.wasm';
 
 configure({ module });
-const where: string = portable.href;
+const where: URL = portable;
 const moments = { inputs: 1, outputs: 1 } as unknown as Parameters<typeof infiniteWidth>[0]['moments'];
 const limit: InfiniteWidthLimit = infiniteWidth({ moments, hidden: 2, lr: 0.1, steps: 3 });
 const run: TrainRun = train(createNet({ inputs: 1, outputs: 1, hidden: 2, width: 8, seed: 1 }), { moments: moments!, lr: 0.1, steps: 3 });
@@ -87,6 +87,9 @@ describe('the tarball in a fresh project', () => {
     expect(complaints('typed.mts', { module: ts.ModuleKind.ESNext, moduleResolution: Bundler, ...loosely })).toEqual(
       [],
     );
+    // neither the types of browsers nor those of Node
+    const bare = { module: ts.ModuleKind.Node16, moduleResolution: Node16, lib: ['lib.es2022.d.ts'] };
+    expect(complaints('typed.mts', bare)).toEqual([]);
   });
 
   it('runs when esbuild has bundled it, and what is not used is left out', async () => {

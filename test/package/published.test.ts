@@ -79,6 +79,17 @@ describe('the published package', () => {
     },
   );
 
+  it.each(['index', 'edge'])('%s.js is imported where globals are frozen or missing, and adds none', (name) => {
+    const importIt = `
+      delete globalThis.TextDecoder;
+      for (const one of [Object, Error, Object.prototype, Array.prototype, Error.prototype]) Object.freeze(one);
+      const before = Reflect.ownKeys(globalThis).length;
+      import('${dist}/${name}.js').then(({ createNet }) => {
+        try { createNet({ inputs: -1 }) } catch (e) { console.log(e.name, Reflect.ownKeys(globalThis).length - before) }
+      })`;
+    expect(execFileSync(process.execPath, ['-e', importIt], { encoding: 'utf8' })).toBe('ValueError 0\n');
+  });
+
   it('its errors are called by their names on a console, although the minifier renames their classes', () => {
     const logIt = `import('${dist}/index.js').then((all) => { try { all.createNet({ inputs: -1 }) } catch (e) { console.log(e) } })`;
     expect(execFileSync(process.execPath, ['-e', logIt], { encoding: 'utf8' })).toMatch(
@@ -211,7 +222,7 @@ describe('the tarball', () => {
   it('resolves with types from every entry (are the types wrong?)', () => {
     const attw = join(root, 'node_modules', '.bin', 'attw');
     // CommonJS gets the ES module: Node from 20.19 takes it by require, and there is one copy of the state and the errors
-    const options = ['--profile', 'node16', '--ignore-rules', 'cjs-resolves-to-esm'];
+    const options = ['--profile', 'strict', '--ignore-rules', 'cjs-resolves-to-esm'];
     execFileSync(attw, [join(folder, packed.filename), ...options], quiet);
   });
 });

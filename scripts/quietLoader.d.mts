@@ -1,0 +1,1 @@
+export function quietLoader(code: string): string;
