@@ -30,18 +30,27 @@ export function gemm(
   const value = new Float64Array(m * n);
   const scale = new Float64Array(m * n);
   const terms = alpha === 0 ? 0 : k;
-  // by rows of op(B): the same sums entry for entry, in two thirds of the time
-  const rows = Array.from({ length: terms }, (_, p) => Float64Array.from({ length: n }, (_, j) => entry(b, p, j)));
+  // by rows of op(B), two at a time: the same sums entry for entry, in half the time
+  const rows = rowsOf(b, terms, n);
   const sums = new Float64Array(n);
   const sizes = new Float64Array(n);
   for (let i = 0; i < m; i++) {
     sums.fill(0);
     sizes.fill(0);
-    for (let p = 0; p < terms; p++) {
+    let p = 0;
+    for (; p + 2 <= terms; p += 2) {
+      const [factor, next] = [entry(a, i, p), entry(a, i, p + 1)];
+      for (let j = 0, at = p * n; j < n; j++, at++) {
+        const term = factor * rows[at];
+        const after = next * rows[at + n];
+        sums[j] = sums[j] + term + after;
+        sizes[j] = sizes[j] + Math.abs(term) + Math.abs(after);
+      }
+    }
+    for (; p < terms; p++) {
       const factor = entry(a, i, p);
-      const row = rows[p];
       for (let j = 0; j < n; j++) {
-        const term = factor * row[j];
+        const term = factor * rows[p * n + j];
         sums[j] += term;
         sizes[j] += Math.abs(term);
       }
@@ -53,6 +62,13 @@ export function gemm(
     }
   }
   return { value, scale };
+}
+
+/** The first `count` rows of op(B), adjacent. */
+function rowsOf(b: Strided, count: number, n: number): Float64Array {
+  const rows = new Float64Array(count * n);
+  for (let p = 0, at = 0; p < count; p++) for (let j = 0; j < n; j++) rows[at++] = entry(b, p, j);
+  return rows;
 }
 
 /** alpha·op(A)·op(A)ᵀ + beta·C, op(A) n×k. */
