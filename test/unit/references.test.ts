@@ -26,6 +26,14 @@ const entries = references
   }));
 
 describe('papers', () => {
+  it('each has its line in the list for readers, and each line its BibTeX', () => {
+    const letters = (text: string) => plain(text.replace(/\\?&/g, '')).replace(/[^A-Za-z\d]/g, '');
+    const titles = [...references.matchAll(/^ +title += +\{(.*)\}/gm)].map(([, title]) => letters(title));
+    const lines = [...references.matchAll(/^- .*?, \*(.*)\*, .*\b\d{4}\b.*\.$/gm)].map(([, title]) => letters(title));
+    expect(titles).toHaveLength(entries.length);
+    expect(lines.sort()).toEqual(titles.sort());
+  });
+
   it('every arXiv number in sources and docs is among the references', () => {
     const files = [...filesIn('src', '.ts'), ...filesIn('lab/src', '.ts'), ...filesIn('docs', '.md'), 'README.md'];
     const missing = files.flatMap((file) =>

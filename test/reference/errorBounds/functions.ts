@@ -107,7 +107,7 @@ export const functions: ErrorBound[] = [
     functions: ['expm'],
     conditions: [0.01, 1, 40],
     error: '‖X − e^A‖',
-    bound: 'c n ε ‖A‖ ‖e^A‖ (normal A), c n ε ‖A‖ e^‖A‖ (any)',
+    bound: 'c n ε ‖A‖ ‖e^A‖ (normal A), c n ε ‖A‖ e^{‖A‖} (any)',
     sizes: [1, 5, 21, 33],
     measure: exponentialError,
   },
