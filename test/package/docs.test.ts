@@ -11,7 +11,7 @@ import { parseStudy } from '../../lab/src/sweep/study/parseStudy';
 import { contents } from '../../site/contents';
 import { codeBlocks, pages, root, textOf, typedCommands } from './codeBlocks';
 import { commandProblem } from './commandProblem';
-import { exampleFolder, printedBy, promisedBy } from './runExample';
+import { exampleFolder, printedBy, printedTogether, promisedBy } from './runExample';
 
 /** Run in the long tests only: checks simulate hundreds of nets each, and these pages are many. */
 const isLong = (page: string) => page.startsWith('checks/');
@@ -20,15 +20,22 @@ const examples = blocks.filter(({ language, page }) => language === 'js' && !isL
 
 describe('docs', () => {
   let place: ReturnType<typeof exampleFolder>;
+  let printed: Map<string, string[] | undefined>;
   beforeAll(() => {
     place = exampleFolder();
-  });
+    const codes = examples.map(({ code }) => code);
+    const lines = printedTogether(place.folder, codes);
+    printed = new Map(codes.map((code, i) => [code, lines[i]]));
+  }, 240_000);
   afterAll(() => place.remove());
 
   it('there are examples', () => expect(examples.length).toBeGreaterThan(20));
 
   it.each(examples)('the example of $name prints what the comments beside and below say', ({ code }) => {
-    expect(printedBy(place.folder, code)).toEqual(promisedBy(code));
+    const promised = promisedBy(code);
+    // one that has to be the first to compute, or tells of memory, has a process of its own
+    if (printed.get(code)?.join('\n') === promised.join('\n')) return;
+    expect(printedBy(place.folder, code)).toEqual(promised);
   });
 
   it('blocks of code are in languages that some test understands', () => {
