@@ -8,6 +8,7 @@ import { csv } from '../../lab/src/data/csv';
 import { dataFile } from '../../lab/src/data/dataFile';
 import { checkDataOptions } from '../../lab/src/data/readDataset';
 import { drain } from '../../src/longWork';
+import { tolerance } from '../tolerances';
 
 const folder = mkdtempSync(join(tmpdir(), 'deeplinear-arrays-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,6 +74,20 @@ describe('arrays', () => {
     expect(task.score!.of({ ...sxx, data: new Float64Array(4) })).toBeLessThanOrEqual(0);
   });
 
+  it('take numbers of any size for what they are: small ones are not constant', () => {
+    const scaled = (array: { data: Float64Array }, by: number) => ({ ...array, data: array.data.map((v) => by * v) });
+    const wanted = load(encodeNpz({ x, y }));
+    for (const by of [2 ** -560, 2 ** -480, 2 ** 400]) {
+      const task = load(encodeNpz({ x: scaled(x, by), y: scaled(y, by) }));
+      expect([task.inputs, task.description]).toEqual([2, wanted.description.replace(wanted.name, task.name)]);
+      for (const part of ['sxx', 'syx'] as const) {
+        task.moments[part].data.forEach((v, i) => {
+          expect(Math.abs(v - wanted.moments[part].data[i])).toBeLessThanOrEqual(tolerance.product('float64', P));
+        });
+      }
+    }
+  });
+
   it('take words, and numbers where asked to, for classes, and pictures for rows of pixels', () => {
     const words = { data: Array.from({ length: P }, (_, p) => (p % 2 ? 'cat' : 'dog')) };
     const pictures = {
@@ -129,6 +144,18 @@ describe('arrays', () => {
       encodeNpz({ x, y: { ...x } }),
       { classes: true },
       'file: y: expected one class a sample, got rows of 2',
+    ],
+    [
+      'NaN as a class',
+      encodeNpz({ x, y: { data: Float64Array.from({ length: P }, (_, p) => (p === 3 ? Number.NaN : p % 2)) } }),
+      { classes: true },
+      'file: y[3]: expected the number of a class, got NaN',
+    ],
+    [
+      'numbers that nothing can be divided by',
+      encodeNpz({ x, y: { data: Float64Array.from({ length: P }, (_, p) => p * 5e-324) } }),
+      {},
+      'file: y: expected numbers that differ by 1e-308 or more, got ',
     ],
     [
       'no samples',

@@ -133,7 +133,12 @@ function targetOf(array: NpyArray, path: string, name: string, classes: boolean)
     if (width !== 1) {
       throw new InputError(`${place}: expected one class a sample, got rows of ${width}`);
     }
-    return { name, place, labels: Array.from(data as ArrayLike<unknown>, String), labelPlace };
+    const labels = Array.from(data as ArrayLike<unknown>, (label, p) => {
+      // NaN is what programs write where there is no class
+      if (typeof label !== 'number' || Number.isFinite(label)) return String(label);
+      throw new InputError(`${labelPlace(p)}: expected the number of a class, got ${label}`);
+    });
+    return { name, place, labels, labelPlace };
   }
   if (width === 0) throw new InputError(`${place}: expected targets, got rows of none`);
   const y = numbersOf(array, labelPlace);

@@ -3,6 +3,8 @@ import { InputError } from '../inputError';
 import { count, quote } from '../view/format';
 
 const MOST_CLASSES = 100;
+/** Squares of what is larger are far from underflow. */
+const SMALL = 1e-140;
 
 /** What to predict. */
 export interface SampleTask {
@@ -97,7 +99,7 @@ export function numericTask({ y, outputs }: NumericTarget, train: number[]): Sam
 
 /**
  * Mean and standard deviation of a column over the training samples; a deviation of 0 for a constant.
- * @throws InputError where they overflow.
+ * @throws InputError where they overflow, or differ by so little that nothing can be divided by it.
  */
 export function standardOf(
   value: (p: number) => number,
@@ -107,8 +109,14 @@ export function standardOf(
   const first = value(train[0]);
   if (train.every((p) => value(p) === first)) return { mean: first, deviation: 0 };
   const mean = train.reduce((sum, p) => sum + value(p), 0) / train.length;
-  const deviation = Math.sqrt(train.reduce((sum, p) => sum + (value(p) - mean) ** 2, 0) / train.length);
-  if (Number.isFinite(deviation)) return { mean, deviation };
+  const farthest = train.reduce((most, p) => Math.max(most, Math.abs(value(p) - mean)), 0);
+  // small numbers in units of their own: squares of less than 1e-154 lose their digits, then vanish
+  const unit = farthest < SMALL ? farthest : 1;
+  const squares = train.reduce((sum, p) => sum + ((value(p) - mean) / unit) ** 2, 0);
+  const deviation = unit * Math.sqrt(squares / train.length);
+  if (Number.isFinite(deviation) && Number.isFinite(1 / deviation)) return { mean, deviation };
+  if (deviation < SMALL)
+    throw new InputError(`${column}: expected numbers that differ by 1e-308 or more, got ${farthest}`);
   const largest = train.reduce((most, p) => Math.max(most, Math.abs(value(p))), 0);
   throw new InputError(`${column}: expected numbers with a finite variance, got some as large as ${largest}`);
 }
