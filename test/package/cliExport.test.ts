@@ -117,6 +117,24 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
     );
   });
 
+  it('keep sizes and seeds of more than 32 bits, and refuse distances without a loss', async () => {
+    const [run] = result.runs;
+    const big = { ...run, size: 3e9, seed: -(2 ** 31) - 1 };
+    writeFileSync(at('big.json'), JSON.stringify({ ...result, runs: [big] }));
+    for (const format of ['parquet', 'npz'])
+      await exported(at('big.json'), '--out', at(`big.${format.toUpperCase()}`), '--format', format);
+    const rows = (await parquetReadObjects({ file: bytes('big.PARQUET').buffer })) as unknown as Point[];
+    expect([rows[0].width, rows[0].seed]).toEqual([3e9, -(2 ** 31) - 1]);
+    const { width, seed } = Object.fromEntries(decodeNpz(bytes('big.NPZ')));
+    expect([width.data[0], seed.data[0]]).toEqual([3e9, -(2 ** 31) - 1]);
+    // an older one is replaced, whatever the letters of its ending
+    await exported(at('big.json'), '--out', at('big.NPZ'));
+    writeFileSync(at('big.json'), JSON.stringify({ ...result, runs: [{ ...run, loss: run.loss.slice(1) }] }));
+    await expect(exported(at('big.json'))).rejects.toThrow(
+      'big.json: runs[0].distance: expected at most 5 numbers, as the loss has, got 6',
+    );
+  });
+
   it('write a net as ONNX and as NumPy arrays, whole and collapsed', async () => {
     const path = at('deeplinear-report', 'nets', 'width-4-seed-1.safetensors');
     const net = decodeNet(new Uint8Array(readFileSync(path)));

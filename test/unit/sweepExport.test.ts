@@ -160,6 +160,29 @@ describe('Parquet', () => {
   });
 });
 
+describe('Parquet of zeros', () => {
+  it('keeps −0 beside 0, in columns and in curves', async () => {
+    const many = Array.from({ length: 20 }, (_, index): CellRecord => {
+      const zero = index % 2 ? -0 : 0;
+      const axes = { 'trainer.lr': zero };
+      return {
+        key: `${index}`,
+        index,
+        axes,
+        values: { finalLoss: zero, loss: [zero, -zero, 0] },
+        seconds: 1,
+        attempts: 1,
+      };
+    });
+    const { path } = await write('parquet', many, 'zeros');
+    const rows = await parquetReadObjects({ file: bufferOf(path) });
+    for (const [i, got] of rows.entries()) {
+      const wanted = row(many[i]);
+      for (const name of ['trainer.lr', 'finalLoss', 'loss']) expect(got[name]).toEqual(wanted[name]);
+    }
+  });
+});
+
 describe('npz', () => {
   it('reads back to every bit in NumPy, curves padded with NaN', async () => {
     const { path } = await write('npz', records);

@@ -76,12 +76,21 @@ function columnsOf({ axis, runs, limitLoss }: SavedRuns): Column<Point>[] {
     of,
   });
   // Parquet's and NumPy's whole numbers have 32 bits here
-  const large = runs.some(({ seed }) => seed >= 2 ** 31);
+  const kindOf = (of: (run: SavedRuns['runs'][number]) => number) =>
+    runs.every((run) => (of(run) | 0) === of(run)) ? 'integer' : 'number';
   const shorter = (curve: (run: SavedRuns['runs'][number]) => readonly number[]) =>
     runs.some((run) => curve(run).length < run.loss.length);
   return [
-    column(sizeName(axis), 'integer', ({ size }) => size),
-    column('seed', large ? 'number' : 'integer', ({ seed }) => seed),
+    column(
+      sizeName(axis),
+      kindOf(({ size }) => size),
+      ({ size }) => size,
+    ),
+    column(
+      'seed',
+      kindOf(({ seed }) => seed),
+      ({ seed }) => seed,
+    ),
     column('step', 'integer', ({ step }) => step),
     column('loss', 'number', ({ loss }) => loss),
     column(

@@ -49,12 +49,14 @@ export function readRuns(path: string): SavedRuns {
     dtype: text('dtype', result.dtype),
     deeplinear: text('environment.deeplinear', result.environment?.deeplinear),
     limitLoss: curve('theory.loss', result.theory?.loss),
-    runs: runs.map((run, i) => ({
-      size: whole(`runs[${i}].size`, run?.size),
-      seed: whole(`runs[${i}].seed`, run?.seed),
-      loss: curve(`runs[${i}].loss`, run?.loss),
-      distance: curve(`runs[${i}].distance`, run?.distance),
-    })),
+    runs: runs.map((run, i) => {
+      const loss = curve(`runs[${i}].loss`, run?.loss);
+      const distance = curve(`runs[${i}].distance`, run?.distance);
+      // there would be no row for the rest
+      if (distance.length > loss.length)
+        fail(`runs[${i}].distance`, `at most ${loss.length} numbers, as the loss has`, distance.length);
+      return { size: whole(`runs[${i}].size`, run?.size), seed: whole(`runs[${i}].seed`, run?.seed), loss, distance };
+    }),
   };
 }
 

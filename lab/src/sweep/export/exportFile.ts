@@ -27,7 +27,7 @@ export interface ExportFile {
 export function exportFile(out: string, format: string): ExportFile {
   const path = resolve(out);
   if (existsSync(path)) {
-    const known = statSync(path).isFile() && extname(path) === `.${format}`;
+    const known = statSync(path).isFile() && extname(path).toLowerCase() === `.${format}`;
     if (!known) {
       throw new InputError(
         `--out: expected a new file or an older one ending in .${format}, got ${JSON.stringify(out)}; it was left alone`,

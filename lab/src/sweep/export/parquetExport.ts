@@ -32,7 +32,7 @@ export async function parquetExport<Row>(
     const rows = group[0].length;
     if (rows > 0) {
       await writer.write({
-        columnData: columns.map(({ name }, c) => ({ name, data: group[c] })),
+        columnData: columns.map(({ name }, c) => ({ name, data: group[c], encoding: encodingOf(group[c]) })),
         rowGroupSize: rows,
       });
     }
@@ -50,6 +50,12 @@ export async function parquetExport<Row>(
   await end();
   await writer.finish();
   flush();
+}
+
+/** Dictionaries know no −0 beside 0: a column that has one goes without. */
+function encodingOf(values: readonly unknown[]): 'PLAIN' | undefined {
+  const negative = (value: unknown): boolean => (Array.isArray(value) ? value.some(negative) : Object.is(value, -0));
+  return values.some(negative) ? 'PLAIN' : undefined;
 }
 
 function parquetValue({ kind }: Pick<Column, 'kind'>, value: ReturnType<Column['of']>): unknown {
