@@ -5,7 +5,7 @@ import { assertFits, type WorkspaceMatrix, workspace } from '../linalg/resident'
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import type { Matrix, MatrixLike } from '../matrix';
 import { ByteGram } from './byteGram';
-import { asSamples, type ByteMatrix, type Samples } from './samples';
+import { asSamples, assertStillThere, type ByteMatrix, type Samples } from './samples';
 import {
   checkStandardization,
   type Standardization,
@@ -85,6 +85,8 @@ export function* momentsOfSamples(
     let last = performance.now();
     for (let from = 0; from < rows; from += size) {
       const count = Math.min(size, rows - from);
+      assertStillThere(inputs, 'x');
+      assertStillThere(targets, 'y');
       const partX = load(chunkX, inputs, from, count, standardization);
       const partY = load(chunkY, targets, from, count);
       if (sxx) rankUpdate(sxx, partX, { transpose: true, beta: 1 });

@@ -52,6 +52,14 @@ function bytes(value: ByteMatrix, name: string): Samples {
   return { rows, cols, data };
 }
 
+/** Between two steps of long work the caller may have given the samples' buffer away, or have shrunk it. */
+export function assertStillThere({ rows, cols, data }: Samples, name: string): void {
+  if (data.length === rows * cols) return;
+  throw new ValueError(
+    `${name}: expected samples that stay where they are until the end, got a buffer that was given away or shrank`,
+  );
+}
+
 function assertFinite({ cols, data }: Samples, name: string): void {
   let sum = 0;
   for (let i = 0; i < data.length; i++) sum += data[i] - data[i];

@@ -1,7 +1,7 @@
 import { ValueError } from '../errors';
 import { type Progress, YIELD_MS } from '../longWork';
 import { booleanValue, knownOptions, oneOf } from '../validate';
-import type { Samples } from './samples';
+import { assertStillThere, type Samples } from './samples';
 
 /** The map x ↦ (x − mean)·scale, feature by feature; both have one entry per column of x. */
 export interface Standardization {
@@ -46,6 +46,7 @@ export function* standardizationSteps(
 ): Work<Standardization> {
   const { center = false, scale = 'none' } = options;
   const { cols } = x;
+  assertStillThere(x, name);
   const zeros = new Float64Array(cols);
   const ones = new Float64Array(cols).fill(1);
   const mean = center || scale === 'feature' ? yield* columnMeans(x) : zeros;
@@ -114,11 +115,13 @@ function* meanSquares(x: Samples, about: Float64Array, units: Float64Array): Wor
 }
 
 /** Sums over the rows of x: `add` adds what the row that begins at entry `row` contributes. */
-function* inBlocks({ rows, cols }: Samples, add: (block: Float64Array, row: number) => void): Work<Float64Array> {
+function* inBlocks(x: Samples, add: (block: Float64Array, row: number) => void): Work<Float64Array> {
+  const { rows, cols } = x;
   const total = new Float64Array(cols);
   const block = new Float64Array(cols);
   let last = performance.now();
   for (let from = 0; from < rows; from += BLOCK_ROWS) {
+    assertStillThere(x, 'x');
     block.fill(0);
     const end = Math.min(from + BLOCK_ROWS, rows) * cols;
     for (let row = from * cols; row < end; row += cols) add(block, row);

@@ -54,11 +54,13 @@ export function* kernelProductSteps(
   const symmetric = samples.left === samples.right;
   const { rows } = samples.left;
   const out = new Float64Array(rows * right.cols);
+  // the caller's may change between two steps
+  const entries = right.data.slice();
   const run = yield* kernelPanels(net, samples, wantNtk, ({ from, rows: count, column, nngp, ntk }) => {
     const kernel = ntk ?? nngp;
     withWorkspace((ws) => {
       const c = right.cols;
-      const vectors = ws.matrix(right.rows - column, c, 'float64', right.data.subarray(column * c));
+      const vectors = ws.matrix(right.rows - column, c, 'float64', entries.subarray(column * c));
       const part = ws.matrix(count, c);
       multiply(part, kernel, vectors);
       add(out, from * c, part.data);

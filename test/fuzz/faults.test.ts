@@ -152,6 +152,61 @@ describe('long work', () => {
   });
 });
 
+describe('between two steps', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Drives the work, and changes the caller's arrays after its first step. */
+  function changedMeanwhile(work: Generator, change: () => void): string {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 25));
+    let turn = work.next();
+    expect(turn.done).toBe(false);
+    change();
+    while (!turn.done) turn = work.next();
+    return bits(turn.value);
+  }
+  const giveAway = ({ buffer }: { buffer: ArrayBufferLike }) =>
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  const random = (seed: number, rows: number, cols: number) => d.randomNormal({ seed, rows, cols });
+
+  it('moments and the factor of a kernel may be overwritten or given away', () => {
+    const data = () => d.moments(random(1, 9, 3), random(2, 9, 2));
+    const limit = { hidden: 2, lr: 0.2, steps: 4 };
+    const two = { width: 6, draws: 3, seed: 1, lr: 0.2, steps: 4 };
+    const kernel = { activation: 'relu', hidden: 1 } as const;
+    const x = random(3, 150, 2);
+    const works: ((moments: d.Moments, v: d.Matrix) => Generator)[] = [
+      (moments) => d.infiniteWidthSteps({ moments, ...limit }),
+      (moments) => d.twoLayerAnyWidthSteps({ moments, ...two }),
+      (_, v) => d.kernelProductSteps(x, v, kernel),
+    ];
+    for (const start of works) {
+      const make = (): [d.Moments, d.Matrix] => [data(), random(4, 150, 1)];
+      const plain = changedMeanwhile(start(...make()), () => {});
+      for (const change of [(all: Float64Array) => all.fill(7), giveAway]) {
+        const [moments, v] = make();
+        const arrays = [moments.sxx.data, moments.syx.data, v.data] as Float64Array[];
+        expect(changedMeanwhile(start(moments, v), () => arrays.forEach(change))).toBe(plain);
+      }
+    }
+  });
+
+  it('samples that are given away or shrink are refused by name, and nothing stays allocated', () => {
+    const { liveBytes, openWorkspaces } = d.runtime();
+    const Growing = ArrayBuffer as unknown as new (bytes: number, options: object) => ArrayBuffer;
+    const shrink = ({ buffer }: Float64Array) => (buffer as unknown as { resize(bytes: number): void }).resize(80_000);
+    for (const change of [giveAway, shrink]) {
+      for (const options of [{}, { scale: 'trace' }, { scale: 'feature', center: true }] as const) {
+        const x = new Float64Array(new Growing(8 * 80_000, { maxByteLength: 8 * 80_000 })).fill(1.5);
+        x[0] = 2;
+        const work = d.momentsSteps(d.matrix(20_000, 4, x), d.matrix(20_000, 1), options);
+        expect(() => changedMeanwhile(work, () => change(x))).toThrow(/^x: expected samples that stay where they are/);
+      }
+    }
+    expect(d.runtime()).toMatchObject({ liveBytes, openWorkspaces });
+  });
+});
+
 describe('ten thousand times', () => {
   it('workspaces and nets made and thrown away leave live bytes and memory as they were', () => {
     const cycle = () => {

@@ -26,7 +26,7 @@ export function runBytes(task: TaskSizes): number {
     branch === undefined
       ? PlainLayers.bytes(task)
       : JointLayers.bytes({ outputs, times, hidden, branch }, isPlain(optimizer));
-  const data = n * n + n * inputs + 3 * outputs * inputs + (moments ? inputs * inputs : 0) + outputs * n;
+  const data = n * n + n * inputs + 4 * outputs * inputs + (moments ? inputs * inputs : 0) + outputs * n;
   return layers + 8 * data;
 }
 
@@ -46,6 +46,8 @@ export class CausalState {
   private readonly coefficients: WorkspaceMatrix;
   private readonly predictor: WorkspaceMatrix;
   private readonly sxx: WorkspaceMatrix | undefined;
+  /** A copy, as the caller's may change between two steps. */
+  private readonly syx: WorkspaceMatrix | undefined;
   private readonly fullError: WorkspaceMatrix | undefined;
 
   constructor(
@@ -63,6 +65,7 @@ export class CausalState {
     this.coefficients = ws.matrix(outputs, n);
     if (task.moments) {
       this.sxx = ws.matrix(inputs, inputs, 'float64', task.moments.sxx.data);
+      this.syx = ws.matrix(outputs, inputs, 'float64', task.moments.syx.data);
       this.fullError = ws.matrix(outputs, inputs);
     }
     this.layers =
@@ -126,14 +129,14 @@ export class CausalState {
 
   /** Loss ½ mean‖y − f‖² and, in `fullError`, Syx − Beta·Sxx, where there are moments. */
   private fullBatch(beta: Matrix): number | undefined {
-    const { task, sxx, fullError, predictor } = this;
-    if (!task.moments || !sxx || !fullError) return undefined;
-    const { syx, syy } = task.moments;
+    const { task, sxx, syx, fullError, predictor } = this;
+    if (!task.moments || !sxx || !syx || !fullError) return undefined;
+    const { syy } = task.moments;
     fullError.set(syx);
     multiply(fullError, predictor, sxx, { transposeB: true, alpha: -1, beta: 1 });
-    const error = fullError.data;
+    const [error, covariance] = [fullError.data, syx.data];
     let explained = 0;
-    for (let i = 0; i < error.length; i++) explained += beta.data[i] * (syx.data[i] + error[i]);
+    for (let i = 0; i < error.length; i++) explained += beta.data[i] * (covariance[i] + error[i]);
     return 0.5 * (syy - explained);
   }
 }

@@ -23,6 +23,8 @@ export class TwoLayerState {
   private readonly error: WorkspaceMatrix;
   private readonly sxx: WorkspaceMatrix;
   private readonly image: WorkspaceMatrix;
+  /** A copy, as the caller's may change between two steps. */
+  private readonly syx: WorkspaceMatrix;
   private readonly neurons: number;
   /** The neurons of a draw, scales left out. */
   private readonly rows: WorkspaceMatrix;
@@ -41,6 +43,7 @@ export class TwoLayerState {
     this.predictor = ws.matrix(outputs, inputs);
     this.error = ws.matrix(outputs, inputs);
     this.sxx = ws.matrix(inputs, inputs, 'float64', moments.sxx.data);
+    this.syx = ws.matrix(outputs, inputs, 'float64', moments.syx.data);
     this.rows = ws.matrix(this.neurons, size);
     this.image = ws.matrix(this.neurons, outputs);
   }
@@ -75,7 +78,7 @@ export class TwoLayerState {
 
   /** Beta and E of the present weights; the loss. */
   observe(): number {
-    const { task, predictor, error, read, weights, velocity, sxx } = this;
+    const { task, predictor, error, read, weights, velocity, sxx, syx } = this;
     const { moments, gamma0, inputs, optimizer } = task;
     if (read !== weights) {
       read.forEach((part, l) => {
@@ -84,11 +87,11 @@ export class TwoLayerState {
       });
     }
     multiply(predictor, read[1], read[0], { transposeA: true, alpha: 1 / (gamma0 * Math.sqrt(inputs)) });
-    error.set(moments.syx);
+    error.set(syx);
     multiply(error, predictor, sxx, { transposeB: true, alpha: -1, beta: 1 });
     let explained = 0;
-    const [beta, rest] = [predictor.data, error.data];
-    for (let i = 0; i < beta.length; i++) explained += beta[i] * (moments.syx.data[i] + rest[i]);
+    const [beta, covariance, rest] = [predictor.data, syx.data, error.data];
+    for (let i = 0; i < beta.length; i++) explained += beta[i] * (covariance[i] + rest[i]);
     return 0.5 * (moments.syy - explained);
   }
 
