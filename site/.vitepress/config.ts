@@ -28,6 +28,9 @@ const isFormula = (text: string) =>
   /[=≤≥≈~∝←]/.test(text) &&
   !/^\s*(\$|#|(npx|npm|node|deeplinear|git|docker|export|ACL|umask|python3?) |[\w-]+:)/m.test(text);
 
+/** Letters of a cell without its links' addresses; on a phone the style sheet leaves room for sentences. */
+const lengthOf = (cell: string) => cell.replace(/\]\([^)]*\)/g, ']').length;
+
 /** A curve that comes to rest on its limit. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3451b2"/><path d="M5 24h22" stroke="#fff" stroke-width="2" stroke-dasharray="3 3" opacity=".7"/><path d="M6 6c3 13 8 17 21 17" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round"/></svg>`;
 
@@ -51,6 +54,11 @@ export default defineConfig({
         `<pre v-pre tabindex="0"><code>${isFormula(text) ? formulaLines(escapeHtml(text)) : escapeHtml(text)}</code></pre>\n`;
       md.renderer.rules.text = (tokens, index) => formulas(escapeHtml(tokens[index].content));
       md.renderer.rules.code_block = (tokens, index) => block(tokens[index].content);
+      md.renderer.rules.td_open = (tokens, index, options, _, self) => {
+        const length = lengthOf(tokens[index + 1].content);
+        if (length > 15) tokens[index].attrJoin('class', length > 40 ? 'sentence' : 'words');
+        return self.renderToken(tokens, index, options);
+      };
       md.renderer.rules.fence = (tokens, index, ...rest) =>
         tokens[index].info === 'math' ? block(tokens[index].content) : fence!(tokens, index, ...rest);
     },

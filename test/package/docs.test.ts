@@ -121,6 +121,15 @@ describe('docs', () => {
     expect(drawn.sort()).toEqual(figures.map(({ id }) => `${id}.svg`).sort());
   });
 
+  it('a check shows the figure of its own law where there is one', () => {
+    const shown = (id: string) => /figures\/([\w-]+)\.svg/.exec(textOf(join('checks', `${id}.md`)))?.[1];
+    const own = { nngp: 'nngp-output-law', 'exact-solutions': 'end-to-end', 'lazy-limit': 'linearized-training' };
+    for (const { id } of experiments) {
+      if (id in own) expect(shown(id)).toBe(own[id as keyof typeof own]);
+      else if (figures.some((figure) => figure.id === id)) expect(shown(id)).toBe(id);
+    }
+  });
+
   it('pages show figures with the very command that made them', () => {
     for (const page of pages.filter((name) => name !== 'gallery.md')) {
       const shown = [...textOf(page).matchAll(/figures\/([\w-]+)\.svg/g)].map((match) => match[1]);

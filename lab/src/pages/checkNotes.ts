@@ -8,6 +8,8 @@ export interface CheckNote {
   measured: string;
   /** What has to be zero, or what, for the theory to hold. */
   nullHypothesis: string;
+  /** Figure of the same law. Default: that of the check's name, or the first of its experiment. */
+  figure?: string;
 }
 
 const noConstant = (of: string, size: string) =>
@@ -89,6 +91,7 @@ export const checkNotes: Record<string, CheckNote> = {
     nullHypothesis: noConstant('of the difference', 'N'),
   },
   nngp: {
+    figure: 'nngp-output-law',
     rule: 'decay',
     measured:
       'One simulation is a batch of nets. It gives the distance between the distribution function of their outputs and the Gaussian one at the point where theory puts the largest difference (there it is the Kolmogorov–Smirnov distance, without the bias of a maximum), and the relative deviation of the covariance of two outputs from the kernel.',
@@ -131,6 +134,7 @@ export const checkNotes: Record<string, CheckNote> = {
     nullHypothesis: 'The distance falls as 1/N, and the mean deviation has no constant term.',
   },
   'lazy-limit': {
+    figure: 'linearized-training',
     rule: 'scaling',
     measured:
       'Every net gives distance and signed relative deviation of its outputs from the lazy limit that starts from the net’s own initial function. The kernel is that of infinite width, so a net’s own kernel fluctuation counts as distance.',
@@ -144,6 +148,7 @@ export const checkNotes: Record<string, CheckNote> = {
       'The difference is rounding, every net ends in its phase, and the logarithm of the peak grows as half the logarithm of the width (not at all below ηλ_0 = 2).',
   },
   'exact-solutions': {
+    figure: 'end-to-end',
     rule: 'scaling',
     measured:
       'Every net gives the distance of its end-to-end matrix from the exact solution of gradient flow, over all recorded times, and its signed relative deviation. The size is the number of steps per unit of time.',

@@ -36,12 +36,15 @@ const cell = (text: string) => text.replace(/\|/g, '\\|');
 /** As prose: what Markdown would take for emphasis or a tag. */
 const prose = (text: string) => text.replace(/([*_<>])/g, '\\$1');
 
+const figureOf = (id: string, { figure = id }: CheckNote) =>
+  figures.find((one) => one.id === figure) ?? figures.find((one) => one.experiment === id);
+
 /** The page of a check, docs/checks/ID.md: the registry's words, those of the notes, and what runs printed. */
 export function checkPage(experiment: Experiment, note: CheckNote, { printed, runs }: CheckResults): string {
   const { id, title, summary, paper, page, expected, axis, wrong } = experiment;
   const command = `npx deeplinear check ${id}`;
   const [whole] = runs;
-  const figure = figures.find((one) => one.experiment === id);
+  const figure = figureOf(id, note);
   const shown = figure
     ? `![${figure.title}](../figures/${figure.id}.svg)\n\n*Of the same law: \`npx deeplinear figure ${figure.id} --quick\`; [all figures](../gallery.md).*\n\n`
     : '';
