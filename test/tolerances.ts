@@ -139,6 +139,8 @@ export const tolerance = {
   doubleDouble: 1e-29,
   /** An error over its bound on other seeds and engines than those of the page that states its largest, `worst`. */
   remeasured: (worst: number) => 1.25 * worst + 0.002,
+  /** A distance of training in float32 from that in float64 against the largest that the page states, in either build. */
+  agreed: (worst: number) => 1.5 * worst,
   /** Logarithm of the ratio of the time that a plan estimates to that of a machine whose speed is made up. */
   planned: Math.log(1.5),
 };

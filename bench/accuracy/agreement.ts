@@ -47,15 +47,15 @@ function sameNets(hidden: number, width: number): Record<Dtype, d.Net> {
   return { float32: single, float64: d.netFromWeights(wide.spec, weights) };
 }
 
-/** Float32 against float64 training from the same weights. */
-export function agreements(): Agreement[] {
+/** Float32 against float64 training from the same weights; depth by depth, by width, by steps. */
+export function agreements(widths = [16, 128, 512], counts = [10, 100, 1000]): Agreement[] {
   const moments = data();
   const found: Agreement[] = [];
   for (const hidden of [1, 2, 4]) {
-    for (const width of [16, 128, 512]) {
+    for (const width of widths) {
       const nets = sameNets(hidden, width);
       const lr = 0.2 / nets.float64.sharpness(moments);
-      for (const steps of [10, 100, 1000]) {
+      for (const steps of counts) {
         const [narrow, wide] = (['float32', 'float64'] as const).map((dtype) =>
           d.train(nets[dtype], { moments, lr, steps }),
         );

@@ -29,7 +29,7 @@ const figure = (x: number) => (x === 0 ? '0' : x < 0.001 ? x.toExponential(0) : 
 const power = (x: number) => (x >= 1e4 || x < 0.01 ? x.toExponential(0).replace('+', '') : String(x));
 const codes = (names: readonly string[]) => names.map((name) => name.replace(/^[\w.]+/, '`$&`')).join(', ');
 
-function boundTable({ portable, relaxed }: Record<Build, Measured[]>): string[] {
+export function boundTable({ portable, relaxed }: Record<Build, Measured[]>): string[] {
   return [
     row(['function', 'dtype', 'error', 'bound', 'portable', 'relaxed']),
     row(['---', '---', '---', '---', '---:', '---:']),
@@ -57,7 +57,7 @@ function agreementTable(found: readonly Agreement[]): string[] {
 }
 
 /** The worst over the widths. */
-function worstAgreements(found: readonly Agreement[]): string[] {
+export function worstAgreements(found: readonly Agreement[]): string[] {
   const groups = new Map<string, Agreement[]>();
   for (const one of found) {
     const key = `${one.hidden} ${one.steps}`;

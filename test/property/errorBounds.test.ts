@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agreements } from '../../bench/accuracy/agreement';
 import { measureBound, nameOf } from '../../bench/accuracy/measureBounds';
+import { boundTable, worstAgreements } from '../../bench/accuracy/page';
 import measured from '../../bench/results/accuracy.json';
 import * as library from '../../src/index';
 import { core } from '../../src/wasm/load';
@@ -51,5 +53,23 @@ describe('error bounds', () => {
     const known = new Set<string>([...withoutRounding, ...errorBounds.flatMap((row) => row.kernels ?? [])]);
     expect(names.length).toBeGreaterThan(40);
     expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('docs/accuracy.md', () => {
+  it('has the tables that were measured', () => {
+    const page = readFileSync(join(root, 'docs', 'accuracy.md'), 'utf8');
+    expect(page).toContain(boundTable(measured.bounds).join('\n'));
+    expect(page).toContain(worstAgreements(measured.agreement).join('\n'));
+  });
+
+  it('says how near training in float32 is to that in float64', () => {
+    for (const { hidden, steps, loss, predictor, weights } of agreements([16], [10, 100])) {
+      const rows = measured.agreement.filter((one) => one.hidden === hidden && one.steps === steps);
+      const most = (of: (one: (typeof rows)[number]) => number) => tolerance.agreed(Math.max(...rows.map(of)));
+      expect(loss).toBeLessThanOrEqual(most((one) => one.loss));
+      expect(predictor).toBeLessThanOrEqual(most((one) => one.predictor));
+      expect(weights).toBeLessThanOrEqual(most((one) => one.weights));
+    }
   });
 });
