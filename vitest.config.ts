@@ -18,8 +18,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // every core: by default one is left idle, of two
     maxWorkers: '100%',
-    // tests of one file that say they are concurrent wait for servers and clocks, not for a core
-    maxConcurrency: 10,
     env: { PROPERTY_SEED: announcedSeed() },
     projects: [
       // files share a process and its modules, here and in other projects without isolation: half a second each, of 220

@@ -29,133 +29,21 @@ const it = test.extend<{ server: RedisServer; rig: QueueRig }>({
 });
 
 describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240_000 }, () => {
-  it('goes on after the server lost all that it held', async ({ server, rig }) => {
-    const cells = cellsNamed('forgets', 60);
-    let done = 0;
-    const sweep = rig.sweep({
-      cells,
-      onEvent: ({ event }) => {
-        if (event === 'end') done++;
-      },
-    });
-    rig.worker(slowSquare);
-    rig.worker(slowSquare);
-    for (const at of [10, 30]) {
-      await until(() => done >= at);
-      await server.stop();
-      await sleep(200);
-      await server.start();
-    }
-    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
-    expect(sweep.said).toContainEqual(expect.stringMatching(/does not answer: .*; waiting for it$/));
-    expect(sweep.said).toContain(`${server.url} is back`);
-  });
-
-  it('takes up what the coordinator before it left in the queue, done or not, and computes nothing twice', async ({
-    rig,
-  }) => {
-    const cells = cellsNamed('taken up', 40);
-    const computed: number[] = [];
-    const worker = rig.worker(async (config, tools) => {
-      computed.push(config.index as number);
-      return slowSquare(config, tools);
-    });
-    let ends = 0;
-    const dies = rig.sweep({
-      cells,
-      onEvent: ({ event }) => {
-        if (event === 'end' && ++ends === 6) throw new Error('the coordinator dies');
-      },
-    });
-    await expect(dies.ended).rejects.toThrow('the coordinator dies');
-    // the worker goes on without it
-    await until(() => computed.length >= 16);
-    const next = rig.sweep({ cells, folder: dies.folder });
-    expect(valuesOf(await next.ended)).toEqual(squares(40));
-    worker.stop();
-    await worker.ended;
-    expect(computed.sort((a, b) => a - b)).toEqual(cells.map(({ index }) => index));
-  });
-
-  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async ({
-    server,
-  }) => {
-    const wires = [await wireTo(server.port), await wireTo(server.port)];
-    const [here, there] = wires.map(({ port }) => queueRig(`redis://127.0.0.1:${port}`));
-    let done = 0;
-    const onEvent = ({ event }: { event: string }) => {
-      if (event === 'end') done++;
-    };
-    const sweep = here.sweep({ cells: cellsNamed('cut', 60), onEvent, budget: { retries: 10 } });
-    there.worker(slowSquare);
-    for (const [at, wire, how] of [
-      [6, 0, 'cut'],
-      [14, 1, 'cut'],
-      [22, 0, 'hang'],
-      [30, 1, 'hang'],
-    ] as const) {
-      await until(() => done >= at);
-      wires[wire][how]();
-      await sleep(700);
-      wires[wire].mend();
-    }
-    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
-    await Promise.all([here.clear(), there.clear()]);
-    for (const wire of wires) wire.close();
-  });
-
-  it('takes the result of a worker that lived on while the server did not answer, and counts no attempt', async ({
+  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async ({
     server,
     rig,
   }) => {
-    let done = 0;
-    const onEvent = ({ event }: { event: string }) => {
-      if (event === 'end') done++;
-    };
-    const cells = cellsNamed('frozen', 40);
-    const sweep = rig.sweep({ cells, onEvent, budget: { retries: 0 } });
-    let begun = 0;
-    const first = deferred();
-    const work: RunCell = async (config, tools) => {
-      // whoever computes it again never comes to an end
-      if (config.index === 12) await (++begun === 1 ? first.promise : aborted(tools.signal));
-      return slowSquare(config, tools);
-    };
-    rig.worker(work, { slots: 4 });
-    await until(() => begun === 1 && done >= 5);
-    server.signal('SIGSTOP');
-    // longer than what a worker may be silent for
-    await sleep(1500);
-    server.signal('SIGCONT');
-    // now and then a server that wakes up takes its old time for the new one, and renews it
-    const { client } = await rig.connect();
-    await client.del(`${prefix}:${queueName(sweepId(readManifest(sweep.folder).fingerprint))}:${cells[12].key}:lock`);
-    await until(() => begun === 2);
-    first.resolve();
-    const records = await sweep.ended;
-    expect(valuesOf(records)).toEqual(squares(40));
-    expect(records.map(({ attempts }) => attempts)).toEqual(records.map(() => 1));
-  });
-
-  it('takes the result of a worker whose cell the server forgot', async ({ server, rig }) => {
-    let begun = 0;
-    const first = deferred();
-    const sweep = rig.sweep({ cells: cellsNamed('forgotten', 1), budget: { retries: 0 } });
-    const computes: RunCell = async (config, tools) => {
-      begun++;
-      await first.promise;
-      return square(config, tools);
-    };
-    rig.worker(computes, { slots: 1 });
-    await until(() => begun === 1);
+    const stop = new AbortController();
+    const cells = cellsNamed('away', 30);
+    const sweep = rig.sweep({ cells, signal: stop.signal });
+    await rig.queued(30);
     await server.stop();
+    stop.abort();
+    expect(await sweep.ended).toEqual([]);
     await server.start();
-    await rig.queued(1);
-    // what takes no time is not worth it
-    await sleep(250);
-    first.resolve();
-    expect(valuesOf(await sweep.ended)).toEqual(squares(1));
-    expect(begun).toBe(1);
+    rig.worker(square);
+    const next = rig.sweep({ cells, folder: sweep.folder });
+    expect(valuesOf(await next.ended)).toEqual(squares(30));
   });
 
   it('records a cell that ends every worker process, and computes all others, at most once more', async ({
@@ -185,6 +73,76 @@ describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240
     expect(Math.max(...attempts)).toBeLessThanOrEqual(2);
     living?.child.kill('SIGKILL');
     expect(await died).toBeGreaterThanOrEqual(3);
+  });
+
+  it('goes on after the network of coordinator and workers was cut, and after it swallowed what was said', async ({
+    server,
+  }) => {
+    const wires = [await wireTo(server.port), await wireTo(server.port)];
+    const [here, there] = wires.map(({ port }) => queueRig(`redis://127.0.0.1:${port}`));
+    let done = 0;
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') done++;
+    };
+    const sweep = here.sweep({ cells: cellsNamed('cut', 60), onEvent, budget: { retries: 10 } });
+    there.worker(slowSquare);
+    for (const [at, wire, how] of [
+      [6, 0, 'cut'],
+      [14, 1, 'cut'],
+      [22, 0, 'hang'],
+      [30, 1, 'hang'],
+    ] as const) {
+      await until(() => done >= at);
+      wires[wire][how]();
+      await sleep(700);
+      wires[wire].mend();
+    }
+    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+    await Promise.all([here.clear(), there.clear()]);
+    for (const wire of wires) wire.close();
+  });
+
+  it('goes on after the server lost all that it held', async ({ server, rig }) => {
+    const cells = cellsNamed('forgets', 60);
+    let done = 0;
+    const sweep = rig.sweep({
+      cells,
+      onEvent: ({ event }) => {
+        if (event === 'end') done++;
+      },
+    });
+    rig.worker(slowSquare);
+    rig.worker(slowSquare);
+    for (const at of [10, 30]) {
+      await until(() => done >= at);
+      await server.stop();
+      await sleep(200);
+      await server.start();
+    }
+    expect(valuesOf(await sweep.ended)).toEqual(squares(60));
+    expect(sweep.said).toContainEqual(expect.stringMatching(/does not answer: .*; waiting for it$/));
+    expect(sweep.said).toContain(`${server.url} is back`);
+  });
+
+  it('takes the result of a worker whose cell the server forgot', async ({ server, rig }) => {
+    let begun = 0;
+    const first = deferred();
+    const sweep = rig.sweep({ cells: cellsNamed('forgotten', 1), budget: { retries: 0 } });
+    const computes: RunCell = async (config, tools) => {
+      begun++;
+      await first.promise;
+      return square(config, tools);
+    };
+    rig.worker(computes, { slots: 1 });
+    await until(() => begun === 1);
+    await server.stop();
+    await server.start();
+    await rig.queued(1);
+    // what takes no time is not worth it
+    await sleep(250);
+    first.resolve();
+    expect(valuesOf(await sweep.ended)).toEqual(squares(1));
+    expect(begun).toBe(1);
   });
 
   it('drops the late result of a worker that was given up while it slept', async ({ server, rig }) => {
@@ -221,23 +179,6 @@ describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240
     await ended;
   });
 
-  it('ends after Ctrl-C although the server is away, and takes up later what it left there', async ({
-    server,
-    rig,
-  }) => {
-    const stop = new AbortController();
-    const cells = cellsNamed('away', 30);
-    const sweep = rig.sweep({ cells, signal: stop.signal });
-    await rig.queued(30);
-    await server.stop();
-    stop.abort();
-    expect(await sweep.ended).toEqual([]);
-    await server.start();
-    rig.worker(square);
-    const next = rig.sweep({ cells, folder: sweep.folder });
-    expect(valuesOf(await next.ended)).toEqual(squares(30));
-  });
-
   it('tells of a server that may drop cells, and puts right what one dropped', async ({ rig }) => {
     const { client } = await rig.connect();
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
@@ -267,6 +208,68 @@ describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240
     expect(sweep.said[0]).toMatch(/does not answer: .*OOM command not allowed.*; waiting for it$/);
     await client.config('SET', 'maxmemory', '0');
     expect(valuesOf(await sweep.ended)).toEqual(squares(5));
+  });
+});
+
+// what counts how often a cell was computed has the machine for itself: a worker that gets no time is taken for lost
+describe('a sweep on a queue, where something fails,', { timeout: 240_000 }, () => {
+  it('takes up what the coordinator before it left in the queue, done or not, and computes nothing twice', async ({
+    rig,
+  }) => {
+    const cells = cellsNamed('taken up', 40);
+    const computed: number[] = [];
+    const worker = rig.worker(async (config, tools) => {
+      computed.push(config.index as number);
+      return slowSquare(config, tools);
+    });
+    let ends = 0;
+    const dies = rig.sweep({
+      cells,
+      onEvent: ({ event }) => {
+        if (event === 'end' && ++ends === 6) throw new Error('the coordinator dies');
+      },
+    });
+    await expect(dies.ended).rejects.toThrow('the coordinator dies');
+    // the worker goes on without it
+    await until(() => computed.length >= 16);
+    const next = rig.sweep({ cells, folder: dies.folder });
+    expect(valuesOf(await next.ended)).toEqual(squares(40));
+    worker.stop();
+    await worker.ended;
+    expect(computed.sort((a, b) => a - b)).toEqual(cells.map(({ index }) => index));
+  });
+
+  it('takes the result of a worker that lived on while the server did not answer, and counts no attempt', async ({
+    server,
+    rig,
+  }) => {
+    let done = 0;
+    const onEvent = ({ event }: { event: string }) => {
+      if (event === 'end') done++;
+    };
+    const cells = cellsNamed('frozen', 40);
+    const sweep = rig.sweep({ cells, onEvent, budget: { retries: 0 } });
+    let begun = 0;
+    const first = deferred();
+    const work: RunCell = async (config, tools) => {
+      // whoever computes it again never comes to an end
+      if (config.index === 12) await (++begun === 1 ? first.promise : aborted(tools.signal));
+      return slowSquare(config, tools);
+    };
+    rig.worker(work, { slots: 4 });
+    await until(() => begun === 1 && done >= 5);
+    server.signal('SIGSTOP');
+    // longer than what a worker may be silent for
+    await sleep(1500);
+    server.signal('SIGCONT');
+    // now and then a server that wakes up takes its old time for the new one, and renews it
+    const { client } = await rig.connect();
+    await client.del(`${prefix}:${queueName(sweepId(readManifest(sweep.folder).fingerprint))}:${cells[12].key}:lock`);
+    await until(() => begun === 2);
+    first.resolve();
+    const records = await sweep.ended;
+    expect(valuesOf(records)).toEqual(squares(40));
+    expect(records.map(({ attempts }) => attempts)).toEqual(records.map(() => 1));
   });
 });
 
