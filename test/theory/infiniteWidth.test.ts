@@ -102,7 +102,7 @@ describe('nets of growing width, L = 2', () => {
       );
       return { width, parameters: parameters(width), curves };
     });
-  });
+  }, 240_000);
 
   it('scatter around the limit by N^(−1/2)', () => {
     const scaling = fluctuation(single, limitOf());
