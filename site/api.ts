@@ -10,6 +10,8 @@ import {
   ReflectionKind,
 } from 'typedoc';
 import { type ReferencePage, referenceIndex, referenceSidebar } from './apiIndex';
+import { contents } from './contents';
+import { firstSentence } from './firstSentence';
 import { publicExports } from './publicExports';
 import { pagesFolder } from './stage';
 
@@ -113,9 +115,15 @@ function forTheSite({ summary }: Comment): void {
     if (part.kind === 'text')
       part.text = part.text
         .replace(/\barXiv:(\d{4}\.\d{4,5})/g, '[$&](https://arxiv.org/abs/$1)')
-        .replace(/\bdocs\/([\w/-]+)\.md\b/g, '[$&](/$1)')
+        .replace(/\bdocs\/([\w/-]+)\.md\b/g, (_, page) => `[${titleOf(page)}](/${page})`)
         .replace(/(?:^|(?<=\n))(?: {2,}(?![-*] ).+(?:\n|$))+/g, fenced);
 }
+
+/** What the sidebar calls a page of docs/. */
+const titleOf = (page: string) =>
+  contents()
+    .flatMap(({ pages }) => pages)
+    .find(({ file }) => file === `${page}.md`)?.title ?? page;
 
 const fenced = (lines: string) => `\n\`\`\`math\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`;
 
@@ -125,21 +133,12 @@ function pageOf(module: DeclarationReflection): ReferencePage {
     name: child.name,
     isType: child.kind === ReflectionKind.Interface || child.kind === ReflectionKind.TypeAlias,
     isFunction: child.kind === ReflectionKind.Function,
-    doc: firstSentence(child.comment ?? child.signatures?.[0]?.comment),
+    doc: firstSentence(summaryOf(child.comment ?? child.signatures?.[0]?.comment)),
   }));
   return { module: module.name, symbols };
 }
 
-function firstSentence(comment?: Comment): string {
-  const text = (comment?.summary ?? [])
-    .map((part) => part.text)
-    .join('')
-    .replace(/```[\s\S]*?```/g, ' ');
-  return text
-    .trim()
-    .split(/(?<=[.:]) |\n\n/)[0]
-    .replace(/\s+/g, ' ');
-}
+const summaryOf = (comment?: Comment) => (comment?.summary ?? []).map((part) => part.text).join('');
 
 /** The file's name alone as the heading: its folder stands in the sidebar. */
 function titled({ module }: ReferencePage): void {

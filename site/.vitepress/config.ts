@@ -86,6 +86,13 @@ export default defineConfig({
     ],
     sidebar: { '/api/': referenceSidebar(), '/': sidebar() },
     outline: { level: [2, 3] },
+    notFound: {
+      title: 'No such page',
+      quote:
+        'The address may be old or mistyped. The search above finds every page, and so do the lists of the first one.',
+      linkLabel: 'To the first page',
+      linkText: 'To the first page',
+    },
     docFooter: { prev: 'Before', next: 'Next' },
   },
 });
