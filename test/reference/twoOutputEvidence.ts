@@ -64,11 +64,14 @@ export function limitDensity(alpha: number): LogDensity {
 }
 
 /** Points of the rule in each of three directions, to so many standard deviations of the Gaussian that touches the maximum. */
-const POINTS = 33;
-const REACH = 8;
+const RULE = { points: 33, reach: 8 };
 
 /** log ∫ prior · Π_μ N(y_μ; 0, l_μ Q + σ²), in the frame of the labels in which the second direction is the principal one. */
-export function twoOutputEvidence(logDensity: LogDensity, { values, labels, noise }: TwoOutputTask): number {
+export function twoOutputEvidence(
+  logDensity: LogDensity,
+  { values, labels, noise }: TwoOutputTask,
+  { points, reach } = RULE,
+): number {
   let [xx, xy, yy] = [0, 0, 0];
   values.forEach((value, mu) => {
     const [one, two] = labels[mu];
@@ -101,11 +104,11 @@ export function twoOutputEvidence(logDensity: LogDensity, { values, labels, nois
   const { at, root } = touching(log);
   let total = 0;
   const top = log(...at);
-  const h = (2 * REACH) / (POINTS - 1);
-  for (let i = 0; i < POINTS; i++) {
-    for (let j = 0; j < POINTS; j++) {
-      for (let k = 0; k < POINTS; k++) {
-        const [u, v, w] = [i, j, k].map((n) => -REACH + n * h);
+  const h = (2 * reach) / (points - 1);
+  for (let i = 0; i < points; i++) {
+    for (let j = 0; j < points; j++) {
+      for (let k = 0; k < points; k++) {
+        const [u, v, w] = [i, j, k].map((n) => -reach + n * h);
         const value = log(
           at[0] + root[0][0] * u,
           at[1] + root[1][0] * u + root[1][1] * v,
@@ -116,6 +119,20 @@ export function twoOutputEvidence(logDensity: LogDensity, { values, labels, nois
     }
   }
   return top + Math.log(total * h ** 3 * root[0][0] * root[1][1] * root[2][2]);
+}
+
+/**
+ * The same of two samples of any number of outputs (rows of `labels`) whose kernel is 1: transposed, nets have the same law, so that it is that
+ * of two outputs at as many samples as there are outputs. Tails need a wider rule where noise says little of Q.
+ */
+export function twoSampleEvidence(logDensity: LogDensity, labels: readonly number[][], noise: number): number {
+  const [one, two] = labels;
+  const transposed = one.map((label, c) => [label, two[c]]);
+  return twoOutputEvidence(
+    logDensity,
+    { values: one.map(() => 1), labels: transposed, noise },
+    { points: 37, reach: 10 },
+  );
 }
 
 type Three = [number, number, number];

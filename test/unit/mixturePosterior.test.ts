@@ -97,7 +97,15 @@ describe('posteriors of several outputs', () => {
       [0.3, 1],
     ];
     const y = [92, -46].map((size) => [size, 0.7 * size, -0.4 * size]);
-    const given = { kernel, y, noiseStd: 0.67, testKernel: [[1, 0.3]], testVariances: [1], samples: 4000 };
+    const given = {
+      kernel,
+      y,
+      noiseStd: 0.67,
+      testKernel: [[1, 0.3]],
+      testVariances: [1],
+      samples: 2000,
+      effectiveSamples: 1900,
+    };
     const prior = finiteWidthPrior({ widths: [3], outputs: 3 });
     const seeds = Array.from({ length: 16 }, (_, k) => prior.posterior({ ...given, seed: 1 + k }));
     expect(Math.min(...seeds.map(({ temperatures }) => temperatures))).toBeGreaterThan(1);

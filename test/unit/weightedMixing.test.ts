@@ -11,7 +11,7 @@ import { proportionalLimit } from '../../src/limits/proportionalLimit';
 import { drain } from '../../src/longWork';
 import { bufferedRng } from '../../src/random/bufferedRng';
 import { rng } from '../../src/random/rng';
-import { limitDensity, oneLayerDensity, twoOutputEvidence } from '../reference/twoOutputEvidence';
+import { limitDensity, oneLayerDensity, twoOutputEvidence, twoSampleEvidence } from '../reference/twoOutputEvidence';
 import { significance } from '../tolerances';
 
 const sizes = [1, 1e2, 1e4, 1e6, 1e8];
@@ -48,6 +48,35 @@ describe('evidence of several outputs', () => {
         expect(rms(posteriorOf, expected)).toBeLessThan(significance.mostRms);
       }
     }
+  });
+
+  it('is that of quadrature for more outputs than labels have directions, whose noise may hide that Q is small', () => {
+    for (const [law, density, size] of [
+      [finiteWidthPrior({ widths: [3], outputs: 3 }), oneLayerDensity(3), 10],
+      [finiteWidthPrior({ widths: [6], outputs: 5 }), oneLayerDensity(6), 1e4],
+      [proportionalLimit({ depthPerWidth: 0.5, outputs: 5 }), limitDensity(0.5), 1e4],
+    ] as const) {
+      const y = [1, -0.5].map((sample) =>
+        [1, 0.7, -0.4, 0.3, -0.2].slice(0, law.outputs).map((c) => size * sample * c),
+      );
+      const expected = twoSampleEvidence(density, y, 0.67 ** 2);
+      const unit = [
+        [1, 0],
+        [0, 1],
+      ];
+      const posteriorOf = (seed: number) => law.posterior({ kernel: unit, y, noiseStd: 0.67, seed, samples: 4000 });
+      expect(rms(posteriorOf, expected)).toBeLessThan(significance.mostRms);
+    }
+  });
+
+  it('is that of quadrature for many labels, which hold Q in a bent valley of what it is made of', () => {
+    const many = Array.from({ length: 60 }, (_, m) => 1 + 0.1 * (m % 5));
+    const y = many.map((_, m) => [Math.sin(1 + 2.3 * m), Math.sin(2.7 + 3.3 * m)]);
+    const expected = twoOutputEvidence(limitDensity(2), { values: many, labels: y, noise: 1e-4 });
+    const law = proportionalLimit({ depthPerWidth: 2, outputs: 2 });
+    const diagonal = many.map((value, i) => many.map((_, j) => (i === j ? value : 0)));
+    const posteriorOf = (seed: number) => law.posterior({ kernel: diagonal, y, noiseStd: 0.01, seed, samples: 2000 });
+    expect(rms(posteriorOf, expected)).toBeLessThan(significance.mostRms);
   });
 
   it('is the product of closed forms where labels have one direction, for several layers and three outputs', () => {

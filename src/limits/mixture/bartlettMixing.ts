@@ -1,7 +1,7 @@
 import type { Rng } from '../../random/rng';
 import { gammaDraw } from './gammaDraw';
 import type { MixingSampler } from './mixingSampler';
-import { outerProduct } from './triangularMixing';
+import { outerProduct } from './outerProduct';
 
 /** Marks an entry of a state that is a standard normal; others are χ² with so many degrees of freedom. */
 const NORMAL = 0;
@@ -26,6 +26,8 @@ export function bartlettMixing(
 ): MixingSampler {
   const kinds: number[] = [];
   const rowOf: number[] = [];
+  const columnOf: number[] = [];
+  const scales: number[] = [];
   const factors: Factor[] = [];
   let rank = outputs;
   for (const width of [...widths].reverse()) {
@@ -36,6 +38,8 @@ export function bartlettMixing(
       for (let j = 0; j < Math.min(rank, i + 1); j++) {
         kinds.push(j < i ? NORMAL : width - i - (i < tilt.free ? tilt.points : 0));
         rowOf.push(i);
+        columnOf.push(j);
+        scales.push(1 / Math.sqrt(width));
       }
     }
   }
@@ -76,10 +80,14 @@ export function bartlettMixing(
     },
     layout: () => ({
       rows: Int32Array.from(rowOf),
+      columns: Int32Array.from(columnOf),
       dofs: Int32Array.from(kinds),
       starts: Int32Array.from([...factors.map(({ at }) => at), kinds.length]),
       rank,
+      scales: Float64Array.from(scales),
+      carriers: factors.map(() => 'unit'),
     }),
+    diagonal: (i, value) => scales[i] * Math.sqrt(value),
     factor(state, l, out) {
       const { width, rows, cols, at } = factors[l];
       const scale = 1 / Math.sqrt(width);

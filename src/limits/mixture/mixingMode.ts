@@ -1,6 +1,7 @@
 import type { MixingCoordinates } from './mixingCoordinates';
 import type { MixingLikelihood } from './mixingLikelihood';
 import type { MixingLayout, MixingSampler } from './mixingSampler';
+import { outerProduct } from './outerProduct';
 import { smallEigen } from './smallEigen';
 import { triangleCoordinates } from './triangleCoordinates';
 
@@ -23,7 +24,7 @@ export interface MixingMode {
 const MOST_STEPS = 300;
 /** Squared distance from the maximum in standard deviations. */
 const NEAR = 1e-6;
-/** log T_kk changes by so much in a step, at most. */
+/** log T_kk and the logs of T_ki/T_kk that are large change by so much in a step, at most. */
 const LONGEST = 3;
 /** Of differences, relative to the natural units of what they are taken in. */
 const DIFFERENCE = 1e-4;
@@ -93,10 +94,9 @@ export function* mixingMode(
     }
     let longest = 0;
     for (let c = 0; c < m; c++) {
-      if (inT.rows[c] !== inT.columns[c]) continue;
       let change = 0;
       for (let i = 0; i < n; i++) change += (changes[c * n + i] * along[i]) / Math.sqrt(precision[i]);
-      longest = Math.max(longest, Math.abs(change));
+      longest = Math.max(longest, Math.abs(change) / (inT.rows[c] === inT.columns[c] ? 1 : 1 + Math.abs(values[c])));
     }
     let length = Math.min(1, LONGEST / longest);
     let better = false;
@@ -194,15 +194,8 @@ function solved(b: Float64Array, m: number, g: Float64Array) {
   const n = g.length;
   const gram = new Float64Array(m * m);
   const inB = new Float64Array(m);
-  for (let a = 0; a < m; a++) {
-    for (let c = 0; c <= a; c++) {
-      let sum = 0;
-      for (let i = 0; i < n; i++) sum += b[a * n + i] * b[c * n + i];
-      gram[a * m + c] = sum;
-      gram[c * m + a] = sum;
-    }
-    for (let i = 0; i < n; i++) inB[a] += b[a * n + i] * g[i];
-  }
+  outerProduct(b, m, n, gram, n);
+  for (let a = 0; a < m; a++) for (let i = 0; i < n; i++) inB[a] += b[a * n + i] * g[i];
   const eigenvalues = new Float64Array(m);
   const vectors = new Float64Array(m * m);
   smallEigen(gram, m, eigenvalues, vectors);

@@ -76,13 +76,10 @@ function assertFinite({ outputs, narrowest }: Law, { values, free }: PosteriorTa
   );
 }
 
-/** Of one output, in standard deviations at q = 1: further out the density of q is not known. */
-const FARTHEST = 1e22;
-
 /** One output, or a Q that is not random. */
 function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLikelihood): WeightedMixing {
   const exact = { logEvidenceError: 0, effectiveSampleSize: Number.POSITIVE_INFINITY, temperatures: 1 };
-  const { mean, variance, logDensity } = law.scalar;
+  const { mean, variance, largest, logDensity } = law.scalar;
   if (variance === 0) {
     const one = Float64Array.from({ length: law.outputs ** 2 }, (_, i) => (i % (law.outputs + 1) === 0 ? 1 : 0));
     return { ...exact, q: one, weights: Float64Array.of(1), logEvidence: logLikelihood(one) };
@@ -98,9 +95,9 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
     most = Math.max(most, labels[mu] ** 2 / value);
     total += labels[mu] ** 2 / value;
   });
-  if (Number.isFinite(law.narrowest) && most > FARTHEST ** 2) {
+  if (most > largest) {
     throw new NumericalError(
-      `y: expected labels within ${FARTHEST} standard deviations of the prior, got one at ${Math.sqrt(most).toPrecision(3)}`,
+      `y: expected labels within ${Math.sqrt(largest)} standard deviations of the prior, got one at ${Math.sqrt(most).toPrecision(3)}`,
     );
   }
   const still = noise > 0 ? Math.log(noise / trace) - 2 : Math.log(total / values.length);

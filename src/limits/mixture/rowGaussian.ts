@@ -1,4 +1,3 @@
-import type { Rng } from '../../random/rng';
 import type { MixingMode } from './mixingMode';
 import { smallEigen } from './smallEigen';
 
@@ -19,15 +18,15 @@ const LEAST = 1e-3;
 /** Wider than the posterior, if not than the prior: tails of weights are light. */
 const WIDER = 1.1;
 
-/** Marginal laws of the rows of T under the Gaussian that touches the posterior at its mode. */
-export function rowGaussians(mode: MixingMode, rows: Int32Array): RowGaussian[] {
+/** Marginal laws of the first `count` groups of coordinates under the Gaussian that touches the posterior at its mode. */
+export function rowGaussians(mode: MixingMode, groups: Int32Array, count: number): RowGaussian[] {
   const { z, precision, informed, directions: m } = mode;
   const n = z.length;
-  const outputs = rows.reduce((most, row) => Math.max(most, row), 0) + 1;
-  const found = Array.from({ length: outputs }, (_, row) => {
-    const at = Int32Array.from([...rows.keys()].filter((i) => rows[i] === row));
+  const most = groups.reduce((last, group) => Math.max(last, group), count - 1);
+  const found = Array.from({ length: most + 1 }, (_, group) => {
+    const at = Int32Array.from([...groups.keys()].filter((i) => groups[i] === group));
     const part = Array.from({ length: m }, (_, a) => Float64Array.from(at, (i) => informed[a * n + i]));
-    // the span of what the labels inform about this row
+    // the span of what the labels inform about this group
     const gram = new Float64Array(m * m);
     for (let a = 0; a < m; a++) for (let c = 0; c < m; c++) gram[a * m + c] = dot(part[a], part[c]);
     const values = new Float64Array(m);
@@ -47,7 +46,7 @@ export function rowGaussians(mode: MixingMode, rows: Int32Array): RowGaussian[] 
     return { at, basis, inBasis };
   });
 
-  // the covariance of all rows in these bases
+  // the covariance of all groups in these bases
   const all = found.flatMap(({ inBasis }) => inBasis);
   const size = all.length;
   const added = new Float64Array(size * size);
@@ -56,7 +55,7 @@ export function rowGaussians(mode: MixingMode, rows: Int32Array): RowGaussian[] 
   const vectors = new Float64Array(size * size);
   smallEigen(added, size, values, vectors);
   let from = 0;
-  return found.map(({ at, basis }) => {
+  return found.slice(0, count).map(({ at, basis }) => {
     const k = basis.length;
     const covariance = new Float64Array(k * k);
     for (let d = 0; d < size; d++) {
@@ -84,13 +83,16 @@ export function rowGaussians(mode: MixingMode, rows: Int32Array): RowGaussian[] 
   });
 }
 
-/** Fills `out` with the coordinates of a draw, minus their mean and times `root`. */
-export function drawRow({ at, directions, deviations }: RowGaussian, random: Rng, out: Float64Array): void {
-  const normals = random.normal(at.length);
-  for (let i = 0; i < at.length; i++) out[i] = normals[i];
+/** Fills `out` with coordinates, minus their mean and times `root`: a draw where `normals` are. */
+export function scaleRow(
+  { at, directions, deviations }: RowGaussian,
+  normals: (i: number) => number,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < at.length; i++) out[i] = normals(i);
   directions.forEach((one, d) => {
     let along = 0;
-    for (let i = 0; i < one.length; i++) along += one[i] * normals[i];
+    for (let i = 0; i < one.length; i++) along += one[i] * out[i];
     along *= deviations[d] - 1;
     for (let i = 0; i < one.length; i++) out[i] += along * one[i];
   });

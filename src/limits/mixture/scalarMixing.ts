@@ -10,6 +10,8 @@ export interface ScalarMixing {
   /** Of log q. */
   readonly mean: number;
   readonly variance: number;
+  /** q beyond which its density is not known to rounding. */
+  readonly largest: number;
   /** Log-density of log q at x. */
   logDensity(x: number): number;
   /** P(log q ≤ x). */
@@ -30,6 +32,7 @@ export function logNormalMixing(alpha: number): ScalarMixing {
   return {
     mean: -alpha,
     variance: 2 * alpha,
+    largest: Number.POSITIVE_INFINITY,
     logDensity,
     cdf: (x) => (alpha === 0 ? Number(x >= 0) : normalCdf((x + alpha) / Math.sqrt(2 * alpha))),
     moment: (k) => Math.exp(logMoment(k)),
@@ -81,6 +84,7 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   return {
     mean,
     variance: sum(trigamma),
+    largest: 1e44,
     logDensity: (x) => (widths.length === 1 ? logGammaDensity(widths[0] / 2, x) : logGammaProduct(factors, x)),
     cdf: (x) =>
       x > mean

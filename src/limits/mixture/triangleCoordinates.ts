@@ -1,5 +1,5 @@
 import type { MixingLikelihood } from './mixingLikelihood';
-import { outerProduct } from './triangularMixing';
+import { outerProduct } from './outerProduct';
 
 /**
  * The entries of T (lower triangular, C×C, of some rank), such that one unit matters alike at any size of T: log T_kk, and

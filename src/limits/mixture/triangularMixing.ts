@@ -1,4 +1,5 @@
 import type { MixingSampler } from './mixingSampler';
+import { outerProduct } from './outerProduct';
 
 /**
  * Q_α of C outputs in the proportional limit: Q = T Tᵀ, T lower triangular with dT = T dA, T_0 = 1, and independent Brownian
@@ -17,9 +18,10 @@ export function triangularMixing(alpha: number, outputs: number, steps: number):
   const backward = Float64Array.from({ length: outputs }, (_, j) => Math.sqrt(-Math.exp(-j * h) * Math.expm1(-h)));
   const t = new Float64Array(outputs * outputs);
 
+  const diagonalEntry = (j: number, normal: number) => Math.exp((-(j + 1) * h) / 2 + Math.sqrt(h / 2) * normal);
   const diagonal = (state: Float64Array, at: number) => {
     for (let j = 0; j < outputs; j++) {
-      const factor = Math.exp((-(j + 1) * h) / 2 + Math.sqrt(h / 2) * state[at + j]);
+      const factor = diagonalEntry(j, state[at + j]);
       for (let i = j; i < outputs; i++) t[i * outputs + j] *= factor;
     }
   };
@@ -61,15 +63,30 @@ export function triangularMixing(alpha: number, outputs: number, steps: number):
     },
     layout() {
       const rows = new Int32Array(count * perStep);
+      const columns = new Int32Array(count * perStep);
+      const scales = new Float64Array(count * perStep);
       for (let step = 0; step < count; step++) {
         for (let j = 0; j < outputs; j++) {
-          rows[step * perStep + j] = j;
-          for (let k = j + 1; k < outputs; k++) rows[step * perStep + columnAt(j) + k - j - 1] = k;
+          const at = step * perStep + j;
+          [rows[at], columns[at]] = [j, j];
+          for (let k = j + 1; k < outputs; k++) {
+            const i = step * perStep + columnAt(j) + k - j - 1;
+            [rows[i], columns[i], scales[i]] = [k, j, step % 2 === 0 ? forward[j] : backward[j]];
+          }
         }
       }
-      const starts = Int32Array.from({ length: count + 1 }, (_, step) => step * perStep);
-      return { rows, dofs: new Int32Array(rows.length), starts, rank: outputs };
+      return {
+        rows,
+        columns,
+        dofs: new Int32Array(rows.length),
+        starts: Int32Array.from({ length: count + 1 }, (_, step) => step * perStep),
+        rank: outputs,
+        scales,
+        // columns that come first have not been changed when they are added; in the opposite order they have
+        carriers: Array.from({ length: count }, (_, step) => (step % 2 === 0 ? 'diagonal' : 'factor')),
+      };
     },
+    diagonal: (i, value) => diagonalEntry(i % perStep, value),
     factor(state, l, out) {
       t.fill(0);
       for (let i = 0; i < outputs; i++) t[i * outputs + i] = 1;
@@ -84,16 +101,4 @@ export function triangularMixing(alpha: number, outputs: number, steps: number):
       },
     }),
   };
-}
-
-/** q = t·tᵀ for a rows×stride array t whose first `cols` columns count. */
-export function outerProduct(t: Float64Array, rows: number, cols: number, q: Float64Array): void {
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < cols; k++) sum += t[i * rows + k] * t[j * rows + k];
-      q[i * rows + j] = sum;
-      q[j * rows + i] = sum;
-    }
-  }
 }

@@ -32,8 +32,12 @@ export interface WeightedMixing {
   stopped?: { step: number };
 }
 
+/** Draws of the prior after which it is given up where fewer than half as many as needed are effective. */
+const PILOT = 1000;
 /** Laplace's evidence beyond that of draws of the prior by so much tells of a mode that none of them is near. */
 const UNSEEN = 1;
+/** Draws of the prior that a stop leaves at least. */
+const FEWEST = 16;
 /** Of sums, products and the labels themselves, relative to the log-evidence. */
 const ROUNDING = 16 * Number.EPSILON;
 
@@ -48,7 +52,10 @@ type Work = Generator<Progress, WeightedMixing, boolean | undefined>;
 export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikelihood, task: PosteriorTask): Work {
   const clock = stopwatch();
   const prior = priorSource(sampler, likelihood);
-  const drawn = yield* importance(prior, task, bufferedRng(rng(task.seed).fork('mixing')), clock);
+  const heavy = hasHeavyTails(sampler, task);
+  // where weights have heavy tails these are for a stop alone
+  const first = heavy ? { ...task, samples: FEWEST } : task;
+  const drawn = yield* importance(prior, first, bufferedRng(rng(task.seed).fork('mixing')), clock, true);
   if (drawn.stopped) return drawn;
 
   const search = matchedMixing(sampler, task);
@@ -57,7 +64,6 @@ export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikeli
     if (clock() && (yield { step: 0, steps: task.samples }) === false) return { ...drawn, stopped: { step: 0 } };
   }
   const matched = found.value;
-  const heavy = hasHeavyTails(sampler, task);
   const enough = !heavy && drawn.effectiveSampleSize >= task.effectiveSamples;
   if (enough && !(matched && matched.logEvidence > drawn.logEvidence + UNSEEN)) return drawn;
   if (!matched && heavy) throw heavyTails(task);
@@ -76,8 +82,15 @@ export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikeli
   };
 }
 
-function* importance(source: MixingSource, task: PosteriorTask, random: Rng, clock: () => boolean): Work {
-  const { outputs, samples } = task;
+/** Draws with weights; where `pilot`, few of them if those say that all would not do. */
+function* importance(
+  source: MixingSource,
+  task: PosteriorTask,
+  random: Rng,
+  clock: () => boolean,
+  pilot = false,
+): Work {
+  const { outputs, samples, effectiveSamples } = task;
   const entries = outputs * outputs;
   const q = new Float64Array(samples * entries);
   const log = new Float64Array(samples);
@@ -88,6 +101,13 @@ function* importance(source: MixingSource, task: PosteriorTask, random: Rng, clo
     source.draw(state, random);
     log[count] = source.weigh(state, q.subarray(count * entries, (count + 1) * entries));
     count++;
+    if (
+      pilot &&
+      count === PILOT &&
+      reweighted(log.subarray(0, count)).effective < (effectiveSamples / samples) * (PILOT / 2)
+    ) {
+      break;
+    }
     if (count % 64 === 0 && clock() && (yield { step: count, steps: samples }) === false) stopped = { step: count };
   }
   const { weights, logMean, effective } = reweighted(log.subarray(0, count));
