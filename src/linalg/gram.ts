@@ -1,4 +1,4 @@
-import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import type { Matrix, MatrixLike } from '../matrix';
 import { booleanValue, knownOptions } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
 import { operand, resident } from './operand';
@@ -21,6 +21,6 @@ export function gram(x: MatrixLike, options: GramOptions = {}): Matrix {
   return withWorkspace((ws) => {
     const out = ws.matrix(n, n, m.dtype);
     rankUpdate(out, resident(ws, m), { transpose });
-    return matrix(n, n, out.data.slice());
+    return out.copy();
   });
 }

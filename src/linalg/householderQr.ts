@@ -1,3 +1,4 @@
+import { matrix } from '../matrix';
 /** QR of a matrix whose columns are the rows of a matrix in WebAssembly memory, in place: what qr, lstsq and Haar matrices share. */
 import { core } from '../wasm/load';
 import type { Workspace, WorkspaceMatrix } from '../wasm/workspace';
@@ -18,7 +19,7 @@ export interface Factored {
 export function householderQr(ws: Workspace, at: WorkspaceMatrix): Factored {
   const { rows: n, cols: m } = at;
   const k = Math.min(m, n);
-  const r = new Float64Array(k * n);
+  const r = matrix(k, n).data as Float64Array;
   const tau = ws.matrix(1, REFLECTOR_BLOCK);
   const blocks: BlockReflector[] = [];
   for (let from = 0; from < k; from += REFLECTOR_BLOCK) {

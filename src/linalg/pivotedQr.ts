@@ -1,3 +1,4 @@
+import { matrix } from '../matrix';
 import { core } from '../wasm/load';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { REFLECTOR_BLOCK, reflectorBlocks } from './blockReflector';
@@ -36,7 +37,7 @@ export function pivotedQr(ws: Workspace, at: WorkspaceMatrix): PivotedFactored {
     };
     for (let from = 0; from < k; ) from += pivotedPanel(panel, from, Math.min(REFLECTOR_BLOCK, k - from));
   });
-  const r = new Float64Array(k * n);
+  const r = matrix(k, n).data as Float64Array;
   takeTriangle(r, at, 0, k);
   for (let j = k; j < n; j++) takeColumn(r, at, j, k);
   return { blocks: reflectorBlocks(ws, at.block(0, 0, k, m), tau), r, permutation };

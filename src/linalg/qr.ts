@@ -56,7 +56,7 @@ export function qr(a: MatrixLike, options: QrOptions = {}): Qr | PivotedQr {
     const q = formReflectors(ws, m, rows, factored.blocks);
     const r = matrix(rows, n);
     r.data.set(factored.r);
-    const result = { q: matrix(m, rows, q.data.slice()), r: unscale(r, 'r', back) };
+    const result = { q: q.copy(), r: unscale(r, 'r', back) };
     if (!pivoting) return result;
     const { permutation } = factored as PivotedFactored;
     return { ...result, permutation, rank: rankOf(factored.r, m, n, tolerance) };

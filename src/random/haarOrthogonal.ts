@@ -1,5 +1,5 @@
 import { assertFits } from '../linalg/resident';
-import { type Matrix, matrix } from '../matrix';
+import type { Matrix } from '../matrix';
 import { integer, knownOptions, seedValue } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
 import { use } from './draw';
@@ -34,6 +34,6 @@ export function haarOrthogonal(options: HaarOrthogonalOptions): Matrix {
   return withWorkspace((ws) => {
     const out = ws.matrix(size, columns);
     fillHaar(out, { seed, stream, purpose: use.haarOrthogonal });
-    return matrix(size, columns, out.data.slice());
+    return out.copy();
   });
 }

@@ -39,11 +39,13 @@ export function randomNormal(options: RandomNormalOptions): Matrix {
   if (count * bytesPer[dtype] > MOST_BYTES) {
     throw new ValueError(`rows: expected a matrix that fits into WebAssembly memory (4096 MiB), got ${rows}×${cols}`);
   }
-  return withWorkspace((ws) => {
+  const out = matrix(rows, cols, undefined, dtype);
+  withWorkspace((ws) => {
     const pointer = ws.bytes(count * bytesPer[dtype]);
     const place = { seed, stream, use: use.randomNormal, offset: 0 };
     draw(dtype === 'float32' ? 'normalF32' : 'normalF64', pointer, count, place, scale);
     const Kind = dtype === 'float32' ? Float32Array : Float64Array;
-    return matrix(rows, cols, new Kind(core().memory.buffer, pointer, count).slice());
+    out.data.set(new Kind(core().memory.buffer, pointer, count));
   });
+  return out;
 }

@@ -1,4 +1,4 @@
-import { integer, reject, seedValue } from '../validate';
+import { integer, reject, seedValue, zeros64 } from '../validate';
 import { core } from '../wasm/load';
 import { withWorkspace } from '../wasm/workspace';
 import { draw, use, words } from './draw';
@@ -61,13 +61,13 @@ export function rng(seed: number): Rng {
       return drawn;
     },
     integers(n, bound) {
-      const out = new Uint32Array(integer('n', n, 0, MOST.words));
+      const out = zeroWords(integer('n', n, 0, MOST.words));
       integer('bound', bound, 1, WORD);
       for (let i = 0; i < n; i++) out[i] = below(bound);
       return out;
     },
     permutation(n) {
-      const order = new Uint32Array(integer('n', n, 0, MOST.words));
+      const order = zeroWords(integer('n', n, 0, MOST.words));
       for (let i = 1; i < n; i++) {
         const j = below(i + 1);
         order[i] = order[j];
@@ -82,11 +82,21 @@ export function rng(seed: number): Rng {
 }
 
 function float64(law: 'normalF64' | 'uniformF64', n: number, place: Parameters<typeof draw>[3]): Float64Array {
-  return withWorkspace((ws) => {
+  const out = zeros64('n', n);
+  withWorkspace((ws) => {
     const pointer = ws.bytes(n * 8);
     draw(law, pointer, n, place, 1);
-    return new Float64Array(core().memory.buffer, pointer, n).slice();
+    out.set(new Float64Array(core().memory.buffer, pointer, n));
   });
+  return out;
+}
+
+function zeroWords(n: number): Uint32Array {
+  try {
+    return new Uint32Array(n);
+  } catch {
+    return reject('n', 'a number of entries that fits into memory', n);
+  }
 }
 
 /** 32-bit words one after the other, fetched in growing batches (the batches do not change the words). */

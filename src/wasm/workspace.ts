@@ -57,8 +57,7 @@ export class WorkspaceMatrix implements Matrix {
 
   /** A plain matrix with the same entries. */
   copy(): Matrix {
-    const data =
-      this.dtype === 'float32' ? new Float32Array(this.rows * this.cols) : new Float64Array(this.rows * this.cols);
+    const { data } = matrix(this.rows, this.cols, undefined, this.dtype);
     if (this.stride === this.cols) data.set(this.data);
     else for (let i = 0; i < this.rows; i++) data.set(this.row(i), i * this.cols);
     return { rows: this.rows, cols: this.cols, dtype: this.dtype, data };
