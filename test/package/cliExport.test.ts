@@ -130,7 +130,7 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
     // an older one is replaced, whatever the letters of its ending
     await exported(at('big.json'), '--out', at('big.NPZ'));
     writeFileSync(at('big.json'), JSON.stringify({ ...result, runs: [{ ...run, loss: run.loss.slice(1) }] }));
-    await expect(exported(at('big.json'))).rejects.toThrow(
+    await expect(exported(at('big.json'), '--out', at('big.csv'))).rejects.toThrow(
       'big.json: runs[0].distance: expected at most 5 numbers, as the loss has, got 6',
     );
   });
@@ -161,6 +161,7 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
     mkdirSync(at('empty'));
     writeFileSync(at('check.json'), '{"format":"deeplinear-check/1"}');
     writeFileSync(at('broken.json'), '{');
+    writeFileSync(at('axis.json'), JSON.stringify({ ...result, experiment: { ...result.experiment, axis: 'seeds' } }));
     writeFileSync(at('bad.json'), JSON.stringify({ ...result, runs: [{ size: 1, seed: 1, loss: ['1'] }] }));
     writeFileSync(at('bad.safetensors'), 'nothing of the kind');
     const net = at('deeplinear-report', 'nets', 'width-4-seed-1.safetensors');
@@ -175,6 +176,10 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
       ],
       [[at('broken.json')], 'broken.json: expected JSON'],
       [[at('bad.json')], 'bad.json: runs[0].loss: expected a list of numbers, got ["1"]'],
+      [
+        [at('axis.json'), '--out', at('axis.csv')],
+        'axis.json: experiment.axis: expected the name of a size, got "seeds"',
+      ],
       [[at('bad.safetensors')], 'bad.safetensors is no net file: header: expected'],
       [[report, '--collapsed'], '--collapsed: expected a net file, got the report "'],
       [[report, '--dtype', 'float32'], '--dtype: expected a net file, got the report "'],

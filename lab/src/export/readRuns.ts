@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileReason, isFolder, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
 import type { Result, RunRecord } from '../run/result';
-import { quote } from '../view/format';
+import { quote, sizeName } from '../view/format';
 
 /** What is read of the run.json of `compare`. */
 export type SavedRuns = Pick<Result, 'command'> & {
@@ -41,11 +41,15 @@ export function readRuns(path: string): SavedRuns {
     Array.isArray(value) && value.every((entry) => typeof entry === 'number' || entry === null)
       ? value.map((entry) => entry ?? Number.NaN)
       : fail(part, 'a list of numbers', value);
+  const axis = text('experiment.axis', result.experiment?.axis);
+  // the column of sizes is called by it
+  if (['seed', 'step', 'loss', 'limitLoss', 'distance'].includes(sizeName(axis)))
+    fail('experiment.axis', 'the name of a size', axis);
   const { runs } = result;
   if (!Array.isArray(runs) || runs.length === 0) return fail('runs', 'a list of runs', runs);
   return {
     command: text('command', result.command),
-    axis: text('experiment.axis', result.experiment?.axis),
+    axis,
     dtype: text('dtype', result.dtype),
     deeplinear: text('environment.deeplinear', result.environment?.deeplinear),
     limitLoss: curve('theory.loss', result.theory?.loss),
