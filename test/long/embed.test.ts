@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -247,6 +247,29 @@ attempt(async () => {
 });
 
 describe('other hosts', () => {
+  it('Jest, whose tests have arrays of another context than Node, by the recipe of docs/embedding.md', () => {
+    project.write(
+      'jest/embed.test.mjs',
+      `${imports.replace('./embedProgram', '../embedProgram')}
+import { writeFileSync } from 'node:fs';
+test('everything', () => writeFileSync('embedded.json', JSON.stringify(${program})));
+test('a clone', () => expect(all.matmul(structuredClone(all.matrix(1, 1, [3])), [[2]]).data[0]).toBe(6));`,
+    );
+    const [, flag] = /NODE_OPTIONS=(\S+) npx jest/.exec(readFileSync(join(root, 'docs', 'embedding.md'), 'utf8'))!;
+    const jest = join(installedTool('jest', '30'), 'jest', 'bin', 'jest.js');
+    const config = JSON.stringify({
+      testMatch: ['**/*.test.mjs'],
+      transform: {},
+      rootDir: join(project.folder, 'jest'),
+    });
+    const { status, stderr } = spawnSync(process.execPath, [flag, jest, '--config', config], {
+      cwd: join(project.folder, 'jest'),
+      encoding: 'utf8',
+    });
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(readFileSync(join(project.folder, 'jest', 'embedded.json'), 'utf8'))).toEqual(expected);
+  });
+
   it('Deno imports it by URL', async () => {
     const deno = join(installedTool('@deno/linux-x64-glibc', '2'), '@deno', 'linux-x64-glibc', 'deno');
     const library = await servedFolder(project.installed);
