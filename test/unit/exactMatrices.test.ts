@@ -272,6 +272,24 @@ describe('exact.endToEnd', () => {
     // two modes of nearly equal strength, weight for one of them: it turns from one to the other
     const flat = { matrices: 3, initial: times([[0.5], [0.25]], [[1, 0.4]]), target: diagonal([1.5, 1.4999]) };
     expect(() => exact.endToEnd({ ...flat, times: [1e12], maxSteps: 50 })).toThrow('within 50 steps');
+    // without a target modes of W(0) go down as powers of time: u^(−2+2/M) grows by (2M − 2)t
+    const [gone] = exact.endToEnd({
+      matrices: 3,
+      initial: [
+        [2, 1],
+        [0, 1],
+      ],
+      target: [
+        [0, 0],
+        [0, 0],
+      ],
+      times: [1e300],
+      maxSteps: 1,
+    });
+    const size = (4 * 1e300) ** -0.75;
+    const [one, two, three, four] = gone.data.map((entry) => entry / size);
+    expect(one ** 2 + two ** 2 + three ** 2 + four ** 2).toBeCloseTo(2, 9);
+    expect(one * four - two * three).toBeCloseTo(1, 9);
     expect(() => exact.endToEnd({ ...flat, target: [[1]], times: [1] })).toThrow('target: expected 2×2');
     expect(() => exact.endToEnd({ ...flat, matrices: 1.5, times: [1] })).toThrow('matrices');
     expect(() => exact.endToEnd({ ...flat, times: [1], hidden: 2 } as never)).toThrow('"hidden"');

@@ -55,7 +55,13 @@ export function endToEnd(options: EndToEndOptions): Matrix[] {
   const factors = balancedFactors(initial, M);
   if (factors[0].rows === 0) return Array.from(times, () => matrix(C, D));
   if (M === 2) return riccati({ w1: factors[0], w2: factors[1], target, times });
-  const { u, s, vt } = svd(target, { full: true });
+  // without a target any basis is its own: that of W(0), in which modes go down alone
+  const nothing = target.data.every((entry) => entry === 0);
+  const { u, s, vt } = svd(nothing ? initial : target, { full: true });
+  if (nothing) {
+    const curves = modes({ matrices: M, strengths: s.map(() => 0), initial: s, times });
+    return curves.map((values) => matmulChain(u, diagonal(C, D, values), vt));
+  }
   const start = matmul(matmul(u, initial, { transposeA: true }), vt, { transposeB: true });
   if (start.data.every((w, i) => w === 0 || i % (D + 1) === 0)) {
     const aligned = s.map((_, k) => start.data[k * (D + 1)]);

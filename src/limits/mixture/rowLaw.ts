@@ -15,7 +15,7 @@ export interface RowGiven {
   triangle: Float64Array;
   /** T_kk; 0 in rows that have none. */
   diagonal: number;
-  /** What each of `count` standard normals adds to the row: C numbers each, `width` of which count. */
+  /** What each of `count` standard normals adds to the row: C numbers each, `width` of which count. They are overwritten. */
   levers: Float64Array;
   count: number;
 }
@@ -40,21 +40,14 @@ export function rowLaw({ outputs, values, labels, noise }: PosteriorTask): RowLa
   const C = outputs;
   const square = () => new Float64Array(C * C);
   const list = () => new Float64Array(C);
-  const [prior, priorRoot, gram, basis, turned, precision, root] = Array.from({ length: 7 }, square);
+  const [prior, priorRoot, gram, basis, precision, root] = Array.from({ length: 6 }, square);
   const [energies, pull, mean, row, part, extra] = Array.from({ length: 6 }, list);
   const gains = new Float64Array(points * C);
   let given: RowGiven;
 
-  /** UᵀU = W E Wᵀ, and the precision of the row under the prior in the basis W. */
+  /** UᵀU = W E Wᵀ; levers, and with them all that is known of the row, in the basis W. */
   const fitPrior = (n: number) => {
     const { k, triangle, levers, count } = given;
-    prior.fill(0);
-    for (let c = 0; c < count; c++) {
-      for (let a = 0; a < n; a++) {
-        for (let b = 0; b <= a; b++) prior[a * C + b] += levers[c * C + a] * levers[c * C + b];
-      }
-    }
-    if (!cholesky(prior, n, C, priorRoot)) return false;
     for (let a = 0; a < n; a++) {
       for (let b = 0; b < n; b++) {
         let sum = 0;
@@ -63,21 +56,30 @@ export function rowLaw({ outputs, values, labels, noise }: PosteriorTask): RowLa
       }
     }
     smallEigen(gram, n, energies, basis);
-    for (let b = 0; b < n; b++) {
+    prior.fill(0);
+    for (let c = 0; c < count; c++) {
+      for (let a = 0; a < n; a++) part[a] = levers[c * C + a];
+      turn(n);
       for (let a = 0; a < n; a++) {
-        let sum = basis[a * n + b];
-        for (let i = 0; i < a; i++) sum -= priorRoot[a * C + i] * turned[i * C + b];
-        turned[a * C + b] = sum / priorRoot[a * C + a];
+        levers[c * C + a] = row[a];
+        for (let b = 0; b <= a; b++) prior[a * C + b] += row[a] * row[b];
       }
     }
-    for (let a = 0; a < n; a++) {
-      for (let b = 0; b <= a; b++) {
-        let sum = 0;
-        for (let i = 0; i < n; i++) sum += turned[i * C + a] * turned[i * C + b];
-        precision[a * C + b] = sum;
-      }
+    if (!cholesky(prior, n, C, priorRoot)) return false;
+    for (let b = 0; b < n; b++) {
+      part.fill(0);
+      part[b] = 1;
+      solve(priorRoot, n, C, part, extra);
+      for (let a = b; a < n; a++) precision[a * C + b] = extra[a];
     }
     return true;
+  };
+  /** row = Wᵀ part. */
+  const turn = (n: number) => {
+    for (let d = 0; d < n; d++) {
+      row[d] = 0;
+      for (let a = 0; a < n; a++) row[d] += basis[a * n + d] * part[a];
+    }
   };
   /** Adds what the labels of the row say by their means. */
   const regress = (n: number) => {
@@ -90,11 +92,8 @@ export function rowLaw({ outputs, values, labels, noise }: PosteriorTask): RowLa
       for (let i = 0; i < k; i++) {
         for (let a = 0; a < Math.min(n, i + 1); a++) part[a] += triangle[i * C + a] * labels[mu * C + i];
       }
-      for (let d = 0; d < n; d++) {
-        let sum = 0;
-        for (let a = 0; a < n; a++) sum += basis[a * n + d] * part[a];
-        gains[mu * C + d] = (value * sum) / (value * energies[d] + noise);
-      }
+      turn(n);
+      for (let d = 0; d < n; d++) gains[mu * C + d] = (value * row[d]) / (value * energies[d] + noise);
       for (let d = 0; d < n; d++) {
         const gain = gains[mu * C + d] / variance;
         pull[d] += gain * labels[mu * C + k];
@@ -148,11 +147,7 @@ export function rowLaw({ outputs, values, labels, noise }: PosteriorTask): RowLa
         for (let i = d + 1; i < n; i++) sum -= root[i * C + d] * extra[i];
         extra[d] = sum / root[d * C + d];
       }
-      for (let a = 0; a < n; a++) {
-        let sum = -row[a];
-        for (let d = 0; d < n; d++) sum += basis[a * n + d] * (mean[d] + WIDER * extra[d]);
-        part[a] = sum;
-      }
+      for (let d = 0; d < n; d++) part[d] = mean[d] + WIDER * extra[d] - row[d];
       // of all changes of the normals the shortest: given the row they stay normal
       solve(priorRoot, n, C, part, extra);
       for (let c = 0; c < count; c++) for (let a = 0; a < n; a++) normals[c] += levers[c * C + a] * extra[a];
@@ -167,10 +162,7 @@ export function rowLaw({ outputs, values, labels, noise }: PosteriorTask): RowLa
         part[a] = sum / priorRoot[a * C + a];
         log += Math.log(priorRoot[a * C + a] * root[a * C + a]) + 0.5 * part[a] * part[a];
       }
-      for (let d = 0; d < n; d++) {
-        part[d] = -mean[d];
-        for (let a = 0; a < n; a++) part[d] += basis[a * n + d] * row[a];
-      }
+      for (let d = 0; d < n; d++) part[d] = row[d] - mean[d];
       for (let d = 0; d < n; d++) {
         let sum = 0;
         for (let i = d; i < n; i++) sum += root[i * C + d] * part[i];

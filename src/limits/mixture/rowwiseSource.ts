@@ -37,14 +37,12 @@ export function rowwiseSource(options: RowwiseOptions): MixingSource {
   const factors = starts.length - 1;
   const prior = mixingCoordinates(layout, shrunk);
   const coordinates = mixingCoordinates(wide.layout(), shrunk);
-  // entries below the diagonal are one group more
-  const gaussians = rowGaussians(
-    mode,
-    rows.map((row, i) => (columns[i] === row ? row : outputs)),
-    outputs,
-  );
-  const entries = [...rows.keys()];
-  const below = gaussians.map((_, k) => Int32Array.from(entries.filter((i) => rows[i] === k && columns[i] < k)));
+  const entriesOf = (isDiagonal: boolean) =>
+    Array.from({ length: outputs }, (_, k) =>
+      Int32Array.from([...rows.keys()].filter((i) => rows[i] === k && (columns[i] === k) === isDiagonal)),
+    );
+  const gaussians = rowGaussians(mode, entriesOf(true));
+  const below = entriesOf(false);
   const factorOf = new Int32Array(rows.length);
   for (let l = 0; l < factors; l++) factorOf.fill(l, starts[l], starts[l + 1]);
   const share = PRIOR / outputs;
