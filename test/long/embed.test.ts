@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type BuildOptions, build as esbuild } from 'esbuild';
 import type { Browser } from 'playwright-core';
+import ts from 'typescript';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBinary } from '../../bench/otherNode';
@@ -85,6 +86,28 @@ describe('Node', () => {
     const binary = nodeBinary(version);
     expect(project.run('main.mjs', binary)).toEqual({ result: expected, stderr: '' });
     expect(project.run('main.cjs', binary)).toEqual({ result: expected, stderr: '' });
+  });
+
+  it('has by every entry the values that its types declare, and no other', async () => {
+    const { exports } = JSON.parse(readFileSync(join(project.installed, 'package.json'), 'utf8'));
+    for (const part of ['.', './limits', './checks', './io', './edge', './wasm']) {
+      const types = join(project.installed, exports[part].types);
+      const options = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 };
+      const program = ts.createProgram([types], options);
+      const checker = program.getTypeChecker();
+      const module = checker.getSymbolAtLocation(program.getSourceFile(types)!)!;
+      const typeOnly = (one: ts.Symbol) =>
+        one.declarations!.some(
+          (place) => ts.isTypeOnlyExportDeclaration(place) || ts.isTypeOnlyImportDeclaration(place),
+        );
+      const target = (one: ts.Symbol) => (one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one);
+      const declared = checker
+        .getExportsOfModule(module)
+        .filter((one) => !typeOnly(one) && target(one).flags & ts.SymbolFlags.Value);
+      const found = await import(join(project.installed, exports[part].default));
+      expect(declared.map(({ name }) => name).sort(), part).toEqual(Object.keys(found).sort());
+      expect(declared.length, part).toBeGreaterThan(1);
+    }
   });
 
   it('takes the files by their URLs: a module compiled from deeplinear/wasm', () => {
