@@ -89,7 +89,7 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     [
       'an output folder inside a file',
       ['--out', 'file/report'],
-      '--out: expected a folder that can be written, got "file/report" (a file where a folder should be)',
+      '--out: expected a folder that can be written, got "file/report" (a file is where a folder should be)',
     ],
     [
       'an output folder with other things',
@@ -117,7 +117,7 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     const { code, stderr } = runCli(folder, 'compare', '--out', '/proc/deeplinear');
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^deeplinear: --out: expected a folder that can be written, got "\/proc\/deeplinear" \((no folder can be made there|no permission)\)\n$/,
+      /^deeplinear: --out: expected a folder that can be written, got "\/proc\/deeplinear" \((no folder is there, and none can be made|no permission)\)\n$/,
     );
   });
 

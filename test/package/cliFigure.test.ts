@@ -61,7 +61,7 @@ describe('deeplinear figure', () => {
     [['--all', '--set', 'nets=1'], /--all: expected neither a name nor --set beside it, got --set/],
     [
       [...SMALL, '--out', 'taken'],
-      /--out: expected a folder that can be written, got "taken" \(a file where a folder should be\)/,
+      /--out: expected a folder that can be written, got "taken" \(a file is where a folder should be\)/,
     ],
   ])('%j is bad input: exit code 2', (args, message) => {
     writeFileSync(join(folder, 'taken'), 'mine');

@@ -385,6 +385,9 @@ describe('a disk that does not take it', () => {
     expect(() => writable('x', () => writeFileSync('/dev/full', 'x'))).toThrow(
       'x: cannot be written: the disk is full',
     );
+    expect(() => writable('x', () => mkdirSync(join(folder, 'small'), { recursive: true }))).toThrow(
+      'x: cannot be written: a file is where a folder should be',
+    );
     expect(() => writable('x', () => appendFully(-1, Buffer.from('x'), 0))).toThrow();
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../inputError';
+import { writeReason } from '../writeReason';
 import type { FigureFile } from './figureFiles';
 
 /** Makes the folder of the figures. @throws InputError when that cannot be. */
@@ -25,23 +26,12 @@ export function writeFiles(out: string, files: readonly FigureFile[]): string[] 
   );
 }
 
-const reasons: Record<string, string> = {
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'a read-only disk',
-  ENOTDIR: 'a file where a folder should be',
-  EEXIST: 'a file where a folder should be',
-  EISDIR: 'a folder where a file should be',
-  ENOSPC: 'a full disk',
-};
-
 function tried<R>(out: string, action: () => R): R {
   try {
     return action();
   } catch (error) {
-    const { code = 'an unknown reason' } = error as NodeJS.ErrnoException;
     throw new InputError(
-      `--out: expected a folder that can be written, got ${JSON.stringify(out)} (${reasons[code] ?? code})`,
+      `--out: expected a folder that can be written, got ${JSON.stringify(out)} (${writeReason(error)})`,
     );
   }
 }

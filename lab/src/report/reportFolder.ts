@@ -18,6 +18,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { experiments } from 'deeplinear';
 import { InputError } from '../inputError';
+import { writeReason } from '../writeReason';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
@@ -106,18 +107,8 @@ export function reportFolder(out: string, flag = '--out'): ReportFolder {
 }
 
 function cannotWrite(out: string, flag: string, error: unknown): InputError {
-  const { code } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    ENOENT: 'no folder can be made there',
-    EACCES: 'no permission',
-    EPERM: 'no permission',
-    EROFS: 'a read-only disk',
-    ENOTDIR: 'a file where a folder should be',
-    EEXIST: 'a file where a folder should be',
-    ENOSPC: 'a full disk',
-  };
   return new InputError(
-    `${flag}: expected a folder that can be written, got ${JSON.stringify(out)} (${known[code ?? ''] ?? code ?? 'an unknown reason'})`,
+    `${flag}: expected a folder that can be written, got ${JSON.stringify(out)} (${writeReason(error)})`,
   );
 }
 

@@ -12,6 +12,7 @@ import {
 import { basename, dirname, extname, join } from 'node:path';
 import { isFolder, wholeFile } from '../fileReason';
 import { InputError } from '../inputError';
+import { writeReason } from '../writeReason';
 
 /** Folder of a study's results where none is named: beside the working directory's files, `<name>.sweep`. */
 export function storeFolder(study: string): string {
@@ -154,24 +155,12 @@ function syncFolder(folder: string): void {
   } catch {}
 }
 
-const reasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota of the disk is used up',
-  EFBIG: 'the file would be larger than the system allows',
-  EROFS: 'the disk is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EIO: 'the disk reports an error',
-  ENOENT: 'the folder is gone',
-};
-
 /** @throws InputError that says why `path` could not be written, in place of the system's error. */
 export function writable<R>(path: string, write: () => R): R {
   try {
     return write();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new InputError(`${path}: cannot be written: ${reasons[code] ?? message}`);
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new InputError(`${path}: cannot be written: ${writeReason(error)}`);
   }
 }

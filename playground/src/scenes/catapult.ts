@@ -66,7 +66,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
           series: [
             {
               id: 'law',
-              label: 'width^(1/2)',
+              label: '√width',
               kind: 'theory',
               mark: 'dashed',
               x: Float64Array.from(widths),

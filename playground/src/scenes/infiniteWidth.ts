@@ -99,7 +99,7 @@ function distanceSeries(distances: readonly RunDistance[], net: Pick<Series, 'ki
   const law = ends.map((end) => scale / Math.sqrt(end));
   const [x, y] = [Float64Array.of(width), Float64Array.of(distance)];
   return [
-    { id: 'law', label: 'width^(−1/2)', kind: 'theory', mark: 'dashed', x: ends, y: law },
+    { id: 'law', label: '1/√width', kind: 'theory', mark: 'dashed', x: ends, y: law },
     { ...net, id, mark: 'points', x, y },
   ];
 }
