@@ -93,7 +93,7 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   integer(`${name}.cols`, cols, 0);
   oneOf(`${name}.dtype`, dtype, ['float64', 'float32']);
   if (data instanceof Float32Array !== (dtype === 'float32')) reject(`${name}.dtype`, 'the dtype of its data', dtype);
-  if (data.length !== rows * cols || (rows * cols > 0 && data.buffer.byteLength === 0)) {
+  if (data.length !== rows * cols) {
     throw new ShapeError(`${name}: expected ${rows}×${cols} = ${rows * cols} entries, got ${data.length}`);
   }
   if (Math.max(rows, cols) > MOST_EMPTY && data.length === 0)

@@ -3,7 +3,7 @@ import { assertNet } from '../nets/net';
 import type { NetSpec } from '../nets/netSpec';
 import { layerScalings } from '../nets/parameterization';
 import { ownArray } from '../ownArray';
-import { integer, isFloat64Array, reject } from '../validate';
+import { integer, isFloat64Array, isGone, reject } from '../validate';
 import { recordsBefore } from './record';
 import type { RunState } from './runState';
 import type { TrainRun } from './train';
@@ -105,8 +105,7 @@ function checkMatrix(name: string, one: Matrix, rows: number, cols: number, dtyp
   const Kind = dtype === 'float32' ? Float32Array : Float64Array;
   const { rows: m, cols: n, data: given } = one ?? {};
   const data = ownArray(given);
-  // optimized code was seen to give a buffer that was given away its old length
-  const fits = data instanceof Kind && data.length === rows * cols && data.buffer.byteLength >= data.byteLength;
-  if (m === rows && n === cols && fits && data.buffer.byteLength > 0) return { rows, cols, dtype, data };
+  const fits = data instanceof Kind && !isGone(data) && data.length === rows * cols;
+  if (m === rows && n === cols && fits) return { rows, cols, dtype, data };
   return reject(name, `${rows}×${cols} in ${dtype}`, one);
 }
