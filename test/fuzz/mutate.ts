@@ -143,7 +143,8 @@ function ofMatrix(random: Random, at: Place, { rows, cols }: AnyMatrix): Mutatio
     ],
     ['all zero', (m) => ({ ...m, data: new Float64Array(m.data.length) })],
     ['all equal', (m) => ({ ...m, data: new Float64Array(m.data.length).fill(1) })],
-    ['times 1e90', (m) => ({ ...m, data: m.data.map((v) => v * 1e90) })],
+    // float32 has no 1e90
+    ['huge', (m) => ({ ...m, data: m.data.map((v) => v * (m.data instanceof Float32Array ? 1e30 : 1e90)) })],
     ['times 1e-90', (m) => ({ ...m, data: m.data.map((v) => v * 1e-90) })],
     ['times −1', (m) => ({ ...m, data: m.data.map((v) => -v) })],
     ['one row', (m) => ({ ...m, rows: 1, data: m.data.slice(0, cols) })],
