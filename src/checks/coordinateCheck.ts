@@ -205,7 +205,7 @@ function claimOf(claim: Parameterization | WidthExponents) {
     return (hidden: number) => parameterizationExponents(name, hidden);
   }
   knownOptions('claim', claim, ['multiplier', 'initialization', 'learningRate']);
-  return (hidden: number) => layerExponents(claim, hidden);
+  return (hidden: number) => layerExponents(claim, hidden, 'claim.');
 }
 
 function readWidths(value: ArrayLike<number>): number[] {

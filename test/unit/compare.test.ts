@@ -173,6 +173,9 @@ describe('compare', () => {
   });
 
   it('refuses empty input, unknown options and curves that do not fit', () => {
+    expect(() => compare(makeRuns(), { ...limit, predictor: () => undefined as never })).toThrow(
+      'limit.predictor(0): expected a Matrix or an array of rows, got undefined',
+    );
     expect(() => compare([], limit)).toThrow('runs: expected at least one run, got none');
     expect(() => compare(makeRuns(), limit, { margins: 1 } as never)).toThrow('got "margins"');
     expect(() => compare(makeRuns(), { ...limit, loss: [1, 0.5] }, { quantity: 'loss' })).toThrow(

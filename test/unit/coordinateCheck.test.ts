@@ -212,7 +212,9 @@ describe('coordinateCheck', () => {
     expect(() => coordinateCheckSteps(net, { steps: 0 })).toThrow('steps: expected');
     expect(() => coordinateCheckSteps(net, { lr: -1 })).toThrow('lr: expected');
     expect(() => coordinateCheckSteps(net, { claim: 'mup' as never })).toThrow('claim: expected one of "muP"');
-    expect(() => coordinateCheckSteps(net, { claim: { multiplier: 0 } as never })).toThrow('initialization: expected');
+    expect(() => coordinateCheckSteps(net, { claim: { multiplier: 0 } as never })).toThrow(
+      'claim.initialization: expected',
+    );
     expect(() => coordinateCheckSteps(net, { confidence: 1 })).toThrow('confidence: expected');
     expect(() => coordinateCheckSteps(net, { width: 3 } as never)).toThrow('"width"');
     expect(() => coordinateCheckSteps(undefined as never)).toThrow('net: expected');

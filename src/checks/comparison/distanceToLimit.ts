@@ -153,17 +153,15 @@ function predictorRows(run: ComparableRun, limit: ComparableLimit): Rows {
     reject('runs.recorded.steps', 'one step for every recorded predictor', recorded.steps);
   const last = lastStep(run, limit);
   const steps = Array.from(recorded.steps).filter((step) => integer('runs.recorded.steps', step, 0) <= last);
-  const ours = Array.from(predictors.slice(0, steps.length));
-  const theirs = steps.map((step) => limit.predictor(step));
-  for (const [k, given] of ours.entries()) {
-    const { rows, cols } = asMatrix(given, `runs.predictors[${k}]`);
+  const theirs = steps.map((step) => asMatrix(limit.predictor(step), `limit.predictor(${step})`));
+  const ours = steps.map((_, k) => asMatrix(predictors[k], `runs.predictors[${k}]`));
+  for (const [k, { rows, cols }] of ours.entries()) {
     const { rows: C, cols: D } = theirs[k];
     if (rows !== C || cols !== D) {
       throw new ShapeError(`runs: expected ${C}×${D} predictors as the limit has, got ${rows}×${cols}`);
     }
   }
-  const own = ours.map((given, k) => asMatrix(given, `runs.predictors[${k}]`));
-  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(own), predicted: stack(theirs) };
+  return { steps, rowsPerStep: theirs[0]?.rows ?? 0, simulated: stack(ours), predicted: stack(theirs) };
 }
 
 /** One float64 matrix from matrices of one shape, one below the other. */

@@ -20,12 +20,13 @@ const roleOf = (l: number, hidden: number): LayerRole => (l === 0 ? 'input' : l 
 
 /**
  * Layers W_0 … readout: what is left of a, b and c when the multiplier is made part of the matrix.
+ * @param inside what the exponents are a field of, and a dot, for errors.
  * @throws ValueError, ShapeError for exponents that are no numbers.
  */
-export function layerExponents(exponents: WidthExponents, hidden: number): LayerExponents[] {
-  const a = roles('multiplier', exponents.multiplier);
-  const b = roles('initialization', exponents.initialization);
-  const c = roles('learningRate', exponents.learningRate);
+export function layerExponents(exponents: WidthExponents, hidden: number, inside = ''): LayerExponents[] {
+  const a = roles(`${inside}multiplier`, exponents.multiplier);
+  const b = roles(`${inside}initialization`, exponents.initialization);
+  const c = roles(`${inside}learningRate`, exponents.learningRate);
   return Array.from({ length: hidden + 1 }, (_, l): LayerExponents => {
     const role = roleOf(l, hidden);
     return { size: a[role] + b[role], rate: c[role] + 2 * a[role] };

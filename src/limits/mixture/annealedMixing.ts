@@ -10,6 +10,8 @@ import type { WeightedMixing } from './weightedMixing';
 const ACCEPTANCE = 0.3;
 const MOST_SWEEPS = 20;
 const MOST_TEMPERATURES = 1000;
+/** Temperatures after which it is asked whether these will do. */
+const PACE = 100;
 /** Replicas that never exchange samples, of so many samples at least; and their most relative deviation from one another. */
 const REPLICAS = { most: 8, samples: 50, deviation: 1 };
 
@@ -17,8 +19,8 @@ const REPLICAS = { most: 8, samples: 50, deviation: 1 };
  * Sequential Monte Carlo (Del Moral, Doucet & Jasra 2006): powers of the weight from 0 to 1, each so that half the samples
  * stay effective, with resampling and moves that leave the law at that power as it is. Up to eight replicas share the powers and
  * nothing else: what their evidences differ by counts what moves did not forget.
- * @throws NumericalError where no power is told from the one before, they are more than a thousand, or replicas differ by more than
- * themselves.
+ * @throws NumericalError where no power is told from the one before, they are or will be more than a thousand, or replicas differ by more
+ * than themselves.
  */
 export function* annealedMixing(
   source: MixingSource,
@@ -47,6 +49,7 @@ export function* annealedMixing(
   let variance = 0;
   let least = count;
   let temperatures = 0;
+  let paced = 0;
   let stopped: { step: number } | undefined;
   while (power < 1 && !stopped) {
     const next = nextPower(log, power);
@@ -69,6 +72,12 @@ export function* annealedMixing(
     }
     power = next;
     temperatures++;
+    if (temperatures % PACE === 0) {
+      // even if it went on to grow by the same factor, which it does not
+      const growth = Math.log(power / paced) / PACE;
+      if (-Math.log(power) > growth * (MOST_TEMPERATURES - temperatures)) throw tooUnlikely(log, power, temperatures);
+      paced = power;
+    }
     // moves until a walk has gone about its own length
     for (let sweep = 0, gone = 0; sweep < MOST_SWEEPS && gone < 1.5 && !stopped; sweep++) {
       let accepted = 0;
