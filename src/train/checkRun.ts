@@ -81,9 +81,10 @@ export function resumable(run: TrainRun): TrainRun & { state: RunState } {
   const read = velocities && checkLayers('run.state.velocities', velocities, net.spec);
   const has = { testMoments: testLoss, predictor: predictors, weights: recorded.weights };
   const kept = settings['record.quantities'] ?? [];
+  if (!Array.isArray(kept)) reject('run.state.settings["record.quantities"]', 'a list', kept);
   const every = Number(settings['record.every'] ?? 0);
   for (const [name, value] of Object.entries(has)) {
-    const asked = name === 'testMoments' ? settings[name] !== undefined : (kept as readonly unknown[]).includes(name);
+    const asked = name === 'testMoments' ? settings[name] !== undefined : kept.includes(name);
     if (asked !== (value !== undefined)) reject(`run.state.settings`, `${name} as in the results of the run`, settings);
   }
   if ((predictors ?? recorded.weights) && !(recordsBefore({ every }, steps) <= recorded.steps.length)) {

@@ -355,6 +355,8 @@ describe('exact.conserved', () => {
     expect(() => exact.conserved([normal(1, 3, 2)], { rates: [1, 2] })).toThrow('rates: expected 1 numbers');
     expect(() => exact.conserved([normal(1, 3, 2)], { rates: [0] })).toThrow('rates[0]');
     expect(() => exact.conserved(1 as never)).toThrow('weights: expected an array');
+    // biome-ignore lint/suspicious/noSparseArray: holes are what is refused
+    expect(() => exact.conserved([normal(1, 3, 2), ,] as never)).toThrow('weights[1]: expected a Matrix');
     expect(exact.conserved([normal(1, 3, 2)])).toEqual([]);
   });
 });

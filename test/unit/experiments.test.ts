@@ -85,4 +85,13 @@ describe('resolveParameters', () => {
   ])('refuses %o', (values, message) => {
     expect(() => resolveParameters(parameters, values as never)).toThrow(message);
   });
+
+  it('refuses what has no end', () => {
+    const endless = { name: 'a', type: 'choice', choices: new Array(2 ** 32 - 1), doc: '' } as Parameter;
+    expect(() => resolveParameters([endless], { a: 'b' })).toThrow(
+      'parameters: expected the parameters of an experiment',
+    );
+    const widths = new Array(2 ** 32 - 1);
+    expect(() => resolveParameters(parameters, { widths })).toThrow('widths: expected a list of numbers, got');
+  });
 });

@@ -229,6 +229,11 @@ describe('resume', () => {
       { ...half, state: { ...state, settings: { ...state.settings, momentum: {} } } },
       'run.state.settings["momentum"]: expected a number',
     ],
+    [
+      'quantities that are no list',
+      { ...half, state: { ...state, settings: { ...state.settings, 'record.quantities': 1 } } },
+      'run.state.settings["record.quantities"]: expected a list, got 1',
+    ],
   ])('refuses %s', (_, run, message) => {
     const attempt = () => resume(run as TrainRun, { ...options, steps: 11 });
     expect(attempt).toThrow(ValueError);

@@ -18,12 +18,13 @@ export interface ConservedOptions {
 export function conserved(weights: readonly MatrixLike[], options: ConservedOptions = {}): Matrix[] {
   knownOptions('exact.conserved', options, ['rates']);
   if (!Array.isArray(weights) || !isNumberList(weights)) reject('weights', 'an array of matrices', weights);
-  const { rates: given = weights.map(() => 1) } = options;
+  const { rates: given = new Array<number>(weights.length).fill(1) } = options;
   if (!isNumberList(given)) reject('rates', `${weights.length} numbers`, given);
   if (given.length !== weights.length) {
     throw new ShapeError(`rates: expected ${weights.length} numbers (one per layer), got ${given.length}`);
   }
-  const layers = weights.map((w, j) => {
+  // map would pass over holes
+  const layers = Array.from(weights, (w, j) => {
     const { rows: m, cols: n, data } = asMatrix(w, `weights[${j}]`);
     return matrix(m, n, data, 'float64');
   });
