@@ -9,7 +9,7 @@ import {
 import { comparisonFinding, type Finding } from '../checks/findings/finding';
 import type { Moments } from '../data/moments';
 import { drain, type Progress } from '../longWork';
-import { integer, isNumberList, MOST_COUNT, oneOf, record, reject } from '../validate';
+import { integer, MOST_COUNT, oneOf, record, reject } from '../validate';
 import { lazily } from './lazily';
 
 /** A parameter as plain data: command-line options, forms and docs are made from it. */
@@ -225,7 +225,7 @@ function resolve(parameter: Parameter, given: unknown): number | string | readon
   if (type === 'choice') return oneOf(name, value, parameter.choices ?? []);
   if (type === 'integer' || type === 'number') return resolveNumber(name, parameter, value);
   const list = typeof value === 'number' ? [value] : value;
-  if (!Array.isArray(list) || !isNumberList(list) || list.length === 0) return reject(name, 'a list of numbers', value);
+  if (!Array.isArray(list) || list.length === 0) return reject(name, 'a list of numbers', value);
   // map would pass over the holes
   return Array.from(list, (entry) => resolveNumber(name, parameter, entry));
 }

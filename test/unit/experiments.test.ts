@@ -86,12 +86,10 @@ describe('resolveParameters', () => {
     expect(() => resolveParameters(parameters, values as never)).toThrow(message);
   });
 
-  it('refuses what has no end', () => {
+  it('refuses endless choices', () => {
     const endless = { name: 'a', type: 'choice', choices: new Array(2 ** 32 - 1), doc: '' } as Parameter;
     expect(() => resolveParameters([endless], { a: 'b' })).toThrow(
       'parameters: expected the parameters of an experiment',
     );
-    const widths = new Array(2 ** 32 - 1);
-    expect(() => resolveParameters(parameters, { widths })).toThrow('widths: expected a list of numbers, got');
   });
 });
