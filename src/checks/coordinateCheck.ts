@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors';
 import { drain, type Progress, YIELD_MS } from '../longWork';
-import { createNet } from '../nets/createNet';
+import { createNet, fittingSpec } from '../nets/createNet';
 import type { Net } from '../nets/net';
 import type { NetOptions } from '../nets/netSpec';
 import { type Parameterization, parameterizations } from '../nets/parameterization';
@@ -126,7 +126,8 @@ export function coordinateCheckSteps(
   positive('lr', lr ?? 0.1);
   const make =
     typeof net === 'function' ? net : (width: number, key: number) => createNet({ ...net, width, seed: key });
-  if (typeof net !== 'function') make(widths[0], seed);
+  // before the first net is drawn
+  if (typeof net !== 'function') for (const width of widths) fittingSpec({ ...net, width, seed });
   return run();
 
   function* run(): Generator<Progress, CoordinateCheck, boolean | undefined> {

@@ -2,7 +2,7 @@ import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { heapMatrix } from '../linalg/resident';
 import type { MatrixLike } from '../matrix';
-import { createNet } from '../nets/createNet';
+import { createNet, fittingSpec } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
 import { count, integer, isNumberList, knownOptions, reject } from '../validate';
@@ -64,6 +64,8 @@ export function kernelMovement(
   if (new Set(sizes).size < 2) reject('widths', 'at least 2 different ones', widths);
   const seeds = count('seeds', options.seeds ?? 24, 2);
   const x = heapMatrix(options.x, 'x');
+  // before the first net is trained
+  for (const width of sizes) fittingSpec({ ...net, width, seed: 0 });
   const rows = sizes.map((width): KernelMovementRow => {
     const rate = typeof lr === 'function' ? lr(width) : lr;
     const kernels: number[] = [];

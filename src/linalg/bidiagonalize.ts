@@ -24,8 +24,8 @@ export function bidiagonalize(ws: Workspace, a: WorkspaceMatrix, vectors: boolea
   const kept = vectors ? n : Math.min(n, PANEL);
   const v = ws.matrix(kept, m);
   const u = ws.matrix(kept, n);
-  const x = ws.matrix(PANEL, m);
-  const y = ws.matrix(PANEL, n);
+  const x = ws.matrix(Math.min(n, PANEL), m);
+  const y = ws.matrix(Math.min(n, PANEL), n);
   const scratch = ws.bytes(8 * 2 * PANEL);
   for (let from = 0; from < n; from += PANEL) {
     const steps = Math.min(PANEL, n - from);

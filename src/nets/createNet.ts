@@ -4,7 +4,7 @@ import { withWorkspace } from '../wasm/workspace';
 import { fillWeights } from './fillWeights';
 import type { Net } from './net';
 import { ownNet } from './netFromWeights';
-import { type NetOptions, netSpec } from './netSpec';
+import { type NetOptions, type NetSpec, netSpec } from './netSpec';
 import { layerScalings } from './parameterization';
 import { netBytes, sizesOf } from './residentNet';
 
@@ -17,8 +17,7 @@ import { netBytes, sizesOf } from './residentNet';
  * @throws ValueError or ShapeError for an option outside its range, naming it.
  */
 export function createNet(options: NetOptions): Net {
-  const spec = netSpec(options);
-  assertFits('width', `the weights of ${sizesOf(spec)}`, netBytes(spec));
+  const spec = fittingSpec(options);
   const weights: Matrix[] = layerScalings(spec).map((layer, l) =>
     withWorkspace((ws) => {
       const drawn = ws.matrix(layer.fanOut, layer.fanIn, spec.dtype);
@@ -27,4 +26,11 @@ export function createNet(options: NetOptions): Net {
     }),
   );
   return ownNet(spec, weights);
+}
+
+/** The net that options describe, and that memory holds it. */
+export function fittingSpec(options: NetOptions): NetSpec {
+  const spec = netSpec(options);
+  assertFits('width', `the weights of ${sizesOf(spec)}`, netBytes(spec));
+  return spec;
 }

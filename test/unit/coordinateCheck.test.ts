@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CoordinateModel, coordinateCheck, coordinateCheckSteps } from '../../src/checks/coordinateCheck';
-import { createNet, rng } from '../../src/index';
+import { createNet, rng, runtime } from '../../src/index';
 import { YIELD_MS } from '../../src/longWork';
 import { tolerance } from '../tolerances';
 
@@ -206,6 +206,7 @@ describe('coordinateCheck', () => {
   });
 
   it('refuses bad options before any work, and models that change', () => {
+    const reserved = runtime().wasmBytes;
     expect(() => coordinateCheckSteps(net, { widths: [64] })).toThrow('widths: expected at least two');
     expect(() => coordinateCheckSteps(net, { widths: [64, 32] })).toThrow('widths[1]: expected');
     expect(() => coordinateCheckSteps(net, { seeds: 1 })).toThrow('seeds: expected');
@@ -219,6 +220,8 @@ describe('coordinateCheck', () => {
     expect(() => coordinateCheckSteps(net, { width: 3 } as never)).toThrow('"width"');
     expect(() => coordinateCheckSteps(undefined as never)).toThrow('net: expected');
     expect(() => coordinateCheckSteps({ ...net, hidden: 0 })).toThrow('hidden: expected');
+    expect(() => coordinateCheckSteps(net, { widths: [2048, 1e9] })).toThrow('width: expected a run within');
+    expect(runtime().wasmBytes).toBe(reserved);
     expect(() => coordinateCheck(() => ({}) as never)).toThrow('{ forward, update }');
     const model = (h: object) => () => ({ forward: () => h, update: () => undefined }) as CoordinateModel;
     expect(() => coordinateCheck(model({ f: [1] }))).toThrow('forward: expected');

@@ -249,6 +249,10 @@ describe('names and lists', () => {
     expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
     const shapes = { ...training, widths: [[1, 2], 8] as unknown as number[] };
     expect(() => d.kernelMovement(data, shapes)).toThrow('widths[0]: expected an integer');
+    const vast = { ...training, widths: [2048, 1e9] };
+    const reserved = d.runtime().wasmBytes;
+    expect(() => d.kernelMovement(data, vast)).toThrow('width: expected a run within');
+    expect(d.runtime().wasmBytes).toBe(reserved);
     const far = { x, y: d.matrix(4, 1, [1e90, -1e90, 1e90, 1e90]), lr: 1, steps: 9 };
     expect(() => nonlinear.train(far)).toThrow('lr, x, y: expected numbers of a size');
     const endless = { ...training, widths: [4, 8], seeds: 1e15 };
