@@ -26,7 +26,9 @@ export function checkRun(run: TrainRun): TrainRun {
     reject('run.testLoss', `${loss.length} numbers, as the loss`, testLoss);
   }
   if (!Array.isArray(recorded?.steps)) reject('run.recorded.steps', 'a list of steps', recorded?.steps);
-  for (const [k, step] of recorded.steps.entries()) integer(`run.recorded.steps[${k}]`, step, 0, steps);
+  for (const [k, step] of recorded.steps.entries()) {
+    integer(`run.recorded.steps[${k}]`, step, k === 0 ? 0 : recorded.steps[k - 1] + 1, steps);
+  }
   const list = (name: string, values: unknown) => {
     if (values === undefined || (Array.isArray(values) && values.length === recorded.steps.length)) return;
     reject(name, `${recorded.steps.length} records, one a recorded step`, values);

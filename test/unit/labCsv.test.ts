@@ -141,6 +141,12 @@ describe('csv', () => {
     expect(complaint('a,y\n1,cat\n3,\n', { test: 0 })).toBe(
       'file: line 3, column "y": expected a class name, got an empty cell',
     );
+    expect(complaint('a,y\n1,1\n3,2\n4,NaN\n', { test: 0, classes: true })).toBe(
+      'file: line 4, column "y": expected a class name, got NaN',
+    );
+    expect(complaint('a,y\n1,cat\n3,dog\n4,-nan\n', { test: 0 })).toBe(
+      'file: line 4, column "y": expected a class name, got -nan',
+    );
     expect(complaint('a,y\n1,2\n1,3\n', { test: 0 })).toBe(
       'file: expected an input column that varies, got only constants',
     );

@@ -205,7 +205,12 @@ describe('encodeRun and decodeRun', () => {
     [
       'with records beyond its end',
       tensor('recorded.steps', { data: Int32Array.of(0, 3, 5) }),
-      'run.recorded.steps[2]: expected an integer of at least 0 and at most 4, got 5',
+      'run.recorded.steps[2]: expected an integer of at least 4 and at most 4, got 5',
+    ],
+    [
+      'with records out of order',
+      tensor('recorded.steps', { data: Int32Array.of(0, 4, 3) }),
+      'run.recorded.steps[2]: expected an integer of at least 5',
     ],
     [
       'with a record too few',

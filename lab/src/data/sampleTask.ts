@@ -32,10 +32,14 @@ export interface NumericTarget {
   outputs: { name: string; place: string }[];
 }
 
-/** One-hot classes in numerical or alphabetical order. @throws InputError for empty names, and fewer than 2 or more than 100 classes. */
+/** What programs write where there is no class. */
+const MISSING = /^-?(nan|NaN)$/;
+
+/** One-hot classes in numerical or alphabetical order. @throws InputError for empty names and NaN, and fewer than 2 or more than 100 classes. */
 export function classTask({ labels, place, labelPlace }: Labels, train: number[]): SampleTask {
   labels.forEach((label, p) => {
     if (label === '') throw new InputError(`${labelPlace(p)}: expected a class name, got an empty cell`);
+    if (MISSING.test(label)) throw new InputError(`${labelPlace(p)}: expected a class name, got ${label}`);
   });
   const names = [...new Set(labels)].sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   if (names.length < 2 || names.length > MOST_CLASSES) {
