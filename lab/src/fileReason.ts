@@ -1,22 +1,44 @@
 import { readFileSync, statSync } from 'node:fs';
 
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a folder',
+const always: Record<string, string> = {
   EACCES: 'no permission',
   EPERM: 'no permission',
   ELOOP: 'a link that leads to itself',
   ENAMETOOLONG: 'the name is too long',
   EIO: 'the disk reports an error',
+};
+
+const whenRead: Record<string, string> = {
+  ...always,
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
   DEVICE: 'it is a device',
   ERR_FS_FILE_TOO_LARGE: 'it has more than 2 GiB',
+};
+
+const whenWritten: Record<string, string> = {
+  ...always,
+  ENOENT: 'no folder is there, and none can be made',
+  ENOTDIR: 'a file is where a folder should be',
+  EEXIST: 'a file is where a folder should be',
+  EISDIR: 'a folder is where a file should be',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would be larger than the system allows',
 };
 
 /** Why a file could not be read, in words. */
 export function fileReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? code ?? message;
+  return whenRead[code ?? ''] ?? code ?? message;
+}
+
+/** Why a file or a folder could not be written, in words. */
+export function writeReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return whenWritten[code ?? ''] ?? message;
 }
 
 /** A device such as /dev/zero has no end, and is no file. @throws Error with a code that `fileReason` knows. */

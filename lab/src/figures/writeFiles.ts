@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../inputError';
-import { writeReason } from '../writeReason';
+import { writeReason } from '../fileReason';
 import type { FigureFile } from './figureFiles';
 
 /** Makes the folder of the figures. @throws InputError when that cannot be. */

@@ -18,7 +18,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { experiments } from 'deeplinear';
 import { InputError } from '../inputError';
-import { writeReason } from '../writeReason';
+import { writeReason } from '../fileReason';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];

@@ -10,9 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { isFolder, wholeFile } from '../fileReason';
+import { isFolder, wholeFile, writeReason } from '../fileReason';
 import { InputError } from '../inputError';
-import { writeReason } from '../writeReason';
 
 /** Folder of a study's results where none is named: beside the working directory's files, `<name>.sweep`. */
 export function storeFolder(study: string): string {
