@@ -2,7 +2,7 @@
  * `npm run docs` serves the documentation while it is written; `npm run build:docs` builds the site into site/dist, for the
  * root of a host, or for a folder of it: `npm run build:docs -- --base /deeplinear/ --out FOLDER`.
  */
-import { cpSync, watch } from 'node:fs';
+import { cpSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, createServer } from 'vitepress';
@@ -20,6 +20,15 @@ async function buildSite(outDir: string, base: string): Promise<void> {
   await writeReference();
   await build(site, { base, outDir });
   cpSync(playground, join(outDir, 'playground'), { recursive: true });
+  linkBack(join(outDir, 'playground', 'index.html'));
+}
+
+/** The playground alone has no documentation to lead to; on the site it is one click back. */
+function linkBack(file: string): void {
+  const page = readFileSync(file, 'utf8');
+  const [before, after] = page.split('</nav>');
+  if (after === undefined) throw new Error(`${file}: expected one </nav>`);
+  writeFileSync(file, `${before}</nav>\n      <a href="../index.html">Docs</a>${after}`);
 }
 
 async function buildPlayground(outDir: string): Promise<void> {

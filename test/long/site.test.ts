@@ -181,6 +181,8 @@ describe('the site', () => {
     await page.goto(`${site.address}playground.html`);
     await page.getByRole('link', { name: 'Open the playground' }).click();
     await page.waitForSelector('.scene[data-finished=true]');
+    await page.getByRole('link', { name: 'Docs' }).click();
+    await page.waitForURL(`${site.address}index.html`);
     await page.close();
     expect(problems).toEqual([]);
   });
