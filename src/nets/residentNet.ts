@@ -96,6 +96,7 @@ export class ResidentNet {
     this.scalings.forEach((layer, l) => {
       const { role, fanIn, fanOut } = layer;
       const target = this.#weights[l];
+      clearPadding(target, fanIn * fanOut);
       const { init } = this.spec;
       const readout = role === 'readout';
       // One draw for a whole matrix; row by row into a padded one would cost a call a row.
@@ -126,6 +127,7 @@ export class ResidentNet {
   load(weights: readonly Matrix[], into: readonly WorkspaceMatrix[] = this.#weights): void {
     weights.forEach((weight, l) => {
       const target = into[l];
+      clearPadding(target, weight.rows * weight.cols);
       if (this.scalings[l].role === 'readout') packField(target.data, weight);
       else target.block(0, 0, weight.rows, weight.cols).set(weight);
     });
@@ -158,6 +160,11 @@ export class ResidentNet {
     writeRun(this.#run, fields);
     return this.spec.dtype === 'float32' ? kernels.netRunF32(this.#run) : kernels.netRunF64(this.#run);
   }
+}
+
+/** A run that diverged leaves 0·∞ in the padding, which has to be zero. */
+function clearPadding(target: WorkspaceMatrix, entries: number): void {
+  if (target.rows * target.cols > entries) target.fill(0);
 }
 
 function widenRows(target: Float64Array | Float32Array, stride: number, source: ArrayLike<number>, cols: number): void {

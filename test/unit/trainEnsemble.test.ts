@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { compare, createNet, moments, randomNormal, train, trainEnsemble, trainEnsembleSteps } from '../../src/index';
+import {
+  compare,
+  createNet,
+  moments,
+  randomNormal,
+  syntheticTask,
+  train,
+  trainEnsemble,
+  trainEnsembleSteps,
+} from '../../src/index';
 import type { TrainPlanOptions } from '../../src/train/plan';
 import { runtime } from '../../src/wasm/workspace';
 import { tolerance } from '../tolerances';
@@ -54,6 +63,22 @@ describe('trainEnsemble', () => {
     expect(Math.abs(loss.mean[6] - mean)).toBeLessThan(tolerance.moment(5) * mean);
     expect(Math.abs(loss.standardError[6] - Math.sqrt(variance / 5))).toBeLessThan(tolerance.moment(5) * mean);
     expect(trainEnsemble(shape, { ...options, seeds: 1 }).loss.standardError[0]).toBeNaN();
+  });
+
+  it.each([2, 5, 7, 8])('a net that diverges leaves nothing to the ones after it, width %i', (width) => {
+    const small = { inputs: 7, outputs: 2, hidden: 2, width, dtype: 'float32' as const };
+    const { moments } = syntheticTask({ inputs: 7, outputs: 2, spectrum: 'isotropic', seed: 3 });
+    const hot = { moments, lr: 1, steps: 100, momentum: 0.5 };
+    const { runs, diverged } = trainEnsemble(small, { ...hot, seeds: 30 });
+    expect(diverged).toBeGreaterThan(0);
+    expect(diverged).toBeLessThan(30);
+    for (const { net, loss, diverged } of runs) {
+      const alone = train(createNet({ ...small, seed: net.spec.seed }), hot);
+      expect({ loss, diverged }).toEqual({ loss: alone.loss, diverged: alone.diverged });
+      // the net is the one before the step that was too long, drawn and trained again
+      const again = train(alone.net, { moments, lr: 1, steps: 0 });
+      if (loss.length > 0) expect(again.loss[0]).toBe(loss[loss.length - 1]);
+    }
   });
 
   it('leaves nets that diverge out of the mean and says how many they are', () => {
