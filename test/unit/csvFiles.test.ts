@@ -143,6 +143,11 @@ describe('parseCsv', () => {
     expect([columns, ...table.data]).toEqual([['64', '128'], 1, 3, 2, 4]);
   });
 
+  it('refuses a hole among the names of columns', () => {
+    // biome-ignore lint/suspicious/noSparseArray: what is tested
+    expect(() => encodeCsv([[1]], { columns: [,] as never })).toThrow('columns[0]: expected a name of its own');
+  });
+
   it('refuses a record without end, at which V8 would abort the process', () => {
     const endless = new Uint8Array(2 ** 21).fill(0x2c);
     const message = 'line 1: expected at most 1048576 cells, got more';
@@ -153,6 +158,7 @@ describe('parseCsv', () => {
   it.each([
     ['', 'file: expected a first line with column names, got an empty file'],
     ['1,2\n', 'line 1: expected column names, got only numbers'],
+    ['nan,-inf,Infinity,1e999,2\n3,4,5,6,7\n', 'line 1: expected column names, got only numbers'],
     ['\na,,b\n', 'line 2: expected a name for column 2, got an empty cell'],
     ['a,a\n', 'line 1: expected different column names, got "a" twice'],
     ['a,b\n1\n', 'line 2: expected 2 cells as in the first line, got 1 (column "b" is missing)'],

@@ -6,7 +6,7 @@ import { csvText, delimiterOf } from './csvText';
 export interface ParseCsvOptions {
   /** What separates cells: `,` `;` tab or `|`. Default: that of the first three which the first line (that is not blank) has most of. */
   delimiter?: Delimiter;
-  /** Whether the first line names the columns. Default true, but a first line of nothing but numbers is refused, unless true is given. */
+  /** Whether the first line names the columns. Default true, but a first line of nothing but numbers (also NaN and inf) is refused, unless true is given. */
   header?: boolean;
 }
 
@@ -52,8 +52,11 @@ function wrongWidth(got: number, width: number, columns: readonly string[], line
   return new ValueError(`line ${line}: expected ${width} cells as in the first line, got ${got}${at}`);
 }
 
+/** Numbers in words. */
+export const OTHER = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
+
 function checkNames(columns: string[], line: number, sure: boolean): void {
-  if (!sure && columns.every((column) => column !== '' && Number.isFinite(Number(column)))) {
+  if (!sure && columns.every((column) => column !== '' && (OTHER.test(column) || !Number.isNaN(Number(column))))) {
     throw new ValueError(`line ${line}: expected column names, got only numbers`);
   }
   const seen = new Set<string>();

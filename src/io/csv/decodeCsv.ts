@@ -2,7 +2,7 @@ import { ValueError } from '../../errors';
 import { type Matrix, matrix } from '../../matrix';
 import { knownOptions, reject, show } from '../../validate';
 import { zeroBytes } from '../bytes';
-import { csvTable, type ParseCsvOptions } from './csvTable';
+import { csvTable, OTHER, type ParseCsvOptions } from './csvTable';
 
 export interface DecodeCsvOptions extends ParseCsvOptions {
   /** The number of an empty cell, such as NaN. Default: empty cells are refused. */
@@ -18,7 +18,6 @@ export interface CsvTable {
 }
 
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const OTHER = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
 /**
  * Reads a CSV file of numbers, as `parseCsv` reads its cells: decimal notation to the nearest float64, NaN, inf and Infinity.

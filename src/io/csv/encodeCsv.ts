@@ -95,10 +95,10 @@ function namesOf(columns: unknown, width: number | undefined): string[] | undefi
   if (width !== undefined && columns.length !== width)
     throw new ShapeError(`columns: expected ${width} names, got ${columns.length}`);
   const seen = new Set<unknown>();
-  columns.forEach((name, i) => {
+  for (const [i, name] of columns.entries()) {
     if (typeof name !== 'string' || name === '' || seen.has(name)) reject(`columns[${i}]`, 'a name of its own', name);
     seen.add(name);
-  });
+  }
   return columns;
 }
 
