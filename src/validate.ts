@@ -25,7 +25,8 @@ function inWords(value: unknown, depth: number): string {
     const first = Array.from(value.slice(0, 8), (entry) => inWords(entry, depth - 1));
     return `[${first.join(', ')}${value.length > 8 ? ', …' : ''}]`;
   }
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Float64Array).length})`;
+  if (ArrayBuffer.isView(value))
+    return `${value.constructor.name}(${(value as Float64Array).length ?? value.byteLength})`;
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null)
     return `an object with keys ${Object.keys(value).slice(0, 12).join(', ') || '(none)'}`;
@@ -137,6 +138,28 @@ export function zeros64(name: string, length: number): Float64Array<ArrayBuffer>
   } catch {
     return reject(name, 'a number of entries that fits into memory', length);
   }
+}
+
+/** Whether a value is a list of numbers and nothing else, holes neither. */
+export function isNumbers(value: unknown): value is ArrayLike<number> {
+  if (!isNumberList(value)) return false;
+  for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'number') return false;
+  return true;
+}
+
+/**
+ * A copy of a list of numbers, each as `check` gives it. Not Float64Array.from, which makes a list of all entries before it looks at
+ * the first: an array with holes has no memory for them.
+ */
+export function checkedNumbers(
+  name: string,
+  list: ArrayLike<number>,
+  check: (name: string, value: number, i: number) => number,
+): Float64Array<ArrayBuffer> {
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== 'number') check(`${name}[${i}]`, list[i], i);
+  const out = zeros64(name, list.length);
+  for (let i = 0; i < out.length; i++) out[i] = check(`${name}[${i}]`, list[i], i);
+  return out;
 }
 
 /** Checks the options by which long work is watched and stopped. */

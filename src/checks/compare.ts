@@ -1,5 +1,5 @@
 import { ValueError } from '../errors';
-import { finite, isNumberList, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
+import { finite, isNumberList, isNumbers, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
 import { curvatureError } from './comparison/curvatureError';
 import { type CurveDeviation, curveDeviation } from './comparison/curveDeviation';
 import {
@@ -109,8 +109,10 @@ export function compare(
   knownOptions('compare', options, ['quantity', 'moments', ...verdictOptions]);
   const { quantity, moments, ...verdict } = options;
   if (Array.isArray(runs) && !isNumberList(runs)) reject('runs', 'trained runs', runs);
-  const all = Array.isArray(runs) ? Array.from(runs as readonly ComparableRun[]) : [runs as ComparableRun];
-  if (all.some((run) => typeof run !== 'object' || run === null || !run.net)) reject('runs', 'trained runs', runs);
+  const all = Array.isArray(runs) ? (runs as readonly ComparableRun[]) : [runs as ComparableRun];
+  // findIndex stops at holes too
+  if (all.findIndex((run) => typeof run !== 'object' || run === null || !run.net) >= 0)
+    reject('runs', 'trained runs', runs);
   if (typeof limit?.predictor !== 'function') reject('limit', 'a limit with a predictor', limit);
   return compareDistances(all.map(distanceToLimit(limit, { quantity, moments })), verdict);
 }
@@ -127,7 +129,7 @@ export function compareDistances(all: readonly RunDistance[], options: VerdictOp
   if (
     !Array.isArray(all) ||
     !isNumberList(all) ||
-    Array.from(all).some((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve))
+    all.findIndex((run) => typeof run !== 'object' || run === null || !Array.isArray(run.curve)) >= 0
   )
     reject('runs', 'distances of runs to a limit', all);
   if (all.length === 0) throw new ValueError('runs: expected at least one run, got none');
@@ -211,8 +213,7 @@ function assertDistance(run: RunDistance, r: number): void {
     if (!isNumber(run[field])) reject(`runs[${r}].${field}`, 'a number', run[field]);
   for (const field of ['curve', 'deviations'] as const) {
     const list = run[field] ?? (field === 'deviations' ? [] : undefined);
-    if (!isNumberList(list) || !Array.from(list).every(isNumber))
-      reject(`runs[${r}].${field}`, 'a list of numbers', list);
+    if (!isNumbers(list)) reject(`runs[${r}].${field}`, 'a list of numbers', list);
   }
 }
 

@@ -3,6 +3,7 @@ import { jointOptionNames } from '../limits/joint/jointLimitOptions';
 import { type JointLimitOptions, jointLimit } from '../limits/jointLimit';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import {
+  checkedNumbers,
   checkWatchers,
   count,
   integer,
@@ -228,9 +229,9 @@ export function learningRateTransferSteps(
 
 function increasing(name: string, value: unknown, fewest: number): Float64Array {
   if (!isNumberList(value) || value.length < fewest) reject(name, `at least ${fewest} increasing numbers`, value);
-  return Float64Array.from(value, (entry, i) => {
-    positive(`${name}[${i}]`, entry);
-    if (i > 0 && entry <= value[i - 1]) reject(`${name}[${i}]`, `a number above ${value[i - 1]}`, entry);
+  return checkedNumbers(name, value, (place, entry, i) => {
+    positive(place, entry);
+    if (i > 0 && entry <= value[i - 1]) reject(place, `a number above ${value[i - 1]}`, entry);
     return entry;
   });
 }

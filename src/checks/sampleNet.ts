@@ -88,8 +88,10 @@ export function sampleNet(options: SampleNetOptions): NonlinearNet {
     'seed',
   ]);
   const hidden = hiddenLayers(options.hidden);
-  const widths = isNumberList(options.width) ? Array.from(options.width) : new Array(hidden).fill(options.width);
-  if (widths.length !== hidden) throw new ShapeError(`width: expected ${hidden} numbers, got ${widths.length}`);
+  const { width } = options;
+  const list: ArrayLike<number> = isNumberList(width) ? width : new Array(hidden).fill(width);
+  if (list.length !== hidden) throw new ShapeError(`width: expected ${hidden} numbers, got ${list.length}`);
+  const widths = Array.from(list);
   const sizes = [
     integer('inputs', options.inputs, 1),
     ...widths.map((width, l) => integer(`width[${l}]`, width, 1)),

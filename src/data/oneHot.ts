@@ -17,14 +17,15 @@ export function oneHot(labels: ArrayLike<number>, options: OneHotOptions): Matri
   const offset = finite('offset', options.offset ?? 0);
   if (!isNumberList(labels)) reject('labels', 'an array of class labels', labels);
   if (labels.length * classes > MOST_ENTRIES) reject('classes', `at most ${MOST_ENTRIES} entries in all`, classes);
-  const out = matrix(labels.length, classes);
-  if (offset !== 0) out.data.fill(-offset);
+  // before memory is asked for
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
       reject(`labels[${i}]`, `an integer from 0 to ${classes - 1}`, label);
     }
-    out.data[i * classes + label] = 1 - offset;
   }
+  const out = matrix(labels.length, classes);
+  if (offset !== 0) out.data.fill(-offset);
+  for (let i = 0; i < labels.length; i++) out.data[i * classes + labels[i]] = 1 - offset;
   return out;
 }

@@ -3,6 +3,7 @@ import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
 import {
+  checkedNumbers,
   integer,
   isFloat64Array,
   knownOptions,
@@ -89,7 +90,7 @@ function variances(spectrum: SyntheticTaskOptions['spectrum'], inputs: number): 
     reject('spectrum', "'isotropic', { spectrumExponent, sourceExponent } or an array of variances", spectrum);
   }
   if (spectrum.length !== inputs) reject('spectrum', `${inputs} variances as inputs`, spectrum);
-  return Float64Array.from(spectrum as readonly number[], (v, k) => nonNegative(`spectrum[${k}]`, v));
+  return checkedNumbers('spectrum', spectrum, nonNegative);
 }
 
 function isPowerLaw(spectrum: SyntheticTaskOptions['spectrum']): spectrum is PowerLaw {

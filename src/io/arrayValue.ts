@@ -1,6 +1,7 @@
 import { ShapeError } from '../errors';
 import type { Matrix } from '../matrix';
 import { integer, isGone, isNumberList, oneOf, reject } from '../validate';
+import { zeroBytes } from './bytes';
 
 /** Numbers by kind and bytes; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array. */
 export const kinds = {
@@ -65,7 +66,7 @@ export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: numb
   const list = data as ArrayLike<unknown>;
   const sides = 'rows' in array ? [rows, cols] : (given ?? [list.length]);
   if (!isNumberList(sides)) return reject('shape', 'a list of whole numbers', sides);
-  if (sides.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, Array.from(sides));
+  if (sides.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, sides);
   const shape = Array.from(sides as ArrayLike<unknown>, (side, i) => integer(`shape[${i}]`, side, 0));
   if (countOf(shape) !== list.length) {
     const product = shape.length === 1 ? '' : `${shape.join('×') || 'one'} = `;
@@ -95,23 +96,26 @@ export function numberArray(array: NumbersLike): NumberArray {
 
 /** Entries in the dtype's own array; none may change. */
 function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
-  const data = new kinds[dtype].make(list.length);
+  const { make, size } = kinds[dtype];
+  // before memory is asked for
+  const one = new make(1);
   for (let i = 0; i < list.length; i++) {
     const entry = list[i];
-    const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(data, i, entry);
+    const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(one, entry);
     if (!kept) reject(`data[${i}]`, `a number that ${dtype} holds`, entry);
-    data[i] = entry as never;
   }
+  const data = numbersOf(zeroBytes('data', size * list.length), dtype);
+  for (let i = 0; i < list.length; i++) data[i] = list[i] as never;
   return data;
 }
 
 /** Rounding to float32 is no change; becoming infinite is. */
-function holds(data: Numbers, i: number, entry: unknown): boolean {
+function holds(data: Numbers, entry: unknown): boolean {
   const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
   if (typeof entry !== (big ? 'bigint' : 'number')) return false;
-  data[i] = entry as never;
-  if (data instanceof Float32Array) return Number.isFinite(data[i]) || !Number.isFinite(entry);
-  return data instanceof Float64Array || data[i] === entry;
+  data[0] = entry as never;
+  if (data instanceof Float32Array) return Number.isFinite(data[0]) || !Number.isFinite(entry);
+  return data instanceof Float64Array || data[0] === entry;
 }
 
 /**

@@ -7,7 +7,7 @@ import { matmul } from '../linalg/matmul';
 import { heapMatrix, type WorkspaceMatrix, withWorkspace } from '../linalg/resident';
 import { triangularSolve, triangularSolveInPlace } from '../linalg/triangularSolve';
 import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
-import { isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import { checkedNumbers, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 
 export interface GpPosteriorOptions {
   /** Kernel of the training samples, P×P (`nngpKernel`, or `ntkKernel`). */
@@ -89,7 +89,7 @@ export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
       if (priorDiagonal.length !== k.rows) {
         throw new ShapeError(`priorDiagonal: expected ${k.rows} numbers, got ${priorDiagonal.length}`);
       }
-      const left = Float64Array.from(priorDiagonal, (value, i) => nonNegative(`priorDiagonal[${i}]`, value));
+      const left = checkedNumbers('priorDiagonal', priorDiagonal, nonNegative);
       const { data } = solved(k);
       for (let at = 0; at < data.length; at++) left[at % k.rows] -= data[at] ** 2;
       return left.map((v) => Math.max(0, v));

@@ -4,7 +4,7 @@ import { type LearningRate, learningRates } from '../learningRates';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { booleanValue, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import { booleanValue, checkedNumbers, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 import { tangentConstant } from './causal/criticalLearningRate';
 import { infiniteDepthBeta0, type ResidualOption, residualBranch } from './causal/residualBranch';
 
@@ -152,9 +152,9 @@ function intervals({ lr, schedule, steps }: LazyLimitOptions, times: ArrayLike<n
   }
   if (!isNumberList(times) || times.length === 0) reject('times', 'at least one time', times);
   let last = 0;
-  return Float64Array.from(times, (time, i) => {
-    nonNegative(`times[${i}]`, time);
-    if (time < last) reject(`times[${i}]`, `at least the time before it, ${last}`, time);
+  return checkedNumbers('times', times, (name, time) => {
+    nonNegative(name, time);
+    if (time < last) reject(name, `at least the time before it, ${last}`, time);
     const interval = time - last;
     last = time;
     return interval;

@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from '../matrix';
-import { isNumberList, knownOptions, nonNegative, positive, reject } from '../validate';
+import { checkedNumbers, isNumberList, knownOptions, nonNegative, positive, reject } from '../validate';
 import { type EdgePoint, edgeOfChaos } from './edgeOfChaos';
 import type { Activation } from './kernels/activation';
 import { propagation } from './propagation';
@@ -57,5 +57,5 @@ export function phaseDiagram(options: PhaseDiagramOptions): PhaseDiagram {
 
 function axis(name: string, values: unknown, check: (name: string, value: unknown) => number): Float64Array {
   if (!isNumberList(values) || values.length === 0) reject(name, 'an array of numbers', values);
-  return Float64Array.from(values, (value, i) => check(`${name}[${i}]`, value));
+  return checkedNumbers(name, values, check);
 }

@@ -1,4 +1,13 @@
-import { assertNumbers, finite, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import {
+  assertNumbers,
+  checkedNumbers,
+  finite,
+  integer,
+  isNumberList,
+  knownOptions,
+  nonNegative,
+  reject,
+} from '../validate';
 
 export interface TwoLayerFlowOptions {
   /** y: the coefficient of the linear teacher (its norm, for several inputs). */
@@ -35,7 +44,7 @@ export function twoLayerFlow(options: TwoLayerFlowOptions): TwoLayerFlow {
   const gamma = nonNegative('gamma0', options.gamma0 ?? 1) * Math.sqrt(inputs);
   const { times } = options;
   if (!isNumberList(times)) reject('times', 'numbers', times);
-  const at = Float64Array.from(times, (time, i) => nonNegative(`times[${i}]`, time));
+  const at = checkedNumbers('times', times, nonNegative);
 
   const sinh = gamma * target;
   const cosh = Math.hypot(1, sinh);

@@ -6,7 +6,7 @@ import { assertNet, type Net, weightsOf } from '../nets/net';
 import { ownNet } from '../nets/netFromWeights';
 import type { NetSpec } from '../nets/netSpec';
 import { perLayer } from '../perLayer';
-import { checkWatchers, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
+import { checkedNumbers, checkWatchers, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 import { type Build, currentBuild } from '../wasm/load';
 import { workspace } from '../wasm/workspace';
 import { stepFactor } from './dormandPrince';
@@ -106,7 +106,7 @@ function readTimes(times: unknown, spec: NetSpec): Float64Array {
   if (!isNumberList(times)) reject('times', 'a list of times', times);
   if (times.length === 0) throw new ShapeError('times: expected at least one time, got none');
   assertNetsFit(spec, times.length);
-  const read = Float64Array.from(times, (t, k) => nonNegative(`times[${k}]`, t));
+  const read = checkedNumbers('times', times, nonNegative);
   read.forEach((t, k) => {
     if (k > 0 && t < read[k - 1]) reject(`times[${k}]`, `at least the time before it, ${read[k - 1]}`, t);
   });

@@ -75,6 +75,31 @@ describe('matrices', () => {
   });
 });
 
+describe('arrays of holes', () => {
+  const holes = new Array(2 ** 27);
+  it.each<[string, () => unknown]>([
+    ['spectrum[0]', () => d.syntheticTask({ inputs: holes.length, spectrum: holes, seed: 1 })],
+    ['times[0]', () => d.twoLayerFlow({ target: 1, times: holes })],
+    ['times[0]', () => d.exact.modes({ matrices: 2, strengths: [1], initial: 1, times: holes })],
+    ['times[0]', () => d.lazyLimit({ moments: d.moments(x, y), hidden: 1, times: holes })],
+    ['weightVariances[0]', () => d.phaseDiagram({ activation: 'relu', weightVariances: holes, biasVariances: [1] })],
+    ['sizes', () => d.slopeFit(holes, holes, holes)],
+    ['runs', () => d.compareDistances(holes)],
+    ['runs', () => d.compare(holes, { predictor: () => [[1]] } as never)],
+    ['sample[0]', () => d.bootstrapInterval(holes, () => 1, { seed: 1 })],
+    ['sample[0]', () => d.excessKurtosis(holes)],
+    ['width', () => d.sampleNet({ inputs: 1, hidden: 1, width: holes, activation: 'relu', seed: 1 })],
+    ['s', () => d.finiteWidthPrior({ widths: [4], outputs: 1 }).logPdf(holes)],
+    ['shape', () => d.encodeNpy({ data: [1], shape: holes })],
+    ['data[0]', () => d.encodeNpy({ data: holes })],
+    ['labels[0]', () => d.oneHot(holes, { classes: 2, offset: 0.1 })],
+  ])('are refused at once as %s, before they take memory', (name, call) => {
+    const before = process.memoryUsage().arrayBuffers;
+    expect(call).toThrow(new RegExp(`^${name.replace(/[[\]]/g, '\\$&')}: expected`));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+});
+
 describe('nets', () => {
   it('altered copies are refused', () => {
     const copy = Object.assign(Object.create(Object.getPrototypeOf(net)), { spec: { ...net.spec, widths: [500, 5] } });

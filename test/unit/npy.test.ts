@@ -237,6 +237,10 @@ describe('decodeNpy', () => {
     expect(() => decodeNpy(bytes)).toThrow(ShapeError);
   });
 
+  it('says what other view of bytes it got', () => {
+    expect(() => decodeNpy(new DataView(new ArrayBuffer(4)) as never)).toThrow('got DataView(4)');
+  });
+
   it('refuses a damaged file or reads it, and throws nothing but its own errors', () => {
     const bytes = encodeNpy(arrays.float64);
     fc.assert(

@@ -30,6 +30,7 @@ export function bootstrapInterval<Member>(
   knownOptions('bootstrapInterval', options, ['seed', 'resamples', 'confidence']);
   if (!isNumberList(sample)) reject('sample', 'a list', sample);
   if (typeof statistic !== 'function') reject('statistic', 'a function of the members', statistic);
+  for (let i = 0; i < sample.length; i++) if (sample[i] === undefined) reject(`sample[${i}]`, 'a member', undefined);
   const members = Array.from(sample as ArrayLike<Member>);
   const n = members.length;
   if (n < 5) throw new ValueError(`sample: expected at least 5 members, got ${n}`);

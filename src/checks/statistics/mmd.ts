@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../../errors';
 import { asMatrix, type Matrix, type MatrixLike, matrix } from '../../matrix';
-import { finite, isNumberList, knownOptions, positive } from '../../validate';
+import { checkedNumbers, finite, isNumberList, knownOptions, positive } from '../../validate';
 import type { LawTest } from './lawTest';
 import { type PermutationOptions, permutationTest } from './permutationTest';
 
@@ -55,11 +55,7 @@ export function mmd(
 function members(name: string, value: ArrayLike<number> | MatrixLike): Matrix {
   const isFlat = isNumberList(value) && !isNumberList((value as ArrayLike<unknown>)[0]);
   const rows = isFlat
-    ? matrix(
-        value.length,
-        1,
-        Float64Array.from(value as ArrayLike<number>, (v, i) => finite(`${name}[${i}]`, v)),
-      )
+    ? matrix(value.length, 1, checkedNumbers(name, value as ArrayLike<number>, finite))
     : asMatrix(value as MatrixLike, name);
   if (rows.rows < 2) throw new ValueError(`${name}: expected at least 2 members, got ${rows.rows}`);
   return rows;

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../errors';
-import { assertNumbers, isNumberList, knownOptions, positive, reject } from '../../validate';
+import { assertNumbers, isNumbers, knownOptions, positive, reject } from '../../validate';
 import { type ScalingFit, scalingFit } from './scalingFit';
 
 export interface SlopeFitOptions {
@@ -33,8 +33,7 @@ export function slopeFit(
   knownOptions('slopeFit', options, ['confidence', 'dof', 'noise']);
   const { noise = 0.3, ...interval } = options;
   for (const [name, list] of Object.entries({ sizes, values, standardErrors }))
-    if (!isNumberList(list) || !Array.from(list).every((entry) => typeof entry === 'number'))
-      reject(name, 'a list of numbers', list);
+    if (!isNumbers(list)) reject(name, 'a list of numbers', list);
   if (sizes.length !== values.length || sizes.length !== standardErrors.length) {
     throw new ShapeError(
       `slopeFit: expected as many values and errors as sizes, got ${sizes.length}, ${values.length}, ${standardErrors.length}`,

@@ -1,5 +1,14 @@
 import { ShapeError } from '../../errors';
-import { finite, integer, isNumberList, knownOptions, nonNegative, positive, reject } from '../../validate';
+import {
+  checkedNumbers,
+  finite,
+  integer,
+  isNumberList,
+  knownOptions,
+  nonNegative,
+  positive,
+  reject,
+} from '../../validate';
 import { integrateFlow } from './integrateFlow';
 
 export interface ModesOptions {
@@ -21,7 +30,7 @@ const NEAR = 4e-14;
 /** Checks times ≥ 0 in any order. */
 export function readTimes(times: unknown): Float64Array {
   if (!isNumberList(times)) reject('times', 'a list of times', times);
-  return Float64Array.from(times, (time, k) => nonNegative(`times[${k}]`, time));
+  return checkedNumbers('times', times, nonNegative);
 }
 
 /** One number for all of n modes, or one each. */

@@ -6,6 +6,7 @@ import { qr } from '../../linalg/qr';
 import { heapMatrix, withWorkspace } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import {
+  checkedNumbers,
   checkWatchers,
   finite,
   integer,
@@ -146,13 +147,7 @@ function labelsOf(value: MixturePosteriorOptions['y'], points: number, outputs: 
   const list = isNumberList(value) && !Array.isArray(value[0]);
   const y = finiteMatrix(
     'y',
-    list
-      ? matrix(
-          value.length,
-          1,
-          Float64Array.from(value as ArrayLike<number>, (entry, i) => finite(`y[${i}]`, entry)),
-        )
-      : (value as MatrixLike),
+    list ? matrix(value.length, 1, checkedNumbers('y', value as ArrayLike<number>, finite)) : (value as MatrixLike),
   );
   if (y.rows !== points || y.cols !== outputs) {
     throw new ShapeError(`y: expected ${points}×${outputs}, got ${y.rows}×${y.cols}`);
@@ -175,6 +170,6 @@ function testsOf({ testKernel, testVariances }: MixturePosteriorOptions, points:
   }
   return {
     kernel,
-    variances: Float64Array.from(testVariances, (value, i) => nonNegative(`testVariances[${i}]`, value)),
+    variances: checkedNumbers('testVariances', testVariances, nonNegative),
   };
 }

@@ -64,11 +64,11 @@ export function outputMixture(law: MixtureLaw): OutputMixture {
   const { outputs, scale, scalar } = law;
   const { mean, variance } = scalar;
   const logPdf = (s: number | ArrayLike<number>) => {
-    const values =
-      typeof s === 'number' ? [s] : isNumberList(s) ? Array.from(s) : reject('s', 'a number or numbers', s);
-    if (typeof s !== 'number' && values.length !== outputs) {
-      throw new ShapeError(`s: expected a number or ${outputs} numbers, got ${values.length}`);
+    const list = typeof s === 'number' ? [s] : isNumberList(s) ? s : reject('s', 'a number or numbers', s);
+    if (typeof s !== 'number' && list.length !== outputs) {
+      throw new ShapeError(`s: expected a number or ${outputs} numbers, got ${list.length}`);
     }
+    const values = Array.from(list);
     const square = values.reduce((sum, value, i) => sum + finite(`s[${i}]`, value) ** 2, 0);
     const n = values.length;
     return scalar.logExpectation(n, square / (2 * scale)) - 0.5 * n * Math.log(2 * Math.PI * scale);
