@@ -33,9 +33,9 @@ export function readRecord(record: RecordOptions | undefined): RecordPlan {
   if (!Array.isArray(quantities) || quantities.length === 0) {
     reject('record.quantities', "a list with 'predictor' or 'weights'", quantities);
   }
-  quantities.forEach((quantity, k) => {
+  for (const [k, quantity] of quantities.entries()) {
     oneOf(`record.quantities[${k}]`, quantity, ['predictor', 'weights']);
-  });
+  }
   return {
     every: integer('record.every', record.every ?? 1, 1, 2 ** 31 - 1),
     predictor: quantities.includes('predictor'),

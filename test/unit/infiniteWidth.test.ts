@@ -543,6 +543,7 @@ describe('infiniteWidth refuses', () => {
     ['an error moment of the wrong shape', { error: () => [[1]] }, 'error(0): expected 3×4, got 1×1'],
     ['a progress callback that is no function', { onProgress: 1 }, 'onProgress: expected a function, got 1'],
     ['a signal that is none', { signal: 'now' }, 'signal: expected an AbortSignal, got "now"'],
+    ['the name of a method of objects', { constructor: 1 }, 'infiniteWidth: expected options among moments, error'],
     ['unknown options', { learningRate: 1 }, 'infiniteWidth: expected options among moments, error, inputs'],
     [
       'moments that are not finite',

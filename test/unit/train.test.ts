@@ -479,6 +479,12 @@ describe('train', () => {
       'record.quantities[0]: expected one of "predictor", "weights", got "loss"',
     ],
     [
+      'a hole among the quantities',
+      // biome-ignore lint/suspicious/noSparseArray: what is tested
+      { record: { quantities: ['predictor', , 'weights'] } },
+      'record.quantities[1]: expected one of "predictor", "weights", got undefined',
+    ],
+    [
       'recording at every 0 steps',
       { record: { every: 0, quantities: ['weights'] } },
       'record.every: expected an integer of at least 1',

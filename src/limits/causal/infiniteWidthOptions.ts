@@ -1,4 +1,4 @@
-import { type CheckedMoments, checkedMoments, type MomentsLike } from '../../data/checkedMoments';
+import { assertSquares, type CheckedMoments, checkedMoments, type MomentsLike } from '../../data/checkedMoments';
 import { ShapeError, ValueError } from '../../errors';
 import { type LearningRate, learningRates } from '../../learningRates';
 import { heapMatrix } from '../../linalg/resident';
@@ -27,7 +27,7 @@ export interface InfiniteWidthProgress extends Progress {
 }
 
 export interface InfiniteWidthOptions extends LearningRate, OptimizerOptions {
-  /** Data of full-batch gradient descent. With `error` as well, it only gives the loss. */
+  /** Data of full-batch gradient descent, the largest entry within 2^±400. With `error` as well, it only gives the loss. */
   moments?: MomentsLike;
   /**
    * Error moment E_t (outputs×inputs), the negative gradient of the loss with respect to the predictor, at the given
@@ -134,6 +134,7 @@ export function flowing(options: Pick<InfiniteWidthOptions, 'flow' | 'error' | '
 /** Options with every default filled in, as far as they concern one run. */
 export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
   const moments = options.moments === undefined ? undefined : checkedMoments('moments', options.moments);
+  if (moments) assertSquares(moments);
   const { error } = options;
   if (error !== undefined && typeof error !== 'function') reject('error', 'a function of step and predictor', error);
   if (!moments && !error) {
@@ -187,7 +188,7 @@ function described(options: unknown): unknown {
   if (typeof options !== 'object' || options === null) return options;
   return Object.fromEntries(
     Object.entries(options).filter(([name, value]) => {
-      if (!(name in undescribed)) return true;
+      if (!Object.hasOwn(undescribed, name)) return true;
       const absent = value === undefined || value === false || value === 0 || (name === 'init' && value === 'gaussian');
       if (!absent) {
         throw new ValueError(
