@@ -65,8 +65,8 @@ export function train(net: Net, options: TrainOptions): TrainRun {
 
 /**
  * The same run as a generator that yields its progress about every 20 ms, so that a page or a server stays responsive;
- * `next(false)` stops it. Options are checked at once. onProgress belongs to `train` and is not called here. Samples and moments are referenced, not copied: leave them as
- * they are until the end.
+ * `next(false)` stops it. Options are checked at once. onProgress belongs to `train` and is not called here. Samples are
+ * referenced, not copied, and moments are copied at the first `next`: leave both as they are until the end.
  */
 export function trainSteps(net: Net, options: TrainOptions): Generator<TrainProgress, TrainRun, boolean | undefined> {
   return runSteps(net, checkedOptions('train', net, options), options);
