@@ -109,10 +109,9 @@ function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
   return data;
 }
 
-/** Rounding to float32 is no change; becoming infinite is. */
+/** Whether an array of one entry holds it: rounding to float32 is no change; becoming infinite is. */
 function holds(data: Numbers, entry: unknown): boolean {
-  const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
-  if (typeof entry !== (big ? 'bigint' : 'number')) return false;
+  if (typeof entry !== typeof data[0]) return false;
   data[0] = entry as never;
   if (data instanceof Float32Array) return Number.isFinite(data[0]) || !Number.isFinite(entry);
   return data instanceof Float64Array || data[0] === entry;

@@ -68,7 +68,5 @@ function csvNumber(cell: string): number | undefined {
     return Number.isFinite(value) ? value : undefined;
   }
   const other = OTHER.exec(cell);
-  if (!other) return undefined;
-  if (other[2]) return Number.NaN;
-  return other[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return other ? Number(other[1] + (other[2] ?? 'Infinity')) : undefined;
 }
