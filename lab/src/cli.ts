@@ -1,4 +1,6 @@
 import { failure } from './failure';
+import { writeReason } from './fileReason';
+import { InputError } from './inputError';
 import { deeplinearProgram } from './program';
 import { Interrupted } from './run/drive';
 
@@ -17,8 +19,11 @@ process.on('exit', () => cleanUp());
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // nobody reads on; what is not finished has set its exit code
   if (error.code === 'EPIPE') process.exit();
-  throw error;
+  process.stderr.write(failure(new InputError(`standard output: cannot be written (${writeReason(error)})`)).text);
+  process.exit(2);
 });
+// there is no other place to say it
+process.stderr.on('error', () => {});
 
 const onExit = (discard: () => void) => {
   cleanUp = discard;

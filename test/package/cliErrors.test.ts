@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, scratch, writeHouses } from './runCli';
+import { bin, runCli, scratch, writeHouses } from './runCli';
 
 const { folder, remove } = scratch();
 beforeAll(() => {
@@ -119,6 +120,16 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     expect(stderr).toMatch(
       /^deeplinear: --out: expected a folder that can be written, got "\/proc\/deeplinear" \((no folder is there, and none can be made|no permission)\)\n$/,
     );
+  });
+
+  it.runIf(existsSync('/dev/full'))('a standard output that is full, and a standard error besides', () => {
+    const full = openSync('/dev/full', 'w');
+    const ended = (stderr: 'pipe' | number) =>
+      spawnSync(process.execPath, [bin, 'limit', '--list'], { stdio: ['ignore', full, stderr], encoding: 'utf8' });
+    const { status, stderr } = ended('pipe');
+    expect([status, stderr]).toEqual([2, 'deeplinear: standard output: cannot be written (the disk is full)\n']);
+    expect(ended(full).status).toBe(2);
+    closeSync(full);
   });
 
   it('an unknown command', () => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ValueError } from 'deeplinear';
@@ -38,6 +38,15 @@ describe('deeplinear figure', () => {
     await expect(singleFigure(failing(bug), { ...options, set: [] }, signal)).rejects.toBe(bug);
     const refused = singleFigure(failing(new ValueError('nets: expected more')), options, signal);
     await expect(refused).rejects.toThrow('--set: nets: expected more');
+  });
+
+  it('leaves no folder where nothing was written, and one that was there', async () => {
+    const nested = { ...options, set: [], out: join(out, 'new', 'er') };
+    mkdirSync(out, { recursive: true });
+    await expect(singleFigure(failing(new Error('ends')), nested, signal)).rejects.toThrow('ends');
+    expect(readdirSync(out)).toEqual([]);
+    await expect(singleFigure(failing(new Error('ends')), { ...nested, out }, signal)).rejects.toThrow('ends');
+    expect(existsSync(out)).toBe(true);
   });
 
   it.each(figures.filter(({ among }) => among).map((figure) => [figure.id, figure] as const))(

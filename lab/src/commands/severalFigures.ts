@@ -22,7 +22,7 @@ export async function severalFigures(
 ): Promise<void> {
   const started = performance.now();
   const { quick = false, out, format: formats, dark = false, quiet = false, json } = options;
-  figuresFolder(out);
+  const removeIfEmpty = figuresFolder(out);
   const tasks = definitions.map((definition) => {
     const { id, title } = definition;
     const task = { id, values: figureValues(definition, { quick }), quick, formats, dark };
@@ -61,6 +61,7 @@ export async function severalFigures(
     throw error;
   } finally {
     progress.stop();
+    removeIfEmpty();
   }
 }
 

@@ -19,7 +19,7 @@ export async function singleFigure(
 ): Promise<void> {
   const { quick, quiet = false, out, format, dark, json } = options;
   const values = figureValues(definition, options);
-  figuresFolder(out);
+  const removeIfEmpty = figuresFolder(out);
   const progress = progressView(process.stderr, quiet);
   try {
     const onProgress = (done: number) => progress.update(done, definition.id);
@@ -44,6 +44,7 @@ export async function singleFigure(
     throw error;
   } finally {
     progress.stop();
+    removeIfEmpty();
   }
 }
 

@@ -1,12 +1,21 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InputError } from '../inputError';
+import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { writeReason } from '../fileReason';
+import { InputError } from '../inputError';
 import type { FigureFile } from './figureFiles';
 
-/** Makes the folder of the figures. @throws InputError when that cannot be. */
-export function figuresFolder(out: string): void {
-  tried(out, () => mkdirSync(out, { recursive: true }));
+/** Makes the folder of the figures; what is returned removes it again where nothing is in it. @throws InputError when that cannot be. */
+export function figuresFolder(out: string): () => void {
+  const made = tried(out, () => mkdirSync(out, { recursive: true }));
+  return () => {
+    if (made === undefined) return;
+    const first = resolve(made);
+    try {
+      for (let folder = resolve(out); folder.startsWith(first); folder = dirname(folder)) rmdirSync(folder);
+    } catch {
+      // there is something in it
+    }
+  };
 }
 
 /** Writes files into a folder, each complete or not at all; gives their paths. @throws InputError when they cannot be written. */
