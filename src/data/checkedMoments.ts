@@ -21,7 +21,8 @@ export interface CheckedMoments {
 
 /**
  * Reads moments; `name` is the argument's name in error messages, `net` has the sizes they must have where those are known.
- * @throws ShapeError for sizes that do not fit; ValueError for an entry that is not finite or an asymmetric sxx.
+ * @throws ShapeError for sizes that do not fit; ValueError for an entry that is not finite, an asymmetric sxx, and moments that no
+ * data have: sxx[j][j] < 0 or syx[c][j]² > sxx[j][j]·syy beyond rounding.
  */
 export function checkedMoments(
   name: string,
@@ -35,7 +36,49 @@ export function checkedMoments(
   check(`${name}.sxx`, sxx, inputs, inputs, 'inputs×inputs');
   check(`${name}.syx`, syx, outputs, inputs, 'outputs×inputs');
   checkSymmetric(`${name}.sxx`, sxx);
-  return { sxx, syx, syy: nonNegative(`${name}.syy`, moments.syy) };
+  const syy = nonNegative(`${name}.syy`, moments.syy);
+  checkPossible(name, sxx, syx, syy);
+  return { sxx, syx, syy };
+}
+
+/** Largest size of an entry. */
+export function largestEntry(...all: Matrix[]): number {
+  let largest = 0;
+  for (const { data } of all) for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]));
+  return largest;
+}
+
+/**
+ * For limits that need squares of moments.
+ * @throws ValueError for moments whose largest entry is not 0 and outside 2^±400.
+ */
+export function assertSquares({ sxx, syx }: CheckedMoments): void {
+  const largest = largestEntry(sxx, syx);
+  if (largest > 2 ** 400 || (largest > 0 && largest < 2 ** -400))
+    reject('moments', 'entries whose largest is between 2^-400 and 2^400 (rescale the data)', largest);
+}
+
+/** Share of the largest possible entry that is rounding. */
+const POSSIBLE = 1e-6;
+
+/** E x_j² ≥ 0 and (E y_c x_j)² ≤ E x_j² E‖y‖² (Cauchy–Schwarz), from roots, which neither over- nor underflow. */
+function checkPossible(name: string, sxx: Matrix, syx: Matrix, syy: number): void {
+  const { cols } = syx;
+  const variances = Float64Array.from({ length: cols }, (_, j) => sxx.data[j * cols + j]);
+  const largest = variances.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const size = Math.sqrt(syy);
+  const most = variances.map((value, j) => {
+    if (value < -POSSIBLE * largest) reject(`${name}.sxx[${j}][${j}]`, 'a mean square, at least 0', value);
+    return size * (Math.sqrt(Math.max(0, value)) + POSSIBLE * Math.sqrt(largest));
+  });
+  const at = syx.data.findIndex((value, i) => Math.abs(value) > most[i % cols]);
+  if (at < 0) return;
+  const j = at % cols;
+  reject(
+    `${name}.syx[${Math.floor(at / cols)}][${j}]`,
+    `at most √(sxx[${j}][${j}]·syy) = ${Number(most[j].toPrecision(6))} in size`,
+    syx.data[at],
+  );
 }
 
 function float64(value: MatrixLike, name: string): Matrix {

@@ -100,7 +100,7 @@ export function langevinEquilibrium(options: LangevinEquilibriumOptions): Langev
   labels.data.forEach((b: number, at: number) => {
     const e = eigenvalues[at % D];
     if (e <= rounding) labels.data[at] = 0;
-    else fitted += (b * b) / D / e;
+    else fitted += (b / Math.sqrt(e)) ** 2 / D;
   });
   if (fitted > syy * (1 + FORGIVEN)) reject('moments.syy', `at least ${fitted}, what a linear fit explains`, syy);
   const problem = { hidden, gamma0, temperature, variance, eigenvalues, labels, syy };

@@ -65,6 +65,8 @@ export interface Propagation {
 const bounded: readonly unknown[] = ['tanh', 'erf', 'sin'];
 /** |chi1 − 1| that is rounding. */
 const CRITICAL = 1e-11;
+/** Lengths below count as this one, where activations are linear, in maps of correlations without bias. */
+const LEAST = 1e-280;
 /** Estimated relative error of E φ'φ' beyond which nothing is returned. */
 const UNKNOWN = 0.01;
 /** Error asked of expectations by quadrature, relative. */
@@ -108,10 +110,15 @@ export function propagation(options: PropagationOptions): Propagation {
     }
     return { value: pair.k[0], slope: pair.d[0] };
   };
-  const nextCorrelation = (c: number, q: number, next: number) =>
-    c === 1 ? 1 : Math.max(-1, Math.min(1, (weightVariance * expectations(q, c).value + biasVariance) / next));
-
   const homogeneous = homogeneousSlopes(activation)?.square;
+  const nextCorrelation = (c: number, q: number, next: number) => {
+    if (c === 1) return 1;
+    // without bias a length that does not matter is none that over- or underflows
+    const at = biasVariance > 0 ? q : homogeneous !== undefined ? 1 : Math.max(q, LEAST);
+    const length = at === q ? next : nextLength(map, at);
+    return Math.max(-1, Math.min(1, (weightVariance * expectations(at, c).value + biasVariance) / length));
+  };
+
   const qStar = lengthFixedPoint(map, q0);
   const settled = qStar > 0 && qStar < Number.POSITIVE_INFINITY;
   // far out GELU is a ReLU; of a function of the user's nothing is known there

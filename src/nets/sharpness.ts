@@ -1,4 +1,4 @@
-import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { type CheckedMoments, checkedMoments, largestEntry, type MomentsLike } from '../data/checkedMoments';
 import { multiply } from '../linalg/multiply';
 import { type Matrix, matrix } from '../matrix';
 import { rng } from '../random/rng';
@@ -22,9 +22,20 @@ const SETTLED = 1e-12;
  * training step each.
  */
 export function sharpness(net: Net, moments: MomentsLike, options: RateOptions = {}): number {
-  const checked = checkedMoments('moments', moments, net.spec);
-  const value = withWorkspace((ws) => lanczos(new Curvature(ws, net, checked, options)));
-  assertNumbers('moments', value);
+  const { sxx, syx, syy } = checkedMoments('moments', moments, net.spec);
+  // linear in the moments: in units of theirs no square over- or underflows
+  const largest = largestEntry(sxx, syx);
+  const unit = largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1;
+  const scaled = (m: Matrix) =>
+    matrix(
+      m.rows,
+      m.cols,
+      m.data.map((value) => value / unit),
+    );
+  const relative = { sxx: scaled(sxx), syx: scaled(syx), syy };
+  const value = unit * withWorkspace((ws) => lanczos(new Curvature(ws, net, relative, options)));
+  // NaN for an infinity too
+  assertNumbers('moments', value - value);
   return value;
 }
 

@@ -108,6 +108,20 @@ describe('exact.riccati', () => {
     expect(farthest(later, rank === 3 ? sigma : two)).toBeLessThan(tolerance.flow);
   });
 
+  it('has no scale of its own', () => {
+    const weights = [normal(1, 2, 2, 0.1), normal(1, 2, 2, 0.1)];
+    const balanced = [weights[0], transposed(weights[0])];
+    const run = (c: number) => {
+      const [w1, w2] = balanced.map((w) => scaled(w, Math.sqrt(c)));
+      const times = [0, 0.5 / c, 3 / c];
+      return exact
+        .riccati({ w1, w2, target: scaled(normal(2, 2, 2), c), times })
+        .map(({ data }) => Array.from(data, (v) => v / c));
+    };
+    const expected = run(1);
+    for (const c of [2 ** -900, 2 ** -600, 2 ** 600, 2 ** 1000]) expect(run(c)).toEqual(expected);
+  });
+
   it('never learns what has no weight, and reaches a target that fewer hidden neurons can', () => {
     const zero = scaled(identity(3), 0);
     const [stays] = exact.riccati({ w1: zero, w2: zero, target: identity(3), times: [1e6] });

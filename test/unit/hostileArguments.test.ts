@@ -144,6 +144,13 @@ describe('counts', () => {
 
 describe('results', () => {
   const large = [1, 2, 3, 4, 1e300, -1e300, 5, 6];
+  const stretched = ({ rows, cols, data }: d.Matrix) =>
+    d.matrix(
+      rows,
+      cols,
+      Float64Array.from(data, (entry) => 1e145 * entry),
+    );
+  const huge = () => d.moments(stretched(x), stretched(y));
   const overflows: Record<string, () => unknown> = {
     excessKurtosis: () => d.excessKurtosis(large),
     squaredBias: () => d.squaredBias([[1e300], [1], [2], [1e308]]),
@@ -154,26 +161,8 @@ describe('results', () => {
     twoLayerFlow: () => d.twoLayerFlow({ target: -Number.MAX_VALUE, times: [0, 1] }),
     powerLawLoss: () =>
       d.powerLawLoss({ spectrumExponent: 1.5e9, sourceExponent: 0.5, hidden: 2, modes: 20, lr: 0.1, steps: 3 }),
-    linearizedTraining: () =>
-      d.linearizedTraining(net, {
-        moments: {
-          ...d.moments(x, y),
-          syx: [
-            [1e300, 1, 1],
-            [1, 1, 1],
-          ],
-        },
-        lr: 1,
-        steps: 3,
-      }),
-    sharpness: () =>
-      net.sharpness({
-        ...d.moments(x, y),
-        syx: [
-          [1e300, 1, 1],
-          [1, -1e300, 1],
-        ],
-      }),
+    linearizedTraining: () => d.linearizedTraining(net, { moments: huge(), lr: 1e10, steps: 3 }),
+    sharpness: () => net.sharpness(huge(), { layerLr: 1e100 }),
   };
 
   it.each(Object.keys(overflows))('%s says that numbers overflow, and gives no NaN', (name) => {

@@ -449,6 +449,32 @@ describe('infiniteWidth: long work, memory, divergence', () => {
     expect(longest).toBeLessThan(1000);
   });
 
+  it('has no scale of its own, and refuses moments whose squares it could not hold', () => {
+    const { sxx, syx, syy } = momentsOfTarget(
+      [
+        [1, 0.2],
+        [0.2, 0.5],
+      ],
+      [[1, -0.5]],
+    );
+    const run = (c: number) => {
+      const by = (m: Matrix) =>
+        matrix(
+          m.rows,
+          m.cols,
+          m.data.map((value) => c * value),
+        );
+      const moments = { sxx: by(sxx), syx: by(syx), syy: c * syy };
+      const { loss, predictors } = infiniteWidth({ moments, hidden: 2, lr: 0.5 / c, steps: 5 });
+      return [...loss.map((value) => value / c), ...predictors[5].data];
+    };
+    const expected = run(1);
+    for (const c of [2 ** -400, 2 ** 399]) expect(run(c)).toEqual(expected);
+    for (const c of [2 ** -540, 2 ** 540]) {
+      expect(() => run(c)).toThrow('moments: expected entries whose largest is between 2^-400 and 2^400');
+    }
+  });
+
   it('reports divergence of an unstable step with finite data up to it', () => {
     const limit = infiniteWidth({ moments: three, hidden: 2, lr: 20, steps: 60 });
     expect(limit.diverged?.reason).toContain('not finite');

@@ -234,6 +234,15 @@ describe('langevinEquilibrium', () => {
     expect(bad({ momentum: 1 })).toThrow('momentum');
     expect(bad({ gamma0: -1 })).toThrow('gamma0');
     expect(bad({ residual: true })).toThrow('"residual"');
-    expect(bad({ moments: { ...moments, syy: 1e-3 } })).toThrow('moments.syy: expected at least');
+    expect(bad({ moments: { ...moments, syy: 1e-3 } })).toThrow('moments.syx[0][0]: expected at most');
+    const parallel = {
+      sxx: [
+        [1, 0],
+        [0, 1],
+      ],
+      syx: [[0.8, 0.8]],
+      syy: 1,
+    };
+    expect(bad({ moments: parallel })).toThrow('moments.syy: expected at least');
   });
 });

@@ -233,6 +233,37 @@ describe('lazyLimit', () => {
     expect(Math.abs(limit.loss[30] / limit.loss[29] - limit.loss[31] / limit.loss[30])).toBeLessThan(tolerance.limit);
   });
 
+  it('has no scale of its own', () => {
+    const { sxx, syx, syy } = momentsOfTarget(
+      [
+        [1, 0.2],
+        [0.2, 0.5],
+      ],
+      [[1, -0.5]],
+    );
+    const run = (c: number) => {
+      const by = (m: Matrix) =>
+        matrix(
+          m.rows,
+          m.cols,
+          m.data.map((value) => c * value),
+        );
+      const { loss, predictors } = lazyLimit({
+        moments: { sxx: by(sxx), syx: by(syx), syy: c * syy },
+        hidden: 2,
+        lr: 0.5 / c,
+        steps: 5,
+      });
+      return [...Array.from(loss, (value) => value / c), ...predictors[5].data];
+    };
+    const expected = run(1);
+    for (const c of [2 ** -900, 2 ** -540, 2 ** 540, 2 ** 900]) {
+      run(c).forEach((value, i) => {
+        expect(Math.abs(value - expected[i])).toBeLessThan(tolerance.limit);
+      });
+    }
+  });
+
   it('names the critical learning rate when it diverges', () => {
     const { criticalLr } = lazyLimit({ moments: data, hidden: 2, lr: 0.1, steps: 1 });
     const values = eigvalsh(data.sxx);

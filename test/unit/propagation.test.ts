@@ -144,6 +144,27 @@ describe('propagation', () => {
     expect(start(5)).toMatchObject({ chi1: 1.5, cStar: 1 });
   });
 
+  it('correlations do not depend on lengths that do not matter, however large or small', () => {
+    for (const [activation, near0, lengths] of [
+      ['relu', 1, [1e-300, 1e-165, 1e155, 1e300]],
+      ['leakyRelu', 1, [1e-300, 1e-165, 1e155, 1e300]],
+      ['tanh', 1e-20, [1e-300, 1e-165]],
+      ['erf', 1e-20, [1e-300, 1e-165]],
+      ['gelu', 1e20, [1e155, 1e300]],
+    ] as const) {
+      const { correlationMap, trajectory } = point(activation, 2);
+      const run = (q0: number) => trajectory({ q0, c0: 0.5, layers: 2 }).c[2];
+      for (const q of lengths) {
+        near(correlationMap(0.5, q), correlationMap(0.5, near0), tolerance.limit);
+        near(run(q), run(near0), tolerance.limit);
+      }
+    }
+    // lengths underflow on the way
+    const { c, q } = point('relu', 1).trajectory({ c0: 0.5, layers: 1200 });
+    expect(q[1200]).toBe(0);
+    near(c[1200], point('relu', 2).trajectory({ c0: 0.5, layers: 1200 }).c[1200], tolerance.limit);
+  });
+
   it('refuses what it does not know, by name', () => {
     const good = { activation: 'tanh', weightVariance: 1 } as const;
     const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [

@@ -62,6 +62,16 @@ describe('sharpness', () => {
     expect(excess(2.1 / s)).toBeGreaterThan(10);
   });
 
+  it('is linear in the moments at any scale', () => {
+    const net = createNet({ inputs: 3, outputs: 2, hidden: 2, width: 4, seed: 5 });
+    const data = moments(x, randomNormal({ seed: 8, rows: 9, cols: 2 }));
+    const at = (c: number) => {
+      const by = (m: Rows) => m.map((row) => row.map((value) => c * value));
+      return net.sharpness({ sxx: by(toRows(data.sxx)), syx: by(toRows(data.syx)), syy: c * data.syy }) / c;
+    };
+    for (const c of [2 ** -900, 2 ** -540, 2 ** 540, 2 ** 900]) expect(at(c)).toBe(at(1));
+  });
+
   it('leaves frozen layers out, and is 0 when all are', () => {
     const net = createNet(cases[1][1]);
     const data = moments(x, randomNormal({ seed: 8, rows: 9, cols: 2 }));

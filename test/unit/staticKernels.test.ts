@@ -31,6 +31,55 @@ describe('nngpKernel and ntkKernel', () => {
     },
   );
 
+  it('activations that are linear at 0 or far out keep their kernels at any length of the inputs', () => {
+    const kernel = (activation: Activation, u: number, v = u) => {
+      const rows = [
+        [u, 2 * u],
+        [0.3 * v, -v],
+        [v, v],
+      ];
+      const { data } = ntkKernel(rows, { activation, hidden: 2 });
+      return Array.from(data, (entry, at) => {
+        const [left, right] = [Math.floor(at / 3), at % 3].map((i) => (i === 0 ? u : v));
+        return entry / left / right;
+      });
+    };
+    const compare = (activation: Activation, scales: number[], at: number) => {
+      const expected = { data: kernel(activation, at) };
+      for (const scale of scales)
+        expect(gap({ data: kernel(activation, scale) }, expected)).toBeLessThan(tolerance.limit);
+    };
+    const scales = [1e-150, 1e-100, 1e-82, 1e78, 1e100, 1e153];
+    for (const activation of ['relu', 'leakyRelu', { leakyRelu: -1 }] as const) {
+      compare(activation, scales, 1);
+      expect(gap({ data: kernel(activation, 1e-120, 1e120) }, { data: kernel(activation, 1) })).toBeLessThan(
+        tolerance.limit,
+      );
+    }
+    for (const activation of ['erf', 'gelu', 'tanh'] as const) compare(activation, scales.slice(0, 3), 1e-20);
+    compare('gelu', scales.slice(3), 1e20);
+    const far = nngpKernel(
+      [
+        [1e18, 2e18],
+        [3e17, -1e18],
+      ],
+      { activation: 'erf', hidden: 1 },
+    );
+    for (const activation of ['erf', 'tanh'] as const) {
+      for (const scale of scales.slice(3)) {
+        const made = nngpKernel(
+          [
+            [scale, 2 * scale],
+            [0.3 * scale, -scale],
+          ],
+          { activation, hidden: 1 },
+        );
+        expect(gap(made, far)).toBeLessThan(tolerance.staticQuadrature);
+      }
+    }
+    expect(() => kernel('relu', 1e155)).toThrow('x: expected finite variances');
+  });
+
   it('Gauss–Hermite rules of more nodes tend to the kernels, within their reported errors', () => {
     const { depth, sw2, sb2 } = data.kernels[2];
     const options = { activation: 'tanh', hidden: depth, weightVariance: sw2, biasVariance: sb2 } as const;

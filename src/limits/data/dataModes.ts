@@ -28,7 +28,7 @@ export function dataModes({ sxx, syx, syy }: CheckedMoments, tolerance = roundin
   let explained = 0;
   target.data.forEach((value, i) => {
     const eigenvalue = values[i % inputs];
-    if (eigenvalue > 0) explained += value ** 2 / eigenvalue;
+    if (eigenvalue > 0) explained += (value / Math.sqrt(eigenvalue)) ** 2;
   });
   const unexplained = syy - explained;
   return { values, vectors, target, leastLoss: unexplained > rounding(inputs) * syy ? unexplained / 2 : 0 };

@@ -1,3 +1,4 @@
+import { largestEntry } from '../../data/checkedMoments';
 import { ShapeError, ValueError } from '../../errors';
 import { cholesky } from '../../linalg/cholesky';
 import { eigh } from '../../linalg/eigh';
@@ -39,16 +40,19 @@ const LEAST = 1e-290;
  */
 export function riccati(options: RiccatiOptions): Matrix[] {
   knownOptions('exact.riccati', options, ['w1', 'w2', 'target', 'times']);
-  const w1 = finiteMatrix('w1', options.w1);
-  const w2 = finiteMatrix('w2', options.w2);
-  const target = finiteMatrix('target', options.target);
+  const given = [options.w1, options.w2, options.target].map((m, i) => finiteMatrix(['w1', 'w2', 'target'][i], m));
+  // W/√u, target Σ/u, time u·t: the same flow in numbers whose squares neither over- nor underflow
+  const sizes = [largestEntry(given[0], given[1]), Math.sqrt(largestEntry(given[2]))];
+  const root = 2 ** Math.floor(Math.log2(Math.max(...sizes) || 1));
+  const [w1, w2] = given.map((m) => scaled(m, 1 / root));
+  const target = scaled(scaled(given[2], 1 / root), 1 / root);
   const [C, D, N] = [w2.rows, w1.cols, w1.rows];
   if (w2.cols !== N) throw new ShapeError(`w2: expected ${N} columns (rows of w1), got ${w2.rows}×${w2.cols}`);
   if (target.rows !== C || target.cols !== D) {
     throw new ShapeError(`target: expected ${C}×${D}, got ${target.rows}×${target.cols}`);
   }
   const times = readTimes(options.times);
-  const lambda = readBalance(w1, w2);
+  const lambda = readBalance(w1, w2, root);
   const size = C + D;
   const flow = matrix(size, size);
   for (let i = 0; i < size; i++) flow.data[i * size + i] = i < D ? -lambda / 2 : lambda / 2;
@@ -65,11 +69,13 @@ export function riccati(options: RiccatiOptions): Matrix[] {
   stacked.data.set(w2.data, D * N);
 
   const q0 = matmul(vectors, stacked, { transposeA: true });
-  return Array.from(times, (t) => {
+  return Array.from(times, (time) => {
+    // where it overflows, all that learns has learned
+    const t = Math.min(time * root * root, Number.MAX_VALUE);
     const q = t === 0 ? stacked : matmul(vectors, flowed(q0, values, t));
     const upper = matrix(D, q.cols, q.data.slice(0, D * q.cols));
     const lower = matrix(C, q.cols, q.data.slice(D * q.cols));
-    return matmul(lower, upper, { transposeB: true });
+    return scaled(scaled(matmul(lower, upper, { transposeB: true }), root), root);
   });
 }
 
@@ -83,8 +89,16 @@ export function finiteMatrix(name: string, value: MatrixLike): Matrix {
   return read.dtype === 'float64' ? read : matrix(read.rows, read.cols, read.data, 'float64');
 }
 
-/** λ of λ-balanced weights. */
-function readBalance(w1: Matrix, w2: Matrix): number {
+function scaled({ rows, cols, data }: Matrix, factor: number): Matrix {
+  return matrix(
+    rows,
+    cols,
+    data.map((value) => factor * value),
+  );
+}
+
+/** λ of λ-balanced weights, which are given in units of `root`. */
+function readBalance(w1: Matrix, w2: Matrix, root: number): number {
   const N = w1.rows;
   const [difference] = conserved([w1, w2]);
   let lambda = 0;
@@ -95,8 +109,8 @@ function readBalance(w1: Matrix, w2: Matrix): number {
     const off = Math.abs(entry - (i % (N + 1) === 0 ? lambda : 0));
     if (!(off <= BALANCED * scale)) {
       throw new ValueError(
-        `w2: expected λ-balanced weights, w2ᵀw2 − w1w1ᵀ = λI, got one that differs from ${lambda.toPrecision(6)}·I by ` +
-          `${off.toPrecision(3)} in entry [${Math.floor(i / N)}][${i % N}]`,
+        `w2: expected λ-balanced weights, w2ᵀw2 − w1w1ᵀ = λI, got one that differs from ${(lambda * root * root).toPrecision(6)}·I by ` +
+          `${(off * root * root).toPrecision(3)} in entry [${Math.floor(i / N)}][${i % N}]`,
       );
     }
   });

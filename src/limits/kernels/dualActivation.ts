@@ -47,32 +47,40 @@ export function dualActivation(activation: Activation, tolerance: number): DualA
   return quadratureDual(knownActivation(activation), tolerance);
 }
 
+/** A factor at which products of two large variances do not overflow. */
+const shrink = (a: number, b: number) => (a > 1e150 || b > 1e150 ? 2 ** -512 : 1);
+
+const spreadOf = (a: number, b: number, c: number) => Math.max(0, a * b - c * c);
+
 const forms: Record<string, ClosedForm> = {
   linear: (_a, _b, c, out) => {
     out[0] = c;
     out[1] = 1;
   },
   erf: (a, b, c, out) => {
+    const s = shrink(a, b);
     // (1 + 2a)(1 + 2b) − 4c² without cancellation
-    const root = Math.sqrt(1 + 2 * (a + b) + 4 * Math.max(0, a * b - c * c));
-    out[0] = (2 / Math.PI) * Math.atan2(2 * c, root);
-    out[1] = 4 / Math.PI / root;
+    const root = Math.sqrt(s * (s + 2 * (a * s + b * s)) + 4 * spreadOf(a * s, b * s, c * s));
+    out[0] = (2 / Math.PI) * Math.atan2(2 * c * s, root);
+    out[1] = ((4 / Math.PI) * s) / root;
   },
   sin: (a, b, c, out) => {
     const size = Math.abs(c);
-    const front = 0.5 * Math.exp(size - (a + b) / 2);
+    const front = 0.5 * Math.exp(size - (a / 2 + b / 2));
     out[0] = -Math.sign(c) * front * Math.expm1(-2 * size);
     out[1] = front * (1 + Math.exp(-2 * size));
   },
   gelu: (a, b, c, out) => {
-    const spread = Math.max(0, a * b - c * c);
-    const det = 1 + a + b + spread;
+    const s = shrink(a, b);
+    const cs = c * s;
+    const spread = spreadOf(a * s, b * s, cs);
+    const det = s * (s + a * s + b * s) + spread;
     const root = Math.sqrt(det);
     const density = 1 / (2 * Math.PI * root);
-    const both = 0.25 + Math.atan2(c, root) / (2 * Math.PI);
+    const both = 0.25 + Math.atan2(cs, root) / (2 * Math.PI);
     const inverses = 1 / (1 + a) + 1 / (1 + b);
-    out[0] = c * both + density * (spread + c * c * inverses);
-    out[1] = both + c * density * (inverses + 1 / det);
+    out[0] = c * both + (density * (spread + cs * cs * inverses)) / s;
+    out[1] = both + cs * density * (inverses + (s * s) / det);
   },
 };
 
@@ -104,6 +112,9 @@ function closed(form: ClosedForm): DualActivation {
 /** ab − c² below this share of ab is rounding: the two vectors are parallel. */
 const PARALLEL = 16 * Number.EPSILON;
 
+/** Variances whose product is between these are multiplied; of others ratios are taken first. */
+const PRODUCTS = { least: 1e-280, most: 1e300 };
+
 /** 1/2π. */
 const TURN = 1 / (2 * Math.PI);
 
@@ -126,9 +137,20 @@ function ramp(leak: number): DualActivation {
       for (let j = 0; j < k.length; j++) {
         const c = k[j];
         const ab = a * q[from + j];
-        const spread = ab - c * c;
-        const root = spread > PARALLEL * ab ? Math.sqrt(spread) : 0;
-        const share = orthantProbability(root, c, size * sizes[from + j]);
+        const scale = size * sizes[from + j];
+        let root: number;
+        let share: number;
+        if (ab > PRODUCTS.least && ab < PRODUCTS.most) {
+          const spread = ab - c * c;
+          root = spread > PARALLEL * ab ? Math.sqrt(spread) : 0;
+          share = orthantProbability(root, c, scale);
+        } else {
+          const rho = c / size / sizes[from + j];
+          const spread = 1 - rho * rho;
+          const sine = spread > PARALLEL ? Math.sqrt(spread) : 0;
+          root = scale * sine;
+          share = orthantProbability(sine, rho, 1);
+        }
         k[j] = linear * c + kinked * (root * TURN + c * share);
         if (d) d[j] = linear + kinked * share;
       }

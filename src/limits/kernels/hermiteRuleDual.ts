@@ -1,6 +1,7 @@
 import { type GaussianRule, gaussHermite } from '../../special/gaussHermite';
 import { reject } from '../../validate';
 import type { KnownActivation } from './activation';
+import { correlation } from './correlation';
 import type { DualActivation } from './dualActivation';
 
 /**
@@ -31,8 +32,7 @@ export function hermiteRuleDual(activation: KnownActivation, nodes: number): Dua
 }
 
 function pair({ nodes, weights }: GaussianRule, f: (u: number) => number, a: number, b: number, c: number): number {
-  const size = Math.sqrt(a * b);
-  const rho = size > 0 ? Math.max(-1, Math.min(1, c / size)) : 0;
+  const rho = correlation(a, b, c);
   const along = Math.sqrt(b) * rho;
   const across = Math.sqrt(b) * Math.sqrt(Math.max(0, 1 - rho * rho));
   let sum = 0;

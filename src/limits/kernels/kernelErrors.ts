@@ -82,7 +82,8 @@ interface Growth {
 
 function growthOf(dual: DualActivation, shortest: number, longest: number): Growth {
   const step = 1e-4;
-  const lengths = [shortest, longest].filter((q) => q > 0);
+  // shorter ones have no digits for a difference, and linear activations
+  const lengths = [shortest, longest].filter((q) => q > 1e-300);
   const { value, slope } = dual.rows(Float64Array.from(lengths.flatMap((q) => [q * (1 - step), q * (1 + step)])));
   const growth = lengths.map((q, i) => (value[2 * i + 1] - value[2 * i]) / (2 * step * q));
   return {

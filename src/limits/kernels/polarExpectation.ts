@@ -20,6 +20,8 @@ const LEVELS = 4;
 const SHARE = 1e-13;
 /** Radial error, as a share, at which finer angles are not tried. */
 const HOPELESS = 1e-9;
+/** Length at which smooth functions jump where u or v changes sign. */
+const STEEP = 1e4;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
@@ -34,11 +36,14 @@ const NODES = { angular: 12, radial: 16 };
  * radii where they are met) and halved adaptively in ψ. Also right for parallel u and v.
  */
 export function polarExpectation(activation: KnownActivation, a: number, b: number, c: number): PolarExpectation {
+  // relative to the longer one, so that products neither over- nor underflow
+  const most = Math.max(a, b) || 1;
+  const along = c / most;
   const pair = {
     activation,
     a: Math.sqrt(a),
     b: Math.sqrt(b),
-    theta: Math.atan2(Math.sqrt(Math.max(0, a * b - c * c)), c),
+    theta: Math.atan2(Math.sqrt(Math.max(0, (a / most) * (b / most) - along * along)), along),
     angular: gaussLegendre(NODES.angular),
     radial: gaussLegendre(NODES.radial),
   };
@@ -179,7 +184,7 @@ function breakAngles({ activation: { kinks }, a, b, theta }: Pair): number[] {
     const inside = angle - turn * Math.floor((angle - start) / turn);
     if (!found.some((other) => Math.abs(other - inside) < 1e-15)) found.push(inside);
   };
-  if (kinks.length > 0) {
+  if (kinks.length > 0 || Math.max(a, b) > STEEP) {
     add(theta + Math.PI / 2);
     add(theta - Math.PI / 2);
     const sine = Math.sin(theta);

@@ -1,6 +1,7 @@
 import { matmul } from '../../linalg/matmul';
 import { matrix } from '../../matrix';
 import type { KnownActivation } from './activation';
+import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
 import { polarExpectation } from './polarExpectation';
 
@@ -171,8 +172,7 @@ function pairs(
   const a = left.q[i];
   for (let j = 0; j < k.length; j++) {
     const b = right.q[from + j];
-    const size = Math.sqrt(a * b);
-    const rho = size > 0 ? Math.max(-1, Math.min(1, k[j] / size)) : 0;
+    const rho = correlation(a, b, k[j]);
     if (left === right && i === from + j) {
       k[j] = left.value[i];
       if (d) d[j] = left.slope[i];
@@ -183,8 +183,8 @@ function pairs(
     if (left.series && right.series) {
       const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
       const slopeBound = d ? remainder(left.series[1], i, right.series[1], from + j, rho) : 0;
-      const valueScale = Math.sqrt(left.value[i] * right.value[from + j]);
-      const slopeScale = Math.sqrt(left.slope[i] * right.slope[from + j]);
+      const valueScale = Math.sqrt(left.value[i]) * Math.sqrt(right.value[from + j]);
+      const slopeScale = Math.sqrt(left.slope[i]) * Math.sqrt(right.slope[from + j]);
       if (valueBound <= tolerance * valueScale && slopeBound <= tolerance * slopeScale) {
         k[j] = sum(left.series[0], i, right.series[0], from + j, rho);
         if (d) d[j] = sum(left.series[1], i, right.series[1], from + j, rho);
