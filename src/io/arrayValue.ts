@@ -3,19 +3,19 @@ import type { Matrix } from '../matrix';
 import { integer, isGone, isNumberList, oneOf, reject } from '../validate';
 import { zeroBytes } from './bytes';
 
-/** Numbers by kind and bytes; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array. */
+/** Numbers by kind; 64-bit integers are bigints, truth values 0 and 1 of a Uint8Array. */
 export const kinds = {
-  float64: { size: 8, make: Float64Array },
-  float32: { size: 4, make: Float32Array },
-  int8: { size: 1, make: Int8Array },
-  int16: { size: 2, make: Int16Array },
-  int32: { size: 4, make: Int32Array },
-  int64: { size: 8, make: BigInt64Array },
-  uint8: { size: 1, make: Uint8Array },
-  uint16: { size: 2, make: Uint16Array },
-  uint32: { size: 4, make: Uint32Array },
-  uint64: { size: 8, make: BigUint64Array },
-  bool: { size: 1, make: Uint8Array },
+  float64: Float64Array,
+  float32: Float32Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
 } as const;
 
 export type NumberDtype = keyof typeof kinds;
@@ -87,16 +87,16 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
  */
 export function numberArray(array: NumbersLike): NumberArray {
   const { list, shape, dtype: named } = asArray(array);
-  const shown = numberDtypes.find((kind) => list instanceof kinds[kind].make);
+  const shown = numberDtypes.find((kind) => list instanceof kinds[kind]);
   const dtype = oneOf('dtype', named ?? shown ?? 'float64', numberDtypes);
-  const { make } = kinds[dtype];
+  const make = kinds[dtype];
   if (list instanceof make && dtype !== 'bool') return { dtype, shape, data: list };
   return { dtype, shape, data: converted(list, dtype) };
 }
 
 /** Entries in the dtype's own array; none may change. */
 function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
-  const { make, size } = kinds[dtype];
+  const make = kinds[dtype];
   // before memory is asked for
   const one = new make(1);
   for (let i = 0; i < list.length; i++) {
@@ -104,8 +104,8 @@ function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
     const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(one, entry);
     if (!kept) reject(`data[${i}]`, `a number that ${dtype} holds`, entry);
   }
-  const data = numbersOf(zeroBytes('data', size * list.length), dtype);
-  for (let i = 0; i < list.length; i++) data[i] = list[i] as never;
+  const data = numbersOf(zeroBytes('data', make.BYTES_PER_ELEMENT * list.length), dtype);
+  data.set(list as never);
   return data;
 }
 
@@ -126,7 +126,8 @@ export function numbersOf(bytes: Uint8Array<ArrayBuffer>, dtype: NumberDtype): N
     const wrong = bytes.findIndex((byte) => byte > 1);
     if (wrong >= 0) reject(`data[${wrong}]`, '0 or 1 in truth values', bytes[wrong]);
   }
-  return new kinds[dtype].make(bytes.buffer, bytes.byteOffset, bytes.length / kinds[dtype].size);
+  const make = kinds[dtype];
+  return new make(bytes.buffer, bytes.byteOffset, bytes.length / make.BYTES_PER_ELEMENT);
 }
 
 /** Their bytes in this machine's order: a copy. */

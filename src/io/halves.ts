@@ -25,5 +25,5 @@ function singleBits(code: number): number {
 
 /** Bytes of an entry as a file holds it. */
 export function sizeOf(dtype: NumberDtype | Half): number {
-  return dtype === 'float16' || dtype === 'bfloat16' ? 2 : kinds[dtype].size;
+  return dtype === 'float16' || dtype === 'bfloat16' ? 2 : kinds[dtype].BYTES_PER_ELEMENT;
 }

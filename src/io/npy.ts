@@ -207,7 +207,7 @@ function typeOf(descr: string): { dtype: NpyDtype | 'float16'; size: number; lit
 
 function numberBytes(data: Numbers, dtype: NumberDtype) {
   const code = Object.keys(codes).find((key) => codes[key] === dtype)!;
-  return { body: bytesOfNumbers(data), code, size: kinds[dtype].size };
+  return { body: bytesOfNumbers(data), code, size: kinds[dtype].BYTES_PER_ELEMENT };
 }
 
 /** Entries row by row in the order of columns, or back. */

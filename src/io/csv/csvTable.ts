@@ -56,7 +56,7 @@ function wrongWidth(got: number, width: number, columns: readonly string[], line
 export const OTHER = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
 function checkNames(columns: string[], line: number, sure: boolean): void {
-  if (!sure && columns.every((column) => column !== '' && (OTHER.test(column) || !Number.isNaN(Number(column))))) {
+  if (!sure && columns.every((column) => column && (OTHER.test(column) || !Number.isNaN(Number(column))))) {
     throw new ValueError(`line ${line}: expected column names, got only numbers`);
   }
   const seen = new Set<string>();
