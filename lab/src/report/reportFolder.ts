@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { experiments } from 'deeplinear';
-import { InputError } from '../inputError';
 import { writeReason } from '../fileReason';
+import { InputError } from '../inputError';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
