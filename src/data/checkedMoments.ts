@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors';
+import { largestEntry } from '../linalg/factorInput';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { nonNegative, reject } from '../validate';
@@ -41,19 +42,12 @@ export function checkedMoments(
   return { sxx, syx, syy };
 }
 
-/** Largest size of an entry. */
-export function largestEntry(...all: Matrix[]): number {
-  let largest = 0;
-  for (const { data } of all) for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]));
-  return largest;
-}
-
 /**
  * For limits that need squares of moments.
  * @throws ValueError for moments whose largest entry is not 0 and outside 2^±400.
  */
 export function assertSquares({ sxx, syx }: CheckedMoments): void {
-  const largest = largestEntry(sxx, syx);
+  const largest = Math.max(largestEntry(sxx), largestEntry(syx));
   if (largest > 2 ** 400 || (largest > 0 && largest < 2 ** -400))
     reject('moments', 'entries whose largest is between 2^-400 and 2^400 (rescale the data)', largest);
 }

@@ -31,9 +31,14 @@ const MOST_LIFT = 1000;
 export function scaleToOne(a: WorkspaceMatrix, safe = 1): number {
   const largest = largestEntry(a);
   if (largest === 0 || (largest < safe && largest > 1 / safe)) return 1;
-  const exponent = Math.min(MOST_LIFT, Math.max(-MOST_LIFT, Math.floor(Math.log2(largest))));
-  core().kernels.scalF64(a.rows * a.cols, 2 ** -exponent, a.pointer);
-  return 2 ** exponent;
+  const unit = powerOfTwo(largest);
+  core().kernels.scalF64(a.rows * a.cols, 1 / unit, a.pointer);
+  return unit;
+}
+
+/** Near `size`, so that numbers of its order are near 1 in these units, to the same digits; 1 for 0. */
+export function powerOfTwo(size: number): number {
+  return size > 0 ? 2 ** Math.min(MOST_LIFT, Math.max(-MOST_LIFT, Math.floor(Math.log2(size)))) : 1;
 }
 
 /**

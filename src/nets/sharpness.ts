@@ -1,4 +1,6 @@
-import { type CheckedMoments, checkedMoments, largestEntry, type MomentsLike } from '../data/checkedMoments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { powerOfTwo } from '../linalg/extremeScale';
+import { largestEntry } from '../linalg/factorInput';
 import { multiply } from '../linalg/multiply';
 import { type Matrix, matrix } from '../matrix';
 import { rng } from '../random/rng';
@@ -24,8 +26,7 @@ const SETTLED = 1e-12;
 export function sharpness(net: Net, moments: MomentsLike, options: RateOptions = {}): number {
   const { sxx, syx, syy } = checkedMoments('moments', moments, net.spec);
   // linear in the moments: in units of theirs no square over- or underflows
-  const largest = largestEntry(sxx, syx);
-  const unit = largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1;
+  const unit = powerOfTwo(Math.max(largestEntry(sxx), largestEntry(syx)));
   const scaled = (m: Matrix) =>
     matrix(
       m.rows,

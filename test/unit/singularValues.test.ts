@@ -34,8 +34,9 @@ describe('singularValues', () => {
     expect(singularValues(matrix(0, 4))).toEqual(new Float64Array(0));
     expect(singularValues(matrix(4, 0))).toEqual(new Float64Array(0));
     // nothing is reserved for panels of no columns
+    const reserved = runtime().wasmBytes;
     expect(singularValues(matrix(0, 2 ** 24))).toEqual(new Float64Array(0));
-    expect(runtime().wasmBytes).toBeLessThan(2 ** 27);
+    expect(runtime().wasmBytes - reserved).toBeLessThan(2 ** 27);
     expect([...singularValues(matrix(3, 2))]).toEqual([0, 0]);
     expect([...singularValues([[-2]])]).toEqual([2]);
     const [scale, tiny, huge] = [1, 1e-300, 1e300].map((factor) => {

@@ -1,7 +1,8 @@
-import { largestEntry } from '../../data/checkedMoments';
 import { ShapeError, ValueError } from '../../errors';
 import { cholesky } from '../../linalg/cholesky';
 import { eigh } from '../../linalg/eigh';
+import { powerOfTwo } from '../../linalg/extremeScale';
+import { largestEntry } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
 import { qr } from '../../linalg/qr';
 import { heapMatrix } from '../../linalg/resident';
@@ -42,8 +43,8 @@ export function riccati(options: RiccatiOptions): Matrix[] {
   knownOptions('exact.riccati', options, ['w1', 'w2', 'target', 'times']);
   const given = [options.w1, options.w2, options.target].map((m, i) => finiteMatrix(['w1', 'w2', 'target'][i], m));
   // W/√u, target Σ/u, time u·t: the same flow in numbers whose squares neither over- nor underflow
-  const sizes = [largestEntry(given[0], given[1]), Math.sqrt(largestEntry(given[2]))];
-  const root = 2 ** Math.floor(Math.log2(Math.max(...sizes) || 1));
+  const [size1, size2, targetSize] = given.map(largestEntry);
+  const root = powerOfTwo(Math.max(size1, size2, Math.sqrt(targetSize)));
   const [w1, w2] = given.map((m) => scaled(m, 1 / root));
   const target = scaled(scaled(given[2], 1 / root), 1 / root);
   const [C, D, N] = [w2.rows, w1.cols, w1.rows];
