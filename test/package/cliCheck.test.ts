@@ -119,7 +119,7 @@ describe('deeplinear check', () => {
       if (stderr === '') setTimeout(() => child.kill('SIGINT'), 300);
       stderr += text;
     });
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(await new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)))).toBe(130);
     expect(stderr).toMatch(/interrupted; nothing was written\n$/);
     expect(existsSync(join(folder, 'unseen'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
