@@ -118,6 +118,13 @@ function fromRows(rows: readonly (readonly number[])[], name: string): Matrix {
   return { rows: count, cols, dtype: 'float64', data };
 }
 
+/** Every entry times a factor, in new memory. */
+export function scaled(m: Matrix, factor: number): Matrix {
+  const out = matrix(m.rows, m.cols, undefined, m.dtype);
+  for (let i = 0; i < out.data.length; i++) out.data[i] = factor * m.data[i];
+  return out;
+}
+
 export function transpose(m: Matrix): Matrix {
   const out = matrix(m.cols, m.rows, undefined, m.dtype);
   for (let i = 0; i < m.rows; i++) for (let j = 0; j < m.cols; j++) out.data[j * m.rows + i] = m.data[i * m.cols + j];

@@ -97,15 +97,17 @@ export function numberArray(array: NumbersLike): NumberArray {
 /** Entries in the dtype's own array; none may change. */
 function converted(list: ArrayLike<unknown>, dtype: NumberDtype): Numbers {
   const make = kinds[dtype];
-  // before memory is asked for
   const one = new make(1);
-  for (let i = 0; i < list.length; i++) {
-    const entry = list[i];
-    const kept = dtype === 'bool' ? entry === 0 || entry === 1 : holds(one, entry);
-    if (!kept) reject(`data[${i}]`, `a number that ${dtype} holds`, entry);
-  }
-  const data = numbersOf(zeroBytes('data', make.BYTES_PER_ELEMENT * list.length), dtype);
-  data.set(list as never);
+  const entry = (i: number) => {
+    const value = list[i];
+    const kept = dtype === 'bool' ? value === 0 || value === 1 : holds(one, value);
+    return kept ? value : reject(`data[${i}]`, `a number that ${dtype} holds`, value);
+  };
+  const { length } = list;
+  // before memory is asked for; and again below, as a getter may give something else the second time
+  for (let i = 0; i < length; i++) entry(i);
+  const data = numbersOf(zeroBytes('data', make.BYTES_PER_ELEMENT * length), dtype);
+  for (let i = 0; i < length; i++) data[i] = entry(i) as never;
   return data;
 }
 

@@ -2,7 +2,7 @@ import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/c
 import { powerOfTwo } from '../linalg/extremeScale';
 import { largestEntry } from '../linalg/factorInput';
 import { multiply } from '../linalg/multiply';
-import { type Matrix, matrix } from '../matrix';
+import { type Matrix, matrix, scaled } from '../matrix';
 import { rng } from '../random/rng';
 import { assertNumbers } from '../validate';
 import { type Workspace, type WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
@@ -27,13 +27,7 @@ export function sharpness(net: Net, moments: MomentsLike, options: RateOptions =
   const { sxx, syx, syy } = checkedMoments('moments', moments, net.spec);
   // linear in the moments: in units of theirs no square over- or underflows
   const unit = powerOfTwo(Math.max(largestEntry(sxx), largestEntry(syx)));
-  const scaled = (m: Matrix) =>
-    matrix(
-      m.rows,
-      m.cols,
-      m.data.map((value) => value / unit),
-    );
-  const relative = { sxx: scaled(sxx), syx: scaled(syx), syy };
+  const relative = { sxx: scaled(sxx, 1 / unit), syx: scaled(syx, 1 / unit), syy };
   const value = unit * withWorkspace((ws) => lanczos(new Curvature(ws, net, relative, options)));
   // NaN for an infinity too
   assertNumbers('moments', value - value);
@@ -179,12 +173,6 @@ function add(to: Matrix, what: Matrix, factor: number): void {
   const target = to.data;
   const source = what.data;
   for (let i = 0; i < target.length; i++) target[i] += factor * source[i];
-}
-
-function scaled(m: Matrix, factor: number): Matrix {
-  const out = matrix(m.rows, m.cols);
-  add(out, m, factor);
-  return out;
 }
 
 function dot(x: Matrix, y: Matrix): number {

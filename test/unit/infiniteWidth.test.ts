@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { weightKernels } from '../../src/limits/causal/weightKernels';
 import { infiniteWidth, infiniteWidthSteps } from '../../src/limits/infiniteWidth';
-import { type Matrix, matrix } from '../../src/matrix';
+import { type Matrix, matrix, scaled } from '../../src/matrix';
 import { optimizer } from '../../src/optimizer';
 import { runtime, workspace } from '../../src/wasm/workspace';
 import { infiniteWidthTwin } from '../reference/infiniteWidth';
@@ -458,13 +458,7 @@ describe('infiniteWidth: long work, memory, divergence', () => {
       [[1, -0.5]],
     );
     const run = (c: number) => {
-      const by = (m: Matrix) =>
-        matrix(
-          m.rows,
-          m.cols,
-          m.data.map((value) => c * value),
-        );
-      const moments = { sxx: by(sxx), syx: by(syx), syy: c * syy };
+      const moments = { sxx: scaled(sxx, c), syx: scaled(syx, c), syy: c * syy };
       const { loss, predictors } = infiniteWidth({ moments, hidden: 2, lr: 0.5 / c, steps: 5 });
       return [...loss.map((value) => value / c), ...predictors[5].data];
     };

@@ -13,6 +13,7 @@ import {
   moments,
   randomNormal,
 } from '../../src/index';
+import { scaled } from '../../src/matrix';
 import { momentsOfTarget } from '../reference/momentsOf';
 import { significance, tolerance } from '../tolerances';
 
@@ -242,14 +243,8 @@ describe('lazyLimit', () => {
       [[1, -0.5]],
     );
     const run = (c: number) => {
-      const by = (m: Matrix) =>
-        matrix(
-          m.rows,
-          m.cols,
-          m.data.map((value) => c * value),
-        );
       const { loss, predictors } = lazyLimit({
-        moments: { sxx: by(sxx), syx: by(syx), syy: c * syy },
+        moments: { sxx: scaled(sxx, c), syx: scaled(syx, c), syy: c * syy },
         hidden: 2,
         lr: 0.5 / c,
         steps: 5,

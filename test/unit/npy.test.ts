@@ -57,6 +57,13 @@ describe('encodeNpy and decodeNpy', () => {
     }
   });
 
+  it.each([Symbol('s'), 2 ** 40, 1n])('refuse an entry that becomes %s once it was looked at', (later) => {
+    let looks = 0;
+    const data = Object.defineProperty([1, 2, 3], 1, { get: () => (looks++ === 0 ? 2 : later) });
+    expect(() => encodeNpy({ data, dtype: 'int32' })).toThrow('data[1]: expected a number that int32 holds');
+    expect(looks).toBe(2);
+  });
+
   it('keep every NaN as it is, also one that signals, in either order', () => {
     const bits = Uint32Array.of(0x7f800001, 0xff812345, 0x7fc00001, 0x7fabcdef, 1, 2);
     for (const layout of layouts) {

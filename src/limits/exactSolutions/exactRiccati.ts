@@ -7,7 +7,7 @@ import { matmul } from '../../linalg/matmul';
 import { qr } from '../../linalg/qr';
 import { heapMatrix } from '../../linalg/resident';
 import { triangularSolve } from '../../linalg/triangularSolve';
-import { type Matrix, type MatrixLike, matrix, transpose } from '../../matrix';
+import { type Matrix, type MatrixLike, matrix, scaled, transpose } from '../../matrix';
 import { knownOptions, reject } from '../../validate';
 import { conserved } from './exactConserved';
 import { readTimes } from './exactModes';
@@ -90,14 +90,6 @@ export function finiteMatrix(name: string, value: MatrixLike): Matrix {
   return read.dtype === 'float64' ? read : matrix(read.rows, read.cols, read.data, 'float64');
 }
 
-function scaled({ rows, cols, data }: Matrix, factor: number): Matrix {
-  return matrix(
-    rows,
-    cols,
-    data.map((value) => factor * value),
-  );
-}
-
 /** λ of λ-balanced weights, which are given in units of `root`. */
 function readBalance(w1: Matrix, w2: Matrix, root: number): number {
   const N = w1.rows;
@@ -165,14 +157,14 @@ function trapezoid(q0: Matrix, values: Float64Array, t: number): Column[] {
     const top = values[rows[0]];
     const reach = rows.findIndex((k) => (values[k] - top) * t < -RANGE);
     const group = reach < 0 ? rows : rows.slice(0, reach);
-    const scaled = matrix(rest.cols, group.length);
+    const shrunk = matrix(rest.cols, group.length);
     group.forEach((k, position) => {
       const scale = Math.exp((values[k] - top) * t);
       for (let j = 0; j < rest.cols; j++) {
-        scaled.data[j * group.length + position] = rest.data[k * rest.cols + j] * scale;
+        shrunk.data[j * group.length + position] = rest.data[k * rest.cols + j] * scale;
       }
     });
-    const { q, r, permutation } = qr(scaled, { pivoting: true, mode: 'full' });
+    const { q, r, permutation } = qr(shrunk, { pivoting: true, mode: 'full' });
     const rotated = matmul(rest, q);
     let done = 0;
     for (; done < Math.min(r.rows, r.cols); done++) {

@@ -1,4 +1,5 @@
 import { type Activation, knownActivation, leakOf } from './activation';
+import { PRODUCTS } from './correlation';
 import { orthantProbability } from './orthantProbability';
 import { quadratureDual } from './quadratureDual';
 
@@ -111,9 +112,6 @@ function closed(form: ClosedForm): DualActivation {
 
 /** ab − c² below this share of ab is rounding: the two vectors are parallel. */
 const PARALLEL = 16 * Number.EPSILON;
-
-/** Variances whose product is between these are multiplied; of others ratios are taken first. */
-const PRODUCTS = { least: 1e-280, most: 1e300 };
 
 /** 1/2π. */
 const TURN = 1 / (2 * Math.PI);
