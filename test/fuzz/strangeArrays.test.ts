@@ -2,6 +2,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import * as d from '../../src/index';
+import { bits, completed } from './bits';
 import { Recorder } from './recorded';
 import { share } from './share';
 
@@ -53,20 +54,6 @@ function withStrange(value: unknown, change: (data: Typed) => unknown): unknown 
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withStrange(entry, change)]));
 }
 
-function bits(value: unknown): string {
-  return JSON.stringify(value, (_, entry) => {
-    if (ArrayBuffer.isView(entry)) return Array.from(new Uint8Array(entry.buffer, entry.byteOffset, entry.byteLength));
-    return typeof entry === 'number' || typeof entry === 'bigint' ? `${entry}` : entry;
-  });
-}
-
-function result(value: unknown): unknown {
-  if (Object.prototype.toString.call(value) !== '[object Generator]') return value;
-  let turn = (value as Generator).next();
-  while (!turn.done) turn = (value as Generator).next();
-  return turn.value;
-}
-
 describe('arguments over arrays', () => {
   it('of another context, of a subclass, in shared or growing memory give the bits of plain ones in every public function', () => {
     const recorder = new Recorder(d);
@@ -78,7 +65,7 @@ describe('arguments over arrays', () => {
       for (const [path, [{ fn, args, receiver }]] of recorder.record(name)) {
         const call = (change: (data: Typed) => unknown) => {
           try {
-            return bits(result(fn.apply(receiver(), withStrange([...args], change) as unknown[])));
+            return bits(completed(fn.apply(receiver(), withStrange([...args], change) as unknown[])));
           } catch (error) {
             return String(error);
           }
