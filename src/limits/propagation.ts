@@ -82,7 +82,7 @@ const PRECISION = 1e-13;
  * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
  * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
  * @throws ValueError for options outside their range or unknown and activations that jump; NumericalError where quadrature of
- * an activation without closed form fails (lengths beyond about 10⁴).
+ * a given function fails (lengths beyond about 10⁴).
  */
 export function propagation(options: PropagationOptions): Propagation {
   knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { knownActivation } from '../../src/limits/kernels/activation';
 import { type DualActivation, dualActivation } from '../../src/limits/kernels/dualActivation';
+import { gaussianMoments } from '../../src/limits/kernels/gaussianMoments';
 import { polarExpectation } from '../../src/limits/kernels/polarExpectation';
 import { quadratureDual } from '../../src/limits/kernels/quadratureDual';
+import { tanhExpectation } from '../../src/limits/kernels/tanhExpectation';
+import { gaussLegendre } from '../../src/special/gaussLegendre';
 import { tolerance } from '../tolerances';
 
 const variances = Float64Array.of(0.3, 1.7, 4.2, 25);
@@ -62,6 +65,62 @@ describe('dualActivation', () => {
     const small = Float64Array.of(1e-20);
     dual.pairs(dual.rows(q), 1, dual.rows(q.slice()), 1, small);
     expect(Math.abs(small[0] / (1e-20 * Math.exp(-0.5)) - 1)).toBeLessThan(tolerance.special);
+  });
+
+  it('tanh: its scale mixture and the series are one', () => {
+    const series = quadratureDual(knownActivation('tanh'), 1e-12);
+    for (const [i, j, rho] of pairs) {
+      const c = rho * Math.sqrt(variances[i] * variances[j]);
+      const [value, slope] = pairOf(series, i, j, c);
+      const mixed = tanhExpectation(variances[i], variances[j], c);
+      expect(Math.abs(mixed.value - value)).toBeLessThan(tolerance.staticQuadrature);
+      expect(Math.abs(mixed.slope - slope)).toBeLessThan(tolerance.staticQuadrature);
+    }
+  });
+
+  it.each([1e-8, 0.5, 40, 1e4, 1e9, 1e15, 1e40])(
+    'tanh at variance %d: squares of one neuron, and Price: d E φφ/dc = E φφ slopes',
+    (q) => {
+      const same = tanhExpectation(q, q, q);
+      const line = gaussianMoments(knownActivation('tanh'), q);
+      expect(Math.abs(same.value / line.square - 1)).toBeLessThan(tolerance.staticQuadrature);
+      expect(Math.abs(same.slope / line.slope - 1)).toBeLessThan(tolerance.staticQuadrature);
+      // from covariance 0, where E φφ' = 0, to 0.9√(ab); in the angle, in which slopes are smooth
+      const [b, end] = [3 * q, Math.asin(0.9)];
+      const size = Math.sqrt(q * b);
+      const { nodes, weights } = gaussLegendre(40);
+      let integral = 0;
+      nodes.forEach((node, i) => {
+        const angle = (end * (1 + node)) / 2;
+        const { slope } = tanhExpectation(q, b, size * Math.sin(angle));
+        integral += (end / 2) * weights[i] * size * Math.cos(angle) * slope;
+      });
+      const { value } = tanhExpectation(q, b, 0.9 * size);
+      expect(Math.abs(value / integral - 1)).toBeLessThan(tolerance.staticQuadrature);
+      expect(tanhExpectation(q, b, -0.9 * size).value).toBe(-value);
+    },
+  );
+
+  it('tanh far out is a sign, whose kernel is an arcsine', () => {
+    for (const q of [1e20, 1e150, 1e300]) {
+      const { value, slope } = tanhExpectation(q, q, q / 2);
+      expect(value).toBeCloseTo(1 / 3, 12);
+      expect(slope * q).toBeCloseTo(2 / Math.PI / Math.sqrt(0.75), 12);
+    }
+  });
+
+  it('errors of what rises unseen between two nodes are infinite, of what bends there small', () => {
+    const far = (activation: object) => polarExpectation(knownActivation(activation), 1e12, 1e12, 0.3e12);
+    for (const value of [Math.tanh, (u: number) => Math.tanh(u - 3), Math.sin])
+      expect(far({ value })).toMatchObject({
+        valueError: Number.POSITIVE_INFINITY,
+        slopeError: Number.POSITIVE_INFINITY,
+      });
+    const soft = { value: (u: number) => Math.max(0, u) + Math.log1p(Math.exp(-Math.abs(u))) };
+    const slope = 1 / (1 + Math.exp(0));
+    const { slope: found, slopeError } = far({ ...soft, derivative: (u: number) => slope + Math.tanh(u / 2) / 2 });
+    expect(Math.abs(found - (0.25 + Math.asin(0.3) / (2 * Math.PI)))).toBeLessThan(tolerance.limit);
+    expect(slopeError).toBeLessThan(tolerance.limit);
   });
 
   it('a leaky ReLU of slope −1 is |u|, one of 0.01 the named one, and other slopes are finite', () => {

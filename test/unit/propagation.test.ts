@@ -165,6 +165,16 @@ describe('propagation', () => {
     near(c[1200], point('relu', 2).trajectory({ c0: 0.5, layers: 1200 }).c[1200], tolerance.limit);
   });
 
+  it('tanh nets of huge weights are nets of signs', () => {
+    for (const weightVariance of [1e4, 1e12, 1e18]) {
+      const { qStar, cStar, chiC, xiC } = point('tanh', weightVariance);
+      near(qStar / weightVariance, 1, 1 / Math.sqrt(weightVariance));
+      near(cStar, 0, tolerance.limit);
+      near(chiC, 2 / Math.PI, 2 / Math.sqrt(weightVariance));
+      near(xiC, 1 / Math.log(Math.PI / 2), 10 / Math.sqrt(weightVariance));
+    }
+  });
+
   it('refuses what it does not know, by name', () => {
     const good = { activation: 'tanh', weightVariance: 1 } as const;
     const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [
@@ -174,7 +184,14 @@ describe('propagation', () => {
       [{ q0: Number.NaN }, 'q0: expected'],
       [{ depth: 3 }, 'got "depth"'],
       [{ activation: { value: Math.sign, kinks: [0] } }, 'activation: expected a continuous function (jump of 2 at 0)'],
-      [{ weightVariance: 1e6 }, 'expected pre-activations at which quadrature converges'],
+      [
+        { activation: { value: Math.tanh }, weightVariance: 1e6 },
+        'expected pre-activations at which quadrature converges',
+      ],
+      [
+        { activation: { value: Math.tanh }, weightVariance: 1e12 },
+        'expected pre-activations at which quadrature converges',
+      ],
     ];
     for (const [change, message] of wrong) {
       expect(() => propagation({ ...good, ...change } as PropagationOptions)).toThrow(message);

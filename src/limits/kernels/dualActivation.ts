@@ -2,6 +2,7 @@ import { type Activation, knownActivation, leakOf } from './activation';
 import { PRODUCTS } from './correlation';
 import { orthantProbability } from './orthantProbability';
 import { quadratureDual } from './quadratureDual';
+import { tanhExpectation } from './tanhExpectation';
 
 /** What a dual activation keeps of some Gaussian pre-activations u_i. */
 export interface DualRows {
@@ -39,13 +40,13 @@ const exact: PairErrors = { value: 0, slope: 0 };
 
 /**
  * Closed forms: linear; ReLU and leaky ReLU (Cho & Saul 2009, arc-cosine kernels of degree 1 and 0); erf (Williams 1997);
- * sin (Rahimi & Recht 2007); GELU (Tsuchida et al. 2021). All others by quadrature.
+ * sin (Rahimi & Recht 2007); GELU (Tsuchida et al. 2021). All others by quadrature, which knows the scales of tanh.
  */
 export function dualActivation(activation: Activation, tolerance: number): DualActivation {
   const leak = leakOf(activation);
   if (leak !== undefined) return ramp(leak);
   if (typeof activation === 'string' && Object.hasOwn(forms, activation)) return closed(forms[activation]);
-  return quadratureDual(knownActivation(activation), tolerance);
+  return quadratureDual(knownActivation(activation), tolerance, activation === 'tanh' ? tanhExpectation : undefined);
 }
 
 /** A factor at which products of two large variances do not overflow. */

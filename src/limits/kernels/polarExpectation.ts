@@ -1,7 +1,7 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
 import type { KnownActivation } from './activation';
 
-export interface PolarExpectation {
+export interface PairExpectation {
   /** E φ(u)φ(v). */
   value: number;
   /** E φ'(u)φ'(v). */
@@ -22,6 +22,8 @@ const SHARE = 1e-13;
 const HOPELESS = 1e-9;
 /** Length at which smooth functions jump where u or v changes sign. */
 const STEEP = 1e4;
+/** Share of φ that the integral of φ' may miss there: all of it where it rises between two nodes. */
+const MISSED = 1e-3;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
@@ -33,9 +35,10 @@ const NODES = { angular: 12, radial: 16 };
  *     u = √a r cos ψ,  v = √b r cos(ψ − θ),  cos θ = c/√(ab),
  *
  * by Gauss–Legendre pieces, split where the activation has kinks (lines u = t and v = t: angles where they end or cross,
- * radii where they are met) and halved adaptively in ψ. Also right for parallel u and v.
+ * radii where they are met) and halved adaptively in ψ. Also right for parallel u and v. The errors are infinite where a
+ * function without kinks rises between two nodes.
  */
-export function polarExpectation(activation: KnownActivation, a: number, b: number, c: number): PolarExpectation {
+export function polarExpectation(activation: KnownActivation, a: number, b: number, c: number): PairExpectation {
   // relative to the longer one, so that products neither over- nor underflow
   const most = Math.max(a, b) || 1;
   const along = c / most;
@@ -67,12 +70,32 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     const [from, to] = [angles[s], angles[s + 1]];
     halve(pair, level, from, to, sector(pair, from, to, level), limits, left, 0, total);
   }
+  const unseen = [a, b].some((q) => risesUnseen(activation, Math.sqrt(q))) ? Number.POSITIVE_INFINITY : 0;
   return {
     value: total[0],
     slope: total[1],
-    valueError: total[2] + radialError[0],
-    slopeError: total[3] + radialError[1],
+    valueError: total[2] + radialError[0] + unseen,
+    slopeError: total[3] + radialError[1] + unseen,
   };
+}
+
+/** Whether the nodes along a ray of this length, where it is steep, see nothing of a rise of φ. */
+function risesUnseen({ value, derivative, kinks }: KnownActivation, length: number): boolean {
+  if (kinks.length > 0 || length <= STEEP) return false;
+  const pieces = 2 * Math.ceil((REACH / PIECE) * 2 ** LEVELS);
+  const half = REACH / pieces;
+  const { nodes, weights } = gaussLegendre(NODES.radial);
+  let [rise, size] = [0, 0];
+  for (let p = 0; p < pieces; p++) {
+    const centre = (2 * p + 1) * half - REACH;
+    for (let i = 0; i < nodes.length; i++) {
+      const part = length * half * weights[i] * derivative(length * (centre + half * nodes[i]));
+      rise += part;
+      size += Math.abs(part);
+    }
+  }
+  const all = value(length * REACH) - value(-length * REACH);
+  return !(Math.abs(all - rise) <= MISSED * (Math.abs(all) + size));
 }
 
 interface Pair {

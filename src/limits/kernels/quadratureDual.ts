@@ -3,7 +3,7 @@ import { matrix } from '../../matrix';
 import type { KnownActivation } from './activation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
-import { polarExpectation } from './polarExpectation';
+import { type PairExpectation, polarExpectation } from './polarExpectation';
 
 /** Nodes of the trapezoidal rule on [−REACH, REACH], which is spectrally accurate for analytic functions. */
 const NODES = 1024;
@@ -56,21 +56,29 @@ function hermiteTable(): { nodes: Float64Array; basis: Float64Array } {
 
 /**
  * E φ(u)φ(v) = Σ_n α_n(a) α_n(b) ρⁿ (Mehler) for smooth φ, where Parseval's identity bounds what a truncated series leaves
- * out; where that is too much, and for activations with kinks, quadrature in polar coordinates.
+ * out; where that is too much, and for activations with kinks, pair by pair.
  * @param tolerance error of a pair, relative to the root of E φ(u)² E φ(v)², above which the series is not used.
+ * @param expectation of a pair; default quadrature in polar coordinates.
  */
-export function quadratureDual(activation: KnownActivation, tolerance: number): DualActivation {
+export function quadratureDual(
+  activation: KnownActivation,
+  tolerance: number,
+  expectation: Expectation = (a, b, c) => polarExpectation(activation, a, b, c),
+): DualActivation {
   const smooth = activation.kinks.length === 0;
   return {
-    rows: (q) => (smooth ? seriesRows(activation, q) : polarRows(activation, q)),
+    rows: (q) => (smooth ? seriesRows(activation, expectation, q) : pairRows(expectation, q)),
     pairs: (left, i, right, from, k, d) =>
-      pairs(activation, tolerance, left as QuadratureRows, i, right as QuadratureRows, from, k, d),
+      pairs(expectation, tolerance, left as QuadratureRows, i, right as QuadratureRows, from, k, d),
   };
 }
 
-function polarRows(activation: KnownActivation, q: Float64Array): QuadratureRows {
-  const made = Array.from(q, (a) => polarExpectation(activation, a, a, a));
-  const column = (pick: (e: (typeof made)[number]) => number) => Float64Array.from(made, pick);
+/** Of variances a, b and covariance c. */
+type Expectation = (a: number, b: number, c: number) => PairExpectation;
+
+function pairRows(expectation: Expectation, q: Float64Array): QuadratureRows {
+  const made = Array.from(q, (a) => expectation(a, a, a));
+  const column = (pick: (e: PairExpectation) => number) => Float64Array.from(made, pick);
   return {
     q,
     value: column((e) => e.value),
@@ -79,12 +87,12 @@ function polarRows(activation: KnownActivation, q: Float64Array): QuadratureRows
   };
 }
 
-function seriesRows(activation: KnownActivation, q: Float64Array): QuadratureRows {
+function seriesRows(activation: KnownActivation, expectation: Expectation, q: Float64Array): QuadratureRows {
   const value = expand(activation.value, q);
   const slope = expand(activation.derivative, q);
   q.forEach((a, i) => {
     if (value.error[i] + slope.error[i] < Number.POSITIVE_INFINITY) return;
-    const found = polarExpectation(activation, a, a, a);
+    const found = expectation(a, a, a);
     value.square[i] = found.value;
     value.error[i] = found.valueError;
     slope.square[i] = found.slope;
@@ -159,7 +167,7 @@ function truncate(all: Float64Array, square: Float64Array, error: Float64Array):
 }
 
 function pairs(
-  activation: KnownActivation,
+  expectation: Expectation,
   tolerance: number,
   left: QuadratureRows,
   i: number,
@@ -193,7 +201,7 @@ function pairs(
         continue;
       }
     }
-    const found = polarExpectation(activation, a, b, k[j]);
+    const found = expectation(a, b, k[j]);
     k[j] = found.value;
     if (d) d[j] = found.slope;
     worst.value = Math.max(worst.value, found.valueError);
