@@ -1,4 +1,15 @@
-const kinds = { Float64Array, Float32Array, Uint8Array };
+const kinds = {
+  Float64Array,
+  Float32Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  BigInt64Array,
+  Uint8Array,
+  Uint16Array,
+  Uint32Array,
+  BigUint64Array,
+};
 
 /** Class of a typed array, of whatever page, thread or test context it comes; undefined for proxies and what only inherits from one. */
 export function arrayKind(value: unknown): string | undefined {
@@ -8,7 +19,7 @@ export function arrayKind(value: unknown): string | undefined {
 }
 
 /**
- * The same memory under the library's own Float64Array, Float32Array or Uint8Array: `instanceof` does not know arrays of another
+ * The same memory under the library's own Float64Array, Float32Array, …: `instanceof` does not know arrays of another
  * context (a frame, Jest), and subclasses choose what their `subarray` and `map` make. Anything else is returned as it is.
  */
 export function ownArray(value: unknown): unknown {

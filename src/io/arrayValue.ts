@@ -1,5 +1,6 @@
 import { ShapeError } from '../errors';
 import type { Matrix } from '../matrix';
+import { ownArray } from '../ownArray';
 import { integer, isGone, isNumberList, oneOf, reject } from '../validate';
 import { zeroBytes } from './bytes';
 
@@ -60,10 +61,11 @@ export function countOf(shape: readonly number[]): number {
  * @throws ValueError or ShapeError for what is no array, or has another number of entries.
  */
 export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: number[]; dtype?: unknown } {
-  const { data, rows, cols, shape: given, dtype } = (array ?? {}) as Record<string, unknown>;
+  const { data: entries, rows, cols, shape: given, dtype } = (array ?? {}) as Record<string, unknown>;
+  const data = ownArray(entries);
   if (typeof array !== 'object' || array === null || !isList(data))
     return reject('array', 'a Matrix, or { data, shape } with a list as data', array);
-  const list = data as ArrayLike<unknown>;
+  const list: ArrayLike<unknown> = data;
   const sides = 'rows' in array ? [rows, cols] : (given ?? [list.length]);
   if (!isNumberList(sides)) return reject('shape', 'a list of whole numbers', sides);
   if (sides.length > MOST_DIMENSIONS) reject('shape', `at most ${MOST_DIMENSIONS} dimensions`, sides);

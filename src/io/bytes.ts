@@ -53,17 +53,14 @@ export function within<T>(part: string, work: () => T): T {
 }
 
 /**
- * Names and values of a Map or of a plain object.
- * @throws ValueError for anything else, and for names that are no well-formed text.
+ * Names and values of a Map or of an object of one's own, of whatever page or context.
+ * @throws ValueError for anything else (a Promise, say, has no names and would be nothing), and for names that are no well-formed text.
  */
 export function namedEntries<T>(
   name: string,
   entries: ReadonlyMap<string, T> | Readonly<Record<string, T>>,
 ): [string, T][] {
-  if (typeof entries !== 'object' || entries === null || Array.isArray(entries) || ArrayBuffer.isView(entries))
-    return reject(name, 'a Map or an object of named values', entries);
-  if (entries instanceof Map && !isMap(entries)) reject(name, 'a Map or an object of named values', entries);
-  const list = entries instanceof Map ? [...entries] : Object.entries(entries);
+  const list = isMap(entries) ? [...Map.prototype.entries.call(entries)] : Object.entries(record(name, entries));
   for (const [key] of list) {
     if (typeof key !== 'string') reject(`a name in ${name}`, 'a text', key);
     if (/\p{Surrogate}/u.test(key)) reject(`a name in ${name}`, 'whole characters', key);
@@ -71,8 +68,15 @@ export function namedEntries<T>(
   return list as [string, T][];
 }
 
+/** An object that no built-in class made. */
+function record(name: string, value: unknown): object {
+  const isOwn = Object.prototype.toString.call(value) === '[object Object]';
+  const isModule = () => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
+  return isOwn || isModule() ? (value as object) : reject(name, 'a Map or an object of named values', value);
+}
+
 /** Whether it is a Map itself: copies and proxies inherit its methods, which throw. */
-function isMap(value: object): boolean {
+function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   try {
     Map.prototype.has.call(value, '');
     return true;

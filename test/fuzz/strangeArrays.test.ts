@@ -79,6 +79,44 @@ describe('arguments over arrays', () => {
   });
 });
 
+describe('records and arrays of another context in files', () => {
+  const made = <T>(source: string) => runInNewContext(source) as T;
+  const encoders = { encodeNpz: d.encodeNpz, encodeSafetensors: d.encodeSafetensors } as const;
+
+  it.each(Object.keys(encoders) as (keyof typeof encoders)[])(
+    '%s: those of a Map and of an object, with their dtypes',
+    (name) => {
+      const entries =
+        '[["a", new Float32Array([1, 2])], ["b", new Int32Array([3])], ["c", new BigInt64Array([4n])]].map(([k, data]) => [k, { data }])';
+      const wanted = encoders[name]({
+        a: { data: Float32Array.of(1, 2) },
+        b: { data: Int32Array.of(3) },
+        c: { data: BigInt64Array.of(4n) },
+      });
+      expect(encoders[name](made(`new Map(${entries})`))).toEqual(wanted);
+      expect(encoders[name](made(`Object.fromEntries(${entries})`))).toEqual(wanted);
+      expect(encoders[name](Object.assign(Object.create(null), made(`Object.fromEntries(${entries})`)))).toEqual(
+        wanted,
+      );
+    },
+  );
+
+  it.each([
+    'Promise.resolve(1)',
+    'new Set([1])',
+    'new Date(0)',
+    'new WeakMap()',
+    '(function* () {})()',
+    'Object.create(new Map())',
+    '[1]',
+    'new Float64Array(1)',
+    'null',
+  ])('%s has no names', (source) => {
+    for (const encode of [d.encodeNpz, d.encodeSafetensors])
+      expect(() => encode(made(source))).toThrow(/: expected a Map or an object of named values/);
+  });
+});
+
 describe('what only looks like an array', () => {
   const square = (data: unknown) => ({ rows: 1, cols: 2, dtype: 'float64', data }) as never;
 

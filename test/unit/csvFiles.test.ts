@@ -82,7 +82,7 @@ np.savetxt(sys.stdout, a['a'].reshape(4, 2), delimiter=',', fmt='%.17g', header=
 });
 
 describe('encodeCsv and parseCsv', () => {
-  it('keep any texts, and another reader finds the same', () => {
+  it('keep any texts by any separator, and another reader finds the same', () => {
     const cell = fc.string({
       unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '\t', 'é', '\uFEFF', '0'),
       maxLength: 6,
@@ -94,10 +94,13 @@ describe('encodeCsv and parseCsv', () => {
           .chain((width) =>
             fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 }),
           ),
-        (records) => {
-          const text = encodeCsv(records);
-          expect(parseCsv(text, { header: false, delimiter: ',' }).records).toEqual(records);
-          expect(parse(text, { delimiter: ',', record_delimiter: '\r\n' })).toEqual(records);
+        fc.constantFrom(',', ';', '\t'),
+        (records, delimiter) => {
+          const text = encodeCsv(records, { delimiter });
+          expect(parseCsv(text, { header: false, delimiter }).records).toEqual(records);
+          // also where it has to be guessed
+          expect(parseCsv(text, { header: false }).records).toEqual(records);
+          expect(parse(text, { delimiter, record_delimiter: '\r\n' })).toEqual(records);
         },
       ),
       { numRuns: 500 },

@@ -16,7 +16,7 @@ export interface EncodeCsvOptions {
 
 /**
  * A CSV file's text (RFC 4180: lines end with CR LF). Numbers are the shortest decimals that read back to the same float64, also −0,
- * NaN and Infinity; cells that need quotes get them.
+ * NaN and Infinity; cells that need quotes, or hold any separator, get them.
  * @param table a matrix, an array of records (arrays of numbers and texts), or columns by name (lists of one length).
  * @throws ShapeError for columns or records of different lengths; ValueError for cells that are neither number nor text.
  */
@@ -33,7 +33,7 @@ export function encodeCsv(
   oneOf('delimiter', delimiter, delimiters);
   const { names, rows, width, cell } = tableOf(table, columns);
   const line = (cellAt: (column: number) => string) => {
-    const cells = Array.from({ length: width }, (_, c) => quoted(cellAt(c), delimiter));
+    const cells = Array.from({ length: width }, (_, c) => quoted(cellAt(c)));
     // a blank line is no record
     return width === 1 && cells[0] === '' ? '""' : cells.join(delimiter);
   };
@@ -110,7 +110,8 @@ function cellText(cell: unknown, row: number, column: number): string {
 }
 
 /** In quotes where the text would be read as something else: also white space at its ends, and what begins like a byte-order mark. */
-function quoted(text: string, delimiter: Delimiter): string {
-  const plain = !text.includes(delimiter) && !/["\r\n]|^[ \t\uFEFF]|[ \t]$/.test(text);
+/** Cells with another separator get quotes, too: readers that guess count them. */
+function quoted(text: string): string {
+  const plain = !/[",;|\t\r\n]|^[ \uFEFF]| $/.test(text);
   return plain ? text : `"${text.replaceAll('"', '""')}"`;
 }
