@@ -106,6 +106,23 @@ describe('csv', () => {
     );
   });
 
+  it.each(['1,5', '-2,25', '1.050,00', '1,050', "1'050.5", '1 050', '$ 12.50', '-£3', '12 €', '7.5%'])(
+    'takes a column of numbers written as %s for numbers that it cannot read, unless told that they are classes',
+    (cell) => {
+      const text = `a;y\n1;3\n2;${cell}\n3;${cell}\n4;${cell}1\n`.replace(/(?<=[%€])1/, '');
+      expect(complaint(text)).toBe(
+        `file: line 3, column "y": expected a number such as 1234.5, got "${cell}" (for class names add --classes)`,
+      );
+    },
+  );
+
+  it('takes words with digits for classes', () => {
+    for (const words of ['1st,2nd,3rd', 'v1,v2,v1', '2024-01-01,2024-01-02,2024-01-01', '<5,5-10,>10']) {
+      const [one, two, three] = words.split(',');
+      expect(complaint(`a;y\n1;${one}\n2;${two}\n3;${three}\n4;${one}\n5;${two}\n`)).toBe('no complaint');
+    }
+  });
+
   it('names the line of a ragged record and what is wrong with it', () => {
     expect(complaint('a,b,y\n1,2,3\n4,5\n')).toBe(
       'file: line 3: expected 3 cells as in the first line, got 2 (column "y" is missing)',
@@ -119,6 +136,9 @@ describe('csv', () => {
     expect(complaint('')).toBe('file: expected a first line with column names, got an empty file');
     expect(complaint('1,2\n3,4\n')).toBe('file: line 1: expected column names, got only numbers');
     expect(complaint('a,,y\n1,2,3\n')).toBe('file: line 1: expected a name for column 2, got an empty cell');
+    expect(complaint(',a,y\n0,2,3\n')).toContain(
+      'an empty cell (an index of pandas? to_csv(…, index=False) leaves it out)',
+    );
     expect(complaint('a,a,y\n1,2,3\n')).toBe('file: line 1: expected different column names, got "a" twice');
     expect(complaint('a,y\n')).toBe('file: expected samples below the first line, got none');
   });

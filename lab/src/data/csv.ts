@@ -63,15 +63,18 @@ function targetColumn(table: CsvCells, path: string, target: string | undefined)
   return at;
 }
 
-/** Whether the target holds names. A few bad cells among numbers are reported, not read as classes. */
+/** Numbers with decimal commas, separated thousands, a currency or a percent sign. */
+const OTHER_NOTATION = /^[\p{Sc}\s]*[+-]?[\p{Sc}\s]*[.,]?\d[\d.,'’\s]*[%‰\p{Sc}]?$/u;
+
+/** Whether the target holds names. A few bad cells among numbers, and numbers in another notation, are reported, not read as classes. */
 function isText(table: CsvCells, path: string, target: number): boolean {
   const bad = table.records.flatMap((record, p) => (NUMBER.test(record[target]) ? [] : [p]));
-  if (2 * bad.length > table.records.length) return true;
-  if (bad.length > 0) {
-    const cell = table.records[bad[0]][target];
-    throw new InputError(
-      `${where(table, path, bad[0], target)}: expected a number as in most of this column, got ${quote(cell)} (for class names add --classes)`,
-    );
-  }
-  return false;
+  if (bad.length === 0) return false;
+  const few = 2 * bad.length <= table.records.length;
+  if (!few && !bad.every((p) => OTHER_NOTATION.test(table.records[p][target]))) return true;
+  const expected = few ? 'a number as in most of this column' : 'a number such as 1234.5';
+  const cell = table.records[bad[0]][target];
+  throw new InputError(
+    `${where(table, path, bad[0], target)}: expected ${expected}, got ${quote(cell)} (for class names add --classes)`,
+  );
 }

@@ -61,7 +61,10 @@ function checkNames(columns: string[], line: number, sure: boolean): void {
   }
   const seen = new Set<string>();
   columns.forEach((column, i) => {
-    if (column === '') throw new ValueError(`line ${line}: expected a name for column ${i + 1}, got an empty cell`);
+    if (column === '') {
+      const hint = i === 0 ? ' (an index of pandas? to_csv(…, index=False) leaves it out)' : '';
+      throw new ValueError(`line ${line}: expected a name for column ${i + 1}, got an empty cell${hint}`);
+    }
     if (seen.has(column))
       throw new ValueError(`line ${line}: expected different column names, got ${show(column)} twice`);
     seen.add(column);
