@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../errors';
 import { hiddenLayers } from '../perLayer';
-import { digamma } from '../special/digamma';
+import { digammaHalfStep, digammaLessLog } from '../special/digamma';
 import { trigamma } from '../special/trigamma';
 import { finite, integer, isNumberList, knownOptions, oneOf, positive, reject } from '../validate';
 
@@ -50,7 +50,7 @@ export function angleCollapse(options: AngleCollapseOptions): AngleCollapse {
     throw new ValueError(`width: expected equal widths with init 'orthogonal', got ${widths.join(', ')}`);
   }
   // ψ((N−1)/2) has its pole at N = 1: all vectors are parallel
-  const turn = (n: number) => (n === 1 ? Number.NEGATIVE_INFINITY : digamma((n - 1) / 2) - digamma(n / 2));
+  const turn = (n: number) => (n === 1 ? Number.NEGATIVE_INFINITY : -digammaHalfStep(n - 1));
   const curve = (start: number, step: (n: number) => number) => {
     const values = new Float64Array(hidden + 1);
     values[0] = start;
@@ -62,7 +62,7 @@ export function angleCollapse(options: AngleCollapseOptions): AngleCollapse {
   const start = Math.log1p(-c0 * c0);
   return {
     logSine: curve(start, (n) => (orthogonal ? 0 : turn(n))),
-    logNorm: curve(0, (n) => logVariance + (orthogonal ? 0 : digamma(n / 2) - Math.log(n / 2))),
+    logNorm: curve(0, (n) => logVariance + (orthogonal ? 0 : digammaLessLog(n / 2))),
     logNormVariance: curve(0, (n) => (orthogonal ? 0 : trigamma(n / 2))),
     depthScale: orthogonal ? Number.POSITIVE_INFINITY : -1 / turn(widths[hidden - 1]),
   };

@@ -73,7 +73,9 @@ export function lazyLimit(options: LazyLimitOptions): LazyLimit {
     for (let i = 0; i < state.length; i++) {
       const eigenvalue = values[i % inputs];
       const error = goal[i] - eigenvalue * (state[i] + look * velocity[i]);
-      velocity[i] = momentum * velocity[i] + x * (flow ? decayed(x * eigenvalue) : 1) * error;
+      // a flow over times without end ends where there is no error
+      const gain = flow && eigenvalue > 0 ? -Math.expm1(-x * eigenvalue) / eigenvalue : x;
+      velocity[i] = momentum * velocity[i] + (error === 0 ? 0 : gain * error);
       state[i] += velocity[i];
     }
   };
@@ -134,9 +136,4 @@ function stack(rows: Matrix, inputs: number): Float64Array {
   const out = new Float64Array(rows.data.length + inputs);
   out.set(rows.data);
   return out;
-}
-
-/** (1 − e^−x)/x: flow over a step against the step itself. */
-function decayed(x: number): number {
-  return x === 0 ? 1 : -Math.expm1(-x) / x;
 }

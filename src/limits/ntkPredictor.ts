@@ -75,22 +75,54 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   const gain = (value: number, t: number): number => {
     // rounding makes zero modes slightly negative
     const x = rate * Math.max(0, value);
-    if (x === 0) return rate * t;
+    if (x === 0) return Math.min(rate * t, Number.MAX_VALUE);
     return (discrete ? oneMinusPower(x, t) : -Math.expm1(-x * t)) / Math.max(0, value);
   };
-  /** (1 − d)/Θ applied to the columns of m. */
-  const learned = (t: number, m: Matrix): Matrix => {
-    if (t === Number.POSITIVE_INFINITY) {
-      if (discrete) assertConverges(spectrum().values, rate);
-      return factor()(m);
-    }
+  /** (1 − d)/Θ applied to the columns of m, given in modes, which are overwritten. */
+  const learned = (t: number, modes: Matrix, from = 0): Matrix => {
     const { values, vectors } = spectrum();
-    const modes = matmul(vectors, m, { transposeA: true });
     for (let k = 0; k < P; k++) {
-      const factorK = gain(values[k], t);
-      for (let c = 0; c < m.cols; c++) modes.data[k * m.cols + c] *= factorK;
+      const factorK = k < from ? 0 : gain(values[k], t);
+      for (let c = 0; c < modes.cols; c++) modes.data[k * modes.cols + c] *= factorK;
     }
     return matmul(vectors, modes);
+  };
+  /** Modes that are 0 but for rounding: the first ones. */
+  const nullModes = once(() => {
+    const { values } = spectrum();
+    const least = rounding(P) * values[P - 1];
+    const first = values.findIndex((value) => value > least);
+    return first < 0 ? P : first;
+  });
+  /** Θ* in modes, P×M; 0 where only rounding sees a mode without eigenvalue, as time would multiply it. */
+  const seen = (cross: Matrix): Matrix => {
+    const { values, vectors } = spectrum();
+    const modes = matmul(vectors, cross, { transposeA: true, transposeB: true });
+    const count = nullModes();
+    for (let i = 0; count > 0 && i < cross.rows; i++) {
+      let size = values[P - 1];
+      for (let p = 0; p < P; p++) size = Math.max(size, Math.abs(cross.data[i * P + p]));
+      for (let k = 0; k < count; k++) {
+        if (Math.abs(modes.data[k * cross.rows + i]) <= rounding(P) * size) modes.data[k * cross.rows + i] = 0;
+      }
+    }
+    return modes;
+  };
+  const inModes = (m: Matrix) => matmul(spectrum().vectors, m, { transposeA: true });
+  /** B applied to the residual. */
+  const meanOf = (t: number, cross: Matrix): Matrix => {
+    const count = nullModes();
+    const mean = matmul(cross, learned(t, inModes(residual), count));
+    if (count === 0) return mean;
+    const without = seen(cross);
+    without.data.fill(0, count * cross.rows);
+    const rest = matmul(learned(t, without), residual, { transposeA: true });
+    for (let i = 0; i < mean.data.length; i++) mean.data[i] += rest.data[i];
+    return mean;
+  };
+  const converged = () => {
+    if (discrete) assertConverges(spectrum().values, rate);
+    return factor();
   };
 
   return (time, points) => {
@@ -109,11 +141,12 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     const start = at('initial', initial, y.cols);
     const kernel = at('nngp', nngp, P);
     const prior = at('prior', nngp, M);
-    const mean = matmul(cross, learned(t, residual));
+    const atEnd = t === Number.POSITIVE_INFINITY ? converged() : undefined;
+    const mean = atEnd ? matmul(cross, atEnd(residual)) : meanOf(t, cross);
     if (start) for (let i = 0; i < mean.data.length; i++) mean.data[i] += start.data[i];
     if (!nngp || !kernel || !prior) return { mean };
     // Bᵀ: the map is symmetric
-    const b = learned(t, transpose(cross));
+    const b = atEnd ? atEnd(transpose(cross)) : learned(t, seen(cross));
     const half = matmul(nngp, b);
     const both = matmul(b, half, { transposeA: true });
     const mixed = matmul(kernel, b);
@@ -128,6 +161,9 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     return { mean, covariance };
   };
 }
+
+/** Share of the largest of P eigenvalues that is rounding. */
+const rounding = (P: number) => 2 * P * Number.EPSILON;
 
 /** 1 − (1 − x)^t without cancellation for small x. */
 function oneMinusPower(x: number, t: number): number {
@@ -157,7 +193,7 @@ function infiniteTime(ntk: Matrix, spectrum: () => ReturnType<typeof eigh>): (m:
   }
   return (m) => {
     const { values, vectors } = spectrum();
-    const least = 2 * ntk.rows * Number.EPSILON * values[values.length - 1];
+    const least = rounding(ntk.rows) * values[values.length - 1];
     const modes = matmul(vectors, m, { transposeA: true });
     modes.data.forEach((v, at) => {
       const value = values[Math.floor(at / m.cols)];

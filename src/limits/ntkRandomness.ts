@@ -30,33 +30,36 @@ export function ntkRandomness(options: NtkRandomnessOptions): NtkRandomness {
   knownOptions('ntkRandomness', options, ['hidden', 'width', 'depthPerWidth']);
   const { hidden, width, depthPerWidth } = options;
   if (depthPerWidth === undefined) {
-    return randomness(finite(hiddenLayers(hidden), integer('width', width, 1)));
+    return randomness(finiteVariance(hiddenLayers(hidden), integer('width', width, 1)));
   }
   if (hidden !== undefined) reject('hidden', 'none with depthPerWidth', hidden);
   if (width !== undefined) reject('width', 'none with depthPerWidth', width);
-  return randomness(limit(nonNegative('depthPerWidth', depthPerWidth)));
+  return randomness(limitVariance(nonNegative('depthPerWidth', depthPerWidth)));
 }
 
-function randomness(ratio: number): NtkRandomness {
-  return { ratio, relativeVariance: ratio - 1 };
+function randomness(relativeVariance: number): NtkRandomness {
+  return { ratio: 1 + relativeVariance, relativeVariance };
 }
 
-function finite(hidden: number, width: number): number {
-  const grown = 1 + 2 / width;
-  const shrunk = 1 - 1 / width;
-  const mixed = (k: number) => ((width + 2) * grown ** k + 2 * (width - 1) * shrunk ** k) / (3 * width);
-  let sum = (hidden + 1) * grown ** hidden;
-  for (let d = 1; d <= hidden; d++) sum += 2 * (hidden + 1 - d) * grown ** (hidden - d) * mixed(d - 1);
+/** Of the sum less (L + 1)², term by term: little is left of the ratio of a wide net less 1. */
+function finiteVariance(hidden: number, width: number): number {
+  /** (1 + 2/N)^k − 1 and X_k − 1. */
+  const grown = (k: number) => Math.expm1(k * Math.log1p(2 / width));
+  const shrunk = (k: number) => (width === 1 ? 0 : (width - 1) * Math.expm1(k * Math.log1p(-1 / width)));
+  const mixed = (k: number) => ((width + 2) * grown(k) + 2 * shrunk(k)) / (3 * width);
+  let sum = (hidden + 1) * grown(hidden);
+  for (let d = 1; d <= hidden; d++) {
+    const growth = grown(hidden - d);
+    sum += 2 * (hidden + 1 - d) * (growth + (1 + growth) * mixed(d - 1));
+  }
   return sum / (hidden + 1) ** 2;
 }
 
-function limit(alpha: number): number {
+function limitVariance(alpha: number): number {
   const x = 3 * alpha;
-  // g = 1/x − (1 − e^−x)/x² = Σ (−x)^k/(k + 2)!, which the closed form loses to cancellation at small x
-  let g = (x + Math.expm1(-x)) / (x * x);
-  if (x < 1) {
-    g = 0;
-    for (let k = 18; k >= 0; k--) g = (1 - x * g) / (k + 2);
-  }
-  return Math.exp(2 * alpha) * (1 / 3 + (4 / 3) * g);
+  if (x >= 1) return Math.exp(2 * alpha) * (1 / 3 + (4 / 3) * ((x + Math.expm1(-x)) / (x * x))) - 1;
+  // what cancels there: 1/x − (1 − e^−x)/x² = ½ − x h/2, h = 2 Σ (−x)^k/(k + 3)!
+  let h = 0;
+  for (let k = 18; k >= 0; k--) h = (1 - x * h) / (k + 3);
+  return Math.expm1(2 * alpha) - (2 / 3) * Math.exp(2 * alpha) * x * h;
 }

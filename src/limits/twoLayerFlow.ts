@@ -33,7 +33,8 @@ export interface TwoLayerFlow {
 /**
  * Gradient flow of an infinitely wide net with one hidden layer on whitened inputs in closed form:
  *   df/dt = (2/D) √(1 + γ0² D f²) (y − f).
- * With γ0 √D f = sinh θ and u = tanh(θ/2) it is a Riccati equation, and u = u∞ (1 − e)/(1 + u∞² e), e = exp(−2 cosh(θ∞) t/D).
+ * With γ0 √D f = sinh θ and u = tanh(θ/2) it is a Riccati equation, and u = u∞ (1 − e)/(1 + u∞² e), e = exp(−2 cosh(θ∞) t/D), so that
+ *   (y − f)/f = e · 2 cosh²(θ∞)/(1 + cosh(θ∞)) / [(1 − e)(1 + u∞² e)].
  * Bordelon & Pehlevan (arXiv:2210.02157, eq. 7; both layers learn, hence the factor 2, which that equation lacks).
  * @throws ValueError for bad options.
  */
@@ -46,22 +47,21 @@ export function twoLayerFlow(options: TwoLayerFlowOptions): TwoLayerFlow {
   if (!isNumberList(times)) reject('times', 'numbers', times);
   const at = checkedNumbers('times', times, nonNegative);
 
-  const sinh = gamma * target;
-  const cosh = Math.hypot(1, sinh);
-  /** u∞ = tanh(θ∞/2), and u∞ over γ. */
-  const end = sinh / (1 + cosh);
-  const slope = target / (1 + cosh);
-  const f = at.map((time) => {
+  const cosh = Math.hypot(1, gamma * target);
+  /** u∞² = tanh(θ∞/2)², and 2 cosh²/(1 + cosh). */
+  const square = ((gamma * target) / (1 + cosh)) ** 2;
+  const far = 2 * cosh * (cosh / (1 + cosh));
+  const f = new Float64Array(at.length);
+  const loss = new Float64Array(at.length);
+  at.forEach((time, i) => {
     const exponent = (-2 * cosh * time) / inputs;
     const left = Math.exp(exponent);
-    const path = -Math.expm1(exponent) / (1 + end ** 2 * left);
-    // f = sinh(θ)/γ = 2 (u/γ)/(1 − u²)
-    return (2 * slope * path) / (1 - (end * path) ** 2);
+    const learned = -Math.expm1(exponent) * (1 + square * left);
+    // f = sinh(θ)/γ, with 1 − u² in terms that do not cancel: what is learned, and what is left
+    const error = left * far;
+    f[i] = target * (learned / (learned + error));
+    loss[i] = 0.5 * (target * (error / (learned + error))) ** 2;
   });
   assertNumbers('target, gamma0', f);
-  return {
-    f,
-    kernel: f.map((value) => Math.hypot(1, gamma * value)),
-    loss: f.map((value) => 0.5 * (target - value) ** 2),
-  };
+  return { f, kernel: f.map((value) => Math.hypot(1, gamma * value)), loss };
 }

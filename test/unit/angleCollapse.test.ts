@@ -30,6 +30,14 @@ it('angleCollapse is slow at large width: depth scale N and log-norm variance 2L
   expect(Math.abs(logNormVariance[10] / 2e-3 - 1)).toBeLessThan(2e-4);
 });
 
+it('angleCollapse keeps its digits at huge width: −1/N, −1/N and 2/N a layer', () => {
+  for (const width of [1e9, 1e15]) {
+    const { logSine, logNorm, logNormVariance, depthScale } = angleCollapse({ hidden: 1, width });
+    for (const value of [-logSine[1], -logNorm[1], logNormVariance[1] / 2, 1 / depthScale])
+      expect(Math.abs(value * width - 1)).toBeLessThan(1.5 / width + tolerance.special);
+  }
+});
+
 it('angleCollapse: orthogonal nets keep angles and norms, nets of one neuron lose every angle at once', () => {
   const { logSine, logNorm, logNormVariance, depthScale } = angleCollapse({
     hidden: 4,

@@ -61,6 +61,19 @@ describe('exact.riccati', () => {
     });
   });
 
+  it('arrives at the target, and stays there for any time', () => {
+    const target = [
+      [2, 1],
+      [0, 1],
+    ];
+    const small = [
+      [0.3, 0],
+      [0, 0.3],
+    ];
+    const curve = exact.riccati({ w1: small, w2: small, target, times: [100, 1e10, 1e300, 1e308] });
+    for (const w of curve) expect(farthest(w, target)).toBeLessThan(tolerance.flowTable);
+  });
+
   it.each([
     [0, [3, 3, 2]],
     [0, [2, 5, 4]],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complexLogGamma } from '../../src/special/complexLogGamma';
-import { digamma } from '../../src/special/digamma';
+import { digamma, digammaHalfStep, digammaLessLog } from '../../src/special/digamma';
 import { logGamma } from '../../src/special/logGamma';
 import { trigamma } from '../../src/special/trigamma';
 import table from '../reference/data/gamma.json';
@@ -20,6 +20,11 @@ describe('gamma functions', () => {
   it('digamma has the tabulated values on both sides of 0', () => {
     for (const [x, exact] of table.digamma) near(digamma(x), exact, 1);
     expect(digamma(-2)).toBeNaN();
+  });
+
+  it('differences of digamma have the tabulated values to their own digits', () => {
+    for (const [x, exact] of table.digammaLessLog) near(digammaLessLog(x), exact);
+    for (const [y, exact] of table.digammaHalfStep) near(digammaHalfStep(y), exact);
   });
 
   it('trigamma has the tabulated values on both sides of 0', () => {

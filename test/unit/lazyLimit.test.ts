@@ -10,6 +10,7 @@ import {
   type Matrix,
   matmul,
   matrix,
+  minimumNorm,
   moments,
   randomNormal,
 } from '../../src/index';
@@ -232,6 +233,18 @@ describe('lazyLimit', () => {
     const limit = lazyLimit({ moments: few, hidden: 1, lr: 0.4, steps: 400 });
     expect(limit.loss[400]).toBeLessThan(tolerance.momentLoss * few.syy);
     expect(Math.abs(limit.loss[30] / limit.loss[29] - limit.loss[31] / limit.loss[30])).toBeLessThan(tolerance.limit);
+  });
+
+  it('in continuous time arrives at the least predictor, and stays there for any time', () => {
+    const few = moments(randomNormal({ seed: 1, rows: 3, cols: 6 }), randomNormal({ seed: 2, rows: 3, cols: 2 }));
+    const end = minimumNorm(few);
+    const { predictors, diverged } = lazyLimit({
+      moments: few,
+      hidden: 2,
+      times: [1e3, 1e6, 1e12, 1e18, 1e100, 1e308],
+    });
+    expect(diverged).toBeUndefined();
+    for (const predictor of predictors) expect(difference(predictor, end)).toBeLessThan(tolerance.limit);
   });
 
   it('has no scale of its own', () => {

@@ -24,6 +24,14 @@ describe('ntkRandomness', () => {
     );
   });
 
+  it('keeps the digits of little randomness, and has a limit at any depth', () => {
+    for (const width of [1e6, 1e12, 2 ** 53 - 1]) near(ntkRandomness({ hidden: 1, width }).relativeVariance, 1 / width);
+    for (const alpha of [1e-100, 1e-20, 1e-12])
+      near(ntkRandomness({ depthPerWidth: alpha }).relativeVariance, (4 / 3) * alpha);
+    near(ntkRandomness({ depthPerWidth: 100 }).relativeVariance, Math.exp(200) * (1 / 3 + 4 / 900 - 4 / 270000));
+    expect(ntkRandomness({ depthPerWidth: 400 }).relativeVariance).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('the finite law approaches the limit as 1/N', () => {
     const { ratio } = ntkRandomness({ depthPerWidth: 0.5 });
     const errors = [256, 512].map((width) => ntkRandomness({ hidden: width / 2, width }).ratio - ratio);

@@ -45,6 +45,31 @@ describe('proportionalLimit and finiteWidthPrior', () => {
     for (const { widths, f, pdf } of shared.meijer_prior) near(finiteWidthPrior({ widths }).pdf(f), pdf);
   });
 
+  it('a limit of hardly any depth is the Gaussian one, however far out and without delay', () => {
+    const normal = proportionalLimit({ depthPerWidth: 0 });
+    for (const alpha of [1e-20, 1e-52, 1e-60, 1e-100]) {
+      const law = proportionalLimit({ depthPerWidth: alpha });
+      for (const s of [0, 1e-5, 1, 3, 100]) near(law.logPdf(s), normal.logPdf(s));
+      for (const s of [-30, -1, 0, 2]) near(law.cdf(s), normal.cdf(s));
+      for (const label of [0, 1, 1000]) {
+        const options = {
+          kernel: [
+            [1, 0.5],
+            [0.5, 1],
+          ],
+          y: [[label], [0.3 * label]],
+          noiseStd: 0.1,
+        };
+        near(law.posterior(options).logEvidence, normal.posterior(options).logEvidence);
+        near(law.posterior(options).mixing.data[0], 1);
+      }
+    }
+  });
+
+  it('outputs of a very deep limit are as likely above zero as below', () => {
+    for (const alpha of [100, 1000, 1e6]) expect(proportionalLimit({ depthPerWidth: alpha }).cdf(0)).toBe(0.5);
+  });
+
   it('have the densities of one output and of several at one input that high-precision quadrature gives', () => {
     for (const { n, square, scale, log, ...law } of reference.pdf) {
       const point = Float64Array.from({ length: n }, () => Math.sqrt(square / n));

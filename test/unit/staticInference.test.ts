@@ -42,6 +42,38 @@ describe('ntkPredictor', () => {
     expectClose(at.covariance!, cov.flat());
   });
 
+  it.each([false, true])(
+    'discrete = %s: a singular kernel has the predictions of infinite time at any late time',
+    (discrete) => {
+      const samples = [
+        [1, 0.2],
+        [0.3, -1],
+        [1, 0.2],
+        [-0.4, 0.9],
+      ];
+      const labels = [[1], [0], [-1], [0.5]];
+      const tests = [
+        [0.5, 0.5],
+        [2, -1],
+      ];
+      // two labels of one sample; and more samples than inputs of a linear net
+      for (const activation of ['relu', 'linear'] as const) {
+        const kernels = { activation, hidden: 2 };
+        const ntk = ntkKernel(samples, kernels);
+        const between = ntkKernel(tests, samples, kernels);
+        const predictor = ntkPredictor({ ntk, nngp: ntk.nngp, y: labels, lr: 0.1, discrete });
+        const at = { ntk: between, nngp: between.nngp, prior: nngpKernel(tests, kernels) };
+        const end = predictor(Number.POSITIVE_INFINITY, at);
+        for (const t of discrete ? [1e6, 1e12, 9e15] : [1e6, 1e12, 1e18, 1e100, 1e308]) {
+          const { mean, covariance } = predictor(t, at);
+          expectClose(mean, Array.from(end.mean.data));
+          expectClose(covariance!, Array.from(end.covariance!.data));
+          expectClose(predictor(t).mean, Array.from(predictor(Number.POSITIVE_INFINITY).mean.data));
+        }
+      }
+    },
+  );
+
   it('discrete steps are those of a recursion from a given f_0', () => {
     const x = randomNormal({ seed: 1, rows: 8, cols: 3 });
     const ntk = ntkKernel(x, relu);

@@ -35,6 +35,26 @@ describe('twoLayerFlow', () => {
   });
 
   it.each([
+    [1e5, 1e5, 1e6],
+    [1e5, 1e5, 7],
+    [30, 1e5, 1e6],
+    [1e-90, 1e100, 1],
+    [-1e90, 1e60, 3],
+    [2, 0, 1],
+  ])('arrives: target %s, γ0 = %s, %s inputs', (target, gamma0, inputs) => {
+    const { f, loss } = twoLayerFlow({ target, gamma0, inputs, times: [0, 1e10, 1e308] });
+    expect([...f]).toEqual([target * 0, target, target]);
+    expect([...loss]).toEqual([0.5 * target ** 2, 0, 0]);
+  });
+
+  it('its loss falls as e^(−4 cosh(θ∞) t/D) to the end', () => {
+    const { loss } = twoLayerFlow({ target: 1.5, gamma0: 2, inputs: 2, times: [20, 21] });
+    const cosh = Math.hypot(1, 2 * Math.SQRT2 * 1.5);
+    expect(loss[0]).toBeGreaterThan(0);
+    expect(Math.abs(Math.log(loss[0] / loss[1]) / (2 * cosh) - 1)).toBeLessThan(tolerance.limit);
+  });
+
+  it.each([
     [1.5, 0, 1],
     [1.5, 1e-9, 1],
     [-0.7, 3, 1],

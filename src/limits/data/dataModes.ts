@@ -9,7 +9,7 @@ export interface DataModes {
   values: Float64Array;
   /** D×D; column k belongs to values[k]. */
   vectors: Matrix;
-  /** Syx·vectors, C×D. */
+  /** Syx·vectors, C×D; 0 in modes of eigenvalue 0, where it can only be rounding. */
   target: Matrix;
   /** Loss ½ mean‖y − f‖² of the best predictor; 0 where rounding explains the rest. */
   leastLoss: number;
@@ -29,6 +29,7 @@ export function dataModes({ sxx, syx, syy }: CheckedMoments, tolerance = roundin
   target.data.forEach((value, i) => {
     const eigenvalue = values[i % inputs];
     if (eigenvalue > 0) explained += (value / Math.sqrt(eigenvalue)) ** 2;
+    else target.data[i] = 0;
   });
   const unexplained = syy - explained;
   return { values, vectors, target, leastLoss: unexplained > rounding(inputs) * syy ? unexplained / 2 : 0 };

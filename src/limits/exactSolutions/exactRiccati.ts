@@ -70,9 +70,10 @@ export function riccati(options: RiccatiOptions): Matrix[] {
   stacked.data.set(w2.data, D * N);
 
   const q0 = matmul(vectors, stacked, { transposeA: true });
+  // all that learns has learned then, and exponents are numbers
+  const longest = Math.min(Number.MAX_VALUE, 1e300 / Math.max(...values.map(Math.abs)));
   return Array.from(times, (time) => {
-    // where it overflows, all that learns has learned
-    const t = Math.min(time * root * root, Number.MAX_VALUE);
+    const t = Math.min(time * root * root, longest);
     const q = t === 0 ? stacked : matmul(vectors, flowed(q0, values, t));
     const upper = matrix(D, q.cols, q.data.slice(0, D * q.cols));
     const lower = matrix(C, q.cols, q.data.slice(D * q.cols));

@@ -1,4 +1,4 @@
-import { digamma } from '../../special/digamma';
+import { digammaLessLog } from '../../special/digamma';
 import { normalCdf } from '../../special/erf';
 import { type GammaFactor, logGammaProduct } from '../../special/gammaProduct';
 import { logGamma } from '../../special/logGamma';
@@ -39,24 +39,48 @@ export function logNormalMixing(alpha: number): ScalarMixing {
     logExpectation(n, t) {
       if (alpha === 0) return -t;
       if (t === 0) return logMoment(-n / 2);
-      // e^(−nx/2) only moves the normal law of x = log q, by −nα; the rest is log-concave
+      // e^(−nx/2) only moves the normal law of x = log q, by −nα; the rest is log-concave, with its maximum `away` from there
       const centre = -alpha * (n + 1);
-      const log = (x: number) => -((x - centre) ** 2) / (4 * alpha) - t * Math.exp(-x);
-      const { logSum } = trapezoid(log, {
-        low: centre,
-        high: Math.max(centre, Math.log(t)),
-        width: Math.sqrt(2 * alpha),
-      });
-      return logMoment(-n / 2) + logSum - 0.5 * Math.log(4 * Math.PI * alpha);
+      const away = productLog(Math.log(2 * alpha) + Math.log(t) - centre);
+      const pull = t * Math.exp(-centre - away);
+      const width = 1 / Math.sqrt(1 / (2 * alpha) + pull);
+      // about the maximum, in widths: nothing cancels, however narrow or high it is
+      const log = (y: number) => {
+        const x = width * y;
+        return -(x * x) / (4 * alpha) - pull * expm1Beyond(-x);
+      };
+      const { logSum } = trapezoid(log, { low: 0, high: 0, width: 1, step: 0.5 / width });
+      const top = -(away * away) / (4 * alpha) - pull;
+      return logMoment(-n / 2) + top + logSum + Math.log(width) - 0.5 * Math.log(4 * Math.PI * alpha);
     },
     normalTail(size) {
-      if (alpha === 0) return normalCdf(-size);
+      if (alpha === 0 || size === 0) return normalCdf(-size);
       // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too, to which small q add nothing
       const grid = { low: -alpha, high: -alpha, width: Math.sqrt(2 * alpha), step: 0.25, depth: 150, leftDepth: 40 };
       prior ??= trapezoid(logDensity, grid);
       return prior.nodes.reduce((sum, x, i) => sum + prior!.weights[i] * normalCdf(-size * Math.exp(-x / 2)), 0);
     },
   };
+}
+
+/** v with v + log v = `log`, Lambert's W(e^log). */
+function productLog(log: number): number {
+  // in u = log v Newton's steps approach from one side
+  let u = log < 1 ? log : Math.log(log);
+  for (let i = 0; i < 50; i++) {
+    const step = (Math.exp(u) + u - log) / (Math.exp(u) + 1);
+    u -= step;
+    if (Math.abs(step) <= 4 * Number.EPSILON * Math.abs(u)) break;
+  }
+  return Math.exp(u);
+}
+
+/** e^x − 1 − x. */
+function expm1Beyond(x: number): number {
+  if (Math.abs(x) > 0.5) return Math.expm1(x) - x;
+  let series = 1;
+  for (let k = 16; k > 2; k--) series = 1 + (x / k) * series;
+  return (x * x * series) / 2;
 }
 
 /** Chances below this are linear to rounding. */
@@ -68,11 +92,10 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
   const factors: GammaFactor[] = [...counts].map(([width, count]) => ({ a: width / 2, count }));
   const sum = (term: (a: number) => number) => factors.reduce((total, { a, count }) => total + count * term(a), 0);
-  const meanLog = (a: number) => digamma(a) - Math.log(a);
-  const mean = sum(meanLog);
+  const mean = sum(digammaLessLog);
   // q z² is such a product as well, with a layer of one neuron more
   const squared: GammaFactor[] = [...factors, { a: 0.5, count: 1 }];
-  const squaredMean = mean + meanLog(0.5);
+  const squaredMean = mean + digammaLessLog(0.5);
   const moment = (k: number) => {
     if (factors.some(({ a }) => a + k <= 0)) return Number.POSITIVE_INFINITY;
     if (!Number.isInteger(k) || k < 0 || k > 100)

@@ -38,7 +38,11 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   const scanned: { x: number; value: number }[] = [];
   for (let x = low - stride; x <= high + 2 * stride; x += stride) scanned.push({ x, value: log(x) });
   const best = scanned.reduce((a, b) => (b.value > a.value ? b : a));
-  const mode = highest(log, best.x - stride, best.x + stride);
+  let mode = highest(log, best.x - stride, best.x + stride);
+  // a search narrows down by 3e-8; a law far narrower than the scan takes some
+  for (let reach = 1e-6 * stride; reach > width / 64 && reach > Number.MIN_VALUE; reach *= 1e-6) {
+    mode = highest(log, mode - reach, mode + reach);
+  }
   const top = Math.max(best.value, log(mode));
   const rounding = Number.EPSILON * Math.abs(top);
   // to this rounding the integral is its maximum, some 10¹³ nats away from 1 and less than a millionth wide
@@ -57,6 +61,9 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   for (let by = near; log(right) > top - depth; by *= 1.2) right += by;
 
   let points = Math.ceil((right - left) / Math.min(step, 0.8 * near));
+  // its maximum is where numbers are farther apart than it is wide
+  if (!(points <= MOST_POINTS))
+    return { nodes: Float64Array.of(mode), weights: Float64Array.of(1), logSum: Number.NaN };
   const grid = (shift: number) =>
     Float64Array.from({ length: points }, (_, i) => left + ((i + shift) * (right - left)) / points);
   let nodes = grid(0);
