@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import { defineConfig, type UserConfig } from 'tsdown';
-import { sourceHash } from './lab/src/sweep/study/sourceHash';
+// with its ending: Node from 22.18 reads this file as it is
+import { sourceHash } from './lab/src/sweep/study/sourceHash.ts';
 import { pureInitializers } from './scripts/pureInitializers.mjs';
 import { quietLoader } from './scripts/quietLoader.mjs';
 

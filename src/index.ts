@@ -5,11 +5,13 @@ export type { MomentsLike } from './data/checkedMoments';
 export { type Moments, type MomentsOptions, moments, momentsSteps, type Standardization } from './data/moments';
 export { type OneHotOptions, oneHot } from './data/oneHot';
 export type { ByteMatrix } from './data/samples';
+export type { StandardizationOptions } from './data/standardization';
 export { type Standardized, standardize } from './data/standardize';
 export { type PowerLaw, type SyntheticTask, type SyntheticTaskOptions, syntheticTask } from './data/syntheticTask';
 export { DeepLinearError, NumericalError, ShapeError, ValueError } from './errors';
 export * from './experiments';
 export * from './io';
+export type { LearningRate } from './learningRates';
 export * from './limits';
 export { cholesky } from './linalg/cholesky';
 export { conditionNumber } from './linalg/conditionNumber';
@@ -38,7 +40,13 @@ export type { Net, RateOptions } from './nets/net';
 export { decodeNet, encodeNet } from './nets/netFile';
 export { netFromWeights } from './nets/netFromWeights';
 export type { NetOptions, NetSpec, Residual } from './nets/netSpec';
-export { type Parameterization, parameterizations } from './nets/parameterization';
+export {
+  type LayerRole,
+  type LayerRule,
+  type Parameterization,
+  type Powers,
+  parameterizations,
+} from './nets/parameterization';
 export type { OptimizerOptions } from './optimizer';
 export { type HaarOrthogonalOptions, haarOrthogonal } from './random/haarOrthogonal';
 export { type RandomNormalOptions, randomNormal } from './random/randomNormal';

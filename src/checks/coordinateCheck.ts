@@ -88,7 +88,8 @@ const known = [
   'layerLr',
 ];
 
-type NetOfWidth = Omit<NetOptions, 'width' | 'seed'> | ((width: number, seed: number) => Net | CoordinateModel);
+/** Options of the net but its width, or a function that makes one of a width and a seed. */
+export type NetOfWidth = Omit<NetOptions, 'width' | 'seed'> | ((width: number, seed: number) => Net | CoordinateModel);
 
 /**
  * Does a net follow its parameterization? Measures how activations, backward fields and updates scale with the width over some

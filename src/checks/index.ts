@@ -44,6 +44,7 @@ export {
   type Coordinates,
   coordinateCheck,
   coordinateCheckSteps,
+  type NetOfWidth,
 } from './coordinateCheck';
 export { empiricalNtk } from './empiricalNtk';
 export type { Finding, FindingRow } from './findings/finding';

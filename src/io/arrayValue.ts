@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors';
 import type { Matrix } from '../matrix';
-import { ownArray } from '../ownArray';
+import { arrayKind, ownArray } from '../ownArray';
 import { integer, isGone, isNumberList, oneOf, reject } from '../validate';
 import { zeroBytes } from './bytes';
 
@@ -79,7 +79,7 @@ export function asArray(array: unknown): { list: ArrayLike<unknown>; shape: numb
 
 /** Whether a value is an array or a typed array, of bigints too; its entries are still to be checked. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
-  if (value instanceof BigInt64Array || value instanceof BigUint64Array) return !isGone(value);
+  if (arrayKind(value)?.startsWith('Big')) return !isGone(value as BigInt64Array);
   return isNumberList(value);
 }
 

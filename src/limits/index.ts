@@ -53,7 +53,7 @@ export {
   type KernelRenormalizationOptions,
   kernelRenormalization,
 } from './kernelRenormalization';
-export type { Activation, ActivationFunction, LeakyRelu } from './kernels/activation';
+export type { Activation, ActivationFunction, KnownActivation, LeakyRelu } from './kernels/activation';
 export type { KernelMatrix, NtkMatrix } from './kernels/kernelMatrix';
 export type { KernelInput, KernelOptions, KernelProgress } from './kernels/kernelOptions';
 export {

@@ -7,8 +7,10 @@
  * Forward pass: h_1 = m_0 W_0 x, h_{l+1} = [h_l +] m_l W_l h_l, f = m_L W_L h_L. Step: W_l += η r_l ρ_l (−∂loss/∂W_l).
  */
 export type Parameterization = 'muP' | 'ntk' | 'standard';
+/** First, hidden, and last matrix of a net. */
 export type LayerRole = 'input' | 'hidden' | 'readout';
 
+/** Exponents of the sizes of which an entry is a product; 0 where missing. */
 export interface Powers {
   fanIn?: number;
   width?: number;
@@ -16,6 +18,7 @@ export interface Powers {
   branch?: number;
 }
 
+/** The rule of one matrix of a net in one parameterization. */
 export interface LayerRule {
   /** Variance of an initial entry, times initialScales². */
   variance: Powers;

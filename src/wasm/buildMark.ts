@@ -5,7 +5,7 @@ import { reject } from '../validate';
 /**
  * A module from outside may be the other build, or of another version, whose kernels take other arguments: both would give
  * wrong numbers. Every build carries its name and hash in the custom section `deeplinear`.
- * @throws ValueError when `module` is not this version's `build`.
+ * @throws ValueError for what is no module, and when `module` is not this version's `build`.
  */
 export function assertBuild(module: WebAssembly.Module, build: 'portable' | 'relaxed'): void {
   const [section] = sectionsOf(module);
@@ -18,7 +18,7 @@ export function assertBuild(module: WebAssembly.Module, build: 'portable' | 'rel
   );
 }
 
-/** What only inherits from a module, and a proxy of one, pass `instanceof` and have none. */
+/** `instanceof` does not tell: modules of another context (an edge runtime's, say) are none by it, proxies of one are. */
 function sectionsOf(module: WebAssembly.Module): ArrayBuffer[] {
   try {
     return WebAssembly.Module.customSections(module, 'deeplinear');

@@ -1,6 +1,6 @@
-import { instantiateSync } from '@assemblyscript/loader';
+import { demangle } from '@assemblyscript/loader';
 import { ValueError } from '../errors';
-import { knownOptions, oneOf, reject } from '../validate';
+import { knownOptions, oneOf } from '../validate';
 import { assertBuild } from './buildMark';
 import { compile } from './compile';
 import { hasRelaxedSimd } from './features';
@@ -53,9 +53,6 @@ export function configure(options: RuntimeOptions): void {
       'build: expected \'portable\' on this engine, got "relaxed" (no relaxed SIMD; Node 20 needs --experimental-wasm-relaxed-simd)',
     );
   }
-  if (options.module !== undefined && !(options.module instanceof WebAssembly.Module)) {
-    reject('module', 'a WebAssembly.Module', options.module);
-  }
   if (options.module !== undefined) assertBuild(options.module, chosen);
   build = chosen;
   module = options.module;
@@ -87,8 +84,9 @@ export function isLoaded(): boolean {
 function load(): Core {
   const compiled = compiledModule();
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = instantiateSync<Record<string, unknown>>(compiled, { env: { memory } });
-  const kernels = exports as unknown as Kernels;
+  // the loader's own instantiation does not know modules of another context
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const kernels = demangle(exports) as unknown as Kernels;
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
   memory.grow(Math.ceil(heapBase / PAGE) - 1);
   return { kernels, memory, scratch: FIRST_ADDRESS, heapBase };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as deeplinear from 'deeplinear';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +91,19 @@ describe('the tarball in a fresh project', () => {
     // neither the types of browsers nor those of Node
     const bare = { module: ts.ModuleKind.Node16, moduleResolution: Node16, lib: ['lib.es2022.d.ts'] };
     expect(complaints('typed.mts', bare)).toEqual([]);
+  });
+
+  it('has a name for every type that a library over it has to declare', () => {
+    const lines = Object.entries(deeplinear).map(([name, value]) =>
+      typeof value === 'function' && !/^class\b/.test(String(value))
+        ? `export const ${name} = (...given: Parameters<typeof d.${name}>) => d.${name}(...given);`
+        : `export const ${name} = d.${name};`,
+    );
+    project.write('wrapped.mts', ["import * as d from 'deeplinear';", ...lines].join('\n'));
+    const { Node16 } = ts.ModuleResolutionKind;
+    const declared = { declaration: true, noEmit: true, module: ts.ModuleKind.Node16, moduleResolution: Node16 };
+    expect(lines.length).toBeGreaterThan(100);
+    expect(complaints('wrapped.mts', declared)).toEqual([]);
   });
 
   it('runs when esbuild has bundled it, and what is not used is left out', async () => {

@@ -37,10 +37,13 @@ export function leakOf(activation: Activation): number | undefined {
 
 /** An activation of which everything is known. */
 export interface KnownActivation {
+  /** φ. */
   value: (u: number) => number;
+  /** φ'. */
   derivative: (u: number) => number;
+  /** φ'' between the kinks. */
   secondDerivative: (u: number) => number;
-  /** Ascending, no two equal. */
+  /** Where φ or φ' jumps: ascending, no two equal. */
   kinks: number[];
 }
 
