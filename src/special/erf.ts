@@ -17,6 +17,13 @@ export function normalCdf(x: number): number {
   return 0.5 * erfc(-x * Math.SQRT1_2);
 }
 
+/** e^(x²/2) P(z > x) of a standard normal z, x ≥ 0: Mills' ratio over √(2π), which has digits however far out. */
+export function scaledNormalTail(x: number): number {
+  const along = x * Math.SQRT1_2;
+  if (along < 0.5) return 0.5 * Math.exp(along * along) * (1 - series(along));
+  return 0.5 / (continued(along) * Math.sqrt(Math.PI));
+}
+
 const SWITCH = 2.5;
 
 /** 2/√π e^(−x²) Σ 2ⁿ x^(2n+1)/(2n+1)!! */
@@ -31,12 +38,17 @@ function series(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-square) * sum;
 }
 
-/** erfc x for x ≥ ½ by the continued fraction x + ½/(x + 1/(x + 3/2/(x + …))), from the tail (A & S 7.1.14). */
+/** erfc x for x ≥ ½. */
 function tail(x: number): number {
   if (x > 27) return 0;
-  let fraction = x;
-  for (let k = Math.ceil(20 + 250 / (x * x)); k > 0; k--) fraction = x + k / 2 / fraction;
   // exp(−x²) of the rounded square would lose as many digits as x² has: the rounding of the square counts too.
   const high = Math.fround(x);
-  return (Math.exp(-high * high) * Math.exp(-(x - high) * (x + high))) / (fraction * Math.sqrt(Math.PI));
+  return (Math.exp(-high * high) * Math.exp(-(x - high) * (x + high))) / (continued(x) * Math.sqrt(Math.PI));
+}
+
+/** e^(−x²)/(√π erfc x) for x ≥ ½: x + ½/(x + 1/(x + 3/2/(x + …))), from the tail (A & S 7.1.14). */
+function continued(x: number): number {
+  let fraction = x;
+  for (let k = Math.ceil(20 + 250 / (x * x)); k > 0; k--) fraction = x + k / 2 / fraction;
+  return fraction;
 }

@@ -66,6 +66,36 @@ describe('proportionalLimit and finiteWidthPrior', () => {
     }
   });
 
+  it('far tails of the limit have their digits', () => {
+    // sums over fine grids in mpmath with 40 digits
+    for (const [alpha, s, tail] of [
+      [1, 1e8, 6.719204276438136e-138],
+      [0.1, 1e4, 2.3130022213680693e-233],
+      [1000, 1, 1.895490151398463e-111],
+      [0.001, 40, 4.8830497981891776e-228],
+      [1, 2, 0.025600144237042266],
+      [30, 1e-5, 0.07636683421545476],
+    ]) {
+      near(proportionalLimit({ depthPerWidth: alpha }).cdf(-s), tail);
+    }
+  });
+
+  it('outputs as far out as numbers go have densities, without delay', () => {
+    for (const s of [1e20, 1e40, 1e100]) {
+      // one layer of one neuron: K_0(s)/π
+      near(finiteWidthPrior({ widths: [1] }).logPdf(s), -s);
+      // the exponent of two layers grows as s^(2/3)
+      const law = finiteWidthPrior({ widths: [5, 6] });
+      near(law.logPdf(1e9 * s) / law.logPdf(s), 1e6);
+      expect(law.cdf(-s)).toBe(0);
+    }
+    for (const law of [finiteWidthPrior({ widths: [5, 6] }), proportionalLimit({ depthPerWidth: 0.5 })]) {
+      expect(Number.isFinite(law.logPdf(1e200))).toBe(true);
+      near(law.logPdf(1e-200), law.logPdf(0));
+      near(law.cdf(1e-200), 0.5);
+    }
+  });
+
   it('outputs of a very deep limit are as likely above zero as below', () => {
     for (const alpha of [100, 1000, 1e6]) expect(proportionalLimit({ depthPerWidth: alpha }).cdf(0)).toBe(0.5);
   });

@@ -113,7 +113,7 @@ describe('evidence of several outputs', () => {
         for (const value of values) expected -= (outputs * Math.log(value)) / 2;
         for (let i = 1; i <= outputs; i++) {
           const { mixing, log, t } = row(i, i === outputs ? square / 2 : 0);
-          expected += mixing.logExpectation(P, t) - (P * log) / 2;
+          expected += mixing.logExpectation(P, Math.log(t)) - (P * log) / 2;
         }
         const y = one.map((label) => direction.map((part) => part * label));
         const posteriorOf = (seed: number) => law.posterior({ kernel, y, noiseStd: 0, seed, samples });

@@ -68,10 +68,11 @@ export function outputMixture(law: MixtureLaw): OutputMixture {
     if (typeof s !== 'number' && list.length !== outputs) {
       throw new ShapeError(`s: expected a number or ${outputs} numbers, got ${list.length}`);
     }
-    const values = Array.from(list);
-    const square = values.reduce((sum, value, i) => sum + finite(`s[${i}]`, value) ** 2, 0);
+    const values = Array.from(list, (value, i) => finite(`s[${i}]`, value));
     const n = values.length;
-    return scalar.logExpectation(n, square / (2 * scale)) - 0.5 * n * Math.log(2 * Math.PI * scale);
+    // squares may over- or underflow
+    const logT = 2 * Math.log(Math.hypot(...values) / Math.sqrt(scale)) - Math.LN2;
+    return scalar.logExpectation(n, logT) - 0.5 * n * Math.log(2 * Math.PI * scale);
   };
   const { e2, em } = law.moments;
   return {

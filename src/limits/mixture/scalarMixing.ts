@@ -1,5 +1,5 @@
 import { digammaLessLog } from '../../special/digamma';
-import { normalCdf } from '../../special/erf';
+import { normalCdf, scaledNormalTail } from '../../special/erf';
 import { type GammaFactor, logGammaProduct } from '../../special/gammaProduct';
 import { logGamma } from '../../special/logGamma';
 import { trigamma } from '../../special/trigamma';
@@ -18,15 +18,14 @@ export interface ScalarMixing {
   cdf(x: number): number;
   /** E q^k for real k; Infinity where it diverges. */
   moment(k: number): number;
-  /** log E[q^(−n/2) e^(−t/q)], t ≥ 0. */
-  logExpectation(n: number, t: number): number;
+  /** log E[q^(−n/2) e^(−t/q)], t ≥ 0, from log t. */
+  logExpectation(n: number, logT: number): number;
   /** P(√q z > size) of a standard normal z, size ≥ 0. */
   normalTail(size: number): number;
 }
 
 /** log q ~ N(−α, 2α): one output in the proportional limit. α = 0 is q = 1. */
 export function logNormalMixing(alpha: number): ScalarMixing {
-  let prior: { nodes: Float64Array; weights: Float64Array } | undefined;
   const logMoment = (k: number) => alpha * k * (k - 1);
   const logDensity = (x: number) => -((x + alpha) ** 2) / (4 * alpha) - 0.5 * Math.log(4 * Math.PI * alpha);
   return {
@@ -36,31 +35,36 @@ export function logNormalMixing(alpha: number): ScalarMixing {
     logDensity,
     cdf: (x) => (alpha === 0 ? Number(x >= 0) : normalCdf((x + alpha) / Math.sqrt(2 * alpha))),
     moment: (k) => Math.exp(logMoment(k)),
-    logExpectation(n, t) {
-      if (alpha === 0) return -t;
-      if (t === 0) return logMoment(-n / 2);
-      // e^(−nx/2) only moves the normal law of x = log q, by −nα; the rest is log-concave, with its maximum `away` from there
-      const centre = -alpha * (n + 1);
-      const away = productLog(Math.log(2 * alpha) + Math.log(t) - centre);
-      const pull = t * Math.exp(-centre - away);
-      const width = 1 / Math.sqrt(1 / (2 * alpha) + pull);
-      // about the maximum, in widths: nothing cancels, however narrow or high it is
-      const log = (y: number) => {
-        const x = width * y;
-        return -(x * x) / (4 * alpha) - pull * expm1Beyond(-x);
-      };
-      const { logSum } = trapezoid(log, { low: 0, high: 0, width: 1, step: 0.5 / width });
-      const top = -(away * away) / (4 * alpha) - pull;
-      return logMoment(-n / 2) + top + logSum + Math.log(width) - 0.5 * Math.log(4 * Math.PI * alpha);
+    logExpectation(n, logT) {
+      if (alpha === 0) return -Math.exp(logT);
+      if (logT === Number.NEGATIVE_INFINITY) return logMoment(-n / 2);
+      // e^(−nx/2) only moves the normal law of x = log q
+      return logMoment(-n / 2) + logNormalExpectation(alpha, -alpha * (n + 1), logT);
     },
     normalTail(size) {
       if (alpha === 0 || size === 0) return normalCdf(-size);
-      // a step of ¼ resolves the normal cdf in log q to rounding; the depth makes the far tail right too, to which small q add nothing
-      const grid = { low: -alpha, high: -alpha, width: Math.sqrt(2 * alpha), step: 0.25, depth: 150, leftDepth: 40 };
-      prior ??= trapezoid(logDensity, grid);
-      return prior.nodes.reduce((sum, x, i) => sum + prior!.weights[i] * normalCdf(-size * Math.exp(-x / 2)), 0);
+      const tail = (x: number) => scaledNormalTail(size * Math.exp(-x / 2));
+      return Math.exp(logNormalExpectation(alpha, -alpha, 2 * Math.log(size) - Math.LN2, tail));
     },
   };
+}
+
+/**
+ * log E[e^(−t e^(−x)) g(x)] for x ~ N(centre, 2α) of a g that grows by e^(x/2) at most: a log-concave integrand, in widths
+ * about the maximum without g, so that nothing cancels, however narrow or high it is.
+ */
+function logNormalExpectation(alpha: number, centre: number, logT: number, g?: (x: number) => number): number {
+  const away = productLog(Math.log(2 * alpha) + logT - centre);
+  const pull = Math.exp(logT - centre - away);
+  const width = 1 / Math.sqrt(1 / (2 * alpha) + pull);
+  const log = (y: number) => {
+    const x = width * y;
+    const bare = -(x * x) / (4 * alpha) - pull * expm1Beyond(-x);
+    return g ? bare + Math.log(g(centre + away + x)) : bare;
+  };
+  const high = g ? Math.min(alpha, pull > 1 ? -Math.log1p(-0.5 / pull) : alpha) / width : 0;
+  const { logSum } = trapezoid(log, { low: 0, high, width: 1, step: 0.5 / width });
+  return logSum + Math.log(width) - 0.5 * Math.log(4 * Math.PI * alpha) - (away * away) / (4 * alpha) - pull;
 }
 
 /** v with v + log v = `log`, Lambert's W(e^log). */
@@ -114,9 +118,9 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
         ? 1 - Math.exp(logGammaProduct(factors, x, { tail: 'upper' }))
         : Math.exp(logGammaProduct(factors, x, { tail: 'lower' })),
     moment,
-    logExpectation(n, t) {
-      if (t === 0) return Math.log(moment(-n / 2));
-      return logGammaProduct(factors, Math.log(t), { order: n / 2 }) - (n / 2) * Math.log(t);
+    logExpectation(n, logT) {
+      if (logT === Number.NEGATIVE_INFINITY) return Math.log(moment(-n / 2));
+      return logGammaProduct(factors, logT, { order: n / 2 }) - (n / 2) * logT;
     },
     normalTail(size) {
       // the density at 0 alone, where the integral is slow and what is next is beyond rounding
