@@ -57,7 +57,8 @@ export interface Advice {
  *
  * bestLr: least mean log loss after T steps over such nets, plus its standard error. criticalLr: expected tangent kernel (exact at every width),
  * residual nets included. Full-batch gradient descent with Gaussian initial weights. How often the advice is right: docs/evidence/advise.md.
- * @throws ValueError, ShapeError for bad options, before any work.
+ * @throws ValueError, ShapeError for bad options, before any work; NumericalError where nets diverge at every rate, as on data in units far
+ * from those of the net.
  */
 export function advise(options: AdviseOptions): Advice {
   return drain(adviseSteps(options), options.onProgress);

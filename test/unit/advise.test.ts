@@ -12,6 +12,7 @@ import { experiments } from '../../src/experiments/registry';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { eigvalsh } from '../../src/linalg/eigvalsh';
 import { sqrtm } from '../../src/linalg/sqrtm';
+import { scaled } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
 import { train } from '../../src/train/train';
 import { finalLosses, fineGrid, geometricMean } from '../reference/adviseCases';
@@ -40,6 +41,31 @@ describe('advise', () => {
     const { typical } = fineGrid(nets, advice.criticalLr);
     expect(geometricMean(nets.map((loss) => loss(advice.bestLr)))).toBeLessThan(1.1 * typical.loss);
     expect(data.syy).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['targets 128 times as large', 1, 128],
+    ['inputs 64 times as small', 1 / 64, 1],
+  ])('finds a rate far below the critical one where nets become far sharper as they learn: %s', (_, a, b) => {
+    const { sxx, syx, syy } = task.moments;
+    const large = { sxx: scaled(sxx, a * a), syx: scaled(syx, a * b), syy: b * b * syy };
+    const { lr, criticalLr, predictedLoss } = advise({ ...base, moments: large });
+    expect(lr / criticalLr).toBeLessThan(0.02);
+    const curves = [600, 601, 602, 603].map((seed) => {
+      const net = createNet({ inputs: 6, outputs: 2, hidden: 2, width: 48, seed });
+      return train(net, { moments: large, lr, steps: 20 });
+    });
+    for (const { loss, diverged } of curves) {
+      expect(diverged).toBeUndefined();
+      expect(loss[20]).toBeLessThan(0.5 * loss[0]);
+      expect(Math.abs(Math.log(loss[20] / predictedLoss[20]))).toBeLessThan(0.5);
+    }
+  });
+
+  it('refuses data on which nets diverge at every rate', () => {
+    const { sxx, syx, syy } = task.moments;
+    const huge = { sxx: scaled(sxx, 2 ** 100), syx: scaled(syx, 2 ** 50), syy };
+    expect(() => advise({ ...base, moments: huge })).toThrow(/^moments: expected data that nets learn at some rate/);
   });
 
   it.each([

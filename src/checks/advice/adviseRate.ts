@@ -1,3 +1,4 @@
+import { NumericalError } from '../../errors';
 import type { Progress } from '../../longWork';
 import type { AdviseTask } from './adviseTask';
 import { affordable, type Effort, exactDraws, limitPredictors, proxyPredictors } from './proxyNets';
@@ -48,9 +49,11 @@ const CAREFUL: TrialEffort = {
 /** Ratio of neighbouring learning rates of the rough search; the careful one divides its steps by four, and once more by two. */
 const COARSE = 1.3;
 const FINER = 4;
-/** Learning rates searched, in units of the critical one. */
+/** Learning rates searched, in units of the critical one; below the least one in leaps of some coarse steps, where all others diverge. */
 const LEAST = 0.008;
 const MOST = 6;
+const LEAP = 6;
+const LEAST_LEAPT = 1e-12;
 /** Points without a better one on a side that end the search there. */
 const WORSE = 4;
 /** Coarse steps above half the critical rate that are tried in any case: some catapults end lower, behind rates that do not. */
@@ -81,8 +84,7 @@ function* rateTrial(
   const limit = limits.at(-1);
   const seed = task.seed + effort.fresh;
   const { nets: count, ratio } = affordable(task, effort);
-  const most = LOST * initialLoss;
-  const value = (loss: number) => Math.log(Math.min(loss + unlearnt, most) + SOLVED * initialLoss);
+  const value = (loss: number) => Math.log(Math.min(loss + unlearnt, LOST * initialLoss) + SOLVED * initialLoss);
   function* losses(of: number): Generator<Progress, Float64Array | undefined, boolean | undefined> {
     if (hidden === 1) {
       const draws = yield* exactDraws(task, lr, { draws: effort.draws, seed });
@@ -104,16 +106,18 @@ function* rateTrial(
   const of = (losses: Float64Array) =>
     logLosses(Array.from(losses, (loss) => (loss < Number.POSITIVE_INFINITY ? value(loss) : loss)));
   const { mean, error, lost } = atWidth(of(near), of(far), ratio, limit && value(data.loss(limit)));
-  const score = lost === 1 ? Math.log(most) : (1 - lost) * (mean + error) + lost * Math.log(most);
+  const most = value(Number.POSITIVE_INFINITY);
+  const score = lost === 1 ? most : (1 - lost) * (mean + error) + lost * most;
   return { lr, losses: near, limit: limit && data.loss(limit), score };
 }
 
 /**
  * Learning rate of least mean log loss after T steps over nets of the asked width. First roughly, with a few small nets: from half the critical rate
- * outwards in factors of 1.3 until four points in a row are worse on either side. Then with care, on fresh nets, as many of the asked width as can be
+ * outwards in factors of 1.3 until four points in a row are worse on either side, and far below where all diverge. Then with care, on fresh nets, as many of the asked width as can be
  * had: the rates about as good as their neighbours and the best, and between the best and its neighbours to 3 %. The mean is over whole nets, some
  * of which are sharper than the limit, its error is added, and one that diverges counts a thousandfold: this is what keeps the rate below
  * the edge. Where a rough rate learns all there is to learn, the middle of those that do. Trials are reported as they are made; it ends early when stopped, with the best so far.
+ * @throws NumericalError where nets diverge at every rate.
  */
 export function* bestRate(
   task: AdviseTask,
@@ -128,6 +132,24 @@ export function* bestRate(
     const must = (k: number) => (side > 0 ? k <= CATAPULTS : lost());
     for (let k = side; inside(k) && (Math.abs(k - rough.best()) <= WORSE || must(k)); k += side) {
       if (!(yield* rough.see(k))) return rough.trial(rough.best());
+    }
+  }
+  const hopeless = () => rough.score(rough.best()) >= Math.log(LOST * task.data.initialLoss);
+  if (hopeless()) {
+    const places = rough.places();
+    for (let k = Math.min(...places) - LEAP; hopeless(); k -= LEAP) {
+      if (0.5 * COARSE ** k < LEAST_LEAPT) {
+        const [least, most] = [k + LEAP, Math.max(...places)].map((place) => rough.trial(place)!.lr.toPrecision(3));
+        throw new NumericalError(
+          `moments: expected data that nets learn at some rate, got losses beyond ${LOST} times that of the zero predictor at every rate from ${least} to ${most}; standardize brings inputs, and targets, to a size of 1`,
+        );
+      }
+      if (!(yield* rough.see(k))) return undefined;
+    }
+    for (const side of [1, -1]) {
+      for (let k = rough.best() + side; Math.abs(k - rough.best()) <= WORSE; k += side) {
+        if (!(yield* rough.see(k))) return rough.trial(rough.best());
+      }
     }
   }
   const solved = Math.log(2 * SOLVED * task.data.initialLoss);
