@@ -67,8 +67,8 @@ const bounded: readonly unknown[] = ['tanh', 'erf', 'sin'];
 const CRITICAL = 1e-11;
 /** Lengths below count as this one, where activations are linear, in maps of correlations without bias. */
 const LEAST = 1e-280;
-/** Estimated relative error of E φ'φ' beyond which nothing is returned. */
-const UNKNOWN = 0.01;
+/** Estimated errors, relative to E φ² and to E φ'φ', beyond which nothing is returned. */
+const UNKNOWN = 1e-8;
 /** Error asked of expectations by quadrature, relative. */
 const PRECISION = 1e-13;
 
@@ -102,12 +102,16 @@ export function propagation(options: PropagationOptions): Propagation {
       kept = { q, left, right: { ...left } };
     }
     pair.k[0] = c * q;
-    const error = dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d).slope;
-    if (error > UNKNOWN * Math.abs(pair.d[0])) {
+    const error = dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d);
+    const about = (name: string, value: number, by: number) => {
       throw new NumericalError(
-        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E φ'φ' = ${pair.d[0]} ± ${error}`,
+        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where ${name} = ${value} ± ${by}`,
       );
-    }
+    };
+    if (!(error.value <= UNKNOWN * kept.left.value[0])) about('E φφ', pair.k[0], error.value);
+    // 0 itself by symmetry, for even functions
+    const size = Math.abs(pair.d[0]) + 1e-6 * kept.left.slope[0];
+    if (!(error.slope <= UNKNOWN * size)) about("E φ'φ'", pair.d[0], error.slope);
     return { value: pair.k[0], slope: pair.d[0] };
   };
   const homogeneous = homogeneousSlopes(activation)?.square;

@@ -175,6 +175,22 @@ describe('propagation', () => {
     }
   });
 
+  it('takes even functions, and keeps its digits at any length of a tanh net', () => {
+    const even = {
+      value: (u: number) => u * u * Math.exp(-u * u),
+      derivative: (u: number) => 2 * u * (1 - u * u) * Math.exp(-u * u),
+    };
+    expect(propagation({ activation: even, weightVariance: 1 }).correlationMap(0, 1)).toBeGreaterThan(0);
+    // mpmath's quadrature of the same expectations
+    const { trajectory } = propagation({ activation: 'tanh', weightVariance: 1.5, biasVariance: 0.05 });
+    for (const [q0, c1] of [
+      [200, 0.373749],
+      [1e3, 0.363417],
+      [1e4, 0.35757],
+    ])
+      expect(trajectory({ q0, c0: 0.5, layers: 1 }).c[1]).toBeCloseTo(c1, 6);
+  });
+
   it('refuses what it does not know, by name', () => {
     const good = { activation: 'tanh', weightVariance: 1 } as const;
     const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [
