@@ -21,7 +21,7 @@ import {
   pooledRms,
   type ScalingFit,
   scalingFit,
-  studentQuantile,
+  studentInterval,
   variance,
 } from './statistics';
 
@@ -195,7 +195,7 @@ function interceptOf(rows: readonly ComparisonRow[], confidence: number, dof: nu
   );
   const { value } = line.intercept;
   const standardError = Math.hypot(line.intercept.standardError, curvatureError(inverse, errors, line.slope.value));
-  const t = studentQuantile(0.5 + confidence / 2, dof);
+  const t = studentInterval(confidence, dof);
   return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
 }
 

@@ -95,15 +95,22 @@ export function langevinEquilibrium(options: LangevinEquilibriumOptions): Langev
   const eigenvalues = values.map((value) => Math.max(0, value) / D);
   const labels = matmul(syx, vectors);
   // labels do not depend on directions without inputs
-  const rounding = D * 2 ** -52 * Math.max(...eigenvalues);
+  const largest = Math.max(...eigenvalues);
   let fitted = 0;
+  let uncertain = syy;
   labels.data.forEach((b: number, at: number) => {
     const e = eigenvalues[at % D];
-    if (e <= rounding) labels.data[at] = 0;
-    else fitted += (b / Math.sqrt(e)) ** 2 / D;
+    if (e <= D * Number.EPSILON * largest) labels.data[at] = 0;
+    else {
+      const share = (b / Math.sqrt(e)) ** 2 / D;
+      fitted += share;
+      uncertain += share * (largest / e);
+    }
   });
   if (fitted > syy * (1 + FORGIVEN)) reject('moments.syy', `at least ${fitted}, what a linear fit explains`, syy);
-  const problem = { hidden, gamma0, temperature, variance, eigenvalues, labels, syy };
+  // less is rounding
+  const unexplained = syy - fitted > 10 * D * Number.EPSILON * uncertain ? syy - fitted : 0;
+  const problem = { hidden, gamma0, temperature, variance, eigenvalues, labels, unexplained };
 
   const states = langevinMinima(problem);
   const minima = states

@@ -88,16 +88,19 @@ export function powerLawFlow(options: PowerLawFlowOptions): PowerLawFlow {
   return { loss, exponents, gradientKernel, predictedExponent, steps };
 }
 
-/** The cubic through loss and slope at both ends of a step; the share of the step is that of the time. */
+/**
+ * The cubic through loss and slope at both ends of a step, in which the loss falls all the time (slopes of at most three mean ones: Fritsch &
+ * Carlson 1980); the share of the step is that of the time.
+ */
 function between(a: FlowPoint, b: FlowPoint, time: number) {
   const step = b.time - a.time;
   const share = (time - a.time) / step;
   const rest = 1 - share;
+  const change = b.loss - a.loss;
+  const [from, to] = [a, b].map((end) => Math.max(step * end.slope, 3 * change));
   const value =
-    rest ** 2 * ((1 + 2 * share) * a.loss + share * step * a.slope) +
-    share ** 2 * ((1 + 2 * rest) * b.loss - rest * step * b.slope);
-  const slope =
-    (6 * share * rest * (b.loss - a.loss)) / step + rest * (1 - 3 * share) * a.slope + share * (1 - 3 * rest) * b.slope;
+    rest ** 2 * ((1 + 2 * share) * a.loss + share * from) + share ** 2 * ((1 + 2 * rest) * b.loss - rest * to);
+  const slope = (6 * share * rest * change + rest * (1 - 3 * share) * from + share * (1 - 3 * rest) * to) / step;
   return { value, exponent: (-slope * time) / value, share };
 }
 

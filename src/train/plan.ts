@@ -114,7 +114,10 @@ function readOptimizer(options: StepOptions, hidden: number): TrainPlan['optimiz
   return isPlain(by) ? undefined : { ...by, noiseSeed };
 }
 
-/** Refuses steps of a layer beyond the net's dtype, which would make infinite weights of finite gradients. */
+/** Smallest numbers with all their digits. */
+const LEAST_NORMAL = { float64: 2 ** -1022, float32: 2 ** -126 };
+
+/** Refuses steps of a layer beyond the net's dtype, which would make infinite weights of finite gradients, or none at all. */
 function assertStepFits(
   spec: NetSpec,
   { rates, layerLr, optimizer: by }: Pick<TrainPlan, 'rates' | 'layerLr' | 'optimizer'>,
@@ -125,7 +128,8 @@ function assertStepFits(
   const holds = (v: number) => Number.isFinite(spec.dtype === 'float32' ? Math.fround(v) : v);
   layerScalings(spec).forEach(({ multiplier, rate }, l) => {
     const step = largest * layerLr[l] * rate * multiplier;
-    if (!holds(step)) {
+    const isNone = [largest, layerLr[l], rate, multiplier].includes(0);
+    if (!holds(step) || !(isNone || step >= LEAST_NORMAL[spec.dtype])) {
       reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
     }
     for (const decay of ['weightDecay', 'decoupledDecay'] as const) {

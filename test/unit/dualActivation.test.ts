@@ -111,7 +111,13 @@ describe('dualActivation', () => {
 
   it('errors of what rises unseen between two nodes are infinite, of what bends there small', () => {
     const far = (activation: object) => polarExpectation(knownActivation(activation), 1e12, 1e12, 0.3e12);
-    for (const value of [Math.tanh, (u: number) => Math.tanh(u - 3), Math.sin])
+    for (const value of [
+      Math.tanh,
+      (u: number) => Math.tanh(u - 3),
+      (u: number) => Math.exp(-u * u),
+      (u: number) => Math.exp(-((u - 5) ** 2)),
+      Math.sin,
+    ])
       expect(far({ value })).toMatchObject({
         valueError: Number.POSITIVE_INFINITY,
         slopeError: Number.POSITIVE_INFINITY,

@@ -100,6 +100,22 @@ describe('exact.modes', () => {
     expect(exact.modes({ matrices, strengths: [1], initial: 1, times: [] })).toEqual([]);
   });
 
+  it('learns from weights as small as numbers go', () => {
+    const at = (matrices: number, strength: number, t: number) =>
+      exact.modes({ matrices, strengths: [strength], initial: 1e-300, times: [0, t] }).map(([u]) => u);
+    for (const [matrices, strength, t] of [
+      [3, 1e10, 1e200],
+      [2, 1e100, 1],
+    ]) {
+      const [start, end] = at(matrices, strength, t);
+      expect(Math.abs(start / 1e-300 - 1)).toBeLessThan(tolerance.flow);
+      expect(Math.abs(end / strength - 1)).toBeLessThan(tolerance.flow);
+    }
+    const [time] = exact.learningTimes({ matrices: 3, strengths: [1e10], initial: 1e-300 });
+    // u0^(−1/3)/s
+    expect(Math.abs(time / 1e90 - 1)).toBeLessThan(tolerance.flow);
+  });
+
   it('refuses what is not described', () => {
     const run = { matrices: 2, strengths: [1, 2], initial: 0.1, times: [1] };
     expect(() => exact.modes({ ...run, matrices: 0 })).toThrow('matrices: expected an integer of at least 1, got 0');

@@ -21,6 +21,11 @@ describe('excessKurtosis', () => {
     expect(p).toBeCloseTo(0.3538449168701211, 12);
   });
 
+  it('has no unit', () => {
+    for (const unit of [2 ** -1000, 2 ** -266, 2 ** 300, 2 ** 1000])
+      expect(excessKurtosis(sample.map((v) => unit * v))).toEqual(excessKurtosis(sample));
+  });
+
   it('is unbiased with the stated standard error and calibrated for normal samples', () => {
     const source = rng(12);
     const tests = Array.from({ length: 4000 }, () => excessKurtosis(source.normal(100)));

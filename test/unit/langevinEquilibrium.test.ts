@@ -84,6 +84,29 @@ describe('langevinEquilibrium', () => {
     );
   });
 
+  it('has the free energy of its definition where nothing is left unexplained, at any richness', () => {
+    const [few, labels] = [x.slice(0, 3), y.slice(0, 3)];
+    const kernel = few.map((a) => few.map((b) => a.reduce((sum, v, d) => sum + v * b[d], 0) / 4));
+    for (const gamma0 of [1, 1e3, 1e6]) {
+      const temperature = 1e-4;
+      const { freeEnergy, orderParameter, kernelScale } = langevinEquilibrium({
+        moments: momentsFor(few, labels),
+        hidden: 2,
+        gamma0,
+        temperature,
+        weightDecay: 0.3,
+      });
+      const softened = kernel.map((row, i) => row.map((v, j) => kernelScale * v + (i === j ? 3 * temperature : 0)));
+      const along = solve(
+        softened,
+        labels.map((v) => [v]),
+      ).data;
+      const energy = labels.reduce((sum, v, i) => sum + v * along[i], 0);
+      const expected = 2 * (orderParameter - Math.log(orderParameter)) + gamma0 ** 2 * energy;
+      expect(Math.abs(freeEnergy / expected - 1)).toBeLessThan(tolerance.limit);
+    }
+  });
+
   it('is the Gaussian process as γ0 → 0', () => {
     const { orderParameter, predictor, gaussianProcess } = langevinEquilibrium({
       moments,

@@ -108,6 +108,17 @@ describe('powerLawFlow', () => {
     }
   });
 
+  it('ends with what is never learned, at any time', () => {
+    const { loss } = powerLawFlow({
+      spectrumExponent: 1.5,
+      sourceExponent: 0.6,
+      hidden: 2,
+      times: [1e100, 1e200, 1e300],
+    });
+    for (const value of loss) expect(Math.abs(value / loss[0] - 1)).toBeLessThan(tolerance.limit);
+    expect(loss[0]).toBeGreaterThan(0);
+  });
+
   it('says what is wrong with an option', () => {
     const wrong = (options: object, message: string) => {
       expect(() => powerLawFlow({ ...base, ...options })).toThrow(message);

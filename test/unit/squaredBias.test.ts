@@ -24,6 +24,15 @@ function estimates(bias: number, n: number) {
 }
 
 describe('squaredBias', () => {
+  it('has the unit of its vectors, squared', () => {
+    const vectors = [0, 1, 2, 3, 4].map((i) => [Math.sin(i), Math.cos(3 * i), 0.3 * i]);
+    const { value, standardError } = squaredBias(vectors);
+    for (const unit of [2 ** -500, 2 ** -300, 2 ** 400]) {
+      const scaled = squaredBias(vectors.map((v) => v.map((entry) => unit * entry)));
+      expect([scaled.value, scaled.standardError]).toEqual([unit ** 2 * value, unit ** 2 * standardError]);
+    }
+  });
+
   it('is the product of half means, averaged over all halves', () => {
     const v = [
       [1, 2],

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { lineFit, pooledRms, scalingFit, studentCdf, studentQuantile } from '../../src/checks/statistics';
+import {
+  lineFit,
+  pooledRms,
+  scalingFit,
+  studentCdf,
+  studentInterval,
+  studentQuantile,
+} from '../../src/checks/statistics';
 import { rng } from '../../src/random/rng';
 
 describe('statistics', () => {
@@ -10,6 +17,12 @@ describe('statistics', () => {
     expect(studentQuantile(0.975, Number.POSITIVE_INFINITY)).toBeCloseTo(1.95996398454005, 5);
     expect(studentQuantile(0.025, 4)).toBeCloseTo(-2.7764451051978, 10);
     expect(studentCdf(0, 3)).toBe(0.5);
+    // Cauchy's law: tan(π c/2), at confidences near 0 and 1
+    for (const confidence of [1e-10, 1e-3, 0.9, 1 - 1e-12]) {
+      const exact =
+        confidence < 0.5 ? Math.tan((Math.PI * confidence) / 2) : 1 / Math.tan((Math.PI * (1 - confidence)) / 2);
+      expect(Math.abs(studentInterval(confidence, 1) / exact - 1)).toBeLessThan(1e-6);
+    }
   });
 
   it('a weighted line passes through exact points', () => {

@@ -379,6 +379,13 @@ describe('train', () => {
     });
   });
 
+  it('refuses steps that float32 would make nothing of, and takes rates of 0', () => {
+    const single = createNet({ inputs: 4, outputs: 2, hidden: 2, width: 4, seed: 1, dtype: 'float32' });
+    const frozen = (layerLr: number[]) => train(single, { moments: data, lr: 0.1, steps: 1, layerLr });
+    expect(() => frozen([1e-45, 1, 1])).toThrow('lr: expected steps that float32 can hold');
+    expect(frozen([0, 1, 1]).net.weights()[0].data).toEqual(single.weights()[0].data);
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ['a negative lr', { lr: -1 }, 'lr: expected a positive finite number, got -1'],
     ['no lr', { lr: undefined }, 'lr: expected exactly one of lr and schedule, got neither'],

@@ -1,4 +1,5 @@
 import { ValueError } from '../../errors';
+import { powerOfTwo } from '../../linalg/extremeScale';
 import { normalCdf } from '../../special/erf';
 import { assertNumbers } from '../../validate';
 import { mean } from './mean';
@@ -24,10 +25,12 @@ export function excessKurtosis(sample: ArrayLike<number>): ExcessKurtosis {
   const x = sampleOf('sample', sample, 8);
   const n = x.length;
   const centre = mean(x);
+  // it has no unit: in one near its own size no power under- or overflows
+  const unit = powerOfTwo(x.reduce((most, v) => Math.max(most, Math.abs(v - centre)), 0));
   let second = 0;
   let fourth = 0;
   for (const v of x) {
-    const square = (v - centre) ** 2;
+    const square = ((v - centre) / unit) ** 2;
     second += square / n;
     fourth += square ** 2 / n;
   }

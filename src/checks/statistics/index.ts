@@ -19,6 +19,6 @@ export { type ScalingFit, scalingFit } from './scalingFit';
 export { type SlopeFit, type SlopeFitOptions, slopeFit } from './slopeFit';
 export { squaredBias } from './squaredBias';
 export { studentCdf } from './studentCdf';
-export { studentQuantile } from './studentQuantile';
+export { studentInterval, studentQuantile } from './studentQuantile';
 export { tInterval } from './tInterval';
 export { variance } from './variance';

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../errors';
 import { positive } from '../../validate';
 import type { Estimate } from './estimate';
-import { studentQuantile } from './studentQuantile';
+import { studentInterval } from './studentQuantile';
 
 export interface LineFit {
   intercept: Estimate;
@@ -38,7 +38,7 @@ export function lineFit(
   const chi2 = weights.reduce((a, w, i) => a + w * (y[i] - intercept - slope * x[i]) ** 2, 0);
   const reducedChiSquare = n > 2 ? chi2 / (n - 2) : 0;
   const widen = Math.sqrt(Math.max(1, reducedChiSquare));
-  const t = studentQuantile(0.5 + confidence / 2, dof);
+  const t = studentInterval(confidence, dof);
   const estimate = (value: number, error: number): Estimate => ({
     value,
     standardError: error * widen,

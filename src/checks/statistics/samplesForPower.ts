@@ -21,6 +21,6 @@ export function samplesForPower(effect: number, options: PowerOptions = {}): num
   if (!(power > level && power < 1)) return reject('power', 'a number between level and 1', power);
   if (sides !== 1 && sides !== 2) return reject('sides', '1 or 2', sides);
   if (finite('effect', effect) === 0) return reject('effect', 'a number other than 0', effect);
-  const z = normalQuantile(1 - level / sides) + normalQuantile(power);
+  const z = normalQuantile(power) - normalQuantile(level / sides);
   return Math.ceil((z / effect) ** 2);
 }

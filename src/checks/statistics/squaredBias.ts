@@ -1,9 +1,10 @@
 import { ShapeError, ValueError } from '../../errors';
+import { powerOfTwo } from '../../linalg/extremeScale';
 import { assertNumbers, isNumberList, knownOptions, reject } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { sampleOf } from './sampleOf';
-import { studentQuantile } from './studentQuantile';
+import { studentInterval } from './studentQuantile';
 
 /**
  * ‖E v‖² from independent vectors, without the noise floor that ‖mean v‖² has: the product of the means of two independent
@@ -25,13 +26,15 @@ export function squaredBias(vectors: readonly ArrayLike<number>[], options: { co
       `vectors: expected one length, got ${[...new Set(rows.map((row) => row.length))].join(' and ')}`,
     );
   }
-  const t = studentQuantile(0.5 + confidenceLevel(confidence) / 2, n - 1);
+  const t = studentInterval(confidenceLevel(confidence), n - 1);
+  // in a unit near their own size no power under- or overflows
+  const unit = powerOfTwo(rows.reduce((most, row) => row.reduce((a, v) => Math.max(a, Math.abs(v)), most), 0));
   let squares = 0;
   const sums = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       let product = 0;
-      for (let k = 0; k < rows[i].length; k++) product += rows[i][k] * rows[j][k];
+      for (let k = 0; k < rows[i].length; k++) product += (rows[i][k] / unit) * (rows[j][k] / unit);
       squares += 2 * product ** 2;
       sums[i] += product;
       sums[j] += product;
@@ -45,8 +48,9 @@ export function squaredBias(vectors: readonly ArrayLike<number>[], options: { co
   const shared = (sumSquares - squares) / (pairs * (n - 2));
   const apart = (total ** 2 - 4 * sumSquares + 2 * squares) / (pairs * (n - 2) * (n - 3));
   const variance = (2 * same + 4 * (n - 2) * shared + (n - 2) * (n - 3) * apart) / pairs - apart;
-  const standardError = Math.sqrt(Math.max(variance, (2 * same) / pairs));
-  const value = total / pairs;
-  assertNumbers('vectors', value, standardError);
+  const standardError = unit * unit * Math.sqrt(Math.max(variance, (2 * same) / pairs));
+  const value = unit * unit * (total / pairs);
+  // NaN for an infinity too
+  assertNumbers('vectors', value - value, standardError - standardError);
   return { value, standardError, interval: [value - t * standardError, value + t * standardError] };
 }

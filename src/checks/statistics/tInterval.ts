@@ -3,7 +3,7 @@ import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
 import { mean } from './mean';
 import { sampleOf } from './sampleOf';
-import { studentQuantile } from './studentQuantile';
+import { studentInterval } from './studentQuantile';
 import { variance } from './variance';
 
 /**
@@ -14,7 +14,7 @@ export function tInterval(sample: ArrayLike<number>, options: { confidence?: num
   knownOptions('tInterval', options, ['confidence']);
   const { confidence = 0.95 } = options;
   const x = sampleOf('sample', sample, 2);
-  const t = studentQuantile(0.5 + confidenceLevel(confidence) / 2, x.length - 1);
+  const t = studentInterval(confidenceLevel(confidence), x.length - 1);
   const value = mean(x);
   const standardError = Math.sqrt(variance(x) / x.length);
   return { value, standardError, interval: [value - t * standardError, value + t * standardError] };

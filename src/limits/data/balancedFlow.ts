@@ -89,7 +89,7 @@ export function* balancedFlow(flow: BalancedFlow): Generator<FlowPoint, void> {
       // ∫ dτ/G^1, by the trapezoidal rule with the slopes at both ends
       const [a, b] = [here, there].map(({ point }) => 1 / point.kernel);
       const [c, d] = [here, there].map((at) => (-power * (hidden + 1) * at.along) / (at.norm * at.point.kernel));
-      time += 0.5 * step * (a + b) + (step ** 2 / 12) * (c - d);
+      time += 0.5 * step * (a + b) + step * ((step / 12) * (c - d));
       here = there;
       yield { time, ...here.point };
     }

@@ -43,12 +43,13 @@ function timeOf(M: number, s: number, u0: number, fraction: number): number {
   if (M === 1) return Math.log1p(-u0 / s) - Math.log1p(-fraction);
   if (u0 <= 0) return Number.POSITIVE_INFINITY;
   // the logit of u/s moves with dy/dτ = (u/s)^p, τ = M s^{2−2/M} t
-  const logit = (u: number) => Math.log(u) - Math.log1p(-u);
-  const [from, to] = [logit(u0 / s), logit(fraction)];
+  const from = Math.log(u0) - Math.log(s) - Math.log1p(-u0 / s);
+  const to = Math.log(fraction) - Math.log1p(-fraction);
   const p = 1 - 2 / M;
   const [[tau]] = integrateFlow({
     derivative: (y, _, out) => {
-      out[0] = (1 + Math.exp(-y)) ** p;
+      // (1 + e^(−y))^p, where e^(−y) may overflow
+      out[0] = Math.exp(p * (Math.max(0, -y) + Math.log1p(Math.exp(-Math.abs(y)))));
     },
     start: [0],
     from,

@@ -85,7 +85,12 @@ export function modeCurve(M: number, strength: number, initial: number, times: F
   if (M === 1) return times.map((t) => u0 * Math.exp(-t) - s * Math.expm1(-t));
   if (u0 === 0 || u0 === s) return times.map(() => u0);
   if (M === 2) {
-    return times.map((t) => u0 / (Math.exp(-2 * s * t) + u0 * (s === 0 ? 2 * t : -Math.expm1(-2 * s * t) / s)));
+    return times.map((t) => {
+      const left = Math.exp(-2 * s * t);
+      const grown = u0 * (s === 0 ? 2 * t : -Math.expm1(-2 * s * t) / s);
+      // where both underflow nothing is left of the start
+      return left + grown > 0 ? u0 / (left + grown) : s;
+    });
   }
   if (s === 0) {
     const power = 2 - 2 / M;
@@ -110,9 +115,10 @@ function integrated(M: number, s: number, u0: number, times: Float64Array): Floa
   ] =
     s > 0 && start < 1
       ? [
-          start ** -p * (1 - start) ** p,
-          (z) => 1 / (1 + z ** (1 / p)),
-          (z) => -p * z * (1 + z ** (1 / p)) ** -p,
+          Math.exp(p * (Math.log(size) - Math.log(u0))) * (1 - start) ** p,
+          (z) => (z < 1 ? 1 / (1 + z ** (1 / p)) : z ** (-1 / p) / (1 + z ** (-1 / p))),
+          // z^(1/p) may overflow
+          (z) => -p * (z < 1 ? z * (1 + z ** (1 / p)) ** -p : (1 + z ** (-1 / p)) ** -p),
           (z) => z ** (1 / p) < NEAR,
         ]
       : [

@@ -79,7 +79,7 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   };
 }
 
-/** Whether the nodes along a ray of this length, where it is steep, see nothing of a rise of φ. */
+/** Whether the nodes along a ray of this length, where it is steep, see less of φ' than φ rises and falls. */
 function risesUnseen({ value, derivative, kinks }: KnownActivation, length: number): boolean {
   if (kinks.length > 0 || length <= STEEP) return false;
   const pieces = 2 * Math.ceil((REACH / PIECE) * 2 ** LEVELS);
@@ -94,8 +94,18 @@ function risesUnseen({ value, derivative, kinks }: KnownActivation, length: numb
       size += Math.abs(part);
     }
   }
-  const all = value(length * REACH) - value(-length * REACH);
-  return !(Math.abs(all - rise) <= MISSED * (Math.abs(all) + size));
+  const ends = length * REACH;
+  const all = value(ends) - value(-ends);
+  let variation = 0;
+  for (const side of [-1, 1]) {
+    let before = value(0);
+    for (let u = 1 / 8; u < 2 * ends; u *= 2) {
+      const next = value(side * Math.min(u, ends));
+      variation += Math.abs(next - before);
+      before = next;
+    }
+  }
+  return !(Math.abs(all - rise) <= MISSED * (Math.abs(all) + size) && size >= (1 - MISSED) * variation);
 }
 
 interface Pair {

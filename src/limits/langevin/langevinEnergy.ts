@@ -15,8 +15,8 @@ export interface LangevinProblem {
   eigenvalues: Float64Array;
   /** Syx (C×D), zero in directions without inputs. */
   labels: Matrix;
-  /** mean‖y‖². */
-  syy: number;
+  /** mean‖y − f‖² of the best linear f. */
+  unexplained: number;
 }
 
 /** The free energy at one U. */
@@ -31,10 +31,11 @@ export interface LangevinState {
 
 /**
  * F(U) = L tr(U − log U) + γ0² yᵀ(κ⊗K + θP)⁻¹y of langevinEquilibrium, κ = v^{L+1}U^L, from log U (C×C, symmetric). With the
- * eigenvalues e_i of Sxx/D and the labels b_i along them, the second part is (γ0²/θ)(Syy − Σ b_iᵀκ(κe_i + θ)⁻¹b_i/D).
+ * eigenvalues e_i of Sxx/D and the labels b_i along them, the second part is γ0²(mean‖y − f*‖²/θ + Σ b_iᵀ(κe_i + θ)⁻¹b_i/(De_i)), f* the best
+ * linear predictor.
  */
 export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): LangevinState {
-  const { hidden, gamma0, temperature, variance, eigenvalues, labels, syy } = problem;
+  const { hidden, gamma0, temperature, variance, eigenvalues, labels, unexplained } = problem;
   const C = logOrder.rows;
   const D = eigenvalues.length;
   const { values, vectors } = eigh(logOrder);
@@ -42,13 +43,13 @@ export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): Lang
   const k = values.map((log) => variance * Math.exp(hidden * log));
   const rotated = matmul(vectors, labels, { transposeA: true });
   const residuals = matrix(C, D);
-  let explained = 0;
+  let softened = 0;
   for (let a = 0; a < C; a++) {
     for (let i = 0; i < D; i++) {
       const at = a * D + i;
-      const softened = k[a] * eigenvalues[i] + temperature;
-      residuals.data[at] = rotated.data[at] / softened;
-      explained += (rotated.data[at] * residuals.data[at] * k[a]) / D;
+      residuals.data[at] = rotated.data[at] / (k[a] * eigenvalues[i] + temperature);
+      // labels are 0 where there are no inputs
+      if (rotated.data[at] !== 0) softened += (rotated.data[at] / eigenvalues[i]) * (residuals.data[at] / D);
     }
   }
   const pull = matmul(residuals, residuals, { transposeB: true, alpha: gamma0 ** 2 / D });
@@ -71,7 +72,7 @@ export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): Lang
     return back(m);
   };
   return {
-    value: hidden * own + (gamma0 ** 2 * (syy - explained)) / temperature,
+    value: hidden * own + gamma0 ** 2 * (unexplained / temperature + softened),
     gradient: Float64Array.from(back(slope).data),
     order: diagonal(u),
     kernel: diagonal(k),
