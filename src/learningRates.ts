@@ -3,9 +3,9 @@ import { nonNegative, positive, reject, zeros64 } from './validate';
 
 /** Learning rate of a run: a constant, or a schedule η(step) for step = 0 … steps − 1. Exactly one. */
 export interface LearningRate {
-  /** η > 0. The step on the loss is η r_l γ0² N (muP), so η means the same at every width. */
+  /** η > 0. The step on the loss is η r_l γ0² N (muP), so η means the same at every width. Either `lr` or `schedule` is needed. */
   lr?: number;
-  /** η of each step, ≥ 0. */
+  /** η of each step 0 … steps − 1, ≥ 0, in place of `lr`. */
   schedule?: (step: number) => number;
 }
 

@@ -2,13 +2,18 @@ import { ShapeError, ValueError } from './errors';
 import { ownArray } from './ownArray';
 import { integer, isGone, isNumberList, oneOf, reject } from './validate';
 
+/** Kind of a matrix's entries. */
 export type Dtype = 'float64' | 'float32';
 
 /** Row-major matrix: entry (i, j) is `data[i * cols + j]`. A plain value on the JavaScript heap unless a workspace made it. */
 export interface Matrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly cols: number;
+  /** Kind of the entries. */
   readonly dtype: Dtype;
+  /** The rows·cols entries, row by row. */
   readonly data: Float64Array | Float32Array;
 }
 

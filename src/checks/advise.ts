@@ -42,7 +42,10 @@ export interface Advice {
   /** What else is worth knowing, a sentence each. */
   notes: string[];
   /** Set when a progress callback or a signal ended the work: rates tried so far. What was not reached is empty. */
-  stopped?: { trials: number };
+  stopped?: {
+    /** Trials of learning rates done: those of `trials`. */
+    trials: number;
+  };
   /** The advice in words. */
   explain(): string;
 }

@@ -14,6 +14,7 @@ export const scalingRegimes = ['trivial', 'lazy', 'rich', 'unstable'] as const;
 export type ScalingRegime = (typeof scalingRegimes)[number];
 
 export interface ScalingClass {
+  /** The regime of training as N → ∞; `classifyScaling` says what each means. */
   regime: ScalingRegime;
   /** Powers of the width N after `steps`; those of hidden layers in lists, from the input on. −Infinity: exactly zero. */
   exponents: {

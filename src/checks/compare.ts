@@ -44,38 +44,61 @@ export interface VerdictOptions {
 
 /** One width. Distances are in the quantity's own unit, deviations relative to the limit's curve. */
 export interface ComparisonRow {
+  /** N of the runs (N_L where layers differ). */
   width: number;
+  /** Runs of this width that did not diverge. */
   seeds: number;
   /** Root mean square over seeds of the runs' distances. */
   distance: number;
+  /** Standard error of `distance`, relative errors being pooled over the widths. */
   distanceError: number;
   /** Mean over seeds of the signed relative deviation, a number per run. */
   deviation: number;
-  /** NaN where one run of the width is left. */
+  /** Standard error of `deviation`; NaN where no width has two runs. */
   deviationError: number;
   /** deviation / deviationError. */
   z: number;
 }
 
+/** 'agrees': within the margin. 'disagrees': beyond chance and margin. 'underpowered': the data cannot tell. */
 export type Verdict = 'agrees' | 'disagrees' | 'underpowered';
 
 export interface Comparison {
+  /** What was compared. */
   quantity: ComparedQuantity;
   /** Confidence of every interval. */
   confidence: number;
+  /** One per width, ascending. */
   rows: ComparisonRow[];
-  /** Intercept over its standard error. NaN for one width. */
+  /** Intercept over its standard error. NaN where nothing could be fitted. */
   z: number;
-  /** Exponent of the distance, without its drift in 1/N, against the width. Undefined for one width. */
-  slope?: { value: number; interval: [number, number]; expected: number; verdict: Verdict; at(width: number): number };
-  /** Deviation extrapolated to infinite width: c0 of mean deviation = c0 + c1/N. Undefined for one width. */
-  intercept?: Estimate & { margin: number; verdict: Verdict };
+  /** Exponent of the distance, without its drift in 1/N, against the width. Undefined where nothing could be fitted. */
+  slope?: {
+    /** p of distance ∝ N^p. */
+    value: number;
+    /** Its confidence interval. */
+    interval: [number, number];
+    /** The p that theory expects: the option `expectedSlope`. */
+    expected: number;
+    /** Whether the interval fits the expected exponent, within `slopeMargin`. */
+    verdict: Verdict;
+    /** Fitted distance, without its drift, at a width. */
+    at(width: number): number;
+  };
+  /** Deviation extrapolated to infinite width: c0 of mean deviation = c0 + c1/N. Undefined where nothing could be fitted. */
+  intercept?: Estimate & {
+    /** Equivalence margin: the option `margin`. */
+    margin: number;
+    /** Whether the interval lies within ± margin. */
+    verdict: Verdict;
+  };
   /** The same at each step, where the deviations are curves and the runs enough: it can refuse, never confirm. */
   curve?: CurveDeviation;
   /** About how many runs in all would give a verdict, where these do not and more of them would. */
   needed?: number;
   /** Runs left out because they diverged. */
   diverged: number;
+  /** Whether nets and limit agree: see `compare`. */
   verdict: Verdict;
   /** Why nothing could be fitted, where that is so. */
   reason?: string;

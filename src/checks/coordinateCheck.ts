@@ -52,13 +52,16 @@ export interface CoordinateRow {
   step: number;
   /** Power of the width of its root mean square. −Infinity: always zero; Infinity: beyond numbers. */
   exponent: Estimate;
+  /** Exponent that the claim gives. */
   expected: number;
+  /** Whether the interval of the exponent lies within the margin of the claimed one. */
   verdict: Verdict;
 }
 
 export interface CoordinateCheck {
   /** What was claimed. */
   claim: string;
+  /** Kind after kind in the order of `quantity`, each from the input on; updates after one step, then after all of them. */
   rows: CoordinateRow[];
   /** Each fault where it is, from the input on. */
   broken: BrokenRule[];
@@ -68,7 +71,12 @@ export interface CoordinateCheck {
   samples: number;
   /** 'agrees': every exponent is the claimed one; 'disagrees': one is not, or a rule is broken. */
   verdict: Verdict;
-  stopped?: { step: number };
+  /** Set when a progress callback or the signal ended the check; the rows are of the nets done. */
+  stopped?: {
+    /** Nets done. */
+    step: number;
+  };
+  /** The finding in words. */
   explain(): string;
 }
 
@@ -94,9 +102,10 @@ export type NetOfWidth = Omit<NetOptions, 'width' | 'seed'> | ((width: number, s
 /**
  * Does a net follow its parameterization? Measures how activations, backward fields and updates scale with the width over some
  * steps, compares each exponent with the claimed one, and names the rules that are broken.
+ * Yang & Hu (arXiv:2011.14522), "coordinate check" of Yang et al. (arXiv:2203.03466, appendix D.1); docs/scaling.md.
  * @param net options of `createNet` without width and seed, or a function of width and seed that returns a net, or any model with
  * `forward` and `update`: then `forward()` gives activations by name, the output last, one for each weight matrix.
- * Yang & Hu (arXiv:2011.14522), "coordinate check" of Yang et al. (arXiv:2203.03466, appendix D.1); docs/scaling.md.
+ * @param options the claim, what is trained, and how precisely to measure.
  * @throws ValueError, ShapeError for bad options, or models whose activations change in number or size.
  */
 export function coordinateCheck(net: NetOfWidth, options: CoordinateCheckOptions = {}): CoordinateCheck {

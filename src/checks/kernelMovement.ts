@@ -28,17 +28,22 @@ export interface KernelMovementOptions {
 
 /** One width; means over nets with their standard errors. */
 export interface KernelMovementRow {
+  /** Neurons of every hidden layer. */
   width: number;
+  /** Nets of this width. */
   seeds: number;
   /** ‖Θ_T − Θ_0‖/‖Θ_0‖, Frobenius norms of the tangent kernel of x. */
   kernel: number;
+  /** Standard error of `kernel`. */
   kernelError: number;
   /** Root mean square over x of f_T − f_0. */
   outputs: number;
+  /** Standard error of `outputs`. */
   outputsError: number;
 }
 
 export interface KernelMovement {
+  /** One per width, in the order given. */
   rows: KernelMovementRow[];
   /** Exponent of the kernel's movement in the width: 0 in muP (feature learning), −1 in NTK parameterization (lazy). */
   kernelSlope: Estimate;

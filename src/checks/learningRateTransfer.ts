@@ -43,7 +43,14 @@ export interface LearningRateTransferOptions extends Shared {
   /** Largest |exponent| of the optimum between the two largest sizes that counts as transfer. Default 0.1. */
   margin?: number;
   /** Train finite nets as well: D inputs, a number of nets with their own weights, target and data each. Default: theory alone. */
-  simulate?: { inputs: number; nets?: number; seed?: number };
+  simulate?: {
+    /** D; widths are N = νD, rounded. */
+    inputs: number;
+    /** Nets of each size, at least 2, each trained at every learning rate. Default 24. */
+    nets?: number;
+    /** The first of their keys. Default 0. */
+    seed?: number;
+  };
   /** Called about every 20 ms; returning false stops: a result with `stopped` and the curves that are done. */
   onProgress?: (progress: Progress) => unknown;
   /** An aborted signal stops in the same way. */
@@ -52,22 +59,28 @@ export interface LearningRateTransferOptions extends Shared {
 
 /** Loss against learning rate for one size. */
 export interface TransferCurve {
+  /** L. */
   hidden: number;
+  /** ν = N/D. */
   widthPerInput: number;
+  /** γ̂ = γ0 √D of this size; ν^(−1/2) for 'ntk'. */
   gammaHat: number;
   /** Test loss after the last step at every learning rate; Infinity where training diverged. */
   loss: Float64Array;
   /** Learning rate of least loss, between the points of the grid; at its ends, where the grid does not contain the optimum. */
   bestLrHat: number;
+  /** Test loss at bestLrHat. */
   bestLoss: number;
   /** Whether the optimum lies inside the grid and its loss is above rounding, 1e-12 of the initial one. */
   resolved: boolean;
   /** Loss at the optimum of the first size over bestLoss: the price of not tuning again. NaN where nothing is stable. */
   regret: number;
+  /** Trained nets of this size, where `simulate` asked for them. */
   simulated?: SimulatedTransfer;
 }
 
 export interface LearningRateTransfer {
+  /** Learning rates η̂ = η/D of every curve, ascending. */
   lrHats: Float64Array;
   /** A curve a size, widths inside depths, in the order given. */
   curves: TransferCurve[];
@@ -77,11 +90,27 @@ export interface LearningRateTransfer {
   transfers?: boolean;
   /** Whether more width means less loss at every learning rate at which both nets are stable; undefined for one width. */
   widerIsBetter?: {
+    /** Whether there are no exceptions. */
     holds: boolean;
+    /** Pairs of successive widths and a learning rate at which both are stable. */
     compared: number;
-    exceptions: { lrHat: number; hidden: number; narrow: number; wide: number }[];
+    /** Those of the pairs in which the wider net has the larger loss. */
+    exceptions: {
+      /** η̂. */
+      lrHat: number;
+      /** L of both. */
+      hidden: number;
+      /** Loss of the narrower net. */
+      narrow: number;
+      /** Loss of the wider net. */
+      wide: number;
+    }[];
   };
-  stopped?: { curves: number };
+  /** Set when a progress callback or the signal ended the work. */
+  stopped?: {
+    /** Curves done. */
+    curves: number;
+  };
 }
 
 /** Those of jointLimit, with a grid in place of its learning rate. */

@@ -22,6 +22,7 @@ export interface LinearizedTraining {
   loss: Float64Array;
   /** Beta_t (C×D). */
   predictors: Matrix[];
+  /** Beta_t (C×D). */
   predictor(t: number): Matrix;
 }
 

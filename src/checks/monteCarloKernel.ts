@@ -13,7 +13,9 @@ export interface MonteCarloKernelOptions extends Omit<SampleNetOptions, 'inputs'
 
 /** A kernel averaged over nets, and the standard error of every entry. */
 export interface MonteCarloMean {
+  /** Mean over the nets, P×P'. */
   mean: Matrix;
+  /** Standard error of every entry of the mean, P×P'. */
   standardError: Matrix;
 }
 

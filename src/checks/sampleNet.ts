@@ -46,8 +46,9 @@ export interface NonlinearTraining {
   x: MatrixLike;
   /** P×C. */
   y: MatrixLike;
-  /** Of the loss ½ mean‖y − f‖². */
+  /** Learning rate η of W ← W − η ∂loss/∂W and the same for biases, loss ½ mean‖y − f‖². */
   lr: number;
+  /** Steps of full-batch gradient descent. */
   steps: number;
 }
 
@@ -55,14 +56,19 @@ export interface NonlinearTraining {
 export interface NonlinearLayer {
   /** out × in. */
   weights: Matrix;
+  /** β, one number per output of the layer. */
   bias: Float64Array;
+  /** s/√fan-in, s² the weight variance. */
   scale: number;
+  /** b, b² the bias variance. */
   shift: number;
 }
 
 /** A small finite net with an activation, for checks of kernels; plain code, all in float64. */
 export interface NonlinearNet {
+  /** L hidden layers and the readout. */
   readonly layers: readonly NonlinearLayer[];
+  /** φ of all hidden layers. */
   readonly activation: KnownActivation;
   /** Outputs, M×C. */
   predict(x: MatrixLike): Matrix;

@@ -10,6 +10,7 @@ export interface MomentsLike {
   sxx: MatrixLike;
   /** C×D. */
   syx: MatrixLike;
+  /** Mean of ‖y‖² over the samples, ≥ 0. */
   syy: number;
 }
 

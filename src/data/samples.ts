@@ -6,8 +6,11 @@ import { integer, reject } from '../validate';
 
 /** Samples as rows, one byte an entry: images and the like, an eighth of the memory of float64. */
 export interface ByteMatrix {
+  /** Number of samples. */
   rows: number;
+  /** Entries of a sample. */
   cols: number;
+  /** rows·cols entries, row by row. */
   data: Uint8Array;
 }
 

@@ -5,7 +5,9 @@ import { assertStillThere, type Samples } from './samples';
 
 /** The map x ↦ (x − mean)·scale, feature by feature; both have one entry per column of x. */
 export interface Standardization {
+  /** What is subtracted: column means with `center`, else zeros. */
   mean: Float64Array;
+  /** What is multiplied by afterwards: ones for 'none'. */
   scale: Float64Array;
 }
 

@@ -12,6 +12,7 @@ import {
 export interface Standardized {
   /** The transformed samples. */
   x: Matrix;
+  /** The map itself, as `applyStandardization` takes it. */
   standardization: Standardization;
   /** Other samples under the same map. */
   apply(x: MatrixLike | ByteMatrix): Matrix;

@@ -47,7 +47,15 @@ export interface SyntheticTask {
   /** Variances of the inputs. */
   spectrum: Float64Array;
   /** n new samples, x (n×D) and y (n×C), from this seed alone. */
-  sample(n: number, seed: number): { x: Matrix; y: Matrix };
+  sample(
+    n: number,
+    seed: number,
+  ): {
+    /** n×D. */
+    x: Matrix;
+    /** n×C. */
+    y: Matrix;
+  };
 }
 
 /** Of one sample of x and y. */

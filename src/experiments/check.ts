@@ -26,22 +26,30 @@ export interface CheckOptions {
 }
 
 export interface CheckResult extends Finding {
+  /** Id of the experiment. */
   id: string;
+  /** Title of the experiment. */
   title: string;
   /** Those used, with defaults. */
   parameters: ParameterValues;
+  /** Id of the wrong law that was put in place of the right one, if one was. */
   wrong?: string;
   /** What the theory says should happen. */
   law: string;
+  /** Time it took. */
   seconds: number;
   /** Simulations done, where it was stopped; the finding is that of those. */
-  stopped?: { step: number };
+  stopped?: {
+    /** How many. */
+    step: number;
+  };
 }
 
 /**
  * Does a limit theory describe finite nets? Computes the theory, simulates nets (or draws) of several sizes and seeds, and gives
  * one statistic with its interval, a verdict and a sentence. `experiments` lists what can be checked.
  * @param name id of an experiment, or an experiment of your own.
+ * @param options parameters and data of the experiment, and what watches the work.
  * @throws ValueError for an unknown name, parameters or data the experiment does not take, or a check stopped before any
  * simulation; ShapeError for moments whose sizes do not fit together.
  */

@@ -14,16 +14,21 @@ import { lazily } from './lazily';
 
 /** A parameter as plain data: command-line options, forms and docs are made from it. */
 export interface Parameter {
+  /** Its key among the values. */
   name: string;
   /** One line for a stranger. */
   doc: string;
+  /** Kind of its value; 'integers' and 'numbers' are lists, of which one number is the shortest; 'choice' is one of `choices`. */
   type: 'integer' | 'number' | 'integers' | 'numbers' | 'choice';
   /** Undefined: optional, and left to the library. */
   default?: number | string | readonly number[];
   /** Smallest allowed value (`exclusive`: must be larger). */
   least?: number;
+  /** Whether `least` itself is refused, of numbers. Default false. */
   exclusive?: boolean;
+  /** Largest allowed value. */
   most?: number;
+  /** The allowed texts of a 'choice'. */
   choices?: readonly string[];
 }
 
@@ -31,6 +36,7 @@ export type ParameterValues = Record<string, number | string | readonly number[]
 
 /** What to learn from. */
 export interface ExperimentData {
+  /** Second moments of the samples. */
   moments: Moments;
   /** One sentence: what the samples are. */
   description?: string;
@@ -40,11 +46,13 @@ type Steps<Result> = Generator<Progress, Result, boolean | undefined>;
 
 /** A law or a net that is wrong on purpose: the check has to say `disagrees`. */
 export interface WrongLaw<Theory = unknown, Run = unknown> {
+  /** Name, as the option `wrong` of `check` takes it. */
   id: string;
   /** What is wrong, one line. */
   doc: string;
   /** Stands for the experiment's own where given. */
   theorySteps?(values: ParameterValues, data?: ExperimentData): Steps<Theory>;
+  /** Stands for the experiment's own where given. */
   simulateSteps?(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Steps<Run>;
 }
 
@@ -53,12 +61,24 @@ export interface WrongLaw<Theory = unknown, Run = unknown> {
  * experiment they show. `Run` is what one simulation gives, `Observation` the small part of it that the verdict needs.
  */
 export interface Experiment<Theory = unknown, Run = unknown, Observation = unknown> {
+  /** Name, as `check` takes it. */
   id: string;
+  /** Heading: a few words. */
   title: string;
   /** What is compared with what, in one or two sentences. */
   summary: string;
-  paper: { authors: string; title: string; year: number; url: string };
-  /** Below docs/. */
+  /** Where the theory is from. */
+  paper: {
+    /** Surnames. */
+    authors: string;
+    /** Title of the paper. */
+    title: string;
+    /** Year of publication. */
+    year: number;
+    /** Where to read it. */
+    url: string;
+  };
+  /** Page of the documentation about it, such as 'limits/lazy.md'. */
   page: string;
   /** Among them the axis, `seeds` (simulations a size) and `seed` (the first of them). */
   parameters: readonly Parameter[];
@@ -67,16 +87,23 @@ export interface Experiment<Theory = unknown, Run = unknown, Observation = unkno
   /** Parameters of the smallest check that gives a verdict, where the defaults are for more than that. */
   powered?: ParameterValues;
   /** What the theory says should happen, and the rule that decides whether it did. */
-  expected: { law: string; verdict(observations: readonly Observation[], values: ParameterValues): Finding };
+  expected: {
+    /** What should happen, in one sentence. */
+    law: string;
+    /** The finding of all observations, for the values of the parameters. */
+    verdict(observations: readonly Observation[], values: ParameterValues): Finding;
+  };
   /** At least one. */
   wrong: readonly WrongLaw<Theory, Run>[];
   /** A function that measures simulations against the theory. */
   observe(theory: Theory, values: ParameterValues, data?: ExperimentData): (run: Run, size: number) => Observation;
   /** The limit theory's prediction. */
   theory(values: ParameterValues, data?: ExperimentData): Theory;
+  /** `theory` as a generator that yields about every 20 ms. */
   theorySteps(values: ParameterValues, data?: ExperimentData): Steps<Theory>;
   /** One simulation of the given size and seed: a net, or a batch of draws. */
   simulate(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Run;
+  /** `simulate` as a generator that yields about every 20 ms. */
   simulateSteps(values: ParameterValues, size: number, seed: number, data?: ExperimentData): Steps<Run>;
 }
 
@@ -86,9 +113,17 @@ export interface CurveExperiment<
   Run extends ComparableRun = ComparableRun,
 > extends Experiment<Theory, Run, RunDistance> {
   /** What can be compared; the first is the default. */
-  quantities: readonly { id: ComparedQuantity; title: string }[];
+  quantities: readonly {
+    /** As `compare` takes it. */
+    id: ComparedQuantity;
+    /** In words. */
+    title: string;
+  }[];
+  /** As of every experiment, with the exponent and the comparison behind the verdict. */
   expected: Experiment<Theory, Run, RunDistance>['expected'] & {
+    /** Exponent of the distance in the width. */
     slope: number;
+    /** `compareDistances` with that exponent. */
     compare(distances: readonly RunDistance[]): Comparison;
   };
   /** `observe` with the quantity to compare. */

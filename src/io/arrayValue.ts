@@ -36,6 +36,7 @@ export type Numbers =
 
 /** Numbers of any number of dimensions, row by row (the last index moves fastest). */
 export interface NumberArray {
+  /** Kind of the numbers; 64-bit integers are bigints, truth values 0 and 1. */
   dtype: NumberDtype;
   /** Empty for a single number. */
   shape: number[];
@@ -46,7 +47,14 @@ export interface NumberArray {
 /** What functions that write numbers accept: a matrix, or numbers with their shape (default: one dimension). */
 export type NumbersLike =
   | Matrix
-  | { data: Numbers | readonly number[] | readonly bigint[]; shape?: readonly number[]; dtype?: NumberDtype };
+  | {
+      /** Entries, row by row. */
+      data: Numbers | readonly number[] | readonly bigint[];
+      /** Sizes of the dimensions; empty for a single number. Default: one dimension. */
+      shape?: readonly number[];
+      /** Default: that of the typed array, else float64. */
+      dtype?: NumberDtype;
+    };
 
 /** Dimensions of an array, at most (NumPy 2's own bound). */
 export const MOST_DIMENSIONS = 64;

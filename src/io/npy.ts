@@ -34,8 +34,11 @@ export interface NpyArray {
 export type NpyArrayLike =
   | Matrix
   | {
+      /** Entries, row by row. */
       data: Numbers | readonly number[] | readonly bigint[] | readonly string[];
+      /** Sizes of the dimensions; empty for a single number or text. Default: one dimension. */
       shape?: readonly number[];
+      /** Default: that of the typed array, float64 for plain numbers, string for strings. */
       dtype?: NpyDtype;
     };
 
@@ -89,6 +92,7 @@ const codes: Record<string, NumberDtype | 'float16'> = {
  * The bytes of a NumPy .npy file.
  * @param array a matrix, or numbers (or strings) with their shape, row by row. Default shape: one dimension; dtype: that of the
  *   typed array, float64 for plain numbers, string for strings.
+ * @param options version, order and byte order of the file.
  * @throws ShapeError when the shape has another number of entries; ValueError for entries that the dtype does not hold.
  */
 export function encodeNpy(array: NpyArrayLike, options: EncodeNpyOptions = {}): Uint8Array<ArrayBuffer> {

@@ -19,6 +19,7 @@ const ENDING = '.npy';
 /**
  * The bytes of a NumPy .npz archive. The same arrays give the same bytes.
  * @param arrays by name, in a Map or an object; each as `encodeNpy` takes it.
+ * @param options how the archive is written.
  * @throws ValueError for a name that is no relative path, ends in .npy or is taken; ValueError and ShapeError as encodeNpy, with the
  *   name.
  */

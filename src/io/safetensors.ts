@@ -23,6 +23,7 @@ export interface EncodeSafetensorsOptions {
 export interface Safetensors {
   /** By name, in the order of their data. */
   tensors: Map<string, NumberArray>;
+  /** Remarks by name; empty where the file has none. */
   metadata: Map<string, string>;
 }
 
@@ -53,6 +54,7 @@ const MOST_HEADER = 25_000_000;
  * that all are aligned.
  * @param tensors by name, in a Map or an object: each a matrix, or numbers with their shape (row by row; default: one dimension) and
  *   dtype (default: that of the typed array, float64 for plain numbers).
+ * @param options metadata of the file.
  * @throws ValueError for entries that a dtype does not hold, names and metadata that are no text; ShapeError when a shape has another
  *   number of entries. Messages name the tensor.
  */

@@ -31,7 +31,12 @@ export interface Catapult {
    * x = ηλ and F = η² f²/n. With y = 0 they are a map of their own, x' = x + F (x − 4), F' = F (1 − x + F)²: width and
    * learning rate enter only through where it starts.
    */
-  readonly scaleFree: { x: Float64Array; F: Float64Array };
+  readonly scaleFree: {
+    /** ηλ at every step. */
+    x: Float64Array;
+    /** η² f²/n at every step. */
+    F: Float64Array;
+  };
   /**
    * 'divergent': the loss leaves float64, in these steps or later. Else 'lazy' for ηλ_0 ≤ 2, where λ moves by O(1/n), and
    * 'catapult' above: the loss grows until λ falls below 2/η. A fate open after 10⁵ more steps counts as divergent for ηλ_0 > 4.
@@ -46,7 +51,14 @@ export interface Catapult {
   /** Steps done. */
   readonly steps: number;
   /** First step whose loss is not finite; the curves end before it. */
-  readonly diverged?: { step: number; reason: string; criticalLr: number };
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+    /** 4/λ_0: learning rate above which wide nets diverge. */
+    criticalLr: number;
+  };
 }
 
 /** Steps beyond those asked for that decide on the phase. */

@@ -19,6 +19,7 @@ export interface ConvergenceOptions extends LearningRate {
 
 /** Exponential convergence of a run at infinite width. Times are sums of η; curves have steps + 1 entries. */
 export interface ConvergenceBound {
+  /** Σ η of the steps before each entry; 0 at initialization. */
   times: Float64Array;
   /** Loss above the least possible one. */
   excess: Float64Array;

@@ -8,7 +8,9 @@ export interface FussCatalanOptions {
 export interface FussCatalanPoint {
   /** Squared singular value. */
   x: number;
+  /** ρ(x). */
   density: number;
+  /** Share of squared singular values up to x. */
   cdf: number;
 }
 

@@ -20,7 +20,12 @@ export interface InfiniteDepthOptions
     'hidden' | 'residual' | 'initialScales' | 'layerLr' | 'weightDecay' | 'decoupledDecay' | 'widthRatios'
   > {
   /** Branches b = β0/√L, L → ∞; `true` is beta0 = 1. Default true. */
-  residual?: true | { beta0: number };
+  residual?:
+    | true
+    | {
+        /** β0. */
+        beta0: number;
+      };
   /** s. Default 1. */
   initialScales?: number;
   /** Factor of the step. Default 1. */

@@ -17,6 +17,7 @@ export interface InfiniteWidthLimit {
   readonly loss: Float64Array;
   /** Beta_t (C×D), f = Beta·x, at every time. */
   readonly predictors: Matrix[];
+  /** Beta_t (C×D). */
   predictor(t: number): Matrix;
   /** G^l(t, s) = mean over neurons of g_l(t) g_l(s)ᵀ (C×C), g_l = γ0 N ∂f/∂h_l; l = 1 … L, and 1 for l = L + 1. s: default t. */
   gradientKernel(l: number, t: number, s?: number): Matrix;
@@ -27,7 +28,9 @@ export interface InfiniteWidthLimit {
   errorKernel(l: number, t: number, s?: number): Matrix;
   /** Φ^l(x, x'; t) = mean over neurons of h_l(x) h_l(x') (P×P) of any inputs x (P×D), l = 1 … L, with the weights of time t. */
   featureKernel(x: MatrixLike, l: number, t: number): Matrix;
+  /** L. */
   readonly hidden: number;
+  /** γ0. */
   readonly gamma0: number;
   /** Steps done: fewer than asked for when the run diverged or was stopped. */
   readonly steps: number;
@@ -35,15 +38,28 @@ export interface InfiniteWidthLimit {
    * First step without a finite predictor. The step size is unstable; finite nets diverge as well. `criticalLr`, of full-batch
    * runs: the learning rate above which training is unstable from the start, 2 D/(k λ_max(Sxx)) for plain gradient descent.
    */
-  readonly diverged?: { step: number; reason: string; criticalLr?: number };
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+    /** Learning rate above which full-batch training is unstable from the start. */
+    criticalLr?: number;
+  };
   /** Last step done when a progress callback or a signal ended the run. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** Which step. */
+    step: number;
+  };
   /** Estimated errors at every time, where the limit is extrapolated (`flow`): of the loss, and of the largest entry of Beta_t. */
   readonly extrapolationError?: ExtrapolationError;
 }
 
+/** Estimated absolute errors of an extrapolated limit at every time. */
 export interface ExtrapolationError {
+  /** Of the loss; empty without `moments`. */
   loss: Float64Array;
+  /** Of the largest entry of Beta_t. */
   predictors: Float64Array;
 }
 

@@ -44,9 +44,15 @@ export interface JointLimit {
    */
   readonly responses: JointTwoTime;
   /** Estimated errors of `test` and `train` with hidden: Infinity, where they are extrapolated; else undefined. */
-  readonly extrapolationError?: { test: Float64Array; train: Float64Array };
+  readonly extrapolationError?: {
+    /** Of the test loss at every time. */
+    test: Float64Array;
+    /** Of the training loss at every time. */
+    train: Float64Array;
+  };
   /** The finite net with D inputs, of the same hidden, outputs, residual, initialScales, layerLr and noise. */
   forNet(size: { inputs: number }): JointNet;
+  /** L; Infinity for infinite depth. */
   readonly hidden: number;
   /** Steps done: fewer than asked for when the run diverged or was stopped. */
   readonly steps: number;
@@ -55,9 +61,19 @@ export interface JointLimit {
    * it grow from the start whatever ν and α are (the tangent kernel's largest eigenvalue is at least its mean over the modes of
    * the largest λ); noise of finite ν and α, or training, may leave less.
    */
-  readonly diverged?: { step: number; reason: string; criticalLrHat?: number };
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+    /** Learning rate η̂ above which training is unstable from the start; undefined where none is. */
+    criticalLrHat?: number;
+  };
   /** Last step done when a progress callback or a signal ended the run. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** Which step. */
+    step: number;
+  };
 }
 
 /**

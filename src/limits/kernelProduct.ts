@@ -26,13 +26,19 @@ export interface KernelProduct extends Matrix {
   /** Estimated largest absolute error of an entry of the kernel by quadrature. */
   readonly error: number;
   /** Rows of the kernel that were used, of a product that was stopped: it is not finished. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** How many, from the first on. */
+    step: number;
+  };
 }
 
 /**
  * nngpKernel(x, x2)·v or ntkKernel(x, x2)·v without the matrix: panels of 64 rows are made, used and forgotten; the
  * symmetric case does half the work. 20,000 rows need 2·10 MB beside the samples.
- * @param v P'×C, float64. @throws as `nngpKernel`; ShapeError when v does not have a row for every column of the kernel.
+ * @param x samples of the rows, P×D.
+ * @param v P'×C, float64.
+ * @param options the net, which of its kernels, and `x2`.
+ * @throws as `nngpKernel`; ShapeError when v does not have a row for every column of the kernel.
  */
 export function kernelProduct(x: KernelInput, v: MatrixLike, options: KernelProductOptions): KernelProduct {
   return drain(kernelProductSteps(x, v, options), options?.onProgress);

@@ -38,6 +38,7 @@ export interface LangevinEquilibrium {
   readonly orderParameter: number;
   /** U of least F, C×C. */
   readonly orderMatrix: Matrix;
+  /** F(U) at that U, the least one. */
   readonly freeEnergy: number;
   /**
    * Local minima, u ascending; more than one where learning is a transition of first order. For one output all of them, for several

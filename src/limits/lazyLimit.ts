@@ -13,6 +13,7 @@ export interface LazyLimit {
   readonly loss: Float64Array;
   /** Beta_t (C×D), its expectation where `initialVariance` is positive. */
   readonly predictors: Matrix[];
+  /** Beta_t (C×D), its expectation where `initialVariance` is positive. */
   predictor(t: number): Matrix;
   /** Covariance (D×D) of each row of Beta_t over the random initial function; rows are independent. */
   predictorCovariance(t: number): Matrix;
@@ -24,7 +25,15 @@ export interface LazyLimit {
   readonly criticalLr: number;
   /** Steps done: fewer than asked for when the run diverged. */
   readonly steps: number;
-  readonly diverged?: { step: number; reason: string; criticalLr: number };
+  /** First step without a finite predictor and loss; curves end before it. */
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+    /** `criticalLr` of the limit. */
+    criticalLr: number;
+  };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface LazyLimitOptions extends LearningRate {
   moments: MomentsLike;
   /** Hidden layers L ≥ 1; Infinity with `residual: { beta0 }`. */
   hidden: number;
-  /** Steps T; not with `times`. */
+  /** Steps T; needed without `times`, refused with them. */
   steps?: number;
   /** Gradient flow instead of gradient descent: a step of η is that much time. Default false. */
   flow?: boolean;

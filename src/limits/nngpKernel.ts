@@ -11,10 +11,17 @@ import { type KernelInput, type KernelOptions, type KernelProgress, pairArgument
  * 1e-12 for smooth activations). Entries of nearly parallel rows carry the square root of rounding in ReLU's angle.
  * The symmetric case does half the work.
  * @param x P×D samples as rows. A second argument x2 (P'×D) between it and the options gives the P×P' kernel.
+ * @param options the net: activation, depth and variances; and what watches the work.
  * @throws ShapeError, ValueError for bad arguments; NumericalError when quadrature misses `tolerance` (an undeclared kink)
  * or variances overflow.
  */
 export function nngpKernel(x: KernelInput, options: KernelOptions): KernelMatrix;
+/**
+ * The same between two sets of samples, P×P'.
+ * @param x P×D samples of the rows.
+ * @param x2 P'×D samples of the columns; undefined: those of x.
+ * @param options as above.
+ */
 export function nngpKernel(x: KernelInput, x2: KernelInput | undefined, options: KernelOptions): KernelMatrix;
 export function nngpKernel(
   x: KernelInput,

@@ -17,15 +17,25 @@ export interface PhaseDiagramOptions {
 
 /** Rows are bias variances, columns weight variances; entries as in propagation. */
 export interface PhaseDiagram {
+  /** s² of the columns. */
   readonly weightVariances: Float64Array;
+  /** s_b² of the rows. */
   readonly biasVariances: Float64Array;
+  /** Fixed point of the length, the variance of pre-activations. */
   readonly qStar: Matrix;
+  /** Stable fixed point of the correlation of two inputs, or NaN. */
   readonly cStar: Matrix;
+  /** χ_1 = s² E φ'(u)² at qStar: below 1 ordered, above 1 chaotic. */
   readonly chi1: Matrix;
+  /** Depth scale of the length: layers in which q − qStar falls by e. */
   readonly xiQ: Matrix;
+  /** Depth scale of the correlation: layers in which c − cStar falls by e. */
   readonly xiC: Matrix;
   /** Points of edgeOfChaos at every bias variance, where lengths stay. */
-  readonly edge: readonly (EdgePoint & { biasVariance: number })[];
+  readonly edge: readonly (EdgePoint & {
+    /** s_b². */
+    biasVariance: number;
+  })[];
 }
 
 /**

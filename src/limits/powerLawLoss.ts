@@ -40,6 +40,7 @@ export interface PowerLawLoss {
   readonly exponent: number;
   /** Least and greatest local exponent in the window: how far from a power law the loss is there. It contains `exponent`. */
   readonly exponentInterval: [low: number, high: number];
+  /** Steps between which the exponent was measured. */
   readonly window: readonly [from: number, to: number];
   /** log(loss(from)/loss(to))/log(to/from), 1 ≤ from < to ≤ steps. */
   exponentBetween(from: number, to: number): number;
@@ -47,12 +48,29 @@ export interface PowerLawLoss {
   readonly regime: 'lazy' | 'rich';
   /** Asymptotic exponent of this regime, of `predictedExponents`. */
   readonly predictedExponent: number;
-  readonly predictedExponents: { lazy: number; rich: number };
+  /** Asymptotic exponents of both regimes: see `powerLawExponents`. */
+  readonly predictedExponents: {
+    /** β. */
+    lazy: number;
+    /** (L + 1)β/(1 + Lβ) for β < 1, else β. */
+    rich: number;
+  };
   /** Steps done: fewer than asked for when the run diverged or was stopped. */
   readonly steps: number;
-  /** First step without a finite loss; criticalLr: above it training is unstable from the start. */
-  readonly diverged?: { step: number; reason: string; criticalLr: number };
-  readonly stopped?: { step: number };
+  /** First step without a finite loss; curves end before it. */
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+    /** Learning rate above which training is unstable from the start. */
+    criticalLr: number;
+  };
+  /** Set when a progress callback or a signal ended the run. */
+  readonly stopped?: {
+    /** Last step done. */
+    step: number;
+  };
 }
 
 const known = [

@@ -29,7 +29,9 @@ export interface TrajectoryOptions {
 
 /** Entries 0 … layers. */
 export interface Trajectory {
+  /** Variance of the pre-activations of both inputs. */
   readonly q: Float64Array;
+  /** Correlation of the pre-activations of the two inputs. */
   readonly c: Float64Array;
   /** E‖∂f/∂h_l‖²/E‖∂f/∂h_last‖² = Π_{k ≥ l} s² E φ'(h_k)²: chi1^(layers − l) from the fixed point. */
   readonly gradient: Float64Array;

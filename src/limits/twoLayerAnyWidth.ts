@@ -27,14 +27,26 @@ export interface TwoLayerAnyWidth {
   quantile(p: number): Float64Array;
   /** Mean of Beta_t (C×D) over the draws. */
   readonly predictors: Matrix[];
+  /** N. */
   readonly width: number;
+  /** Draws that the numbers are of: fewer than asked for when the run was stopped. */
   readonly draws: number;
   /** Steps done in all draws. */
   readonly steps: number;
   /** First step at which a draw has no finite loss, and how many draws end so. Curves end before it. */
-  readonly diverged?: { step: number; draws: number; reason: string };
+  readonly diverged?: {
+    /** Which step. */
+    step: number;
+    /** How many draws. */
+    draws: number;
+    /** What happened, in words. */
+    reason: string;
+  };
   /** Draws done when a progress callback or a signal ended the run. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** How many. */
+    step: number;
+  };
 }
 
 /**

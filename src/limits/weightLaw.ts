@@ -18,6 +18,7 @@ export type { BulkLaw } from './weights/bulkLaw';
 
 /** Law of one weight matrix during training, N → ∞: of W_l/√N_l, of W_0/√N_1 for l = 0, of the readout over √N_L for l = L. */
 export interface WeightLaw {
+  /** l of W_l: 0 … L, L for the readout. */
   readonly layer: number;
   /** Singular values of which there are of order N. Undefined for W_0 and the readout, whose D or C columns leave none. */
   bulk(t: number): BulkLaw | undefined;

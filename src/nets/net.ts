@@ -12,6 +12,7 @@ export interface RateOptions {
 
 /** A finite deep linear net: a plain value (spec and weights); training returns a new one. */
 export interface Net {
+  /** Its options with every default filled in. */
   readonly spec: NetSpec;
   /** N_L, the width that the readout sees. */
   readonly width: number;
@@ -21,9 +22,12 @@ export interface Net {
   predictor(): Matrix;
   /** Outputs (P×C, float64) for inputs (P×D). */
   predict(x: MatrixLike): Matrix;
-  /** Tangent kernel with the step's factors, (P·C)×(P2·C); see src/nets/observe.ts. */
+  /**
+   * Tangent kernel with the step's factors, Σ_l ρ_l r_l ⟨∂f(x)/∂W_l, ∂f(x2)/∂W_l⟩ with ρ_l of the parameterization (muP: γ0² N).
+   * (P·C)×(P2·C), float64: sample p and output c at index p·C + c. Default x2: x.
+   */
   ntk(x: MatrixLike, x2?: MatrixLike, options?: RateOptions): Matrix;
-  /** Φ^0 … Φ^L (P×P): h_l(x)·h_l(x')/N_l. */
+  /** Φ^0 … Φ^L (P×P, float64): h_l(x)·h_l(x')/N_l, with h_0 = x and N_0 = D. */
   featureKernels(x: MatrixLike): Matrix[];
   /** G^1 … G^{L+1} (C×C). */
   gradientKernels(): Matrix[];
@@ -31,6 +35,7 @@ export interface Net {
   sharpness(moments: MomentsLike, options?: RateOptions): number;
   /** Sizes and the table of the parameterization, in words. */
   describe(): string;
+  /** A net with copies of the weights. */
   clone(): Net;
 }
 

@@ -48,19 +48,32 @@ export interface NetOptions {
 
 /** A net's options with every default resolved; plain data, frozen (nets share it). */
 export interface NetSpec {
+  /** D. */
   readonly inputs: number;
+  /** C. */
   readonly outputs: number;
+  /** L hidden layers. */
   readonly hidden: number;
   /** N_1 … N_L. */
   readonly widths: readonly number[];
+  /** Rule of initial variances, multipliers and learning rates. */
   readonly parameterization: Parameterization;
   /** Richness; 1/√N_L for 'ntk' and 'standard'. */
   readonly gamma0: number;
-  readonly residual: false | { readonly branch: number };
+  /** Skip connections h_{l+1} = h_l + b W_l h_l/√N, or false. */
+  readonly residual:
+    | false
+    | {
+        /** b. */
+        readonly branch: number;
+      };
   /** s_0 … s_L. */
   readonly initialScales: readonly number[];
+  /** Law of the initial weights: see NetOptions. */
   readonly init: 'gaussian' | 'orthogonal';
+  /** Key of the initial weights. */
   readonly seed: number;
+  /** Kind of the weights. */
   readonly dtype: Dtype;
 }
 

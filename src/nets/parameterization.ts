@@ -12,9 +12,13 @@ export type LayerRole = 'input' | 'hidden' | 'readout';
 
 /** Exponents of the sizes of which an entry is a product; 0 where missing. */
 export interface Powers {
+  /** Of D for the first matrix, of N_l above. */
   fanIn?: number;
+  /** Of N_L, the width that the readout sees. */
   width?: number;
+  /** Of γ0. */
   gamma0?: number;
+  /** Of b of skip connections; b is 1 without them. */
   branch?: number;
 }
 

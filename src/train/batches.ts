@@ -14,7 +14,7 @@ export interface BatchOptions {
    * each epoch; the rows that do not fill a last batch wait for the next epoch's order.
    */
   order: 'onePass' | 'epochs';
-  /** Key of the orders of 'epochs'. */
+  /** Key of the orders of 'epochs', needed there; 'onePass' makes no use of it. */
   seed?: number;
 }
 

@@ -46,6 +46,7 @@ export interface GradientFlowProgress extends Progress {
 
 /** The flow at the times asked for (fewer when it was stopped). */
 export interface GradientFlowRun {
+  /** The times asked for that were reached. */
   times: Float64Array;
   /** ½ mean ‖y − f‖². */
   loss: Float64Array;
@@ -53,12 +54,18 @@ export interface GradientFlowRun {
   predictors: Matrix[];
   /** The net at each time, in the dtype of the one given. */
   nets: Net[];
-  /** Steps of the integrator that were accepted and that were repeated with a smaller size. */
+  /** Steps of the integrator that were accepted. */
   steps: number;
+  /** Steps of the integrator that were repeated with a smaller size. */
   rejected: number;
   /** How many of the times were reached, when onProgress or the signal stopped the flow. */
-  stopped?: { step: number };
+  stopped?: {
+    /** Number of times reached. */
+    step: number;
+  };
+  /** WebAssembly that computed it. */
   build: Build;
+  /** Kind of the weights of `nets`. */
   dtype: Dtype;
 }
 

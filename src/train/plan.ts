@@ -14,11 +14,11 @@ import { assertRecordFits, type RecordOptions, type RecordPlan, readRecord } fro
 
 /** Data of a run: their moments, or samples as rows (bytes are read as numbers 0 … 255). */
 export interface TrainData {
-  /** Full-batch training sees the data only through their moments. */
+  /** Full-batch training sees the data only through their moments. Either these or `x` and `y` are needed. */
   moments?: MomentsLike;
   /** P×D, with `y`; in place of `moments`. */
   x?: MatrixLike | ByteMatrix;
-  /** P×C. */
+  /** P×C, with `x`. */
   y?: MatrixLike;
   /** Default 'full'. Mini-batches need x and y. */
   batch?: 'full' | BatchOptions;
@@ -39,6 +39,7 @@ export interface StepOptions extends TrainData, LearningRate, OptimizerOptions {
 }
 
 export interface TrainPlanOptions extends StepOptions {
+  /** What to keep of the run besides its loss curves. Default: nothing. */
   record?: RecordOptions;
 }
 

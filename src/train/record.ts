@@ -15,6 +15,7 @@ export interface RecordOptions {
 
 /** What a run recorded; the arrays are aligned with `steps`. */
 export interface Recorded {
+  /** Steps that were recorded, ascending; empty where nothing was. */
   steps: number[];
   /** Weights (W_0 … W_{L−1}, readout) at each recorded step. */
   weights?: Matrix[][];

@@ -36,15 +36,27 @@ export interface TrainRun {
   testLoss?: Float64Array;
   /** Recorded predictors (C×D, float64), aligned with recorded.steps. */
   predictors?: Matrix[];
+  /** Steps that were recorded, and weights where `record` asked for them. */
   recorded: Recorded;
   /** The trained net, at step `steps`. */
   net: Net;
   /** The first step whose loss is not finite. The run then ends at the step before it. */
-  diverged?: { step: number; reason: string };
-  stopped?: { step: number };
+  diverged?: {
+    /** Which step. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+  };
+  /** Set when onProgress or the signal ended the run. */
+  stopped?: {
+    /** Steps done. */
+    step: number;
+  };
   /** What `resume` needs, where `keepState` asked for it (and the run was not stopped before the data were read). */
   state?: RunState;
+  /** WebAssembly that computed it. */
   build: Build;
+  /** Kind of the weights of `net`. */
   dtype: Dtype;
 }
 
@@ -54,7 +66,7 @@ export interface TrainRun {
  * m_l g_{l+1} z_lᵀ of a backward field g and the forward image z of E, so a full-batch step costs the same whatever the
  * number of samples, exact to rounding. `net` is left as it is. Loss and E are computed in float64, E is then rounded to
  * the net's dtype. Divergence is a result, not an error.
- * With `momentum`, decay or `temperature` (src/optimizer.ts has the rule) the step costs up to about twice as much, more
+ * With `momentum`, decay or `temperature` (`OptimizerOptions` has the rule) the step costs up to about twice as much, more
  * with noise. Under `nesterov` everything measured, recorded and returned is w̃ = w + μ v, where the gradient is taken:
  * `loss`, `predictors`, recorded weights and `net` belong together at every step.
  * @throws ValueError or ShapeError, before any work, for options outside their range or unknown

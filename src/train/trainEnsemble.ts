@@ -12,7 +12,10 @@ export interface EnsembleOptions extends TrainPlanOptions {
   /** Seeds of the nets, or how many: 0 … count − 1. Mini-batches come in the same order for every net. */
   seeds: number | ArrayLike<number>;
   /** Which steps to keep, and whether with the end-to-end predictors. */
-  record?: Omit<RecordOptions, 'quantities'> & { quantities: readonly 'predictor'[] };
+  record?: Omit<RecordOptions, 'quantities'> & {
+    /** Of those of `train` the predictor alone: Beta (C×D, float64). */
+    quantities: readonly 'predictor'[];
+  };
   /** Stops the nets that are not done at the next report of progress. */
   signal?: AbortSignal;
   /** Called about every 20 ms; returning false stops after the nets that are done. `step` counts steps of all nets. */
@@ -23,10 +26,19 @@ export interface EnsembleOptions extends TrainPlanOptions {
 export type EnsembleMember = Pick<
   TrainRun,
   'loss' | 'steps' | 'testLoss' | 'predictors' | 'recorded' | 'diverged' | 'build' | 'dtype'
-> & { net: { spec: NetSpec; width: number } };
+> & {
+  /** What `compare` reads of a net. */
+  net: {
+    /** Its options with every default filled in. */
+    spec: NetSpec;
+    /** N_L. */
+    width: number;
+  };
+};
 
 /** A curve over the steps: mean over the nets and its standard error. */
 export interface MeanCurve {
+  /** Mean over the nets at every step. */
   mean: Float64Array;
   /** Standard error of the mean; NaN for one net. */
   standardError: Float64Array;
@@ -37,11 +49,15 @@ export interface EnsembleRun {
   runs: EnsembleMember[];
   /** Over the nets that did not diverge. */
   loss: MeanCurve;
+  /** Loss on testMoments, over the same nets. */
   testLoss?: MeanCurve;
   /** How many nets diverged. */
   diverged: number;
   /** How many of the seeds were done, when onProgress or the signal stopped the rest. */
-  stopped?: { seeds: number };
+  stopped?: {
+    /** Number of seeds. */
+    seeds: number;
+  };
 }
 
 /**

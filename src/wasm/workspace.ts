@@ -9,12 +9,17 @@ const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.
 /** Matrix in WebAssembly memory; products use it in place. Belongs to its workspace and dies with it. */
 export class WorkspaceMatrix implements Matrix {
   constructor(
+    /** The workspace that the memory belongs to. */
     private readonly owner: Workspace,
+    /** Byte address of entry (0, 0). */
     private readonly address: number,
+    /** Number of rows. */
     readonly rows: number,
+    /** Number of columns. */
     readonly cols: number,
     /** Elements from one row to the next (BLAS leading dimension). */
     readonly stride: number,
+    /** Kind of the entries. */
     readonly dtype: Dtype,
   ) {}
 
@@ -80,6 +85,7 @@ export class WorkspaceMatrix implements Matrix {
     }
   }
 
+  /** Sets every entry to `value`. */
   fill(value: number): void {
     if (typeof value !== 'number') reject('value', 'a number', value);
     if (this.stride === this.cols) this.data.fill(value);
@@ -159,6 +165,7 @@ export class Workspace {
     this.dispose();
   }
 
+  /** The addresses that it holds. @throws DeepLinearError after it was disposed. */
   assertOpen(): Set<number> {
     if (!this.#blocks) throw new DeepLinearError('workspace: used after it was disposed');
     return this.#blocks;

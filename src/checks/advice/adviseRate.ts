@@ -6,6 +6,7 @@ import { atWidth, logLosses, NARROWER } from './widthScaling';
 
 /** What the nets of the asked width are expected to do at one learning rate. */
 export interface RateTrial {
+  /** The learning rate that was tried. */
   lr: number;
   /** Final loss of every net that was trained for it, or exact draw; Infinity where it diverged. */
   losses: Float64Array;

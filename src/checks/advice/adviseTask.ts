@@ -14,7 +14,10 @@ export type AdviseSpec = Omit<NetOptions, 'seed' | 'inputs' | 'outputs'> &
 export interface AdviseOptions
   extends Pick<OptimizerOptions, 'momentum' | 'nesterov' | 'weightDecay' | 'decoupledDecay'> {
   /** The training data; with `samples` (what `moments(x, y)` returns has it) the advice says whether they are few. */
-  moments: MomentsLike & { samples?: number };
+  moments: MomentsLike & {
+    /** P. */
+    samples?: number;
+  };
   /** Options of createNet without a seed. */
   spec: AdviseSpec;
   /** Full-batch steps T ≥ 1 of the planned training. */
@@ -24,7 +27,14 @@ export interface AdviseOptions
   /** Factors r_l of the step, as for `train`. Default 1. */
   layerLr?: number | ArrayLike<number>;
   /** Sizes of another net to which the rate is to be carried over; false: not asked. Default: four times the width. */
-  transferTo?: false | { width?: number | ArrayLike<number>; hidden?: number };
+  transferTo?:
+    | false
+    | {
+        /** N of every hidden layer, or one number per hidden layer. Default: the same with `hidden`, else four times it. */
+        width?: number | ArrayLike<number>;
+        /** Hidden layers. Default: the same number; with another one, widths that are a list have to be given anew. */
+        hidden?: number;
+      };
   /** Key of the weights of the nets that are trained for the advice. Default 0. */
   seed?: number;
   /** Called about every 20 ms; returning false stops: a result with `stopped` and what is known. */

@@ -6,14 +6,17 @@ import { atWidth, type LogLosses, logLosses, NARROWER } from './widthScaling';
 
 /** A band around a loss curve; its upper end is Infinity where some nets diverge. */
 export interface LossBand {
+  /** Lower end, steps + 1 entries: the loss of one net in 20 lies below it. */
   low: Float64Array;
+  /** Upper end, steps + 1 entries: the loss of one net in 20 lies above it. */
   high: Float64Array;
-  /** 0.9. */
+  /** 0.9; 0 of an advice that was stopped before there was a band. */
   confidence: number;
   /** Relative deviation of the predicted loss from that of infinitely wide nets; empty without the latter. */
   bias: Float64Array;
-  /** Nets it was made from, and their width where they are smaller than the asked ones. */
+  /** Nets, or exact draws with one hidden layer, that it was made from; as many again of a fourth of `proxyWidth`. */
   nets: number;
+  /** Width of those nets in their widest layer, where they are narrower than the asked ones; else undefined. */
   proxyWidth?: number;
 }
 

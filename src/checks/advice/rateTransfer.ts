@@ -4,8 +4,9 @@ import type { AdviseTask } from './adviseTask';
 
 /** Whether a learning rate suits a net of another size. */
 export interface RateTransfer {
-  /** Of the other net. */
+  /** N_L of the other net. */
   width: number;
+  /** Hidden layers of the other net. */
   hidden: number;
   /** Best rate of the other net. */
   bestLr: number;

@@ -3,12 +3,17 @@ import { type RegimeId, type RegimeNumbers, regimeTable } from './regimes';
 
 /** Whether one regime of the table holds, and why. */
 export interface RegimeReading {
+  /** Which regime. */
   id: RegimeId;
+  /** Whether the net is in it; of several that hold, the first decides. */
   holds: boolean;
   /** The condition. */
   when: string;
+  /** What the thresholds rest on. */
   source: string;
+  /** Functions of the library that describe a net there. */
   use: readonly string[];
+  /** Page of the documentation about it, such as 'limits/lazy.md'. */
   page: string;
 }
 

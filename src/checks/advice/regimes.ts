@@ -20,15 +20,17 @@ export type RegimeId = 'divergent' | 'catapult' | 'proportional' | 'data-limited
 
 /** One row of the table of regimes: when a net is in it, why there, and which theory then describes it. */
 export interface RegimeRule {
+  /** Which regime. */
   id: RegimeId;
   /** The condition in words, thresholds included. */
   when: string;
+  /** Whether a net with these numbers is in it. */
   holds(numbers: RegimeNumbers): boolean;
   /** What the thresholds rest on. */
   source: string;
   /** Functions of the library that describe a net there. */
   use: readonly string[];
-  /** Below docs/. */
+  /** Page of the documentation about it, such as 'limits/lazy.md'. */
   page: string;
 }
 

@@ -15,6 +15,7 @@ export interface CurveDeviation {
   step: number;
   /** Intercept there, relative to the limit's root mean square over the steps; the interval covers all steps at once. */
   value: number;
+  /** Interval of `value`, at a confidence of 1 − (1 − confidence)/5 with the confidence of the comparison. */
   interval: [number, number];
   /** 'disagrees' where the interval of a step lies wholly outside ± margin. */
   verdict: Verdict;

@@ -6,21 +6,58 @@ import { assertNumbers, finite, integer, isNumberList, knownOptions, oneOf, reje
 
 /** What is read of a trained net (a TrainRun has it). */
 export interface ComparableRun {
+  /** Loss after 0, 1 … steps. */
   loss: ArrayLike<number>;
+  /** Beta (C×D) at recorded.steps; needed unless losses are compared. */
   predictors?: readonly Matrix[];
-  recorded?: { steps: readonly number[] };
-  net: { width: number; spec: { seed?: number } };
-  diverged?: { step: number; reason: string };
-  stopped?: { step: number };
+  /** When the predictors were recorded; needed with them. */
+  recorded?: {
+    /** Steps, ascending, one for every predictor. */
+    steps: readonly number[];
+  };
+  /** The net, of which width and seed are read. */
+  net: {
+    /** N_L. */
+    width: number;
+    /** Options of the net. */
+    spec: {
+      /** Key of its initial weights. */
+      seed?: number;
+    };
+  };
+  /** Set where the run diverged: it is left out of comparisons. */
+  diverged?: {
+    /** First step that is not finite. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+  };
+  /** Set where the run was stopped: it is compared as far as it goes. */
+  stopped?: {
+    /** Last step done. */
+    step: number;
+  };
 }
 
 /** What is read of a limit (an InfiniteWidthLimit has it). */
 export interface ComparableLimit {
+  /** Loss after 0, 1 … steps; only its length counts unless losses are compared. */
   loss: ArrayLike<number>;
   /** Steps done. Default: those of the loss. */
   steps?: number;
-  diverged?: { step: number; reason: string };
-  stopped?: { step: number };
+  /** Set where the limit diverged: runs are compared as far as it goes. */
+  diverged?: {
+    /** First step that is not finite. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+  };
+  /** Set where the limit was stopped: runs are compared as far as it goes. */
+  stopped?: {
+    /** Last step done. */
+    step: number;
+  };
+  /** Beta (C×D) after `step` steps. */
   predictor(step: number): Matrix;
 }
 
@@ -35,13 +72,15 @@ export type ComparedQuantity = (typeof comparedQuantities)[number];
 export interface DistanceOptions {
   /** Default 'outputs' with moments, else 'predictor'. */
   quantity?: ComparedQuantity;
-  /** Of the training data. */
+  /** Of the training data; needed for 'outputs'. */
   moments?: Pick<Moments, 'sxx'>;
 }
 
 /** One run seen from its limit. */
 export interface RunDistance {
+  /** N_L of the run. */
   width: number;
+  /** Key of its initial weights. */
   seed?: number;
   /** Distance at each compared step: root-mean-square output difference, Frobenius norm or absolute loss difference. */
   curve: number[];
@@ -56,8 +95,15 @@ export interface RunDistance {
   deviations?: number[];
   /** Root mean square of ‖q_∞‖ over the steps, in the quantity's own unit. */
   scale?: number;
+  /** What was compared. */
   quantity: ComparedQuantity;
-  diverged?: { step: number; reason: string };
+  /** Set where the run diverged. */
+  diverged?: {
+    /** First step that is not finite. */
+    step: number;
+    /** What happened, in words. */
+    reason: string;
+  };
 }
 
 /**

@@ -3,10 +3,13 @@ import { studentCdf } from '../statistics/index';
 
 /** One size of a finding's table. */
 export interface FindingRow {
+  /** Value of the parameter that is the axis of the experiment, a width say, or what `sizeName` counts. */
   size: number;
   /** Nets, or draws, behind the value. */
   samples: number;
+  /** What was measured at this size: a mean deviation from the theory, or the effect whose exponent is asked for. */
   value: number;
+  /** Standard error of `value`. */
   standardError: number;
 }
 
@@ -16,21 +19,32 @@ export interface Finding {
   statistic: string;
   /** NaN where too few simulations, or sizes, give none; the verdict is then 'underpowered'. */
   value: number;
+  /** Confidence interval of `value`; undefined where none could be computed. */
   interval?: [low: number, high: number];
   /** The value counts as the theory's within ± margin of it. */
   margin?: number;
+  /** `value` over its standard error, where theory says 0. */
   z?: number;
   /** Chance of a statistic at least as extreme where the theory holds. */
   p?: number;
   /** Exponent in the size. */
-  slope?: { value: number; interval: [low: number, high: number]; expected: number };
+  slope?: {
+    /** p of effect ∝ size^p. */
+    value: number;
+    /** Its confidence interval. */
+    interval: [low: number, high: number];
+    /** The p that theory expects. */
+    expected: number;
+  };
   /** Nets, or draws, in all. */
   samples: number;
   /** About how many in all would give a verdict, where these do not. */
   needed?: number;
+  /** One per size. */
   rows: FindingRow[];
   /** What the sizes of the rows count, where it is not the experiment's axis: 'parameters'. */
   sizeName?: string;
+  /** Whether simulation and theory agree. */
   verdict: Verdict;
   /** The finding in words: what was measured, what it says, and where it disagrees, which assumption to doubt. */
   explain(): string;

@@ -9,9 +9,11 @@ import { initialExponents, type LayerExponents, updateExponents } from './scalin
 export interface BrokenRule {
   /** Name of the activations of the layer. */
   layer: string;
+  /** 'initialization': how large the layer starts. 'learningRate': how large its update is. */
   rule: 'initialization' | 'learningRate';
-  /** Measured exponent of what the rule decides, given how the rest of the net was found to scale, and the expected one. */
+  /** Measured exponent of what the rule decides, given how the rest of the net was found to scale. */
   exponent: Estimate;
+  /** Exponent that the claim gives. */
   expected: number;
   /** In words. */
   message: string;

@@ -7,6 +7,7 @@ import { sampleOf } from './sampleOf';
  * A² = −n − Σ (2i − 1)/n · log(F(x_i)(1 − F(x_(n+1−i)))). The p-value is that of Marsaglia and Marsaglia ("Evaluating the
  * Anderson–Darling distribution", 2004) for n numbers, error about 1e-4 for n ≥ 8. A number that the law excludes gives
  * an infinite statistic and p = 0.
+ * @param sample at least 2 independent numbers, in any order.
  * @param cdf distribution function of the law, with no parameter fitted to the sample.
  * @throws ValueError for fewer than 2 numbers or a distribution function outside 0 … 1.
  */

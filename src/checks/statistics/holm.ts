@@ -1,8 +1,9 @@
 import { isNumberList, knownOptions, reject } from '../../validate';
 
 export interface HolmResult {
-  /** p-values of the whole family: the smallest level at which each is rejected. */
+  /** p-values of the whole family, in the order given: the smallest level at which each is rejected. */
   adjusted: number[];
+  /** Whether each is rejected at `level`, in the order given. */
   rejected: boolean[];
 }
 

@@ -10,6 +10,7 @@ const EXACT = 10_000;
  * Kolmogorov–Smirnov test: the largest distance between the distribution function of a sample and that of a continuous law, or
  * of a second sample. The p-value is Kolmogorov's limit law with Stephens' correction for small samples ("EDF statistics for
  * goodness of fit", 1974), within 5 % of small p from 10 numbers up; that of two small samples is exact (without ties).
+ * @param sample at least 2 independent numbers, in any order.
  * @param against distribution function of the law, or a second sample.
  * @throws ValueError for fewer than 2 numbers in a sample or a distribution function outside 0 … 1.
  */

@@ -8,6 +8,7 @@ import { sampleOf } from './sampleOf';
  * maximum of pointwise z has no level of its own) and a band that covers the curve at all steps at once. By a seeded
  * bootstrap; from some 8 curves up.
  * @param curves independent ones whose mean is zero where the claim holds, of one length.
+ * @param options of the bootstrap and the band.
  * @throws ValueError for fewer than 3 curves, ShapeError for unequal lengths.
  */
 export function maxZ(curves: readonly ArrayLike<number>[], options: BandOptions): MaxZ {

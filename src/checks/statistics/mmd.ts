@@ -10,6 +10,7 @@ export interface MmdOptions extends PermutationOptions {
 }
 
 export interface MmdTest extends LawTest {
+  /** h that was used. */
   bandwidth: number;
 }
 

@@ -13,6 +13,7 @@ export interface PowerOptions {
 /**
  * Samples that a z test needs to see an effect: ((z_level + z_power)/effect)².
  * @param effect in standard deviations of one sample: difference of means over standard deviation; excess kurtosis over √24.
+ * @param options level, power and sides of the test.
  */
 export function samplesForPower(effect: number, options: PowerOptions = {}): number {
   knownOptions('samplesForPower', options, ['level', 'power', 'sides']);

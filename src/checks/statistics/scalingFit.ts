@@ -7,6 +7,7 @@ export interface ScalingFit {
   slope: Estimate;
   /** Fitted value at a size. */
   at(size: number): number;
+  /** χ² of the line in log–log axes over its degrees of freedom, points − 2; 0 for two points. */
   reducedChiSquare: number;
 }
 

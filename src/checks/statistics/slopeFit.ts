@@ -16,12 +16,21 @@ export interface SlopeFit extends Partial<ScalingFit> {
   kept: number[];
   /** Sizes left out because noise hides the value: their logarithm would be biased. */
   dropped: number[];
+  /** Exponent p in value ∝ size^p, with its interval; undefined with fewer than two sizes left, as all of the fit. */
+  slope?: ScalingFit['slope'];
+  /** Fitted value at a size. */
+  at?: ScalingFit['at'];
+  /** χ² of the line in log–log axes over its degrees of freedom, points − 2; 0 for two points. */
+  reducedChiSquare?: number;
 }
 
 /**
  * Exponent of a measured effect against size: a line in log–log axes, each point weighted by its precision, without points that
  * are mostly noise. With fewer than two points left there is no slope.
- * @param values with `standardErrors` in the same unit.
+ * @param sizes positive.
+ * @param values one per size, positive where they are fitted.
+ * @param standardErrors of the values, in their unit.
+ * @param options confidence of the interval, and which points to leave out.
  * @throws ShapeError for arrays of unequal length, ValueError for what is no list.
  */
 export function slopeFit(

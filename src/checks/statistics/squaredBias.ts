@@ -12,9 +12,16 @@ import { studentInterval } from './studentQuantile';
  * The standard error is unbiased too (Hoeffding's formula for this U-statistic), but never below that of pure noise; the t
  * interval is a rough one where the mean is zero, since the law is then a sum of χ².
  * @param vectors differences from a theory, say: one a seed, all of one length.
+ * @param options confidence of the interval. Default 0.95.
  * @throws ValueError for fewer than 4 vectors, ShapeError for unequal lengths.
  */
-export function squaredBias(vectors: readonly ArrayLike<number>[], options: { confidence?: number } = {}): Estimate {
+export function squaredBias(
+  vectors: readonly ArrayLike<number>[],
+  options: {
+    /** Of the interval. Default 0.95. */
+    confidence?: number;
+  } = {},
+): Estimate {
   knownOptions('squaredBias', options, ['confidence']);
   const { confidence = 0.95 } = options;
   if (!Array.isArray(vectors) || !isNumberList(vectors)) reject('vectors', 'a list of vectors', vectors);

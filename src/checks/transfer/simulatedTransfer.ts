@@ -2,6 +2,7 @@ import { rng } from '../../random/rng';
 import { least } from './learningRateOptimum';
 
 export interface SimulatedTransfer {
+  /** N = νD, rounded. */
   width: number;
   /** Median over the nets of the final test loss, Infinity where most diverged. */
   loss: Float64Array;

@@ -18,6 +18,7 @@ export interface EncodeCsvOptions {
  * A CSV file's text (RFC 4180: lines end with CR LF). Numbers are the shortest decimals that read back to the same float64, also −0,
  * NaN and Infinity; cells that need quotes, or hold any separator, get them.
  * @param table a matrix, an array of records (arrays of numbers and texts), or columns by name (lists of one length).
+ * @param options names of columns and the delimiter.
  * @throws ShapeError for columns or records of different lengths; ValueError for cells that are neither number nor text.
  */
 export function encodeCsv(

@@ -19,6 +19,7 @@ const MEMORY = { record: 64, cell: 40, most: 2 ** 31 };
  * space around cells is not theirs). Tables of up to 2 GiB in memory, where a cell takes 40 bytes and a record 64; `decodeCsv` takes 8
  * for a number.
  * @param file text, or its bytes in UTF-8
+ * @param options how to read it.
  * @throws ValueError with the line (and column, where there is one): records of different lengths, or of more than 2^20 cells, names
  *   that are missing, equal or all numbers, quotes that do not match, no UTF-8; a table that takes more.
  */

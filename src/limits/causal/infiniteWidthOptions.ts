@@ -27,7 +27,7 @@ export interface InfiniteWidthProgress extends Progress {
 }
 
 export interface InfiniteWidthOptions extends LearningRate, OptimizerOptions {
-  /** Data of full-batch gradient descent, the largest entry within 2^±400. With `error` as well, it only gives the loss. */
+  /** Data of full-batch gradient descent, the largest entry within 2^±400. With `error` as well, it only gives the loss; one of them is needed. */
   moments?: MomentsLike;
   /**
    * Error moment E_t (outputs×inputs), the negative gradient of the loss with respect to the predictor, at the given

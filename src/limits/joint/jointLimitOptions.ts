@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors';
-import { type LearningRate, learningRates } from '../../learningRates';
+import { learningRates } from '../../learningRates';
 import { assertFits } from '../../linalg/resident';
 import type { Progress } from '../../longWork';
 import { matrix } from '../../matrix';
@@ -20,9 +20,7 @@ export interface JointLimitProgress extends Progress {
   test: number;
 }
 
-export interface JointLimitOptions
-  extends Pick<OptimizerOptions, 'momentum' | 'nesterov'>,
-    Pick<LearningRate, 'schedule'> {
+export interface JointLimitOptions extends Pick<OptimizerOptions, 'momentum' | 'nesterov'> {
   /** Hidden layers L ≥ 1; Infinity for a residual net with branches β0/√L. */
   hidden: number;
   /** ν = N/D > 0; Infinity for width far above the inputs. */
@@ -32,14 +30,16 @@ export interface JointLimitOptions
    * gradient descent on the population loss.
    */
   data: 'repeated' | 'onePass' | 'population';
-  /** α = P/D ('repeated') or B/D ('onePass'), > 0; Infinity: as 'population', the only value for it. */
+  /** α = P/D ('repeated') or B/D ('onePass'), > 0, needed for both; Infinity: as 'population', the only value for it. */
   samplesPerInput?: number;
   /** Standard deviation σ of the label noise, independent for every output. Default 0. */
   noiseStd?: number;
   /** Richness γ̂ = γ0 √D. Default 1 (muP); ν^(−1/2) is NTK parameterization. */
   gammaHat?: number;
-  /** Learning rate η̂ = η/D > 0. Exactly one of lrHat and schedule, η̂(step). */
+  /** Learning rate η̂ = η/D > 0. Exactly one of `lrHat` and `schedule` is needed. */
   lrHat?: number;
+  /** η̂ of each step 0 … steps − 1, ≥ 0, in place of `lrHat`. */
+  schedule?: (step: number) => number;
   /** Steps T. */
   steps: number;
   /** h_{l+1} = h_l + b W_l h_l/√N: `true` is beta0 = 1, beta0 means b = beta0/√L, branch is b itself. Default false. */

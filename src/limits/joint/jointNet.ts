@@ -16,8 +16,15 @@ export interface JointNet {
   /** P = αD, rounded, of 'repeated' data. */
   samples?: number;
   /** B = αD, rounded, of 'onePass' data. */
-  batch?: { size: number; order: 'onePass' };
+  batch?: {
+    /** B. */
+    size: number;
+    /** Every batch is fresh: `train` needs steps·B samples. */
+    order: 'onePass';
+  };
+  /** μ, where the limit has any. */
   momentum?: number;
+  /** True, where the limit has it. */
   nesterov?: boolean;
   /** λ̂/D. */
   weightDecay?: number | number[];

@@ -17,6 +17,7 @@ const names = ['linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh'] as c
 
 /** A leaky ReLU of another slope for u < 0: −1 is |u|, 1 the line. */
 export interface LeakyRelu {
+  /** Slope for u < 0. */
   leakyRelu: number;
 }
 

@@ -4,11 +4,15 @@ import { kernelPanels } from './kernelPanels';
 
 /** A kernel: a float64 matrix, and how far quadrature may be off. */
 export interface KernelMatrix extends Matrix {
+  /** The entries, row by row: rows are those of x, columns those of x2 or x. */
   readonly data: Float64Array;
   /** Estimated largest absolute error of an entry by quadrature; 0 for activations with a closed form. */
   readonly error: number;
   /** Rows that are done, of a computation that was stopped; the others are NaN. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** How many, from the first on. */
+    step: number;
+  };
 }
 
 export interface NtkMatrix extends KernelMatrix {

@@ -25,11 +25,15 @@ export interface MixturePosterior {
   readonly effectiveSampleSize: number;
   /** Temperatures of annealing; 1 where plain importance sampling was enough. */
   readonly temperatures: number;
-  /** Standard errors: of every entry of `mean` by draws and replicas of annealing, and of `logEvidence` by steps and rounding, too. 0 for quadrature. */
+  /** Standard error of every entry of `mean`, M×C, by draws and replicas of annealing. 0 for quadrature. */
   readonly meanError: Matrix;
+  /** Standard error of `logEvidence`, by draws, steps and rounding. 0 for quadrature. */
   readonly logEvidenceError: number;
   /** Where onProgress stopped it: what is there then counts the draws so far, with their effective sample size. */
-  readonly stopped?: { step: number };
+  readonly stopped?: {
+    /** Draws it had got to; in annealing, the share of the likelihood it had got to, in draws. */
+    step: number;
+  };
 }
 
 interface Law {

@@ -24,9 +24,9 @@ export interface MixturePosteriorOptions {
   y: MatrixLike | ArrayLike<number>;
   /** Standard deviation of the Gaussian label noise; 0 needs labels within the row space of the kernel. */
   noiseStd: number;
-  /** Kernel between test inputs and training inputs, M×P. Default: no test inputs. */
+  /** Kernel between test inputs and training inputs, M×P; together with `testVariances`. Default: no test inputs. */
   testKernel?: MatrixLike;
-  /** Kernel of every test input with itself, M numbers. */
+  /** Kernel of every test input with itself, M numbers; together with `testKernel`. */
   testVariances?: ArrayLike<number>;
   /** Key of the draws; needed with several outputs only. */
   seed?: number;

@@ -12,7 +12,9 @@ export type { MixturePosterior, MixturePosteriorOptions } from './mixturePosteri
 
 /** E[Q_ij Q_kl] = A δ_ij δ_kl + B (δ_ik δ_jl + δ_il δ_jk). */
 export interface OutputMoments {
+  /** Of the term δ_ij δ_kl. */
   A: number;
+  /** Of the term δ_ik δ_jl + δ_il δ_jk. */
   B: number;
 }
 
@@ -21,14 +23,19 @@ export interface OutputMoments {
  * samples' kernel K = X Xᵀ/D.
  */
 export interface OutputMixture {
+  /** C. */
   readonly outputs: number;
   /** Variance of one output at an input with x·x = D. */
   readonly scale: number;
   /** Mean and variance of log q, q = Q_11; q of one output has a density on the axis of log q, and a distribution function. */
   readonly logMixing: {
+    /** E log q. */
     readonly mean: number;
+    /** Var log q. */
     readonly variance: number;
+    /** Density of x = log q. */
     pdf(x: number): number;
+    /** P(log q ≤ x). */
     cdf(x: number): number;
   };
   /** E q^k for real k; Infinity where it diverges. */
@@ -37,6 +44,7 @@ export interface OutputMixture {
   sampleMixing(options: MixingDrawOptions): Matrix;
   /** Density at one input with x·x = D: of one output at a number, of all outputs together at C numbers. */
   pdf(s: number | ArrayLike<number>): number;
+  /** Logarithm of `pdf`, also where float64 does not hold that. */
   logPdf(s: number | ArrayLike<number>): number;
   /** P(one output ≤ s) at one input with x·x = D. */
   cdf(s: number): number;

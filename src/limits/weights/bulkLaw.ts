@@ -2,6 +2,7 @@
 export interface BulkLaw {
   /** Where singular values lie. */
   support: [low: number, high: number];
+  /** Density of the singular values, of integral 1. */
   density(x: number): number;
   /** Share of singular values up to x. */
   cdf(x: number): number;
