@@ -66,7 +66,22 @@ export function twoLayerAnyWidth(options: TwoLayerOptions): TwoLayerAnyWidth {
 export function twoLayerAnyWidthSteps(
   options: TwoLayerOptions,
 ): Generator<TwoLayerProgress, TwoLayerAnyWidth, boolean | undefined> {
-  return draw(twoLayerTask(options));
+  return summarized(twoLayerTask(options));
+}
+
+/**
+ * The loss of every draw at every time, Infinity where it has diverged; undefined when stopped. Of `twoLayerAnyWidth`, whose curves end where
+ * the first of them does.
+ */
+export function* twoLayerLosses(
+  options: TwoLayerOptions,
+): Generator<TwoLayerProgress, Float64Array[] | undefined, boolean | undefined> {
+  const { losses, stopped } = yield* draw(twoLayerTask(options));
+  return stopped ? undefined : losses;
+}
+
+function* summarized(task: TwoLayerTask): Generator<TwoLayerProgress, TwoLayerAnyWidth, boolean | undefined> {
+  return summary(task, yield* draw(task));
 }
 
 /** What the draws left. */
@@ -80,7 +95,7 @@ interface Drawn {
   stopped: boolean;
 }
 
-function* draw(task: TwoLayerTask): Generator<TwoLayerProgress, TwoLayerAnyWidth, boolean | undefined> {
+function* draw(task: TwoLayerTask): Generator<TwoLayerProgress, Drawn, boolean | undefined> {
   const { draws, rates, outputs, inputs } = task;
   const curve = () => Array.from({ length: rates.length + 1 }, () => new Float64Array(outputs * inputs));
   const drawn: Drawn = { losses: [], sums: curve(), steps: rates.length, broken: 0, stopped: false };
@@ -102,20 +117,21 @@ function* draw(task: TwoLayerTask): Generator<TwoLayerProgress, TwoLayerAnyWidth
         if (k === 0 || performance.now() - rested < YIELD_MS) continue;
         drawn.stopped = (yield { step: k, steps: draws }) === false || task.signal?.aborted === true;
         rested = performance.now();
-        if (drawn.stopped) return summary(task, drawn);
+        if (drawn.stopped) return drawn;
       }
+      loss.fill(Number.POSITIVE_INFINITY, t);
       if (t <= rates.length) drawn.broken++;
       drawn.steps = Math.min(drawn.steps, t - 1);
       drawn.losses.push(loss);
       for (const [i, sum] of drawn.sums.entries()) addScaled(sum, path[i]);
       if (k > 0 || draws === 1) continue;
       drawn.stopped = (yield { step: 1, steps: draws }) === false || task.signal?.aborted === true;
-      if (drawn.stopped) return summary(task, drawn);
+      if (drawn.stopped) return drawn;
     }
   } finally {
     ws.dispose();
   }
-  return summary(task, drawn);
+  return drawn;
 }
 
 function summary(task: TwoLayerTask, { losses, sums, steps, broken, stopped }: Drawn): TwoLayerAnyWidth {

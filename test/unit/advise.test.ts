@@ -62,6 +62,28 @@ describe('advise', () => {
     }
   });
 
+  it('counts the draws that diverge, not those beside them, with one hidden layer', () => {
+    const noisy = syntheticTask({ inputs: 4, spectrum: 'isotropic', seed: 1, noiseStd: 0.3 });
+    const spec = { hidden: 1, width: 8 };
+    const { predictedLoss, finiteWidthError, trials } = advise({ ...base, moments: noisy.moments, spec, lr: 2.6 });
+    for (const curve of [predictedLoss, finiteWidthError.low, finiteWidthError.high])
+      expect(curve.every(Number.isFinite)).toBe(true);
+    // of nets at this rate one in 250 diverges
+    const careful = trials.find(({ lr, losses }) => Math.abs(lr - 2.6) < 1e-9 && losses.length > 100)!;
+    const lost = careful.losses.filter((loss) => loss === Number.POSITIVE_INFINITY).length;
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(10);
+    const nets = [...Array(200).keys()].map((seed) =>
+      train(createNet({ inputs: 4, outputs: 1, ...spec, seed }), { moments: noisy.moments, lr: 2.6, steps: 20 }),
+    );
+    const within = nets.filter(({ loss, diverged }) => !diverged && loss[20] <= finiteWidthError.high[20]).length;
+    expect(within / nets.length).toBeGreaterThan(0.85);
+    // where all are lost the band has no upper end
+    const beyond = advise({ ...base, moments: noisy.moments, spec, lr: 40 });
+    expect(beyond.finiteWidthError.high[20]).toBe(Number.POSITIVE_INFINITY);
+    expect(beyond.explain()).not.toContain('NaN');
+  });
+
   it('refuses data on which nets diverge at every rate', () => {
     const { sxx, syx, syy } = task.moments;
     const huge = { sxx: scaled(sxx, 2 ** 100), syx: scaled(syx, 2 ** 50), syy };

@@ -47,6 +47,8 @@ const CAREFUL: TrialEffort = {
   draws: 256,
   fresh: 2 ** 19,
 };
+/** Losses and rates within this factor of 1 leave float32 room. */
+const ORDINARY = 1e9;
 /** Ratio of neighbouring learning rates of the rough search; the careful one divides its steps by four, and once more by two. */
 const COARSE = 1.3;
 const FINER = 4;
@@ -96,7 +98,9 @@ function* rateTrial(
       ratio: of,
       nets: count,
       every: steps,
-      dtype: 'float32',
+      dtype: [initialLoss, task.criticalLr].every((size) => size > 1 / ORDINARY && size < ORDINARY)
+        ? 'float32'
+        : 'float64',
     });
     return nets && Float64Array.from(nets, (net) => (net ? data.loss(net.at(-1)!) : Number.POSITIVE_INFINITY));
   }

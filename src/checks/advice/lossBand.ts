@@ -102,7 +102,7 @@ export function* lossBand(
     return {
       centre: least + Math.exp(mean),
       low: all.lost < 1 ? least + Math.exp(mean - Math.hypot(scale * below, more)) : least,
-      high: least + Math.exp(mean + Math.hypot(scale * above, more)),
+      high: all.lost < 1 ? least + Math.exp(mean + Math.hypot(scale * above, more)) : Number.POSITIVE_INFINITY,
     };
   });
   const whole = (end: 'centre' | 'low' | 'high') =>

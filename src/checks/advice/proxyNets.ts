@@ -1,5 +1,5 @@
 import { infiniteWidthSteps } from '../../limits/infiniteWidth';
-import { twoLayerAnyWidthSteps } from '../../limits/twoLayerAnyWidth';
+import { twoLayerLosses } from '../../limits/twoLayerAnyWidth';
 import type { Progress } from '../../longWork';
 import { trainEnsembleSteps } from '../../train/trainEnsemble';
 import type { AdviseTask } from './adviseTask';
@@ -37,14 +37,7 @@ export function* exactDraws(
   lr: number,
   { draws, seed }: { draws: number; seed: number },
 ): Steps<Float64Array[]> {
-  const { width, steps } = task;
-  const exact = yield* twoLayerAnyWidthSteps({ ...training(task, lr), width, draws, seed });
-  if (exact.stopped) return undefined;
-  return exact.losses.map((curve) => {
-    const whole = new Float64Array(steps + 1).fill(Number.POSITIVE_INFINITY);
-    whole.set(curve);
-    return whole;
-  });
+  return yield* twoLayerLosses({ ...training(task, lr), width: task.width, draws, seed });
 }
 
 /** Operations in the time of drawing one weight. */
