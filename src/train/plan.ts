@@ -130,7 +130,7 @@ function assertStepFits(
   layerScalings(spec).forEach(({ multiplier, rate }, l) => {
     const step = largest * layerLr[l] * rate * multiplier;
     const isNone = [largest, layerLr[l], rate, multiplier].includes(0);
-    if (!holds(step) || !(isNone || step >= LEAST_NORMAL[spec.dtype])) {
+    if (!holds(step) || !(isNone || Math.abs(step) >= LEAST_NORMAL[spec.dtype])) {
       reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
     }
     for (const decay of ['weightDecay', 'decoupledDecay'] as const) {
