@@ -176,6 +176,8 @@ describe('posteriors of several outputs', () => {
     expect(() => narrow.posterior({ ...options, noiseStd: 0 })).toThrow('narrowest layer');
     narrow.posterior({ ...options, samples: 200 });
     const one = proportionalLimit({ depthPerWidth: 1 });
+    const beyond = { kernel: options.kernel, y: [1e300, 1], noiseStd: 0 };
+    expect(() => one.posterior(beyond)).toThrow('y: expected labels whose evidence quadrature finds');
     const singular = {
       kernel: [
         [1, 1],

@@ -40,7 +40,7 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   const best = scanned.reduce((a, b) => (b.value > a.value ? b : a));
   let mode = highest(log, best.x - stride, best.x + stride);
   // a search narrows down by 3e-8; a law far narrower than the scan takes some
-  for (let reach = 1e-6 * stride; reach > width / 64 && reach > Number.MIN_VALUE; reach *= 1e-6) {
+  for (let reach = 1e-6 * stride; reach > width / 64 && reach < Number.POSITIVE_INFINITY; reach *= 1e-6) {
     mode = highest(log, mode - reach, mode + reach);
   }
   const top = Math.max(best.value, log(mode));
