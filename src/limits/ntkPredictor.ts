@@ -103,7 +103,7 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
       let size = values[P - 1];
       for (let p = 0; p < P; p++) size = Math.max(size, Math.abs(cross.data[i * P + p]));
       for (let k = 0; k < count; k++) {
-        if (Math.abs(modes.data[k * cross.rows + i]) <= rounding(P) * size) modes.data[k * cross.rows + i] = 0;
+        if (Math.abs(modes.data[k * cross.rows + i]) <= UNSEEN * size) modes.data[k * cross.rows + i] = 0;
       }
     }
     return modes;
@@ -162,6 +162,8 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   };
 }
 
+/** Entry of Θ*U, in units of the largest of Θ*'s row and the eigenvalues, that is rounding: 1 measured, whatever P. More would take from smooth kernels what they have. */
+const UNSEEN = 4 * Number.EPSILON;
 /** Share of the largest of P eigenvalues that is rounding. */
 const rounding = (P: number) => 2 * P * Number.EPSILON;
 
