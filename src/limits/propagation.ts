@@ -84,7 +84,7 @@ const PRECISION = 1e-13;
  * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
  * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
  * @throws ValueError for options outside their range or unknown and activations that jump; NumericalError where quadrature of
- * a given function fails (lengths beyond about 10⁴).
+ * a given function fails (lengths beyond some hundred where it saturates, 10⁴ where it bends).
  */
 export function propagation(options: PropagationOptions): Propagation {
   knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);
@@ -97,24 +97,23 @@ export function propagation(options: PropagationOptions): Propagation {
   const pair = { k: new Float64Array(1), d: new Float64Array(1) };
   let kept = { q: -1, left: {} as DualRows, right: {} as DualRows };
 
-  /** E φφ' and E φ'φ' at length q and correlation c. */
-  const expectations = (q: number, c: number) => {
+  /** E φφ' or E φ'φ' at length q and correlation c. */
+  const expectation = (of: 'value' | 'slope', q: number, c: number) => {
     if (kept.q !== q) {
       const left = dual.rows(Float64Array.of(q));
       kept = { q, left, right: { ...left } };
     }
     pair.k[0] = c * q;
-    const error = dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d);
-    const about = (name: string, value: number, by: number) => {
+    const error = dual.pairs(kept.left, 0, kept.right, 0, pair.k, pair.d)[of];
+    const [found] = of === 'value' ? pair.k : pair.d;
+    // for even functions slopes at correlation 0 are 0 by symmetry
+    const size = of === 'value' ? kept.left.value[0] : Math.abs(found) + 1e-6 * kept.left.slope[0];
+    if (!(error <= UNKNOWN * size)) {
       throw new NumericalError(
-        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where ${name} = ${value} ± ${by}`,
+        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E ${of === 'value' ? 'φφ' : "φ'φ'"} = ${found} ± ${error}`,
       );
-    };
-    if (!(error.value <= UNKNOWN * kept.left.value[0])) about('E φφ', pair.k[0], error.value);
-    // 0 itself by symmetry, for even functions
-    const size = Math.abs(pair.d[0]) + 1e-6 * kept.left.slope[0];
-    if (!(error.slope <= UNKNOWN * size)) about("E φ'φ'", pair.d[0], error.slope);
-    return { value: pair.k[0], slope: pair.d[0] };
+    }
+    return found;
   };
   const homogeneous = homogeneousSlopes(activation)?.square;
   const nextCorrelation = (c: number, q: number, next: number) => {
@@ -122,7 +121,7 @@ export function propagation(options: PropagationOptions): Propagation {
     // without bias a length that does not matter is none that over- or underflows
     const at = biasVariance > 0 ? q : homogeneous !== undefined ? 1 : Math.max(q, LEAST);
     const length = at === q ? next : nextLength(map, at);
-    return Math.max(-1, Math.min(1, (weightVariance * expectations(at, c).value + biasVariance) / length));
+    return Math.max(-1, Math.min(1, (weightVariance * expectation('value', at, c) + biasVariance) / length));
   };
 
   const qStar = lengthFixedPoint(map, q0);
@@ -189,9 +188,9 @@ export function propagation(options: PropagationOptions): Propagation {
       return { cStar: 1, chiC: chi1, xiC: phase === 'critical' ? Number.POSITIVE_INFINITY : depthScale(chi1) };
     const cStar = correlationFixedPoint({
       map: (c) => nextCorrelation(c, qStar, qStar),
-      slope: (c) => weightVariance * expectations(qStar, c).slope,
+      slope: (c) => weightVariance * expectation('slope', qStar, c),
     });
-    const chiC = weightVariance * expectations(qStar, cStar).slope;
+    const chiC = weightVariance * expectation('slope', qStar, cStar);
     return { cStar, chiC, xiC: depthScale(chiC) };
   }
 }
