@@ -1,21 +1,27 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { type BuildOptions, build as esbuild } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { build as esbuild } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import ts from 'typescript';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBinary } from '../../bench/otherNode';
 import { launchChromium } from '../browser/launchChromium';
-import { root } from '../package/codeBlocks';
+import { codeBlocks, root, textOf } from '../package/codeBlocks';
 import { type Embedded, type EmbedProject, embedProject, imports, programs } from '../package/embedProject';
 import { installedTool } from './installedTool';
 import { servedFolder } from './servedFolder';
 
 const page = (script: string) =>
   `<!doctype html><meta charset="utf-8"><title>stranger</title><script type="module" src="${script}"></script>\n`;
+/** The block of docs/embedding.md that has these words, as it stands. */
+function recipe(words: string): string {
+  const found = codeBlocks('embedding.md').filter(({ code }) => code.includes(words));
+  if (found.length !== 1) throw new Error(`docs/embedding.md: expected one block with ${words}, found ${found.length}`);
+  return found[0].code;
+}
 /** The program with the package at an address instead of in node_modules. */
 const fromAddress = (text: string, address: string) =>
   text.replace(/'deeplinear(\/\w+)?'/g, (_, part = '/index') => `'${address}/dist${part}.js'`);
@@ -65,6 +71,24 @@ async function postedBy(folder: string, headers: Record<string, string> = {}, pa
     served.close();
   }
 }
+
+/** Types commands of the page into a shell of the project, where npx finds the tools. */
+function typeInto(folder: string, commands: string): void {
+  const bins = join(project.folder, 'node_modules', '.bin');
+  const tools = {
+    vite: root,
+    esbuild: root,
+    webpack: dirname(webpackModules()),
+    jest: dirname(installedTool('jest', '30')),
+  };
+  mkdirSync(bins, { recursive: true });
+  for (const [name, place] of Object.entries(tools))
+    if (!existsSync(join(bins, name))) symlinkSync(join(place, 'node_modules', '.bin', name), join(bins, name));
+  execFileSync('bash', ['-ec', commands], { cwd: join(project.folder, folder), stdio: 'pipe' });
+}
+
+/** webpack comes with its command line. */
+const webpackModules = () => installedTool('webpack-cli', '6');
 
 async function bundleForPage(folder: string, text: string): Promise<string> {
   const entry = project.write(`${folder}.js`, text);
@@ -131,54 +155,58 @@ console.log(JSON.stringify(${program}));`,
     expect(project.run('bundle.mjs').result).toEqual(expected);
   });
 
-  it.each(['esm', 'cjs'] as const)(
-    'runs an esbuild bundle as %s beside the copied files, by the recipe of docs/embedding.md',
-    async (format) => {
-      const entry = project.write(
-        'recipe.mjs',
-        `import { readFileSync } from 'node:fs';
+  it('runs esbuild bundles beside the copied files, by the recipe of docs/embedding.md', () => {
+    const [, call] = /`(configure\(\{ module: new [^`]*)`/.exec(textOf('embedding.md'))!;
+    project.write(
+      'app.js',
+      `import { readFileSync } from 'node:fs';
 import { configure, matmul } from 'deeplinear/edge';
 import { portable } from 'deeplinear/wasm';
-configure({ module: new WebAssembly.Module(readFileSync(portable)) });
+${call};
 console.log(matmul([[1, 2]], [[3], [4]]).data[0]);`,
-      );
-      const page = readFileSync(join(root, 'docs', 'embedding.md'), 'utf8');
-      const [, banner] = /--banner:js="(.*)"/.exec(page)!;
-      const [, name, value] = /--define:([\w.]+)=(\w+)/.exec(page)!;
-      const told = format === 'cjs' && { define: { [name]: value }, banner: { js: banner } };
-      const outfile = join('recipe', format, `app.${format === 'cjs' ? 'cjs' : 'mjs'}`);
-      const common: BuildOptions = { entryPoints: [entry], bundle: true, platform: 'node', format, logLevel: 'error' };
-      await esbuild({ ...common, outfile: join(project.folder, outfile) });
-      expect(() => project.run(outfile)).toThrow(format === 'cjs' ? 'Invalid URL' : 'ENOENT');
-      await esbuild({ ...common, ...told, outfile: join(project.folder, outfile) });
-      copyFileSync(
-        join(project.installed, 'dist', 'portable.wasm'),
-        join(project.folder, 'recipe', format, 'portable.wasm'),
-      );
-      expect(project.run(outfile).result).toBe(11);
-    },
-  );
+    );
+    const whole = recipe('--banner:js');
+    const withoutCopies = whole.replace(/^cp .*/m, '');
+    const withoutAddress = whole.replace(/ \\\n[\s\S]*(?=\ncp )/, '');
+    const running = (commands: string, file: string) => () => {
+      rmSync(join(project.folder, 'out'), { recursive: true, force: true });
+      typeInto('.', commands);
+      return project.run(join('out', file)).result;
+    };
+    for (const file of ['app.mjs', 'app.cjs']) {
+      expect(running(withoutCopies, file)).toThrow('ENOENT');
+      expect(running(whole, file)()).toBe(11);
+    }
+    expect(running(withoutAddress, 'app.cjs')).toThrow('Invalid URL');
+  });
 
-  it('runs an esbuild bundle with the file inside, by the recipe of docs/embedding.md', async () => {
-    const entry = project.write(
-      'inside.mjs',
+  it('runs an esbuild bundle with the file inside, by the recipe of docs/embedding.md', () => {
+    project.write(
+      'inside.js',
       `import bytes from 'deeplinear/portable.wasm';
 import { configure, matmul } from 'deeplinear/edge';
 configure({ module: new WebAssembly.Module(bytes) });
 console.log(matmul([[1, 2]], [[3], [4]]).data[0]);`,
     );
-    const outfile = join(project.folder, 'inside.cjs');
-    const loader = { '.wasm': 'binary' } as const;
-    await esbuild({
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      loader,
-    });
+    const [, flags] = /`(--loader:[^`]*)`/.exec(textOf('embedding.md'))!;
+    typeInto('.', `npx esbuild inside.js --bundle --platform=node --format=cjs ${flags} --outfile=inside.cjs`);
     expect(project.run('inside.cjs').result).toBe(11);
+  });
+});
+
+describe('bundlers', () => {
+  it('build without configuration, by the commands of docs/embedding.md', async () => {
+    const app = `${imports}${post}
+const result = ${program};
+if (typeof document === 'undefined') console.log(JSON.stringify(result));
+else post(result);`;
+    project.write('app.js', app);
+    project.write('src/index.js', app.replace('./embedProgram', '../embedProgram'));
+    project.write('index.html', page('./app.js'));
+    typeInto('.', recipe('npx vite build'));
+    expect(project.run('out.js').result).toEqual(expected);
+    expect(project.run(join('dist', 'main.js')).result).toEqual(expected);
+    expect(await postedBy(join(project.folder, 'dist'))).toEqual(expected);
   });
 });
 
@@ -218,7 +246,7 @@ worker.postMessage('go');`,
   });
 
   it('a webpack build, with the module fetched as a file that the build copied', async () => {
-    const webpack = createRequire(join(installedTool('webpack', '5'), 'x.js'))('webpack');
+    const webpack = createRequire(join(webpackModules(), 'x.js'))('webpack');
     const entry = project.write(
       'webpack.js',
       `${imports}${post}
@@ -240,10 +268,11 @@ attempt(async () => {
     expect(await postedBy(path)).toEqual(expected);
   });
 
-  it("an esbuild bundle under the policy script-src 'self' 'wasm-unsafe-eval'", async () => {
+  it('an esbuild bundle under the policy of docs/embedding.md', async () => {
     const folder = await bundleForPage('strict', pageProgram);
-    const policy = { 'content-security-policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" };
-    expect(await postedBy(folder, policy)).toEqual(expected);
+    const [name, policy] = recipe('Content-Security-Policy').trim().split(': ');
+    // the test posts, the library asks nobody
+    expect(await postedBy(folder, { [name]: `${policy}; connect-src 'self'` })).toEqual(expected);
   });
 
   it("a policy without 'wasm-unsafe-eval' gives a typed error that says so, at once", async () => {
@@ -253,6 +282,13 @@ attempt(async () => {
       name: 'DeepLinearError',
       message: expect.stringContaining("A page's policy needs script-src 'wasm-unsafe-eval'"),
     });
+  });
+
+  it('the page without a bundler of docs/embedding.md', async () => {
+    const text = recipe('<script type="module">');
+    project.write('bare/index.html', text.replace('</script>', `${post}post(document.body.textContent);\n</script>`));
+    cpSync(join(project.installed, 'dist'), join(project.folder, 'bare', 'deeplinear', 'dist'), { recursive: true });
+    expect(await postedBy(join(project.folder, 'bare'))).toBe('11');
   });
 
   it('an import by URL from another origin, without a bundler', async () => {
@@ -278,18 +314,8 @@ import { writeFileSync } from 'node:fs';
 test('everything', () => writeFileSync('embedded.json', JSON.stringify(${program})));
 test('a clone', () => expect(all.matmul(structuredClone(all.matrix(1, 1, [3])), [[2]]).data[0]).toBe(6));`,
     );
-    const [, flag] = /NODE_OPTIONS=(\S+) npx jest/.exec(readFileSync(join(root, 'docs', 'embedding.md'), 'utf8'))!;
-    const jest = join(installedTool('jest', '30'), 'jest', 'bin', 'jest.js');
-    const config = JSON.stringify({
-      testMatch: ['**/*.test.mjs'],
-      transform: {},
-      rootDir: join(project.folder, 'jest'),
-    });
-    const { status, stderr } = spawnSync(process.execPath, [flag, jest, '--config', config], {
-      cwd: join(project.folder, 'jest'),
-      encoding: 'utf8',
-    });
-    expect(status, stderr).toBe(0);
+    project.write('jest/jest.config.json', JSON.stringify({ testMatch: ['**/*.test.mjs'], transform: {} }));
+    typeInto('jest', recipe('npx jest'));
     expect(JSON.parse(readFileSync(join(project.folder, 'jest', 'embedded.json'), 'utf8'))).toEqual(expected);
   });
 
@@ -322,7 +348,6 @@ test('a clone', () => expect(all.matmul(structuredClone(all.matrix(1, 1, [3])), 
       'worker.js',
       `${imports}
 import * as edge from 'deeplinear/edge';
-import module from 'deeplinear/portable.wasm';
 const errorOf = (work) => {
   try {
     work();
@@ -330,11 +355,11 @@ const errorOf = (work) => {
     return { name, message };
   }
 };
+const refused = errorOf(() => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
+const before = errorOf(() => all.randomNormal({ seed: 1, rows: 1, cols: 1 }));
+${recipe('import module from')}
 export default {
   fetch() {
-    const refused = errorOf(() => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
-    const before = errorOf(() => all.randomNormal({ seed: 1, rows: 1, cols: 1 }));
-    edge.configure({ module });
     return Response.json({ refused, before, one: edge.train === all.train, result: ${program} });
   },
 };`,

@@ -56,7 +56,7 @@ export interface TypedCommand {
   isBlock: boolean;
 }
 
-const STARTS = /^(npx|npm|node|deeplinear|git|docker|redis-server|python3?) /;
+const STARTS = /^(?:\w+=\S+ )*(npx|npm|node|deeplinear|git|docker|redis-server|python3?) /;
 const SHELLS = ['', 'sh', 'bash', 'shell', 'console'];
 
 /** Every command of a page. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { experiments } from 'deeplinear';
@@ -16,6 +17,11 @@ import { exampleFolder, printedBy, printedTogether, promisedBy } from './runExam
 /** Run in the long tests only: checks simulate hundreds of nets each, and these pages are many. */
 const isLong = (page: string) => page.startsWith('checks/');
 const blocks = pages.flatMap((page) => codeBlocks(page));
+/** A line that ends as statements do, or begins as those of JavaScript or Python do. */
+const isCode = (text: string) =>
+  /[;{]$|^\s*(import|export|const|def|@\w+|from \S+ import)\b|^\s*[\w.]+ = [\w.]+\(.*\)/m.test(text);
+const isCommand = (text: string) =>
+  /^\s*(\$|(\w+=\S+ )*(npx|npm|node|deeplinear|git|docker|pip3?|python3?|cp|mkdir|curl|export|redis-\w+) )/m.test(text);
 const examples = blocks.filter(({ language, page }) => language === 'js' && !isLong(page));
 
 describe('docs', () => {
@@ -39,8 +45,46 @@ describe('docs', () => {
   });
 
   it('blocks of code are in languages that some test understands', () => {
-    const known = ['', 'js', 'ts', 'yaml', 'sh', 'text', 'python', 'bibtex', 'json', 'html'];
+    // here: js of pages that are no checks, yaml, options of commands; test/long/docs.test.ts: js, ts, sh, python;
+    // test/long/embed.test.ts: those of embedding.md in their hosts; test/unit/references.test.ts: bibtex
+    const known = ['', 'js', 'ts', 'yaml', 'sh', 'text', 'python', 'bibtex', 'html'];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(({ name }) => name)).toEqual([]);
+    const pagesOf = (one: string) => blocks.filter(({ language }) => language === one).map(({ page }) => page);
+    expect([pagesOf('html'), pagesOf('bibtex')]).toEqual([['embedding.md'], ['references.md']]);
+  });
+
+  it('what no test runs is no code and no command', () => {
+    // pages of checks are made, and compared with what makes them; what is indented is formulas, and commands, which are read
+    const unread = blocks.filter(
+      ({ language, page }) => ['text', ''].includes(language) && !page.startsWith('checks/'),
+    );
+    const faulty = unread.filter(({ language, code }) => isCode(code) || (language === 'text' && isCommand(code)));
+    expect(faulty.map(({ name }) => name)).toEqual([]);
+    for (const { language, code } of blocks) if (language === 'js') expect(isCode(code), code).toBe(true);
+    for (const line of ['npx vite build', '$ ls', 'CI=1 npm test', 'pip install numpy', 'cp a b'])
+      expect(isCommand(`first\n${line}\n`), line).toBe(true);
+    for (const line of ['import numpy as np', "w = load_file('net')", '@inline', 'asumF64: Norm;', 'it(1, () => {'])
+      expect(isCode(`first\n  ${line}\n`), line).toBe(true);
+  });
+
+  it.each(blocks.filter(({ language }) => language === 'sh'))('the shell can read $name', ({ code }) => {
+    expect(spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('the mistakes of studies.md are told in these words', () => {
+    const [{ code }] = blocks.filter(({ page, language }) => page === 'studies.md' && language === 'text');
+    // one mistake ends the reading
+    const study = (key: string, rate: number) => `name: study
+data: { source: synthetic, inputs: 4 }
+net: { hidden: 2, ${key}: 8 }
+trainer: { steps: 4 }
+axes:
+  - trainer.lr: [0.1, 0.5, ${rate}]
+`;
+    const [first, second] = code.trim().split('\n');
+    expect(() => parseStudy(study('widht', 1), 'study.yaml')).toThrow(first);
+    expect(() => parseStudy(study('width', -1), 'study.yaml')).toThrow(second);
+    expect(() => parseStudy(study('width', 1), 'study.yaml')).not.toThrow();
   });
 
   it('commands on pages have options that exist, scripts that exist and files that exist', () => {

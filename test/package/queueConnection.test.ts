@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openQueueConnection } from '../../lab/src/sweep/queue/queueConnection';
 import { queueUrl } from '../../lab/src/sweep/queue/queueUrl';
+import { textOf } from './codeBlocks';
 import { cellsNamed, queueRig } from './queueRig';
 import { redisServer } from './redisServer';
 
@@ -102,8 +103,8 @@ describe('a server with users', () => {
         `${bare}: NOAUTH: it needs a password, in DEEPLINEAR_QUEUE_PASSWORD or in the URL`,
       );
       const admin = await openQueueConnection(queueUrl(server.url, {}));
-      const rules = ['>p@ss', '~deeplinear:*', '&*', '+@all', '-@admin', '-@dangerous', '+info'];
-      await admin.client.acl('SETUSER', 'sweeps', 'on', ...rules);
+      const [, rules] = /^ACL SETUSER sweeps (.*)$/m.exec(textOf('queues.md'))!;
+      await admin.client.acl('SETUSER', 'sweeps', ...rules.replace('PASSWORD', 'p@ss').split(' '));
       admin.close();
       const rig = queueRig(`redis://sweeps:p%40ss@127.0.0.1:${server.port}`);
       rig.worker(async ({ index }) => ({ index: index as number }));
