@@ -21,7 +21,9 @@ const below = (file: string) =>
   addressOf(file)
     .slice(1)
     .replace(/(^|[^/])$/, (end) => (end === '' ? '' : `${end}.html`));
-const written = ['README.md', ...contents().flatMap(({ pages }) => pages.map(({ file }) => file))].map(below);
+const written = ['README.md', 'changelog.md', ...contents().flatMap(({ pages }) => pages.map(({ file }) => file))].map(
+  below,
+);
 let reference: string[] = [];
 
 /** A tab that tells of everything wrong, also of a request to anybody else. */
@@ -65,6 +67,7 @@ describe('the site', () => {
   it('has every page of the docs, and in its reference every public name', () => {
     expect(written.filter((name) => !existsSync(join(out, name.replace(/(^|\/)$/, '$1index.html'))))).toEqual([]);
     expect(reference.length).toBeGreaterThan(100);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('/changelog.html"');
     const index = readFileSync(join(out, 'api', 'index.html'), 'utf8');
     const names = publicExports().map(({ name }) => name);
     expect(names.filter((name) => !index.includes(`>${name}<`) && !index.includes(`>${name}()<`))).toEqual([]);
