@@ -90,20 +90,19 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   /** Modes that are 0 but for rounding: the first ones. */
   const nullModes = once(() => {
     const { values } = spectrum();
-    const least = rounding(P) * values[P - 1];
+    const least = UNSEEN * Math.sqrt(P) * values[P - 1];
     const first = values.findIndex((value) => value > least);
     return first < 0 ? P : first;
   });
   /** Θ* in modes, P×M; 0 where only rounding sees a mode without eigenvalue, as time would multiply it. */
   const seen = (cross: Matrix): Matrix => {
-    const { values, vectors } = spectrum();
-    const modes = matmul(vectors, cross, { transposeA: true, transposeB: true });
+    const modes = matmul(spectrum().vectors, cross, { transposeA: true, transposeB: true });
     const count = nullModes();
     for (let i = 0; count > 0 && i < cross.rows; i++) {
-      let size = values[P - 1];
-      for (let p = 0; p < P; p++) size = Math.max(size, Math.abs(cross.data[i * P + p]));
+      let square = 0;
+      for (let p = 0; p < P; p++) square += cross.data[i * P + p] ** 2;
       for (let k = 0; k < count; k++) {
-        if (Math.abs(modes.data[k * cross.rows + i]) <= UNSEEN * size) modes.data[k * cross.rows + i] = 0;
+        if (Math.abs(modes.data[k * cross.rows + i]) <= UNSEEN * Math.sqrt(square)) modes.data[k * cross.rows + i] = 0;
       }
     }
     return modes;
@@ -162,7 +161,7 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   };
 }
 
-/** Entry of Θ*U, in units of the largest of Θ*'s row and the eigenvalues, that is rounding: 1 measured, whatever P. More would take from smooth kernels what they have. */
+/** Entry of Θ*U that is rounding, in units of the length of Θ*'s row (1 measured, whatever P); of eigenvalues with √P. More would take from smooth kernels what they have. */
 const UNSEEN = 4 * Number.EPSILON;
 /** Share of the largest of P eigenvalues that is rounding. */
 const rounding = (P: number) => 2 * P * Number.EPSILON;

@@ -70,7 +70,7 @@ const CRITICAL = 1e-11;
 /** Lengths below count as this one, where activations are linear, in maps of correlations without bias. */
 const LEAST = 1e-280;
 /** Estimated errors, relative to E φ² and to E φ'φ', beyond which nothing is returned. */
-const UNKNOWN = 1e-8;
+const UNKNOWN = { value: 1e-8, slope: 1e-6 };
 /** Error asked of expectations by quadrature, relative. */
 const PRECISION = 1e-13;
 
@@ -99,6 +99,7 @@ export function propagation(options: PropagationOptions): Propagation {
 
   /** E φφ' or E φ'φ' at length q and correlation c. */
   const expectation = (of: 'value' | 'slope', q: number, c: number) => {
+    if (of === 'value' && c === 0 && odd) return 0;
     if (kept.q !== q) {
       const left = dual.rows(Float64Array.of(q));
       kept = { q, left, right: { ...left } };
@@ -108,14 +109,15 @@ export function propagation(options: PropagationOptions): Propagation {
     const [found] = of === 'value' ? pair.k : pair.d;
     // for even functions slopes at correlation 0 are 0 by symmetry
     const size = of === 'value' ? kept.left.value[0] : Math.abs(found) + 1e-6 * kept.left.slope[0];
-    if (!(error <= UNKNOWN * size)) {
+    if (!(error <= UNKNOWN[of] * size)) {
       throw new NumericalError(
-        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E ${of === 'value' ? 'φφ' : "φ'φ'"} = ${found} ± ${error}`,
+        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E ${of === 'value' ? 'φφ' : "φ'φ'"} = ${found} ± ${error}; declare the activation's kinks and its derivative`,
       );
     }
     return found;
   };
   const homogeneous = homogeneousSlopes(activation)?.square;
+  const odd = [1e-3, 0.4, 1, 7, 1e3].every((u) => activation.value(-u) === -activation.value(u));
   const nextCorrelation = (c: number, q: number, next: number) => {
     if (c === 1) return 1;
     // without bias a length that does not matter is none that over- or underflows

@@ -21,6 +21,12 @@ export function complexLogGamma(re: number, im: number): { re: number; im: numbe
   }
   shift += 0.5 * Math.log(square);
   const norm = x * x + im * im;
+  const argument = Math.atan2(im, x);
+  if (norm === Number.POSITIVE_INFINITY) {
+    // the series is nothing there
+    const log = Math.log(Math.hypot(x, im));
+    return { re: (x - 0.5) * log - im * argument - x, im: (x - 0.5) * argument + im * log - im };
+  }
   // 1/z² and the series in it by Horner's rule
   const a = (x * x - im * im) / (norm * norm);
   const b = (-2 * x * im) / (norm * norm);
@@ -32,7 +38,6 @@ export function complexLogGamma(re: number, im: number): { re: number; im: numbe
     u = next;
   }
   const log = 0.5 * Math.log(norm);
-  const argument = Math.atan2(im, x);
   return {
     re: (x - 0.5) * log - im * argument - x + 0.5 * Math.log(2 * Math.PI) + (u * x + v * im) / norm - shift,
     im: (x - 0.5) * argument + im * log - im + (v * x - u * im) / norm - angle,

@@ -9,24 +9,24 @@ export function digamma(x: number): number {
     const fraction = x - Math.round(x);
     return fraction === 0 ? Number.NaN : digamma(1 - x) - Math.PI / Math.tan(Math.PI * fraction);
   }
-  const { z, rest } = asymptotic(x);
-  return Math.log(z) + rest;
+  const { z, series, below } = asymptotic(x);
+  return Math.log(z) - 0.5 / z - series - below;
 }
 
 /** ψ(x) − log x ≈ −1/(2x) for x ≥ ½, to its own digits. */
 export function digammaLessLog(x: number): number {
-  const { z, rest } = asymptotic(x);
-  return Math.log(z / x) + rest;
+  const { z, series, below } = asymptotic(x);
+  return Math.log(z / x) - 0.5 / z - series - below;
 }
 
-/** ψ(x) − log z at some z = x + n, x > 0. */
-function asymptotic(x: number): { z: number; rest: number } {
+/** ψ(x) = log z − 1/(2z) − series − below, at some z = x + n, x > 0. */
+function asymptotic(x: number): { z: number; series: number; below: number } {
   let z = x;
   let below = 0;
   for (; z < STIRLING_FROM; z++) below += 1 / z;
   let series = 0;
   for (let k = BERNOULLI.length; k > 0; k--) series = (series + BERNOULLI[k - 1] / (2 * k)) / (z * z);
-  return { z, rest: -0.5 / z - series - below };
+  return { z, series, below };
 }
 
 /** From here on the series of `digammaHalfStep` is exact to rounding. */

@@ -16,7 +16,8 @@ export function logGammaMoment(a: number, re: number, im: number): { re: number;
   // log(1 + w/a), and 1/(a + w)
   const u = re / a;
   const v = im / a;
-  const log = 0.5 * Math.log1p(u * (2 + u) + v * v);
+  const grown = u * (2 + u) + v * v;
+  const log = grown < Number.POSITIVE_INFINITY ? 0.5 * Math.log1p(grown) : Math.log(Math.hypot(1 + u, v));
   const argument = Math.atan2(v, 1 + u);
   const norm = x * x + im * im;
   const p = x / norm;

@@ -81,7 +81,7 @@ function saddle(slope: (c: number) => number, low: number, high: number): number
   const place = (t: number) =>
     low + (high === Number.POSITIVE_INFINITY ? Math.exp(t) : (high - low) / (1 + Math.exp(-t)));
   let left = -60;
-  let right = high === Number.POSITIVE_INFINITY ? 500 : 30;
+  let right = high === Number.POSITIVE_INFINITY ? 700 : 30;
   for (let i = 0; i < 80; i++) {
     const middle = (left + right) / 2;
     const value = slope(place(middle));

@@ -129,8 +129,10 @@ function assertStepFits(
   const holds = (v: number) => Number.isFinite(spec.dtype === 'float32' ? Math.fround(v) : v);
   layerScalings(spec).forEach(({ multiplier, rate }, l) => {
     const step = largest * layerLr[l] * rate * multiplier;
-    const isNone = [largest, layerLr[l], rate, multiplier].includes(0);
-    if (!holds(step) || !(isNone || Math.abs(step) >= LEAST_NORMAL[spec.dtype])) {
+    const least = LEAST_NORMAL[spec.dtype];
+    // a rate that is next to nothing itself is meant so
+    const isNone = largest < least || [layerLr[l], rate, multiplier].includes(0);
+    if (!holds(step) || !(isNone || Math.abs(step) >= least)) {
       reject(name, `steps that ${spec.dtype} can hold (${step.toPrecision(3)} at matrix ${l} with layerLr)`, largest);
     }
     for (const decay of ['weightDecay', 'decoupledDecay'] as const) {

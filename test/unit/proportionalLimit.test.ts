@@ -81,9 +81,11 @@ describe('proportionalLimit and finiteWidthPrior', () => {
   });
 
   it('outputs as far out as numbers go have densities, without delay', () => {
-    for (const s of [1e20, 1e40, 1e100]) {
+    for (const s of [1e20, 1e40, 1e100, 1e160, 1e290]) {
       // one layer of one neuron: K_0(s)/π
       near(finiteWidthPrior({ widths: [1] }).logPdf(s), -s);
+      near(finiteWidthPrior({ widths: [1000] }).logPdf(s), -Math.sqrt(1000) * s);
+      expect(finiteWidthPrior({ widths: [3] }).cdf(-s)).toBe(0);
       // the exponent of two layers grows as s^(2/3)
       const law = finiteWidthPrior({ widths: [5, 6] });
       near(law.logPdf(1e9 * s) / law.logPdf(s), 1e6);

@@ -63,18 +63,24 @@ function targetColumn(table: CsvCells, path: string, target: string | undefined)
   return at;
 }
 
-/** Numbers with decimal commas, separated thousands, a currency or a percent sign. */
-const OTHER_NOTATION = /^[\p{Sc}\s]*[+-]?[\p{Sc}\s]*[.,]?\d[\d.,'’\s]*[%‰\p{Sc}]?$/u;
+/** Numbers with decimal commas, thousands in groups of three, a currency or a percent sign; no dates or versions. */
+const OTHER_NOTATION =
+  /^[\p{Sc}\s]*[+−-]?[\p{Sc}\s]*(\d{1,3}([.,'’\s]\d{3})+([.,]\d+)?|\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?\s*[%‰\p{Sc}]?$/u;
+/** What programs and people write where a number is missing. */
+const NO_NUMBER = /^(|-|\?|na|n\/a|nan|null|none)$/i;
 
 /** Whether the target holds names. A few bad cells among numbers, and numbers in another notation, are reported, not read as classes. */
 function isText(table: CsvCells, path: string, target: number): boolean {
   const bad = table.records.flatMap((record, p) => (NUMBER.test(record[target]) ? [] : [p]));
   if (bad.length === 0) return false;
   const few = 2 * bad.length <= table.records.length;
-  if (!few && !bad.every((p) => OTHER_NOTATION.test(table.records[p][target]))) return true;
+  const written = bad.filter((p) => !NO_NUMBER.test(table.records[p][target]));
+  const isOther = written.length > 0 && written.every((p) => OTHER_NOTATION.test(table.records[p][target]));
+  if (!few && !isOther) return true;
   const expected = few ? 'a number as in most of this column' : 'a number such as 1234.5';
-  const cell = table.records[bad[0]][target];
+  const at = few ? bad[0] : written[0];
+  const cell = table.records[at][target];
   throw new InputError(
-    `${where(table, path, bad[0], target)}: expected ${expected}, got ${quote(cell)} (for class names add --classes)`,
+    `${where(table, path, at, target)}: expected ${expected}, got ${quote(cell)} (for class names add --classes)`,
   );
 }
