@@ -1,7 +1,7 @@
 import { NumericalError } from '../errors';
 import { hiddenLayers } from '../perLayer';
 import { isNumberList, knownOptions, positive, reject } from '../validate';
-import { balancedFlow, type FlowPoint } from './data/balancedFlow';
+import { balancedFlow, type FlowPoint, isLearned } from './data/balancedFlow';
 import { type PowerLawData, powerLawDataOptions, powerLawExponents, powerLawModes } from './data/powerLawModes';
 
 export interface PowerLawFlowOptions extends Omit<PowerLawData, 'modes' | 'kmax'> {
@@ -76,7 +76,11 @@ export function powerLawFlow(options: PowerLawFlowOptions): PowerLawFlow {
     before = at;
     steps++;
   }
-  if (done < times.length) {
+  if (before && isLearned(before.loss, tail) && Number.isFinite(before.kernel)) {
+    loss.fill(before.loss, done);
+    exponents.fill(0, done);
+    gradientKernel.fill(before.kernel, done);
+  } else if (done < times.length) {
     throw new NumericalError(
       `times: expected a loss above the least number within 100000 steps, got none at ${times[done]}`,
       {

@@ -27,6 +27,9 @@ export interface BalancedFlow {
 /** Losses below it have lost their digits. */
 const LEAST_LOSS = 1e-290;
 
+/** Whether all is learned that numbers tell from what is never learned. */
+export const isLearned = (loss: number, tail: number) => tail > 0 && loss - tail <= Number.EPSILON * tail;
+
 /** A flow ends after these: some thousands are the rule, and numbers beyond float64 never arrive. */
 const MOST_STEPS = 1e5;
 /** Of Shampine and Reichelt's ode23s, SIAM J. Sci. Comput. 18 (1997) 1. */
@@ -34,7 +37,7 @@ const GAMMA = 1 / (2 + Math.SQRT2);
 const E32 = 6 + Math.SQRT2;
 
 /**
- * dβ/dt = G^1 (1 + L β̂β̂ᵀ) Λ(w* − β), G^1 = (γ0‖β‖)^(2L/(L+1)), step by step until the loss underflows. With dτ = G^1 dt
+ * dβ/dt = G^1 (1 + L β̂β̂ᵀ) Λ(w* − β), G^1 = (γ0‖β‖)^(2L/(L+1)), step by step until the loss underflows, or all is learned. With dτ = G^1 dt
  * it is dβ/dτ = F = E + L s β̂, E = Λd, s = β̂·E, whose Jacobian is diagonal plus one rank,
  *   −Λ + (L s/‖β‖) 1 + L β̂ qᵀ,   q = E/‖β‖ − 2 s β̂/‖β‖ − Λβ̂,
  * so that a linearly implicit step costs as much as an explicit one, however stiff the leading modes have become.
@@ -53,7 +56,11 @@ export function* balancedFlow(flow: BalancedFlow): Generator<FlowPoint, void> {
   /** Of the largest rate, the growth of a small β included. */
   let step = (1e-3 * here.norm) / (hidden + 1) / Math.abs(here.along);
 
-  for (let tried = 0; tried < MOST_STEPS && here.point.loss > LEAST_LOSS; tried++) {
+  for (
+    let tried = 0;
+    tried < MOST_STEPS && here.point.loss > LEAST_LOSS && !isLearned(here.point.loss, tail);
+    tried++
+  ) {
     const { norm, along, direction, rate } = here;
     const shift = (hidden * along) / norm;
     for (let k = 0; k < n; k++) inverse[k] = 1 / (1 + step * GAMMA * (eigenvalues[k] - shift));
