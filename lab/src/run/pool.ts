@@ -66,6 +66,9 @@ export class PoolBroken extends Error {
   override name = 'PoolBroken';
 }
 
+/** MiB of a heap in which no thread starts; below 3 Node 24 ends the whole process. */
+const LEAST_HEAP = 4;
+
 /** Of jobs in all pools of the process: threads of any of them are asked what they do. */
 let started = 0;
 
@@ -76,7 +79,9 @@ export function openPool({ workers = availableParallelism(), memory }: PoolOptio
     minThreads: workers,
     maxThreads: workers,
     workerData: { module: compiledModule() },
-    ...(memory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memory) } }),
+    ...(memory !== undefined && {
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP, Math.ceil(memory)) },
+    }),
   });
   const listeners = new Map<number, (fraction: number) => void>();
   const running = new Set<AbortController>();
