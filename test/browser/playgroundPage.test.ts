@@ -156,6 +156,7 @@ describe('the page of the playground', () => {
   it('pauses, takes a step at a time, goes on and restarts', async () => {
     // far more nets than are drawn in the time of this test
     await open('#proportional-limit?depthPerWidth=2&width=64&seeds=4000&seed=1');
+    await page.waitForFunction(() => /[1-9][\d,]* nets/.test(document.querySelector('.status')?.textContent ?? ''));
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.waitForTimeout(300);
     const shown = () => page.locator('.plots').innerHTML();

@@ -79,6 +79,7 @@ describe.each(Object.keys(pages))('the %s report in Chromium', (name) => {
     const circles = plot.locator('.values circle');
     const box = (await circles.first().boundingBox())!;
     await tab.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
+    await tip.waitFor();
     expect(await tip.innerText()).toBe(await circles.first().getAttribute('data-text'));
     await tab.mouse.move(2, 2);
     expect(await tip.isVisible()).toBe(false);
