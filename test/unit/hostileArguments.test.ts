@@ -168,6 +168,10 @@ describe('results', () => {
     expect(overflows[name]).toThrow(d.NumericalError);
   });
 
+  it.each([new Set(), new Map(), Object.create(new Set())])('collections are no options', (options) => {
+    expect(() => d.haarOrthogonal(options as never)).toThrow('haarOrthogonal: expected an options object');
+  });
+
   it('a statistic that is not finite on a resample is refused', () => {
     const none = (members: number[]) => (new Set(members).size < 5 ? Number.NaN : 1);
     expect(() => d.bootstrapInterval([1, 2, 3, 4, 5], none, { seed: 1 })).toThrow(
