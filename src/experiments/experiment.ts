@@ -217,6 +217,7 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
     Array.isArray(choices) &&
     choices.length <= MOST_PARAMETERS &&
     typeof name === 'string' &&
+    name.length <= MOST_LETTERS &&
     typeof type === 'string' &&
     [least, most].every((v) => v === undefined || typeof v === 'number');
   const isList =
@@ -240,6 +241,8 @@ export function resolveParameters(parameters: readonly Parameter[], values: Para
 
 /** An array of length 2^32 without entries takes half a minute to walk. */
 const MOST_PARAMETERS = 10_000;
+/** Of a parameter's name, which messages begin with. */
+const MOST_LETTERS = 200;
 
 /**
  * What is counted ends with what a computer can do; keys are any numbers. Apart from `resolveParameters`, so that a program with bounds of
