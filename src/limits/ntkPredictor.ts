@@ -78,14 +78,14 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     if (x === 0) return Math.min(rate * t, Number.MAX_VALUE);
     return (discrete ? oneMinusPower(x, t) : -Math.expm1(-x * t)) / Math.max(0, value);
   };
-  /** (1 − d)/Θ applied to the columns of m, given in modes, which are overwritten. */
-  const learned = (t: number, modes: Matrix, from = 0): Matrix => {
-    const { values, vectors } = spectrum();
-    for (let k = 0; k < P; k++) {
+  /** Multiplies mode k, row k, by its (1 − d)/λ, in place; by 0 before `from`. */
+  const gained = (t: number, modes: Matrix, from = 0): Matrix => {
+    const { values } = spectrum();
+    for (let k = 0; k < modes.rows; k++) {
       const factorK = k < from ? 0 : gain(values[k], t);
       for (let c = 0; c < modes.cols; c++) modes.data[k * modes.cols + c] *= factorK;
     }
-    return matmul(vectors, modes);
+    return modes;
   };
   /** Modes that are 0 but for rounding: the first ones. */
   const nullModes = once(() => {
@@ -94,9 +94,9 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     const first = values.findIndex((value) => value > least);
     return first < 0 ? P : first;
   });
-  /** Θ* in modes, P×M; 0 where only rounding sees a mode without eigenvalue, as time would multiply it. */
-  const seen = (cross: Matrix): Matrix => {
-    const modes = matmul(spectrum().vectors, cross, { transposeA: true, transposeB: true });
+  /** Θ* along the first modes, one a column of `vectors`; 0 where only rounding sees a mode without eigenvalue, as time would multiply it. */
+  const seen = (vectors: Matrix, cross: Matrix): Matrix => {
+    const modes = matmul(vectors, cross, { transposeA: true, transposeB: true });
     const count = nullModes();
     for (let i = 0; count > 0 && i < cross.rows; i++) {
       let square = 0;
@@ -107,17 +107,24 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     }
     return modes;
   };
-  const inModes = (m: Matrix) => matmul(spectrum().vectors, m, { transposeA: true });
-  /** B applied to the residual. */
+  /** B applied to the residual: modes without eigenvalue by themselves, the others by Θ* as it is. */
   const meanOf = (t: number, cross: Matrix): Matrix => {
+    const { vectors } = spectrum();
     const count = nullModes();
-    const mean = matmul(cross, learned(t, inModes(residual), count));
+    const modes = matmul(vectors, residual, { transposeA: true });
+    const without = gained(t, matrix(count, y.cols, modes.data.slice(0, count * y.cols)));
+    const mean = matmul(cross, matmul(vectors, gained(t, modes, count)));
     if (count === 0) return mean;
-    const without = seen(cross);
-    without.data.fill(0, count * cross.rows);
-    const rest = matmul(learned(t, without), residual, { transposeA: true });
+    const first = matrix(P, count);
+    for (let p = 0; p < P; p++) first.data.set(vectors.data.subarray(p * P, p * P + count), p * count);
+    const rest = matmul(seen(first, cross), without, { transposeA: true });
     for (let i = 0; i < mean.data.length; i++) mean.data[i] += rest.data[i];
     return mean;
+  };
+  /** Bᵀ: (1 − d)/Θ applied to Θ*ᵀ. */
+  const mapOf = (t: number, cross: Matrix): Matrix => {
+    const { vectors } = spectrum();
+    return matmul(vectors, gained(t, seen(vectors, cross)));
   };
   const converged = () => {
     if (discrete) assertConverges(spectrum().values, rate);
@@ -145,7 +152,7 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     if (start) for (let i = 0; i < mean.data.length; i++) mean.data[i] += start.data[i];
     if (!nngp || !kernel || !prior) return { mean };
     // Bᵀ: the map is symmetric
-    const b = atEnd ? atEnd(transpose(cross)) : learned(t, seen(cross));
+    const b = atEnd ? atEnd(transpose(cross)) : mapOf(t, cross);
     const half = matmul(nngp, b);
     const both = matmul(b, half, { transposeA: true });
     const mixed = matmul(kernel, b);
