@@ -60,7 +60,7 @@ export function namedEntries<T>(
   name: string,
   entries: ReadonlyMap<string, T> | Readonly<Record<string, T>>,
 ): [string, T][] {
-  const list = isMap(entries) ? [...Map.prototype.entries.call(entries)] : Object.entries(record(name, entries));
+  const list = isMap(entries) ? [...Map.prototype.entries.call(entries)] : Object.entries(ownObject(name, entries));
   for (const [key] of list) {
     if (typeof key !== 'string') reject(`a name in ${name}`, 'a text', key);
     if (/\p{Surrogate}/u.test(key)) reject(`a name in ${name}`, 'whole characters', key);
@@ -69,7 +69,7 @@ export function namedEntries<T>(
 }
 
 /** An object that no built-in class made. */
-function record(name: string, value: unknown): object {
+function ownObject(name: string, value: unknown): object {
   const isOwn = Object.prototype.toString.call(value) === '[object Object]';
   const isModule = () => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
   return isOwn || isModule() ? (value as object) : reject(name, 'a Map or an object of named values', value);

@@ -133,11 +133,11 @@ export function* bestRate(
   if (!(yield* rough.see(0))) return undefined;
   /** Whether no rate so far is any good. */
   const lost = () => rough.score(rough.best()) >= Math.log(task.data.initialLoss);
+  const near = (k: number) => Math.abs(k - rough.best()) <= WORSE;
   for (const side of [1, -1]) {
     const must = (k: number) => (side > 0 ? k <= CATAPULTS : lost());
-    for (let k = side; inside(k) && (Math.abs(k - rough.best()) <= WORSE || must(k)); k += side) {
-      if (!(yield* rough.see(k))) return rough.trial(rough.best());
-    }
+    const goesOn = (k: number) => inside(k) && (near(k) || must(k));
+    if (!(yield* outwards(0, side, goesOn))) return rough.trial(rough.best());
   }
   const hopeless = () => rough.score(rough.best()) >= Math.log(LOST * task.data.initialLoss);
   if (hopeless()) {
@@ -152,9 +152,7 @@ export function* bestRate(
       if (!(yield* rough.see(k))) return undefined;
     }
     for (const side of [1, -1]) {
-      for (let k = rough.best() + side; Math.abs(k - rough.best()) <= WORSE; k += side) {
-        if (!(yield* rough.see(k))) return rough.trial(rough.best());
-      }
+      if (!(yield* outwards(rough.best(), side, near))) return rough.trial(rough.best());
     }
   }
   const solved = Math.log(2 * SOLVED * task.data.initialLoss);
@@ -184,6 +182,16 @@ export function* bestRate(
   const fine = careful.best();
   for (const i of [-0.5, 0.5]) if (!(yield* careful.see(fine + i / FINER))) return found();
   return found();
+
+  /** Rough trials on one side of a place, as long as it goes on; false when stopped. */
+  function* outwards(
+    from: number,
+    side: number,
+    goesOn: (k: number) => boolean,
+  ): Generator<Progress, boolean, boolean | undefined> {
+    for (let k = from + side; goesOn(k); k += side) if (!(yield* rough.see(k))) return false;
+    return true;
+  }
 
   function inside(k: number): boolean {
     return 0.5 * COARSE ** k >= LEAST && 0.5 * COARSE ** k <= MOST;

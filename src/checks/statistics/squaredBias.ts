@@ -36,12 +36,13 @@ export function squaredBias(
   const t = studentInterval(confidenceLevel(confidence), n - 1);
   // in a unit near their own size no power under- or overflows
   const unit = powerOfTwo(rows.reduce((most, row) => row.reduce((a, v) => Math.max(a, Math.abs(v)), most), 0));
+  const inUnits = rows.map((row) => row.map((v) => v / unit));
   let squares = 0;
   const sums = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       let product = 0;
-      for (let k = 0; k < rows[i].length; k++) product += (rows[i][k] / unit) * (rows[j][k] / unit);
+      for (let k = 0; k < rows[i].length; k++) product += inUnits[i][k] * inUnits[j][k];
       squares += 2 * product ** 2;
       sums[i] += product;
       sums[j] += product;

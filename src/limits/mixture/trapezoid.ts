@@ -45,10 +45,11 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   }
   const top = Math.max(best.value, log(mode));
   const rounding = Number.EPSILON * Math.abs(top);
+  const maximumAlone = (logSum: number) => ({ nodes: Float64Array.of(mode), weights: Float64Array.of(1), logSum });
   // to this rounding the integral is its maximum, some 10¹³ nats away from 1 and less than a millionth wide
   if (!(rounding <= BLURRED)) {
     const isMaximum = log(mode - stride) < top && log(mode + stride) < top;
-    return { nodes: Float64Array.of(mode), weights: Float64Array.of(1), logSum: isMaximum ? top : Number.NaN };
+    return maximumAlone(isMaximum ? top : Number.NaN);
   }
   let left = mode;
   let right = mode;
@@ -62,8 +63,7 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
 
   let points = Math.ceil((right - left) / Math.min(step, 0.8 * near));
   // its maximum is where numbers are farther apart than it is wide
-  if (!(points <= MOST_POINTS))
-    return { nodes: Float64Array.of(mode), weights: Float64Array.of(1), logSum: Number.NaN };
+  if (!(points <= MOST_POINTS)) return maximumAlone(Number.NaN);
   const grid = (shift: number) =>
     Float64Array.from({ length: points }, (_, i) => left + ((i + shift) * (right - left)) / points);
   let nodes = grid(0);
