@@ -213,6 +213,26 @@ describe('exact.endToEnd', () => {
     }
   });
 
+  it.each([3, 5])(
+    'forgets how large %d layers were, up to 10^{3M} times Σ, and refuses what rounding unbalances',
+    (matrices) => {
+      const target = times(times(frame(46, 3, 3), diagonal([2, 1, 0.7])), transposed(frame(47, 3, 3)));
+      const start = normal(48, 3, 3);
+      const of = (size: number) => start.map((row, i) => row.map((value, j) => (i === 0 && j === 1 ? size : value)));
+      const most = 10 ** (3 * matrices);
+      const at = [0.6];
+      // what is left of a large entry goes as its inverse
+      const [near] = exact.endToEnd({ matrices, initial: of(1e8), target, times: at });
+      const [far] = exact.endToEnd({ matrices, initial: of(most), target, times: at });
+      expect(farthest(far, toRows(near))).toBeLessThan(2e-8);
+      expect(() => exact.endToEnd({ matrices, initial: of(3 * most), target, times: at })).toThrow(
+        `initial: expected a norm up to 10^${3 * matrices} times that of target, 2.0, got 3.0e+${3 * matrices}`,
+      );
+      const huge = { matrices, initial: of(1e300), target: scaled(of(1e300), -1), times: at };
+      expect(() => exact.endToEnd(huge)).toThrow(/flow: its rates of change are beyond the range of numbers at time 0/);
+    },
+  );
+
   it('moves aligned singular values as exact.modes says', () => {
     for (const matrices of [1, 2, 3, 5]) {
       const [u, v] = [frame(1, 4, 2), frame(2, 3, 2)];

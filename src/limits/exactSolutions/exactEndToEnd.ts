@@ -1,4 +1,4 @@
-import { ShapeError } from '../../errors';
+import { ShapeError, ValueError } from '../../errors';
 import { matmul } from '../../linalg/matmul';
 import { matmulChain } from '../../linalg/matmulChain';
 import { svd } from '../../linalg/svd';
@@ -9,10 +9,19 @@ import { finiteMatrix, riccati } from './exactRiccati';
 import { integrateLayers } from './integrateLayers';
 import { turnColumns, turnRows, withoutModes } from './settledModes';
 
+/**
+ * Most (‖W(0)‖/‖Σ‖)^{2/M}. Factors with the product W(0) are balanced but for the rounding of ‖W(0)‖^{2/M}, which the flow
+ * keeps: when W has come down to Σ it is 2e-10 of the layers' squares at this ratio (measured in W: 3e-9).
+ */
+const BALANCED = 1e6;
+
 export interface EndToEndOptions {
   /** Weight matrices M ≥ 1 (hidden layers: M − 1). */
   matrices: number;
-  /** W = W_M … W_1 at time 0, C×D, of any rank; directions without weight never learn for M ≥ 2. */
+  /**
+   * W = W_M … W_1 at time 0, C×D, of any rank; directions without weight never learn for M ≥ 2. For M > 2 not larger than
+   * 10^{3M} times Σ.
+   */
   initial: MatrixLike;
   /** Σ, C×D, of any rank. */
   target: MatrixLike;
@@ -67,6 +76,13 @@ export function endToEnd(options: EndToEndOptions): Matrix[] {
     const aligned = s.map((_, k) => start.data[k * (D + 1)]);
     const curves = modes({ matrices: M, strengths: s, initial: aligned, times });
     return curves.map((values) => matmulChain(u, diagonal(C, D, values), vt));
+  }
+  const [norm] = svd(initial).s;
+  if (norm ** (2 / M) / s[0] ** (2 / M) > BALANCED) {
+    const digits = (value: number) => value.toPrecision(2);
+    throw new ValueError(
+      `initial: expected a norm up to 10^${3 * M} times that of target, ${digits(s[0])}, got ${digits(norm)}`,
+    );
   }
   factors[0] = matmul(factors[0], vt, { transposeB: true });
   factors[M - 1] = matmul(u, factors[M - 1], { transposeA: true });

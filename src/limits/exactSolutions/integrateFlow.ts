@@ -63,8 +63,14 @@ export function integrateFlow(options: FlowOptions): Float64Array[] {
     while (t < time && !settled?.(y, t)) {
       derivative(t, y, slope);
       const size0 = Math.max(scale, most(y));
+      const fastest = most(slope);
+      if (!Number.isFinite(fastest)) {
+        throw new NumericalError(`flow: its rates of change are beyond the range of numbers at time ${t}`, {
+          step: steps,
+        });
+      }
       const rest = time - t;
-      if (h === Number.POSITIVE_INFINITY) h = size0 === 0 ? rest : Math.min(rest, (0.1 * size0) / most(slope));
+      if (h === Number.POSITIVE_INFINITY) h = size0 === 0 ? rest : Math.min(rest, (0.1 * size0) / fastest);
       const step = Math.min(h, rest);
       if (steps++ === maxSteps) {
         throw new NumericalError(
