@@ -5,6 +5,7 @@ import { type Matrix, matrix } from '../matrix';
 import { type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers } from '../perLayer';
 import { knownOptions, positive, reject } from '../validate';
+import { symmetrized } from './data/dataModes';
 import { langevinPredictor } from './langevin/langevinEnergy';
 import { langevinMinima } from './langevin/langevinMinima';
 
@@ -144,13 +145,4 @@ function trace({ rows, data }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < rows; i++) sum += data[i * rows + i];
   return sum;
-}
-
-/** Moments are symmetric up to rounding. */
-function symmetrized({ rows, data }: Matrix): Matrix {
-  return matrix(
-    rows,
-    rows,
-    data.map((value, k) => 0.5 * (value + data[(k % rows) * rows + Math.floor(k / rows)])),
-  );
 }
