@@ -68,11 +68,13 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   const initial = options.initial === undefined ? undefined : input('initial', options.initial, P, y.cols);
   if (nngp && initial) reject('initial', 'nothing together with nngp: one net, or the ensemble', options.initial);
   const residual = initial ? difference(y, initial) : y;
-  const spectrum = once(() => eigh(ntk));
+  const spectrum = once(() => kernelSpectrum(ntk));
   const factor = once(() => infiniteTime(ntk, spectrum));
 
-  /** 1 − decay over λ. */
+  /** 1 − decay over λ; 0 for modes of rounding once it would be learnt. */
   const gain = (value: number, t: number): number => {
+    const { noise } = spectrum();
+    if (value <= noise && rate * noise * t > 1) return 0;
     // rounding makes zero modes slightly negative
     const x = rate * Math.max(0, value);
     if (x === 0) return Math.min(rate * t, Number.MAX_VALUE);
@@ -87,17 +89,10 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     }
     return modes;
   };
-  /** Modes that are 0 but for rounding: the first ones. */
-  const nullModes = once(() => {
-    const { values } = spectrum();
-    const least = UNSEEN * Math.sqrt(P) * values[P - 1];
-    const first = values.findIndex((value) => value > least);
-    return first < 0 ? P : first;
-  });
   /** Θ* along the first modes, one a column of `vectors`; 0 where only rounding sees a mode without eigenvalue, as time would multiply it. */
   const seen = (vectors: Matrix, cross: Matrix): Matrix => {
     const modes = matmul(vectors, cross, { transposeA: true, transposeB: true });
-    const count = nullModes();
+    const { nulls: count } = spectrum();
     for (let i = 0; count > 0 && i < cross.rows; i++) {
       let square = 0;
       for (let p = 0; p < P; p++) square += cross.data[i * P + p] ** 2;
@@ -109,8 +104,7 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   };
   /** B applied to the residual: modes without eigenvalue by themselves, the others by Θ* as it is. */
   const meanOf = (t: number, cross: Matrix): Matrix => {
-    const { vectors } = spectrum();
-    const count = nullModes();
+    const { vectors, nulls: count } = spectrum();
     const modes = matmul(vectors, residual, { transposeA: true });
     const without = gained(t, matrix(count, y.cols, modes.data.slice(0, count * y.cols)));
     const mean = matmul(cross, matmul(vectors, gained(t, modes, count)));
@@ -168,10 +162,29 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   };
 }
 
-/** Entry of Θ*U that is rounding, in units of the length of Θ*'s row (1 measured, whatever P); of eigenvalues with √P. More would take from smooth kernels what they have. */
+/** Entry of Θ*U that is rounding, in units of the length of Θ*'s row (1 measured, whatever P). More would take from smooth kernels what they have. */
 const UNSEEN = 4 * Number.EPSILON;
-/** Share of the largest of P eigenvalues that is rounding. */
-const rounding = (P: number) => 2 * P * Number.EPSILON;
+/** Most negative eigenvalue of a kernel, in units of the largest: float32 kernels of 10,000 samples stay within. */
+const INDEFINITE = 1e-4;
+
+interface KernelSpectrum {
+  /** Ascending. */
+  values: Float64Array;
+  vectors: Matrix;
+  /** Eigenvalues up to it may be rounding: 2P units of it, or twice what the most negative one shows. */
+  noise: number;
+  /** How many there are, the first ones. */
+  nulls: number;
+}
+
+function kernelSpectrum(ntk: Matrix): KernelSpectrum {
+  const { values, vectors } = eigh(ntk);
+  const [least, largest] = [values[0], values[values.length - 1]];
+  if (least < -INDEFINITE * largest) reject('ntk', 'a kernel, whose eigenvalues are not negative', least);
+  const noise = Math.max(2 * values.length * Number.EPSILON * largest, -2 * least);
+  const seen = values.findIndex((value) => value > noise);
+  return { values, vectors, noise, nulls: seen < 0 ? values.length : seen };
+}
 
 /** 1 − (1 − x)^t without cancellation for small x. */
 function oneMinusPower(x: number, t: number): number {
@@ -187,7 +200,7 @@ function assertConverges(values: Float64Array, rate: number): void {
 }
 
 /** m ↦ Θ⁻¹ m; on the modes that Θ sees, when it is singular in working precision. */
-function infiniteTime(ntk: Matrix, spectrum: () => ReturnType<typeof eigh>): (m: Matrix) => Matrix {
+function infiniteTime(ntk: Matrix, spectrum: () => KernelSpectrum): (m: Matrix) => Matrix {
   let factor: Matrix | undefined;
   try {
     const made = factorKernel(ntk, ntk.rows, 0);
@@ -200,12 +213,11 @@ function infiniteTime(ntk: Matrix, spectrum: () => ReturnType<typeof eigh>): (m:
     return (m) => triangularSolve(lower, triangularSolve(lower, m), { transpose: true });
   }
   return (m) => {
-    const { values, vectors } = spectrum();
-    const least = rounding(ntk.rows) * values[values.length - 1];
+    const { values, vectors, noise } = spectrum();
     const modes = matmul(vectors, m, { transposeA: true });
     modes.data.forEach((v, at) => {
       const value = values[Math.floor(at / m.cols)];
-      modes.data[at] = value > least ? v / value : 0;
+      modes.data[at] = value > noise ? v / value : 0;
     });
     return matmul(vectors, modes);
   };

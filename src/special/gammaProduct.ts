@@ -1,6 +1,7 @@
 import { complexLogGamma } from './complexLogGamma';
 import { digamma } from './digamma';
 import { logGammaMoment } from './gammaMoment';
+import { logGamma } from './logGamma';
 import { trigamma } from './trigamma';
 
 /** `count` factors Gamma(a)/a of a product of independent Gamma variables of mean 1. */
@@ -18,6 +19,9 @@ export interface GammaProductOptions {
 
 /** Rounding of the exponent, in nats, beyond which the integral is not summed. */
 const BLURRED = 1;
+
+/** Distance of the saddle from the pole below which the sum would take seconds; what it is to give is below 1e-308. */
+const AT_POLE = 5e-4;
 
 /**
  * log of (1/2πi) ∫ [Γ(order + w)] E[q^w] e^(−wx) dw over a vertical line right of the poles, for q = Π Gamma(a_i)/a_i. Without
@@ -38,6 +42,8 @@ export function logGammaProduct(factors: readonly GammaFactor[], x: number, opti
     return sum;
   };
   const c = saddle(slope, low, high);
+  // the saddle of an x so far out is no number, and its weight none above 0
+  if (!(c > low && c < high && Number.isFinite(c * x))) return Number.NEGATIVE_INFINITY;
   let curvature = (tail ? 1 / (c * c) : 0) + (order === undefined ? 0 : trigamma(order + c));
   for (const { a, count } of factors) curvature += count * trigamma(a + c);
   const integrand = (u: number) => {
@@ -66,6 +72,11 @@ export function logGammaProduct(factors: readonly GammaFactor[], x: number, opti
   // where rounding hides the shape of the integrand, its saddle alone is right to rounding
   if (!(Number.EPSILON * (Math.abs(height) + Math.abs(c * x)) < BLURRED))
     return height - 0.5 * Math.log(2 * Math.PI * curvature);
+  // next to the pole, of order m, nothing else has a share: Γ(m), where the saddle has Stirling's formula
+  if (order === undefined && tail !== 'upper' && c - low < AT_POLE) {
+    const m = factors.reduce((total, { a, count }) => total + (a === -low ? count : 0), 0);
+    return height + (m - 0.5) * Math.log(m) - m - logGamma(m) - 0.5 * Math.log(curvature);
+  }
   let sum = 0.5;
   for (let k = 1, small = 0; small < 4; k++) {
     const { re, im } = integrand(k * step);
@@ -85,8 +96,9 @@ function saddle(slope: (c: number) => number, low: number, high: number): number
   for (let i = 0; i < 80; i++) {
     const middle = (left + right) / 2;
     const value = slope(place(middle));
-    if (value < 0) left = middle;
-    else right = middle;
+    // at the pole itself, by rounding, it is NaN
+    if (value >= 0) right = middle;
+    else left = middle;
     if (Math.abs(value) * (place(right) - place(left)) < 0.02 && right - left < 0.2) break;
   }
   return place((left + right) / 2);

@@ -3,6 +3,7 @@ import { bootstrapInterval } from '../../src/checks/statistics/bootstrapInterval
 import { mean } from '../../src/checks/statistics/mean';
 import { normalQuantile } from '../../src/checks/statistics/normalQuantile';
 import { tInterval } from '../../src/checks/statistics/tInterval';
+import { variance } from '../../src/checks/statistics/variance';
 import { rng } from '../../src/random/rng';
 import { significance } from '../tolerances';
 
@@ -57,6 +58,23 @@ describe('intervals', () => {
     const { interval } = bootstrapInterval(sample, deviation, { seed: 3, resamples: 20_000 });
     expect(interval[0]).toBeCloseTo(1.0869, 1);
     expect(interval[1]).toBeCloseTo(2.1187, 1);
+  });
+
+  it('the bootstrap has the same interval in any unit, powers of which are beyond numbers', () => {
+    const x = Array.from(rng(3).normal(40));
+    const spread = (members: number[]) => variance(members);
+    const ordinary = bootstrapInterval(x, spread, { seed: 1, resamples: 199 });
+    for (const unit of [2 ** 300, 2 ** -300]) {
+      const scaled = bootstrapInterval(
+        x.map((v) => v * unit),
+        spread,
+        { seed: 1, resamples: 199 },
+      );
+      expect([scaled.standardError, ...scaled.interval].map((v) => v / unit ** 2)).toEqual([
+        ordinary.standardError,
+        ...ordinary.interval,
+      ]);
+    }
   });
 
   it('normal quantiles match published tables', () => {

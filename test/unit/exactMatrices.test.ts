@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exact } from '../../src/index';
+import { logDeterminant } from '../../src/linalg/logDeterminant';
+import { matmul } from '../../src/linalg/matmul';
 import { qr } from '../../src/linalg/qr';
 import { sqrtm } from '../../src/linalg/sqrtm';
 import { svd } from '../../src/linalg/svd';
@@ -179,10 +181,11 @@ describe('exact.riccati', () => {
   });
 });
 
-/** Balanced layers of a given product, all hidden layers as wide as its smaller side. */
-function balancedLayers(initial: Rows, M: number): Rows[] {
+/** Balanced layers of a given product of the rank, all hidden layers as wide as its smaller side. */
+function balancedLayers(initial: Rows, M: number, rank = initial.length): Rows[] {
   const { u, s, vt } = svd(initial);
-  const roots = identity(s.length).map((row, i) => row.map((value) => value * s[i] ** (1 / M)));
+  // rounding of 1e-17 has roots that would learn
+  const roots = identity(s.length).map((row, i) => row.map((value) => (i < rank ? value * s[i] ** (1 / M) : 0)));
   if (M === 1) return [initial];
   const middle = Array.from({ length: M - 2 }, () => roots);
   return [times(roots, toRows(vt)), ...middle, times(toRows(u), roots)];
@@ -207,7 +210,7 @@ describe('exact.endToEnd', () => {
       const target = normal(33, C, D);
       const at = [0.8, 0, 0.3];
       exact.endToEnd({ matrices, initial, target, times: at }).forEach((w, k) => {
-        const expected = product(layerFlow(balancedLayers(initial, matrices), target, at[k], 300));
+        const expected = product(layerFlow(balancedLayers(initial, matrices, rank), target, at[k], 300));
         expect(farthest(w, expected)).toBeLessThan(tolerance.limit);
       });
     }
@@ -252,23 +255,75 @@ describe('exact.endToEnd', () => {
     }
   });
 
+  it.each([1, 2, 4])('never brings a determinant of size %d to the other sign: the weakest mode goes to 0', (n) => {
+    const seeds = Array.from({ length: 12 }, (_, k) => 60 + k);
+    const wrong = seeds.filter((seed) => {
+      const start = normal(seed, n, n);
+      const target = normal(seed + 100, n, n);
+      const { u, s, vt } = svd(target);
+      const inModes = matmul(matmul(u, start, { transposeA: true }), vt, { transposeB: true });
+      const outOfReach = logDeterminant(inModes).sign < 0;
+      const late = [1e3, 1e5].map((t) => t / s[n - 1]);
+      for (const w of exact.endToEnd({ matrices: 2, initial: start, target, times: late })) {
+        const left = Math.hypot(...w.data.map((value, i) => value - target.flat()[i]));
+        expect(Math.abs(left - (outOfReach ? s[n - 1] : 0)) / s[0], `seed ${seed}`).toBeLessThan(tolerance.limit);
+      }
+      return outOfReach;
+    });
+    expect(wrong.length).toBeGreaterThan(1);
+    expect(wrong.length).toBeLessThan(10);
+  });
+
+  it.each([2, 3])(
+    'keeps the rank of W(0) for ever, as %d layers whose rows are combinations of each other do',
+    (matrices) => {
+      const target = [
+        [3, 0, 0.3],
+        [0, 2, -0.4],
+        [0.2, 0.1, 1],
+      ];
+      const row = normal(49, 1, 3);
+      const rankOne = times(normal(50, 3, 1), row);
+      const at = [1, 12, 100, 1e4];
+      exact.endToEnd({ matrices, initial: rankOne, target, times: at }).forEach((w, k) => {
+        const { s } = svd(w);
+        expect(s[0]).toBeGreaterThan(0.1);
+        expect(s[1] / s[0], `time ${at[k]}`).toBeLessThan(1e-14);
+      });
+      // a hidden neuron that does the same as another changes nothing but the time: (w, w) turns into (√2 w, 0)
+      const twice = { w1: [row[0], row[0]], w2: normal(51, 3, 1).map(([w]) => [w, w]) };
+      const size = Math.hypot(...row[0]) / Math.hypot(...twice.w2.map(([w]) => w));
+      twice.w2 = twice.w2.map(([w]) => [w * size, w * size]);
+      const once = { w1: scaled([row[0]], Math.SQRT2), w2: twice.w2.map(([w]) => [w * Math.SQRT2]) };
+      const expected = exact.riccati({ ...once, target, times: at });
+      exact.riccati({ ...twice, target, times: at }).forEach((w, k) => {
+        expect(farthest(w, toRows(expected[k]))).toBeLessThan(1e-13);
+      });
+      // but what is only small does learn: rows, columns or neurons of 1e-20 that are no combinations of others
+      for (const initial of [diagonal([1, 1e-20, 1e-25]), times(diagonal([1, 1e-20, 1e-25]), frame(52, 3, 3))]) {
+        const [late] = exact.endToEnd({ matrices: 2, initial, target, times: [1e3] });
+        expect(svd(late).s[2]).toBeGreaterThan(0.5);
+      }
+    },
+  );
+
   it.each([3, 5])('is the flow of %d layers also when strong modes have arrived long before weak ones', (matrices) => {
     const turned = (values: number[]) => times(times(frame(41, 3, 3), diagonal(values)), transposed(frame(42, 3, 3)));
     const full = normal(43, 3, 3, 0.6);
-    const cases: [initial: Rows, strengths: number[]][] = [
+    const cases: [initial: Rows, strengths: number[], rank?: number][] = [
       [full, [12, 1, 0.2]],
       // the other sign of the determinant: the weakest mode is out of reach
       [full, [12, 1, -0.2]],
       [full, [12, 0, 0]],
-      [times(normal(44, 3, 2), normal(45, 2, 3)), [12, 1, 0.9]],
+      [times(normal(44, 3, 2), normal(45, 2, 3)), [12, 1, 0.9], 2],
       // of equal modes one is out of reach, in a direction that the weights choose
       [full, [12, 12, -12]],
       [scaled(full, -1), [12, 12, 12]],
     ];
-    for (const [initial, strengths] of cases) {
+    for (const [initial, strengths, rank] of cases) {
       const target = turned(strengths);
       const at = [0.02, 0.8];
-      const early = layerFlow(balancedLayers(initial, matrices), target, at[0], 100);
+      const early = layerFlow(balancedLayers(initial, matrices, rank), target, at[0], 100);
       const late = layerFlow(early, target, at[1] - at[0], 2000);
       exact.endToEnd({ matrices, initial, target, times: at, maxSteps: 1000 }).forEach((w, k) => {
         expect(farthest(w, product([early, late][k])) / 12).toBeLessThan(tolerance.limit);

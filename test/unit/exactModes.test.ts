@@ -47,6 +47,16 @@ describe('exact.modes', () => {
     },
   );
 
+  it('is between start and target where rounding of a late time hides which', () => {
+    const run = { matrices: 10, strengths: [1], initial: 10 ** -29.25 };
+    const half = exact.learningTimes(run)[0];
+    for (const factor of [1 - 1e-12, 1 - 2e-16, 1, 1 + 2e-16, 1 + 1e-12]) {
+      const [[u]] = exact.modes({ ...run, times: [factor * half] });
+      expect(u).toBeGreaterThan(0);
+      expect(u).toBeLessThanOrEqual(1);
+    }
+  });
+
   it.each([1, 2, 3, 4, 7])('is the flow of %d weights of equal size, whatever the signs', (matrices) => {
     for (const s of [2, 0.7, 0, -1.5]) {
       for (const u0 of [0.3, -0.4, 1.9]) {
@@ -218,6 +228,29 @@ describe('exact.unbalancedScalar', () => {
     ]) {
       const [u] = exact.unbalancedScalar({ a0, b0, strength, times: [1e200] });
       expect(Math.abs(u - end)).toBeLessThan(tolerance.flow * (1 + strength));
+    }
+  });
+
+  it('leaves the saddle when its imbalance, however small, has grown: ten times less, log 10/s later', () => {
+    for (const [sign, strength] of [
+      [-1, 1],
+      [1, -2],
+    ]) {
+      const rate = Math.abs(strength);
+      const at = (b: number, t: number) =>
+        exact.unbalancedScalar({ a0: 1, b0: sign * b, strength, times: [t] })[0] / strength;
+      for (let offset = 1e-4; offset > 1e-13; offset /= 10) {
+        // what floats keep of the offsets
+        const [far, near] = [1 + offset, 1 + offset / 10];
+        const later = Math.log((far - 1) / (near - 1)) / rate;
+        expect(Math.abs(rate * later - Math.LN10)).toBeLessThan(0.02);
+        const leaves = Math.log(2 / (far - 1)) / rate;
+        for (const t of [leaves - 1, leaves, leaves + 1, leaves + 40]) {
+          expect(Math.abs(at(near, t + later) - at(far, t))).toBeLessThan(20 * offset);
+        }
+        expect(at(far, leaves - 2)).toBeLessThan(0.3);
+        expect(at(far, leaves + 2)).toBeGreaterThan(0.7);
+      }
     }
   });
 });

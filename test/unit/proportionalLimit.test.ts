@@ -118,6 +118,22 @@ describe('proportionalLimit and finiteWidthPrior', () => {
     for (const { x, cdf, ...law } of reference.mixingCdf) near(lawOf(law).logMixing.cdf(x), cdf);
   });
 
+  it('have distribution functions and densities of the mixing at every x, however far out', () => {
+    for (const widths of [[1], [100], [1e4], [1e6], [1e6, 1e6], zeros(50).map(() => 1e5), [3, 1e7, 2]]) {
+      const { logMixing } = finiteWidthPrior({ widths });
+      let before = 0;
+      for (const x of [-1e300, -1e10, -1e5, -700, -100, -40, -25, -10, -1, 0, 1, 10, 700, 1e3, 1e10, 1e300]) {
+        const chance = logMixing.cdf(x);
+        expect(chance, `x ${x}`).toBeGreaterThanOrEqual(before);
+        before = chance;
+        const density = logMixing.pdf(x);
+        expect(density).toBeGreaterThanOrEqual(0);
+        if (Math.abs(x) >= 1e5) expect(density).toBe(0);
+      }
+      expect(before).toBe(1);
+    }
+  });
+
   it('have distribution functions without a first call that takes seconds, near 0 too, where several layers have one or two neurons', () => {
     for (const widths of [[1, 2, 1, 1], [2, 2, 2], [1], [2, 5]]) {
       const law = finiteWidthPrior({ widths, scale: 2 });

@@ -6,6 +6,7 @@ describe('samplesForPower', () => {
   it('gives the tabulated sizes', () => {
     expect(samplesForPower(0.5, { power: 0.8 })).toBe(32);
     expect(samplesForPower(0.2, { power: 0.9 })).toBe(263);
+    expect(samplesForPower(1e200)).toBe(1);
     expect(samplesForPower(-0.2, { level: 0.01, power: 0.95, sides: 1 })).toBe(395);
   });
 

@@ -115,6 +115,46 @@ describe('ntkPredictor', () => {
     expectClose(flow(0).covariance!, Array.from(ntk.nngp.data));
   });
 
+  it('labels off a smooth kernel, whose small eigenvalues are rounding of any sign, stay bounded at every late time', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const x = randomNormal({ seed, rows: 60, cols: 1 });
+      const labels = randomNormal({ seed: seed + 1000, rows: 60, cols: 1 });
+      const size = Math.hypot(...labels.data);
+      const smooth = { activation: 'tanh', hidden: 1 } as const;
+      const ntk = ntkKernel(x, smooth);
+      const test = ntkKernel([[0.1], [0.5], [1]], x, smooth);
+      for (const discrete of [false, true]) {
+        const predictor = ntkPredictor({ ntk, nngp: ntk.nngp, y: labels, lr: 1, discrete });
+        const end = discrete ? undefined : predictor(Number.POSITIVE_INFINITY);
+        let before = Number.POSITIVE_INFINITY;
+        for (let t = 1; t < 1e16; t *= 10) {
+          const { mean, covariance } = predictor(t);
+          const left = Math.hypot(...mean.data.map((v, i) => v - labels.data[i])) / size;
+          expect(left, `time ${t}`).toBeLessThan(1 + 1e-9);
+          // but for modes that are cut off as rounding
+          expect(left).toBeLessThan(before + 0.05);
+          expect(Math.min(...covariance!.data.filter((_, k) => k % 61 === 0))).toBeGreaterThan(-1e-10);
+          before = left;
+        }
+        for (const t of [1e20, 1e100, 1e300].slice(0, discrete ? 0 : 3)) {
+          // to the rounding that the smallest eigenvalue above rounding multiplies
+          const rounded = 1e-4;
+          expectClose(predictor(t).mean, Array.from(end!.mean.data), rounded);
+          const points = { ntk: test };
+          const alone = ntkPredictor({ ntk, y: labels, lr: 1 });
+          expectClose(alone(t, points).mean, Array.from(alone(Number.POSITIVE_INFINITY, points).mean.data), rounded);
+        }
+      }
+    }
+    const indefinite = [
+      [1, 2],
+      [2, 1],
+    ];
+    expect(() => ntkPredictor({ ntk: indefinite, y: [[1], [2]], lr: 1 })(1)).toThrow(
+      'ntk: expected a kernel, whose eigenvalues are not negative',
+    );
+  });
+
   it('a singular kernel has the same limit by eigenvectors', () => {
     // 4 samples of 3 inputs, linear: one mode that the kernel does not see
     const predictor = ntkPredictor({ ntk: train, nngp: train.nngp, y, lr: law.lr });

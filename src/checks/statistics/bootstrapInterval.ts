@@ -4,6 +4,7 @@ import { normalCdf } from '../../special/erf';
 import { count, isNumberList, knownOptions, reject, seedValue, zeros64 } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
+import { inUnits } from './inUnits';
 import { mean } from './mean';
 import { normalQuantile } from './normalQuantile';
 import { variance } from './variance';
@@ -59,9 +60,11 @@ export function bootstrapInterval<Member>(
     ),
   );
   const centre = mean(left);
-  const pull = left.map((v) => centre - v);
+  // powers of the statistic may over- or underflow
+  const { values: pull } = inUnits(left.map((v) => centre - v));
   const squares = pull.reduce((sum, v) => sum + v * v, 0);
   const acceleration = squares > 0 ? pull.reduce((sum, v) => sum + v ** 3, 0) / (6 * squares ** 1.5) : 0;
+  const { values: spread, unit } = inUnits(drawn.map((v) => v - value));
   const end = (p: number): number => {
     const z = bias + normalQuantile(p);
     const level = normalCdf(bias + z / Math.max(1e-3, 1 - acceleration * z));
@@ -69,7 +72,7 @@ export function bootstrapInterval<Member>(
   };
   return {
     value,
-    standardError: Math.sqrt(variance(drawn)),
+    standardError: unit * Math.sqrt(variance(spread)),
     interval: [end((1 - confidence) / 2), end((1 + confidence) / 2)],
   };
 }

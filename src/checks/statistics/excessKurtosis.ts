@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors';
-import { powerOfTwo } from '../../linalg/extremeScale';
 import { normalCdf } from '../../special/erf';
 import { assertNumbers } from '../../validate';
+import { inUnits } from './inUnits';
 import { mean } from './mean';
 import { sampleOf } from './sampleOf';
 
@@ -25,12 +25,11 @@ export function excessKurtosis(sample: ArrayLike<number>): ExcessKurtosis {
   const x = sampleOf('sample', sample, 8);
   const n = x.length;
   const centre = mean(x);
-  // it has no unit: in one near its own size no power under- or overflows
-  const unit = powerOfTwo(x.reduce((most, v) => Math.max(most, Math.abs(v - centre)), 0));
   let second = 0;
   let fourth = 0;
-  for (const v of x) {
-    const square = ((v - centre) / unit) ** 2;
+  // kurtosis has no unit
+  for (const v of inUnits(x.map((v) => v - centre)).values) {
+    const square = v ** 2;
     second += square / n;
     fourth += square ** 2 / n;
   }

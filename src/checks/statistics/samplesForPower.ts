@@ -23,5 +23,5 @@ export function samplesForPower(effect: number, options: PowerOptions = {}): num
   if (sides !== 1 && sides !== 2) return reject('sides', '1 or 2', sides);
   if (finite('effect', effect) === 0) return reject('effect', 'a number other than 0', effect);
   const z = normalQuantile(power) - normalQuantile(level / sides);
-  return Math.ceil((z / effect) ** 2);
+  return Math.max(1, Math.ceil((z / effect) ** 2));
 }

@@ -7,6 +7,7 @@ import { integer, knownOptions } from '../../validate';
 import { modes, readTimes } from './exactModes';
 import { finiteMatrix, riccati } from './exactRiccati';
 import { integrateLayers } from './integrateLayers';
+import { rankBeyondRounding } from './rankBeyondRounding';
 import { turnColumns, turnRows, withoutModes } from './settledModes';
 
 /**
@@ -16,7 +17,7 @@ import { turnColumns, turnRows, withoutModes } from './settledModes';
 const BALANCED = 1e6;
 
 export interface EndToEndOptions {
-  /** Weight matrices M ≥ 1 (hidden layers: M − 1). */
+  /** Weight matrices M, 1 to 1000 (hidden layers: M − 1). */
   matrices: number;
   /**
    * W = W_M … W_1 at time 0, C×D, of any rank; directions without weight never learn for M ≥ 2. For M > 2 not larger than
@@ -42,7 +43,7 @@ export interface EndToEndOptions {
  */
 export function endToEnd(options: EndToEndOptions): Matrix[] {
   knownOptions('exact.endToEnd', options, ['matrices', 'initial', 'target', 'times', 'maxSteps']);
-  const M = integer('matrices', options.matrices, 1, 10_000);
+  const M = integer('matrices', options.matrices, 1, 1000);
   const initial = finiteMatrix('initial', options.initial);
   const target = finiteMatrix('target', options.target);
   const { rows: C, cols: D } = initial;
@@ -156,8 +157,7 @@ function diagonal(rows: number, cols: number, values: Float64Array): Matrix {
 /** W_1 … W_M, balanced, with the product w: hidden layers of the rank of w. */
 function balancedFactors(w: Matrix, M: number): Matrix[] {
   const { u, s, vt } = svd(w);
-  const rank = s.indexOf(0);
-  const r = rank < 0 ? s.length : rank;
+  const r = Math.min(rankBeyondRounding(w), s.filter((value) => value > 0).length);
   const roots = Array.from({ length: r }, (_, k) => s[k] ** (1 / M));
   const first = matrix(r, w.cols);
   const last = matrix(w.rows, r);

@@ -116,10 +116,11 @@ function integrated(M: number, s: number, u0: number, times: Float64Array): Floa
     s > 0 && start < 1
       ? [
           Math.exp(p * (Math.log(size) - Math.log(u0))) * (1 - start) ** p,
-          (z) => (z < 1 ? 1 / (1 + z ** (1 / p)) : z ** (-1 / p) / (1 + z ** (-1 / p))),
+          // at its end below 0 by rounding, where the start was larger by more than 2^52
+          (z) => (z < 1 ? 1 / (1 + Math.max(0, z) ** (1 / p)) : z ** (-1 / p) / (1 + z ** (-1 / p))),
           // z^(1/p) may overflow
           (z) => -p * (z < 1 ? z * (1 + z ** (1 / p)) ** -p : (1 + z ** (-1 / p)) ** -p),
-          (z) => z ** (1 / p) < NEAR,
+          (z) => Math.max(0, z) ** (1 / p) < NEAR,
         ]
       : [
           Math.log(start),

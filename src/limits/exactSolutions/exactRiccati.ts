@@ -6,11 +6,13 @@ import { largestEntry } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
 import { qr } from '../../linalg/qr';
 import { heapMatrix } from '../../linalg/resident';
+import { svd } from '../../linalg/svd';
 import { triangularSolve } from '../../linalg/triangularSolve';
 import { type Matrix, type MatrixLike, matrix, scaled, transpose } from '../../matrix';
 import { knownOptions, reject } from '../../validate';
 import { conserved } from './exactConserved';
 import { readTimes } from './exactModes';
+import { rankBeyondRounding } from './rankBeyondRounding';
 
 export interface RiccatiOptions {
   /** W_1 at time 0, N×D. */
@@ -69,7 +71,7 @@ export function riccati(options: RiccatiOptions): Matrix[] {
   stacked.data.set(transpose(w1).data);
   stacked.data.set(w2.data, D * N);
 
-  const q0 = matmul(vectors, stacked, { transposeA: true });
+  const q0 = withoutGrowth(matmul(vectors, withoutIdle(stacked), { transposeA: true }), values);
   // all that learns has learned then, and exponents are numbers
   const longest = Math.min(Number.MAX_VALUE, 1e300 / Math.max(...values.map(Math.abs)));
   return Array.from(times, (time) => {
@@ -109,6 +111,42 @@ function readBalance(w1: Matrix, w2: Matrix, root: number): number {
     }
   });
   return lambda;
+}
+
+/** The same QQᵀ without the hidden neurons that a rotation leaves with rounding for weights, which time would multiply. */
+function withoutIdle(q: Matrix): Matrix {
+  const rank = rankBeyondRounding(q);
+  if (rank === q.cols || rank === 0) return q;
+  const turn = qr(transpose(q), { pivoting: true }).q;
+  const rotated = matmul(q, turn);
+  const kept = matrix(q.rows, rank);
+  for (let i = 0; i < q.rows; i++)
+    kept.data.set(rotated.data.subarray(i * rotated.cols, i * rotated.cols + rank), i * rank);
+  return kept;
+}
+
+/** Component of a unit vector that counts as rounding, for every row. */
+const ROUNDING = 16 * Number.EPSILON;
+
+/**
+ * The same QQᵀ with exact zeros where a combination of hidden neurons has no share in any growing mode but for rounding, which time would
+ * multiply: from square balanced weights whose product has a determinant of the other sign than Σ, the weakest mode is out of reach.
+ */
+function withoutGrowth(q0: Matrix, values: Float64Array): Matrix {
+  const { rows, cols } = q0;
+  const least = rows * Number.EPSILON * values[rows - 1];
+  const first = values.findIndex((value) => value > least);
+  if (first < 0 || cols > rows) return q0;
+  const { q: frame, r } = qr(q0);
+  const { s, vt } = svd(matrix(rows - first, cols, frame.data.slice(first * cols)), { full: true });
+  const seen = s.filter((share) => share > ROUNDING * rows).length;
+  if (seen === cols) return q0;
+  // frame·vtᵀ·(vt·r): columns of the first factor after `seen` do not grow; those of the product do not, once vt·r is a lower triangle
+  const mixed = matmul(vt, r);
+  const turn = qr(transpose(matrix(seen, cols, mixed.data.slice(0, seen * cols))), { mode: 'full' }).q;
+  const turned = matmul(matmul(frame, vt, { transposeB: true }), matmul(mixed, turn));
+  for (let i = first; i < rows; i++) turned.data.fill(0, i * cols + seen, (i + 1) * cols);
+  return turned;
 }
 
 /**
