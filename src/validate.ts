@@ -170,9 +170,8 @@ export function checkWatchers({ onProgress, signal }: { onProgress?: unknown; si
 
 /** Refuses option names that `where` does not know, so that a typing mistake or an unsupported option is never ignored. */
 export function knownOptions(where: string, options: unknown, allowed: readonly string[]): void {
-  // a Set has a size, which those that only look like one refuse to say
-  const isCollection = options instanceof Set || options instanceof Map;
-  if (typeof options !== 'object' || options === null || isCollection) reject(where, 'an options object', options);
+  // a Set, a Date or a FormData has no fields of its own: its contents would pass unread
+  if (Object.prototype.toString.call(options) !== '[object Object]') reject(where, 'an options object', options);
   for (const key of Object.keys(options as object)) {
     if (!allowed.includes(key) && (options as Record<string, unknown>)[key] !== undefined) {
       throw new ValueError(`${where}: expected options among ${allowed.join(', ')}, got ${show(key)}`);

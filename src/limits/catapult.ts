@@ -139,8 +139,8 @@ export function catapult(options: CatapultOptions): Catapult {
   function escapes(): boolean {
     for (let more = 0; more < MORE_STEPS; more++) {
       const x = lr * lambda;
-      if (f === y) break;
       if (x > 0 && x < 2 && Math.abs(f - y) < CONVERGED * Math.sqrt(n) * Math.min(1, 2 - x)) return false;
+      if (f === y) break;
       if (!advance()) return true;
     }
     return x0 > 4;

@@ -2,6 +2,7 @@ import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
 import { eigvalsh } from '../linalg/eigvalsh';
+import { euclideanLength } from '../linalg/euclideanLength';
 import { matmul } from '../linalg/matmul';
 import { asMatrix, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
@@ -97,7 +98,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     off.data.forEach((value, i) => {
       excess[t] += 0.5 * value * mapped.data[i];
     });
-    distance[t] = Math.hypot(...off.data);
+    distance[t] = euclideanLength(off.data);
   });
   assertNumbers('moments', excess);
   const gradientEigenvalue = times.map((_, t) => {

@@ -34,7 +34,7 @@ export function finiteWidthPrior(options: FiniteWidthPriorOptions): OutputMixtur
     outputs,
     scale: positive('scale', options.scale ?? 1),
     scalar: gammaProductMixing(widths),
-    narrowest: Math.min(...widths),
+    narrowest: widths.reduce((least, width) => Math.min(least, width)),
     sampler: bartlettMixing(widths, outputs),
     moments: {
       e2: widths.reduce((product, width) => product * (1 + 2 / width), 1),

@@ -17,7 +17,7 @@ export interface PowerLawFlowOptions extends Omit<PowerLawData, 'modes' | 'kmax'
   times: ArrayLike<number>;
   /** ‖β‖ > 0 at time 0 (the target of the first mode is 1): where the escape from small weights begins. Default 0.01. */
   initialNorm?: number;
-  /** Error of a step, relative to the root of the loss. Default 1e-7. */
+  /** Error of a step, relative to the root of the loss and to ‖β‖. Default 1e-7. */
   tolerance?: number;
 }
 
@@ -82,7 +82,7 @@ export function powerLawFlow(options: PowerLawFlowOptions): PowerLawFlow {
     gradientKernel.fill(before.kernel, done);
   } else if (done < times.length) {
     throw new NumericalError(
-      `times: expected a loss above the least number within 100000 steps, got none at ${times[done]}`,
+      `times: expected a loss above the least number within 100000 steps (a larger tolerance takes fewer), got none at ${times[done]}`,
       {
         step: steps,
       },

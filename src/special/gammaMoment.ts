@@ -29,6 +29,12 @@ export function logGammaMoment(a: number, re: number, im: number): { re: number;
   };
 }
 
+/** log a^a e^(−a)/Γ(a): the log-density of log g at 0, of g = Gamma(a)/a. */
+export function logGammaPeak(a: number): number {
+  if (a < STIRLING_FROM) return a * Math.log(a) - a - logGamma(a);
+  return 0.5 * Math.log(a / (2 * Math.PI)) - stirling(1 / a, 0).re;
+}
+
 /** Σ B_2k/(2k(2k − 1)) y^(2k−1), y = p + iq. */
 function stirling(p: number, q: number): { re: number; im: number } {
   const a = p * p - q * q;

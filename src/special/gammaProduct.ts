@@ -99,7 +99,8 @@ function saddle(slope: (c: number) => number, low: number, high: number): number
     // at the pole itself, by rounding, it is NaN
     if (value >= 0) right = middle;
     else left = middle;
-    if (Math.abs(value) * (place(right) - place(left)) < 0.02 && right - left < 0.2) break;
+    // of the middle alone: it may be at the root by chance
+    if (Math.abs(value) * (place(right) - place(left)) < 0.02 && right - left < 0.2) return place(middle);
   }
   return place((left + right) / 2);
 }

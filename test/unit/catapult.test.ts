@@ -137,6 +137,13 @@ describe('catapult', () => {
     // started at the target nothing moves, whatever the learning rate
     expect(phase(3, { target: 1 })).toBe('catapult');
     expect(phase(5, { target: 1 })).toBe('divergent');
+    // above 4 narrow nets may come to rest all the same, the loss then exactly 0
+    const lucky = { f0: 2.334974277351445, lambda0: 2.590116265639974, target: 0.43368104690082454, width: 5 };
+    const phases = [5, 30, 40, 1000].map((steps) =>
+      catapult({ ...lucky, lr: 4.3633992004359765 / lucky.lambda0, steps }),
+    );
+    expect(phases.map((run) => run.phase)).toEqual(['catapult', 'catapult', 'catapult', 'catapult']);
+    expect(phases[3].loss.at(-1)).toBe(0);
     // a narrow net that starts with large outputs diverges also below the threshold of wide ones
     expect(phase(1.9, { width: 1, f0: 10 })).toBe('divergent');
   });

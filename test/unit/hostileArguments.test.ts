@@ -168,8 +168,33 @@ describe('results', () => {
     expect(overflows[name]).toThrow(d.NumericalError);
   });
 
-  it.each([new Set(), new Map(), Object.create(new Set())])('collections are no options', (options) => {
+  it.each([
+    new Set(),
+    new Map(),
+    Object.create(new Set()),
+    new Date(),
+    new FormData(),
+    new WeakMap(),
+    new ArrayBuffer(8),
+    [],
+  ])('collections are no options', (options) => {
     expect(() => d.haarOrthogonal(options as never)).toThrow('haarOrthogonal: expected an options object');
+  });
+
+  it('matrices and lists of more numbers than a call takes arguments are read as others are', () => {
+    const target = d.matrix(
+      400,
+      400,
+      Float64Array.from({ length: 160_000 }, (_, i) => +(i % 401 === 0)),
+    );
+    const initial = d.matrix(
+      400,
+      400,
+      target.data.map((v) => 0.9999 * v),
+    );
+    expect(d.exact.lossBound({ matrices: 2, initial, target, times: [0] })[0]).toBeCloseTo(0.5 * 400 * 1e-8, 12);
+    const prior = d.finiteWidthPrior({ widths: new Array(200_000).fill(1e6) });
+    expect(prior.logMixing.mean).toBeCloseTo(-0.2, 6);
   });
 
   it('a statistic that is not finite on a resample is refused', () => {

@@ -21,6 +21,21 @@ describe('ksTest', () => {
     expect(ksTest([1, 1, 2, 2], [1, 1, 2, 2]).statistic).toBe(0);
   });
 
+  it('counts small chances of two samples that are apart: 2/C(n + m, n)', () => {
+    for (const [n, m] of [
+      [5, 5],
+      [30, 10],
+      [50, 80],
+      [100, 100],
+    ]) {
+      const range = (length: number, from: number) => Array.from({ length }, (_, i) => from + i);
+      let log = Math.LN2;
+      for (let k = 1; k <= n; k++) log -= Math.log((m + k) / k);
+      const { p } = ksTest(range(n, 0), range(m, 1000));
+      expect(Math.abs(Math.log(p) - log)).toBeLessThan(1e-11);
+    }
+  });
+
   it.each([
     [10, 0.40925, 0.05],
     [20, 0.29408, 0.05],

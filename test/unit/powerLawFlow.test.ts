@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticTask } from '../../src/data/syntheticTask';
 import { NumericalError } from '../../src/errors';
+import { powerLawModes } from '../../src/limits/data/powerLawModes';
 import { type PowerLawFlowOptions, powerLawFlow } from '../../src/limits/powerLawFlow';
 import { powerLawLoss } from '../../src/limits/powerLawLoss';
 import { matrix } from '../../src/matrix';
@@ -84,6 +85,46 @@ describe('powerLawFlow', () => {
     const [coarse, fine] = [relative(at(1e-6), exact), relative(at(1e-7), exact)];
     expect(coarse).toBeLessThan(1e-4);
     expect(coarse / fine).toBeGreaterThan(10 ** (2 / 3) / 1.5);
+  });
+
+  it('keeps the time of the escape from weights however small', () => {
+    // one mode: dβ/dt = (γ0 β)^p (L + 1) (1 − β), and β = β_0 + (L + 1) τ at first, dt = dτ/G^1
+    const fromSmall = {
+      ...base,
+      modes: 'all',
+      kmax: 12,
+      spectrumExponent: 0.5,
+      sourceExponent: 0.3,
+      gamma0: 1,
+    } as const;
+    for (const hidden of [1, 3, 20]) {
+      const run = { ...fromSmall, hidden, initialNorm: 1e-6 };
+      const fine = powerLawFlow({ ...run, times: [1], tolerance: 1e-12 });
+      expect(fine.gradientKernel[0]).toBeGreaterThan(0);
+      // rate of ‖β‖ where it is small, along the gradient
+      const { eigenvalues, targets } = powerLawModes(run);
+      const rate = (hidden + 1) * Math.hypot(...targets.map((target, k) => eigenvalues[k] * target));
+      const p = (2 * hidden) / (hidden + 1);
+      const norm = 1e-4;
+      const time = p === 1 ? Math.log(norm / 1e-6) / rate : (1e-6 ** (1 - p) - norm ** (1 - p)) / ((p - 1) * rate);
+      const { gradientKernel } = powerLawFlow({ ...run, times: [time] });
+      // ‖β‖ goes as a power of what is left of the time to its escape: compared through the time
+      const left = (kernel: number) => (p === 1 ? Math.log(kernel) / rate : kernel ** ((1 - p) / p) / ((p - 1) * rate));
+      expect(Math.abs(left(gradientKernel[0]) - left(norm ** p)) / time).toBeLessThan(1e-4);
+    }
+    const [coarse, exact] = [1e-7, 1e-12].map((step) =>
+      powerLawFlow({
+        ...fromSmall,
+        spectrumExponent: 1,
+        sourceExponent: 3,
+        hidden: 1,
+        initialNorm: 1e-6,
+        times: [1, 10, 100],
+        tolerance: step,
+      }),
+    );
+    expect(relative(coarse.loss, exact.loss)).toBeLessThan(1e-4);
+    expect(relative(coarse.gradientKernel, exact.gradientKernel)).toBeLessThan(1e-3);
   });
 
   it('local exponents are slopes of the loss, and end where all groups are learned', () => {

@@ -118,6 +118,67 @@ describe('proportionalLimit and finiteWidthPrior', () => {
     for (const { x, cdf, ...law } of reference.mixingCdf) near(lawOf(law).logMixing.cdf(x), cdf);
   });
 
+  it('have a density of the mixing that is the slope of its distribution function at every x of the bulk', () => {
+    // by chance a search for the saddle meets it early: once in some hundred points
+    for (const [width, depth] of [
+      [1024, 10],
+      [1024, 100],
+      [256, 200],
+      [2, 10_000],
+    ]) {
+      const { logMixing } = finiteWidthPrior({ widths: zeros(depth).map(() => width) });
+      const sd = Math.sqrt(logMixing.variance);
+      for (let k = -1000; k <= 1000; k++) {
+        const x = logMixing.mean + 0.003 * k * sd;
+        const gaussian = Math.exp(-0.5 * (0.003 * k) ** 2) / Math.sqrt(2 * Math.PI) / sd;
+        expect(Math.abs(logMixing.pdf(x) / gaussian - 1), `width ${width}, depth ${depth}, x ${x}`).toBeLessThan(0.3);
+      }
+    }
+    const evidence = (y: number) =>
+      finiteWidthPrior({ widths: zeros(10).map(() => 1024) }).posterior({ kernel: [[1]], y: [y], noiseStd: 0.1 })
+        .logEvidence;
+    for (let y = 1; y < 2; y += 0.005) expect(Math.abs(evidence(y + 0.001) - evidence(y))).toBeLessThan(0.01);
+  });
+
+  it('is that of the proportional limit for one layer of any width, to the last digits', () => {
+    for (const width of [1e6, 1e9, 1e12, 2 ** 53 - 1]) {
+      const [law, limit] = [finiteWidthPrior({ widths: [width] }), proportionalLimit({ depthPerWidth: 1 / width })];
+      for (const s of [0, 0.3, 2])
+        expect(Math.abs(law.logPdf(s) - limit.logPdf(s))).toBeLessThan(10 / width ** 2 + 1e-13);
+      const root = law.mixingMoment(0.5) - 1;
+      expect(Math.abs(root + 0.25 / width)).toBeLessThan(10 / width ** 2 + 3e-16);
+      const at = { kernel: [[1]], y: [1.3], noiseStd: 0.1 };
+      expect(Math.abs(law.posterior(at).logEvidence - limit.posterior(at).logEvidence)).toBeLessThan(
+        10 / width ** 2 + 1e-12,
+      );
+    }
+    // and of many narrow ones: the density at 0 is beyond numbers, its logarithm is not
+    const deep = finiteWidthPrior({ widths: zeros(1300).map(() => 2) });
+    expect(deep.logPdf(0)).toBeCloseTo(1300 * Math.log(Math.sqrt(Math.PI)) - 0.5 * Math.log(2 * Math.PI), 8);
+  });
+
+  it('have posteriors of deep nets whose mean variance has its far tail', () => {
+    for (const [width, depth] of [
+      [3, 100],
+      [3, 300],
+      [10, 1000],
+    ]) {
+      const law = finiteWidthPrior({ widths: zeros(depth).map(() => width) });
+      const { mean, variance, pdf } = law.logMixing;
+      const [y, noise] = [1.3, 0.01];
+      let [sum, first] = [0, 0];
+      const step = Math.sqrt(variance) / 40;
+      for (let x = mean - 12 * Math.sqrt(variance); x < mean + variance + 12 * Math.sqrt(variance); x += step) {
+        const v = Math.exp(x) + noise;
+        const weight = (pdf(x) * Math.exp((-0.5 * y * y) / v)) / Math.sqrt(v);
+        sum += weight;
+        first += weight * Math.exp(x);
+      }
+      const { mixing } = law.posterior({ kernel: [[1]], y: [y], noiseStd: Math.sqrt(noise) });
+      expect(Math.abs(mixing.data[0] / (first / sum) - 1)).toBeLessThan(1e-6);
+    }
+  });
+
   it('have distribution functions and densities of the mixing at every x, however far out', () => {
     for (const widths of [[1], [100], [1e4], [1e6], [1e6, 1e6], zeros(50).map(() => 1e5), [3, 1e7, 2]]) {
       const { logMixing } = finiteWidthPrior({ widths });

@@ -255,4 +255,29 @@ describe('nngpKernel and ntkKernel', () => {
     expect(() => nngpKernel([[1e200]], net)).toThrow('finite variances');
     expect(() => kernelProduct(x, [[1]], net)).toThrow('v: expected 6 rows');
   });
+
+  it('given functions with kinks that are not declared are refused at any angle, where their squares are smooth too', () => {
+    const functions: [string, (u: number) => number, number][] = [
+      ['ramp', (u) => Math.max(0, u), 0],
+      ['distance', (u) => Math.abs(u - 0.3), 0.3],
+    ];
+    for (const [name, value, kink] of functions) {
+      for (const angle of [0.2, 0.5, 1, 1.5, 2, 3]) {
+        const points = [
+          [Math.SQRT2, 0],
+          [Math.SQRT2 * Math.cos(angle), Math.SQRT2 * Math.sin(angle)],
+        ];
+        const declared = nngpKernel(points, { hidden: 1, activation: { value, kinks: [kink] } });
+        let undeclared = declared;
+        try {
+          undeclared = nngpKernel(points, { hidden: 1, activation: { value } });
+        } catch (error) {
+          expect(String(error)).toContain('quadrature errors below tolerance');
+        }
+        // an answer is one within its error
+        const off = Math.max(...undeclared.data.map((v, i) => Math.abs(v - declared.data[i])));
+        expect(off, `${name} ${angle}`).toBeLessThanOrEqual(undeclared.error + declared.error);
+      }
+    }
+  });
 });

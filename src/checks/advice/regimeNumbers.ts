@@ -1,3 +1,4 @@
+import { euclideanLength } from '../../linalg/euclideanLength';
 import type { AdviseTask } from './adviseTask';
 import { type RegimeId, type RegimeNumbers, regimeTable } from './regimes';
 
@@ -27,7 +28,7 @@ export function regimeNumbers(task: AdviseTask, lr: number, predictor?: Float64A
   return {
     gamma0,
     richness: predictor
-      ? gamma0 * Math.sqrt(data.inputs / prior) * Math.hypot(...predictor)
+      ? gamma0 * Math.sqrt(data.inputs / prior) * euclideanLength(predictor)
       : gamma0 * Math.sqrt(inputs / prior),
     depthPerWidth: widths.reduce((sum, width) => sum + 1 / width, 0),
     widthPerInput: narrowest / inputs,

@@ -54,14 +54,14 @@ function twoSamples(x: Float64Array, y: Float64Array): number {
 function exactTail(n: number, m: number, d: number): number {
   const band = d * (1 - 1e-12);
   const inside = (i: number, j: number) => Math.abs(i / n - j / m) < band;
-  // Entry j, row i: chance that a random order of i and j members has stayed inside so far.
+  // Entry j, row i: chance that a random order of i and j members has left the band; sums of positive numbers alone.
   const row = new Float64Array(m + 1);
   for (let i = 0; i <= n; i++) {
     for (let j = 0; j <= m; j++) {
-      if (i + j === 0) row[0] = 1;
-      else if (!inside(i, j)) row[j] = 0;
+      if (i + j === 0) row[0] = 0;
+      else if (!inside(i, j)) row[j] = 1;
       else row[j] = (i > 0 ? (row[j] * i) / (i + j) : 0) + (j > 0 ? (row[j - 1] * j) / (i + j) : 0);
     }
   }
-  return d > 0 ? Math.min(1, Math.max(0, 1 - row[m])) : 1;
+  return d > 0 ? Math.min(1, row[m]) : 1;
 }

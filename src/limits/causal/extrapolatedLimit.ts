@@ -1,4 +1,5 @@
 import type { CheckedMoments } from '../../data/checkedMoments';
+import { largestEntry } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import { integer, reject } from '../../validate';
@@ -52,7 +53,7 @@ export function extrapolatedLimit(
     if (moments) loss[t] = lossOf(moments, beta);
     sizes.forEach((last, kind) => {
       const change = combine(ask, ({ changes }) => changes[kind]);
-      const now = Math.max(...change.data.map(Math.abs));
+      const now = largestEntry(change);
       const size = Math.max(now, FADING * last);
       sizes[kind] = size;
       extrapolationError.predictors[t] += size;

@@ -20,7 +20,7 @@ export interface BalancedFlow {
   initialNorm: number;
   /** Loss that is never learned, added to `loss`. */
   tail: number;
-  /** Of a step, relative to the root of the loss. */
+  /** Of a step, relative to the root of the loss, and to ‖β‖. */
   tolerance: number;
 }
 
@@ -46,6 +46,8 @@ export function* balancedFlow(flow: BalancedFlow): Generator<FlowPoint, void> {
   const { eigenvalues, targets, hidden, gamma0, tail, tolerance } = flow;
   const n = eigenvalues.length;
   const power = (2 * hidden) / (hidden + 1);
+  /** Error of the trapezoidal rule for ∫ dτ/G^1 below, in units of the fourth power of what ‖β‖ grows by. */
+  const orders = (power * (power + 1) * (power + 2) * (power + 3)) / 720;
   let start = 0;
   for (let k = 0; k < n; k++) start += (eigenvalues[k] * targets[k]) ** 2;
   const scale = flow.initialNorm / Math.sqrt(start);
@@ -89,8 +91,17 @@ export function* balancedFlow(flow: BalancedFlow): Generator<FlowPoint, void> {
     const there = evaluate(here.errors.map((error, k) => error - step * k2[k]));
     const k3 = solve(there.rate.map((value, k) => value - E32 * (k2[k] - middle[k]) - 2 * (k1[k] - rate[k])));
     let squared = 0;
-    for (let k = 0; k < n; k++) squared += eigenvalues[k] * ((step / 6) * (k1[k] - 2 * k2[k] + k3[k])) ** 2;
-    const error = Math.sqrt(squared / (2 * there.point.loss)) / tolerance;
+    let grown = 0;
+    for (let k = 0; k < n; k++) {
+      const off = (step / 6) * (k1[k] - 2 * k2[k] + k3[k]);
+      squared += eigenvalues[k] * off ** 2;
+      grown += direction[k] * off;
+    }
+    // while ‖β‖ is small the loss does not see it, but time goes as its powers
+    const growth = (step * (hidden + 1) * along) / norm;
+    const inTime = (orders * growth ** 4) / tolerance;
+    const inLoss = Math.sqrt(squared / (2 * there.point.loss)) / tolerance;
+    const error = Math.max(inLoss, Math.abs(grown) / norm / tolerance, inTime ** (3 / 4));
     const factor = Math.min(2, Math.max(0.2, 0.9 * error ** (-1 / 3)));
     if (error <= 1) {
       // ∫ dτ/G^1, by the trapezoidal rule with the slopes at both ends

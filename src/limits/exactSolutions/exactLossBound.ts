@@ -1,4 +1,5 @@
 import { ShapeError, ValueError } from '../../errors';
+import { euclideanLength } from '../../linalg/euclideanLength';
 import { singularValues } from '../../linalg/singularValues';
 import type { MatrixLike } from '../../matrix';
 import { integer, knownOptions } from '../../validate';
@@ -33,7 +34,7 @@ export function lossBound(options: LossBoundOptions): Float64Array {
     throw new ShapeError(`target: expected ${C}×${D} as initial, got ${target.rows}×${target.cols}`);
   }
   const times = readTimes(options.times);
-  const distance = Math.hypot(...initial.data.map((w, i) => w - target.data[i]));
+  const distance = euclideanLength(initial.data.map((w, i) => w - target.data[i]));
   const least = singularValues(target)[Math.min(C, D) - 1] ?? 0;
   const margin = least - distance;
   if (!(margin > 0)) {

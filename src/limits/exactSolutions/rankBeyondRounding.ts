@@ -1,3 +1,4 @@
+import { largestEntry } from '../../linalg/factorInput';
 import { qr } from '../../linalg/qr';
 import { type Matrix, matrix, transpose } from '../../matrix';
 
@@ -14,7 +15,7 @@ function ofUnitRows({ rows, cols, data }: Matrix): Matrix {
   const out = matrix(rows, cols);
   for (let i = 0; i < rows; i++) {
     const row = data.slice(i * cols, (i + 1) * cols);
-    const largest = Math.max(...row.map(Math.abs));
+    const largest = largestEntry(matrix(1, cols, row));
     if (largest > 0) out.data.set(row.map((value) => value / largest) as Float64Array, i * cols);
   }
   return out;

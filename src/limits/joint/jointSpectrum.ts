@@ -1,5 +1,6 @@
 import { ShapeError, ValueError } from '../../errors';
 import { eigvalsh } from '../../linalg/eigvalsh';
+import { largestEntry } from '../../linalg/factorInput';
 import { heapMatrix } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import { finite, knownOptions, nonNegative, positive, reject } from '../../validate';
@@ -72,12 +73,14 @@ function readTarget(name: string, value: unknown, outputs: number): Float64Array
     for (let c = 0; c < outputs; c++) gram[c * outputs + c] = size;
     return gram;
   }
-  const { rows, cols, data } = heapMatrix(value as MatrixLike, name);
+  const heap = heapMatrix(value as MatrixLike, name);
+  const { rows, cols, data } = heap;
   if (rows !== outputs || cols !== outputs) {
     throw new ShapeError(`${name}: expected a number or ${outputs}×${outputs}, got ${rows}×${cols}`);
   }
   const expected = 'a symmetric positive semidefinite Gram matrix';
-  const largest = Math.max(...Array.from(data, (entry) => Math.abs(finite(name, entry))));
+  for (const entry of data) finite(name, entry);
+  const largest = largestEntry(heap);
   for (let i = 0; i < outputs; i++) {
     for (let j = 0; j < outputs; j++) {
       const [a, b] = [data[i * outputs + j], data[j * outputs + i]];

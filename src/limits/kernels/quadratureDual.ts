@@ -14,7 +14,7 @@ const TERMS = 256;
 const BLOCK = 256;
 /** A remainder below this share of E φ² counts as none. */
 const NEGLIGIBLE = 1e-15;
-/** Relative change of E φ² when every other node is left out, below which the rule counts as converging. */
+/** Relative change of E φ², E φ and E φz when every other node is left out, below which the rule counts as converging. */
 const RESOLVED = 1e-9;
 
 /** Normalized Hermite coefficients of φ(√q z) and φ'(√q z), `terms` a row. */
@@ -124,17 +124,24 @@ function expand(
       const root = Math.sqrt(q[from + i]);
       // the rule with every other node tells the error
       let coarse = 0;
+      let [even, odd] = [0, 0];
       for (let k = 0; k < count; k++) {
         const y = f(root * nodes[k]);
         values.data[i * count + k] = y;
         const term = weights[k] * y * y;
         square[from + i] += term;
         if (k % 2 === 0) coarse += 2 * term;
+        const sign = k % 2 === 0 ? 1 : -1;
+        even += sign * weights[k] * y;
+        odd += sign * weights[k] * y * nodes[k];
       }
       const edges = values.data[i * count] ** 2 + values.data[(i + 1) * count - 1] ** 2;
       const gap = Math.abs(coarse - square[from + i]) / square[from + i] || 0;
       // halving the step squares the relative error for analytic functions; where it is large they are none, or too steep
-      error[from + i] = gap < RESOLVED ? gap * gap * square[from + i] + weights[0] * edges : Number.POSITIVE_INFINITY;
+      // φ² does not show the kinks of |u − t| and u|u|: the coefficients of degree 0 and 1 do
+      const kinked = Math.abs(even) + Math.abs(odd) > RESOLVED * Math.sqrt(square[from + i]);
+      error[from + i] =
+        gap < RESOLVED && !kinked ? gap * gap * square[from + i] + weights[0] * edges : Number.POSITIVE_INFINITY;
     }
     all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
   }

@@ -114,6 +114,8 @@ function quadrature(law: Law, task: PosteriorTask, { logLikelihood }: MixingLike
     low: Math.min(mean - variance, Number.isFinite(still) ? still : mean),
     high: Math.max(mean, most > 0 ? Math.log(most) : mean),
     width: Math.sqrt(variance),
+    // variances go as q
+    growth: 1,
   });
   if (!Number.isFinite(logSum)) {
     throw new NumericalError(

@@ -1,7 +1,7 @@
 import { digammaLessLog } from '../../special/digamma';
 import { normalCdf, scaledNormalTail } from '../../special/erf';
+import { logGammaMoment, logGammaPeak } from '../../special/gammaMoment';
 import { type GammaFactor, logGammaProduct } from '../../special/gammaProduct';
-import { logGamma } from '../../special/logGamma';
 import { trigamma } from '../../special/trigamma';
 import { trapezoid } from './trapezoid';
 
@@ -87,8 +87,8 @@ function expm1Beyond(x: number): number {
   return (x * x * series) / 2;
 }
 
-/** Chances below this are linear to rounding. */
-const NEAR_ZERO = 1e-9;
+/** Chances below this do not show beside ½. */
+const NEAR_ZERO = 1e-17;
 
 /** q = Π χ²_{N_l}/N_l: one output of nets with hidden layers of these widths. */
 export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
@@ -100,10 +100,10 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   // q z² is such a product as well, with a layer of one neuron more
   const squared: GammaFactor[] = [...factors, { a: 0.5, count: 1 }];
   const squaredMean = mean + digammaLessLog(0.5);
+  const logMoment = (k: number) =>
+    factors.some(({ a }) => a + k <= 0) ? Number.POSITIVE_INFINITY : sum((a) => logGammaMoment(a, k, 0).re);
   const moment = (k: number) => {
-    if (factors.some(({ a }) => a + k <= 0)) return Number.POSITIVE_INFINITY;
-    if (!Number.isInteger(k) || k < 0 || k > 100)
-      return Math.exp(sum((a) => logGamma(a + k) - logGamma(a) - k * Math.log(a)));
+    if (!Number.isInteger(k) || k < 0 || k > 100) return Math.exp(logMoment(k));
     let product = 1;
     for (const { a, count } of factors) for (let j = 1; j < k; j++) product *= (1 + j / a) ** count;
     return product;
@@ -119,14 +119,12 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
         : Math.exp(logGammaProduct(factors, x, { tail: 'lower' })),
     moment,
     logExpectation(n, logT) {
-      if (logT === Number.NEGATIVE_INFINITY) return Math.log(moment(-n / 2));
+      if (logT === Number.NEGATIVE_INFINITY) return logMoment(-n / 2);
       return logGammaProduct(factors, logT, { order: n / 2 }) - (n / 2) * logT;
     },
     normalTail(size) {
-      // the density at 0 alone, where the integral is slow and what is next is beyond rounding
-      const slope = moment(-0.5) / Math.sqrt(2 * Math.PI);
-      if (size === 0) return 0.5;
-      if (size * slope < NEAR_ZERO) return 0.5 - size * slope;
+      // the density is largest at 0
+      if (size === 0 || (size * moment(-0.5)) / Math.sqrt(2 * Math.PI) < NEAR_ZERO) return 0.5;
       const x = 2 * Math.log(size);
       if (x > squaredMean) return 0.5 * Math.exp(logGammaProduct(squared, x, { tail: 'upper' }));
       return 0.5 - 0.5 * Math.exp(logGammaProduct(squared, x, { tail: 'lower' }));
@@ -134,7 +132,7 @@ export function gammaProductMixing(widths: readonly number[]): ScalarMixing {
   };
 }
 
-/** Log-density of log g at x for g = Gamma(a)/a. */
+/** Log-density of log g at x for g = Gamma(a)/a: nothing of the size of log Γ(a) cancels. */
 function logGammaDensity(a: number, x: number): number {
-  return a * (x + Math.log(a) - Math.exp(x)) - logGamma(a);
+  return logGammaPeak(a) - a * expm1Beyond(x);
 }

@@ -10,6 +10,8 @@ export interface TrapezoidOptions {
   depth?: number;
   /** The same left of the maximum. Default `depth`. */
   leftDepth?: number;
+  /** The nodes reach on the right to where also e^{growth·x} times the integrand has ended. Default 0. */
+  growth?: number;
 }
 
 export interface TrapezoidSum {
@@ -33,7 +35,7 @@ const MOST_POINTS = 2e5;
  * step is halved until nothing changes. All in the log domain.
  */
 export function trapezoid(log: (x: number) => number, options: TrapezoidOptions): TrapezoidSum {
-  const { low, high, width, step = 0.5, depth = 45, leftDepth = depth } = options;
+  const { low, high, width, step = 0.5, depth = 45, leftDepth = depth, growth = 0 } = options;
   const stride = Math.max((high - low) / SCAN, width / 2);
   const scanned: { x: number; value: number }[] = [];
   for (let x = low - stride; x <= high + 2 * stride; x += stride) scanned.push({ x, value: log(x) });
@@ -55,11 +57,11 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   let right = mode;
   for (const { x, value } of scanned) {
     if (value >= top - leftDepth) left = Math.min(left, x);
-    if (value >= top - depth) right = Math.max(right, x);
+    if (value + growth * (x - mode) >= top - depth) right = Math.max(right, x);
   }
   const near = Math.min(width, curvatureWidth(log, mode, width));
   for (let by = near; log(left) > top - leftDepth; by *= 1.2) left -= by;
-  for (let by = near; log(right) > top - depth; by *= 1.2) right += by;
+  for (let by = near; log(right) + growth * (right - mode) > top - depth; by *= 1.2) right += by;
 
   let points = Math.ceil((right - left) / Math.min(step, 0.8 * near));
   // its maximum is where numbers are farther apart than it is wide
