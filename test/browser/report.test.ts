@@ -77,9 +77,17 @@ describe.each(Object.keys(pages))('the %s report in Chromium', (name) => {
     const tip = tab.locator('.tip');
     expect(await tip.isVisible()).toBe(false);
     const circles = plot.locator('.values circle');
-    const box = (await circles.first().boundingBox())!;
-    await tab.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
-    await tip.waitFor();
+    // again where the page has moved in between
+    await expect
+      .poll(
+        async () => {
+          const box = (await circles.first().boundingBox())!;
+          await tab.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2);
+          return tip.isVisible();
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
     expect(await tip.innerText()).toBe(await circles.first().getAttribute('data-text'));
     await tab.mouse.move(2, 2);
     expect(await tip.isVisible()).toBe(false);

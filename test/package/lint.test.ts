@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..', '..');
 it.each([
   ['the linter', ['@biomejs/biome/bin/biome', 'check', '--error-on-warnings']],
   ['the type checker', ['typescript/bin/tsc', '--noEmit']],
-])('the sources pass %s', (_, [file, ...options]) => {
+])('the sources pass %s', { timeout: 180_000 }, (_, [file, ...options]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', file), ...options], {
     cwd: root,
     encoding: 'utf8',
