@@ -12,7 +12,8 @@ export interface MinimumNormOptions {
 /**
  * Predictor of least norm (C×D) among those of least loss, Syx·Sxx⁺: what gradient flow of an infinitely wide net converges to
  * (Chizat, Colombo, Fernández-Real & Figalli, arXiv:2211.16980). Beta_0 = 0 there, and no step leaves the row space of Sxx. A
- * finite net starts O(1/(γ0 √N)) away from 0 and keeps its component in the null space.
+ * finite net starts O(1/(γ0 √N)) away from 0 and keeps its component in the null space. Moments are squares: inputs in units 10⁷ apart
+ * are within their rounding and count as null (no training learns them either); rescale those, or take `lstsq` of the samples.
  * @throws ValueError, ShapeError for bad moments.
  */
 export function minimumNorm(moments: MomentsLike, options: MinimumNormOptions = {}): Matrix {

@@ -30,7 +30,7 @@ const LARGEST = {
 /**
  * Exponential Σ aᵏ/k! of a square float64 matrix: Padé approximants of degree up to 13, scaling and squaring (Higham 2005,
  * algorithm 2.3). Without rounding it is the exponential of a matrix within 2^−53·‖a‖ of a; the squarings, log₂(‖a‖₁/5.4) of
- * them, can amplify rounding for matrices far from normal.
+ * them, can amplify rounding for matrices far from normal: [[0, 10¹⁵], [0, −1]] to 1 %.
  * @throws ShapeError when `a` is not square; ValueError for float32 or entries that are not finite; NumericalError when the
  * result exceeds 1.8e308.
  */
