@@ -1,26 +1,39 @@
-import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { powerOfTwo } from '../linalg/extremeScale';
 import { matmul } from '../linalg/matmul';
-import { type Matrix, matrix } from '../matrix';
+import { type Matrix, matrix, transpose } from '../matrix';
 import { knownOptions, nonNegative } from '../validate';
-import { dataModes } from './data/dataModes';
+import { type DataModes, dataModes } from './data/dataModes';
 
 export interface MinimumNormOptions {
-  /** Eigenvalues of Sxx up to this fraction of the largest count as 0. Default 10·D·2^−52. */
+  /**
+   * Eigenvalues of Sxx up to this fraction of the largest count as 0. Default 10·D·2^−52: in units of the inputs in which
+   * the diagonal of Sxx is near 1, and where some are 0 in those, again in the given ones.
+   */
   tolerance?: number;
 }
 
 /**
  * Predictor of least norm (C×D) among those of least loss, Syx·Sxx⁺: what gradient flow of an infinitely wide net converges to
  * (Chizat, Colombo, Fernández-Real & Figalli, arXiv:2211.16980). Beta_0 = 0 there, and no step leaves the row space of Sxx. A
- * finite net starts O(1/(γ0 √N)) away from 0 and keeps its component in the null space. Moments are squares: inputs in units 10⁷ apart
- * are within their rounding and count as null (no training learns them either); rescale those, or take `lstsq` of the samples.
+ * finite net starts O(1/(γ0 √N)) away from 0 and keeps its component in the null space. Where Sxx has an inverse
+ * it is the only one of least loss, whatever the units of the inputs.
  * @throws ValueError, ShapeError for bad moments.
  */
 export function minimumNorm(moments: MomentsLike, options: MinimumNormOptions = {}): Matrix {
   knownOptions('minimumNorm', options, ['tolerance']);
   const { tolerance } = options;
   if (tolerance !== undefined) nonNegative('tolerance', tolerance);
-  const { values, vectors, target } = dataModes(checkedMoments('moments', moments), tolerance);
+  const checked = checkedMoments('moments', moments);
+  const units = inputUnits(checked.sxx);
+  const unique = tolerance === undefined ? dataModes(dividedBy(units, checked)) : undefined;
+  // the only predictor of least loss has no norm to choose by
+  if (unique && unique.values[0] > 0) return divided(units, leastSquares(unique));
+  return leastSquares(dataModes(checked, tolerance));
+}
+
+/** target·diag(1/values)·vectorsᵀ on the modes that there are. */
+function leastSquares({ values, vectors, target }: DataModes): Matrix {
   const inputs = values.length;
   const coefficients = matrix(target.rows, inputs);
   target.data.forEach((value, i) => {
@@ -28,4 +41,22 @@ export function minimumNorm(moments: MomentsLike, options: MinimumNormOptions = 
     coefficients.data[i] = eigenvalue > 0 ? value / eigenvalue : 0;
   });
   return matmul(coefficients, vectors, { transposeB: true });
+}
+
+/** Of every input, near its root mean square. */
+function inputUnits({ rows, data }: Matrix): number[] {
+  return Array.from({ length: rows }, (_, j) => powerOfTwo(Math.sqrt(Math.max(0, data[j * (rows + 1)]))));
+}
+
+/** Column j divided by units[j]. */
+function divided(units: number[], { rows, cols, data }: Matrix): Matrix {
+  const out = matrix(rows, cols);
+  data.forEach((value, at) => {
+    out.data[at] = value / units[at % cols];
+  });
+  return out;
+}
+
+function dividedBy(units: number[], { sxx, syx, syy }: CheckedMoments): CheckedMoments {
+  return { sxx: divided(units, transpose(divided(units, sxx))), syx: divided(units, syx), syy };
 }

@@ -21,16 +21,20 @@ const approximants = [
 ];
 const LARGEST = {
   most: 5.371920351148152,
+  /** The same for roots of norms of powers (Al-Mohy & Higham 2009, table 3.1). */
+  mostOfPowers: 4.25,
   b: [
     64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600,
-    670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
-  ],
+    670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182,
+    1,
+    // near 1, so that multiples of a are numbers
+  ].map((coefficient) => coefficient * 2 ** -56),
 };
 
 /**
  * Exponential Σ aᵏ/k! of a square float64 matrix: Padé approximants of degree up to 13, scaling and squaring (Higham 2005,
- * algorithm 2.3). Without rounding it is the exponential of a matrix within 2^−53·‖a‖ of a; the squarings, log₂(‖a‖₁/5.4) of
- * them, can amplify rounding for matrices far from normal: [[0, 10¹⁵], [0, −1]] to 1 %.
+ * algorithm 2.3), where norms are large as often as ‖aᵏ‖^{1/k} says, which for matrices far from normal is less than ‖a‖ (Al-Mohy &
+ * Higham 2009, algorithm 5.1). Without rounding it is the exponential of a matrix within 2^−53·‖a‖ of a; the squarings can amplify rounding.
  * @throws ShapeError when `a` is not square; ValueError for float32 or entries that are not finite; NumericalError when the
  * result exceeds 1.8e308.
  */
@@ -38,9 +42,9 @@ export function expm(a: MatrixLike): Matrix {
   return withWorkspace((ws) => {
     const power = factorInput(ws, a, 'a');
     assertSquare(power, 'a');
-    const squarings = scaleDown(power);
+    const squarings = scaleDown(ws, power);
     const norm = oneNorm(power);
-    const { b } = approximants.find(({ most }) => norm <= most) ?? LARGEST;
+    const { b } = (squarings === 0 && approximants.find(({ most }) => norm <= most)) || LARGEST;
     let result = b === LARGEST.b ? pade13(ws, power) : pade(ws, power, b);
     let next = power;
     for (let k = 0; k < squarings; k++) {
@@ -53,7 +57,7 @@ export function expm(a: MatrixLike): Matrix {
 }
 
 /** Halves a until its 1-norm is at most that of the largest approximant; returns how often. */
-function scaleDown(a: WorkspaceMatrix): number {
+function scaleDown(ws: Workspace, a: WorkspaceMatrix): number {
   let halvings = 0;
   const halve = (times: number) => {
     core().kernels.scalF64(a.rows * a.cols, 2 ** -times, a.pointer);
@@ -62,8 +66,44 @@ function scaleDown(a: WorkspaceMatrix): number {
   // Sums of a column may overflow.
   if (!Number.isFinite(oneNorm(a))) halve(64);
   const times = Math.ceil(Math.log2(oneNorm(a) / LARGEST.most));
-  if (times > 0) halve(times);
+  if (times > 0) halve(Math.min(times, squaringsOf(ws, a)));
   return halvings;
+}
+
+/** Powers up to the tenth of norms up to 2^90 are numbers; so are multiples of those up to 2^1000. */
+const POWERS = 90;
+const MOST = 1000;
+/** log₂ of (13!)²/(26! 27!), the coefficient of the first term of the backward error. */
+const LOG_TERM = -116.447004251763;
+
+/** Squarings of the approximant of degree 13 by norms of powers. */
+function squaringsOf(ws: Workspace, a: WorkspaceMatrix): number {
+  const n = a.rows;
+  const unit = Math.max(0, Math.ceil(Math.log2(oneNorm(a))) - POWERS);
+  const small = ws.matrix(n, n);
+  core().kernels.axpyF64(n * n, 2 ** -unit, a.pointer, small.pointer);
+  const a2 = product(ws, small, small);
+  const a4 = product(ws, a2, a2);
+  const a6 = product(ws, a4, a2);
+  const root = (m: WorkspaceMatrix, power: number) => oneNorm(m) ** (1 / power);
+  const eighth = root(product(ws, a4, a4), 8);
+  const grows = Math.min(Math.max(root(a6, 6), eighth), Math.max(eighth, root(product(ws, a4, a6), 10)));
+  const least = Math.max(0, unit + POWERS - MOST, unit + Math.ceil(Math.log2(grows / LARGEST.mostOfPowers)));
+  // the backward error's first term, of |a|^27, which no cancellation makes small
+  const power = 27;
+  let column = new Float64Array(n).fill(1);
+  const entries = small.data.map(Math.abs);
+  let log = 0;
+  for (let k = 0; k < power; k++) {
+    const next = new Float64Array(n);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) next[j] += entries[i * n + j] * column[i];
+    const largest = next.reduce((most, v) => Math.max(most, v), 0);
+    if (largest === 0) return least;
+    log += Math.log2(largest);
+    column = next.map((v) => v / largest);
+  }
+  const term = log - Math.log2(oneNorm(small)) + LOG_TERM + (power - 1) * (unit - least);
+  return least + Math.max(0, Math.ceil((term + 53) / (power - 1)));
 }
 
 /** Σ coefficient·matrix, plus `unit` times the identity. */

@@ -14,7 +14,10 @@ import { transposedInput, transposeInto } from './transposedInput';
 import { triangularSolveInPlace } from './triangularSolve';
 
 export interface LstsqOptions {
-  /** Directions count as missing below this fraction of the largest (diagonal of the pivoted R). Default max(m, n)·2^−52. */
+  /**
+   * Directions count as missing below this fraction of the largest (diagonal of the pivoted R, which matrices like Kahan's deceive: `pinv`
+   * has their singular values). Default max(m, n)·2^−52.
+   */
   tolerance?: number;
 }
 

@@ -148,4 +148,33 @@ describe('expm', () => {
       expect(() => expm(a)).toThrow('expm: expected entries below 1.8e308');
     }
   });
+
+  it('is right where matrices are far from normal: triangular with any coupling, stiff oscillators', () => {
+    for (let power = 0; power <= 40; power += 0.25) {
+      const b = 10 ** power;
+      // f(−1), and the divided difference of exp
+      const { data } = expm([
+        [0, b],
+        [0, -1],
+      ]);
+      for (const [at, expected] of [1, -b * Math.expm1(-1), 0, Math.exp(-1)].entries()) {
+        // as many squarings as the eighth root asks for
+        expect(Math.abs(data[at] - expected), `coupling ${b}`).toBeLessThanOrEqual(
+          1e-15 * (10 + b ** 0.125) * Math.abs(expected),
+        );
+      }
+    }
+    for (const k of [1, 1e2, 1e4, 1e6, 1e8]) {
+      const frequency = Math.sqrt(k - 1);
+      const [c, s] = [Math.cos(frequency), k === 1 ? 1 : Math.sin(frequency) / frequency];
+      const expected = [c + s, s, -k * s, c - s].map((v) => v * Math.exp(-1));
+      const { data } = expm([
+        [0, 1],
+        [-k, -2],
+      ]);
+      // rounding of k turns the phase by as much of √k
+      const off = Math.hypot(...expected.map((v, at) => data[at] - v)) / Math.hypot(...expected);
+      expect(off, `stiffness ${k}`).toBeLessThan(1e-14 * (10 + k ** 0.75));
+    }
+  });
 });

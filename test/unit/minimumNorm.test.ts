@@ -32,6 +32,22 @@ describe('minimumNorm', () => {
     expect(distance(matmul(beta, many.sxx).data, many.syx.data)).toBeLessThan(tolerance.pseudoInverse(4, 1e2));
   });
 
+  it('is the same in inputs of any units, where the samples leave one only', () => {
+    const x = randomNormal({ seed: 11, rows: 50, cols: 3 });
+    for (const unit of [1, 1e4, 1e7, 1e9, 1e-9]) {
+      const columns = [1, 1, unit];
+      const inUnits = matrix(50, 3, x.data.map((v, i) => v * columns[i % 3]) as Float64Array);
+      const slopes = [1, 2, 3 / unit];
+      const y = matrix(50, 1);
+      inUnits.data.forEach((v, i) => {
+        y.data[Math.floor(i / 3)] += v * slopes[i % 3];
+      });
+      minimumNorm(moments(inUnits, y)).data.forEach((v, j) => {
+        expect(Math.abs(v / slopes[j] - 1), `unit ${unit}`).toBeLessThan(1e-12);
+      });
+    }
+  });
+
   it('counts small eigenvalues as zero when told to', () => {
     const graded = { sxx: matrix(2, 2, [1, 0, 0, 1e-6]), syx: matrix(1, 2, [1, 1e-6]), syy: 2 };
     expect(minimumNorm(graded).data[1]).toBeCloseTo(1, 9);
