@@ -1,11 +1,7 @@
-import { powerOfTwo } from './extremeScale';
+import { inUnits } from './inUnits';
 
 /** √Σv² of any number of numbers (arguments of a call are limited), whose squares may over- or underflow. */
-export function euclideanLength(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  const unit = powerOfTwo(largest);
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] / unit) ** 2;
-  return unit * Math.sqrt(squares);
+export function euclideanLength(numbers: ArrayLike<number>): number {
+  const { values, unit } = inUnits(numbers);
+  return unit * Math.sqrt(values.reduce((squares, v) => squares + v ** 2, 0));
 }

@@ -42,10 +42,10 @@ export function expm(a: MatrixLike): Matrix {
   return withWorkspace((ws) => {
     const power = factorInput(ws, a, 'a');
     assertSquare(power, 'a');
-    const squarings = scaleDown(ws, power);
+    const { squarings, powers } = scaleDown(ws, power);
     const norm = oneNorm(power);
-    const { b } = (squarings === 0 && approximants.find(({ most }) => norm <= most)) || LARGEST;
-    let result = b === LARGEST.b ? pade13(ws, power) : pade(ws, power, b);
+    const small = squarings === 0 && approximants.find(({ most }) => norm <= most);
+    let result = small ? pade(ws, power, small.b) : pade13(ws, power, powers ?? evenPowers(ws, power));
     let next = power;
     for (let k = 0; k < squarings; k++) {
       multiply(next, result, result);
@@ -56,18 +56,30 @@ export function expm(a: MatrixLike): Matrix {
   });
 }
 
-/** Halves a until its 1-norm is at most that of the largest approximant; returns how often. */
-function scaleDown(ws: Workspace, a: WorkspaceMatrix): number {
-  let halvings = 0;
-  const halve = (times: number) => {
-    core().kernels.scalF64(a.rows * a.cols, 2 ** -times, a.pointer);
-    halvings += times;
-  };
+interface Scaled {
+  readonly squarings: number;
+  /** Those of the scaled matrix, where finding the squarings took them. */
+  readonly powers?: EvenPowers;
+}
+
+/** Halves a until its 1-norm is at most that of the largest approximant. */
+function scaleDown(ws: Workspace, a: WorkspaceMatrix): Scaled {
   // Sums of a column may overflow.
-  if (!Number.isFinite(oneNorm(a))) halve(64);
+  const first = Number.isFinite(oneNorm(a)) ? 0 : 64;
+  halve(a, first);
   const times = Math.ceil(Math.log2(oneNorm(a) / LARGEST.most));
-  if (times > 0) halve(Math.min(times, squaringsOf(ws, a)));
-  return halvings;
+  if (!(times > 0)) return { squarings: first };
+  const byPowers = squaringsOf(ws, a);
+  const more = Math.min(times, byPowers.squarings);
+  halve(a, more);
+  byPowers.powers?.forEach((power, k) => {
+    halve(power, 2 * (k + 1) * more);
+  });
+  return { squarings: first + more, powers: byPowers.powers };
+}
+
+function halve(a: WorkspaceMatrix, times: number): void {
+  core().kernels.scalF64(a.rows * a.cols, 2 ** -times, a.pointer);
 }
 
 /** Powers up to the tenth of norms up to 2^90 are numbers; so are multiples of those up to 2^1000. */
@@ -76,15 +88,15 @@ const MOST = 1000;
 /** log₂ of (13!)²/(26! 27!), the coefficient of the first term of the backward error. */
 const LOG_TERM = -116.447004251763;
 
-/** Squarings of the approximant of degree 13 by norms of powers. */
-function squaringsOf(ws: Workspace, a: WorkspaceMatrix): number {
+/** Squarings of the approximant of degree 13 by norms of powers, with those of a itself, unless they took another unit. */
+function squaringsOf(ws: Workspace, a: WorkspaceMatrix): Scaled {
   const n = a.rows;
   const unit = Math.max(0, Math.ceil(Math.log2(oneNorm(a))) - POWERS);
   const small = ws.matrix(n, n);
   core().kernels.axpyF64(n * n, 2 ** -unit, a.pointer, small.pointer);
-  const a2 = product(ws, small, small);
-  const a4 = product(ws, a2, a2);
-  const a6 = product(ws, a4, a2);
+  const evens = evenPowers(ws, small);
+  const [, a4, a6] = evens;
+  const powers = unit === 0 ? evens : undefined;
   const root = (m: WorkspaceMatrix, power: number) => oneNorm(m) ** (1 / power);
   const eighth = root(product(ws, a4, a4), 8);
   const grows = Math.min(Math.max(root(a6, 6), eighth), Math.max(eighth, root(product(ws, a4, a6), 10)));
@@ -98,12 +110,12 @@ function squaringsOf(ws: Workspace, a: WorkspaceMatrix): number {
     const next = new Float64Array(n);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) next[j] += entries[i * n + j] * column[i];
     const largest = next.reduce((most, v) => Math.max(most, v), 0);
-    if (largest === 0) return least;
+    if (largest === 0) return { squarings: least, powers };
     log += Math.log2(largest);
     column = next.map((v) => v / largest);
   }
   const term = log - Math.log2(oneNorm(small)) + LOG_TERM + (power - 1) * (unit - least);
-  return least + Math.max(0, Math.ceil((term + 53) / (power - 1)));
+  return { squarings: least + Math.max(0, Math.ceil((term + 53) / (power - 1))), powers };
 }
 
 /** Σ coefficient·matrix, plus `unit` times the identity. */
@@ -137,12 +149,9 @@ function pade(ws: Workspace, a: WorkspaceMatrix, b: readonly number[]): Workspac
 }
 
 /** The approximant of degree 13 with six products (Higham 2005, equations 2.11 and 2.12). */
-function pade13(ws: Workspace, a: WorkspaceMatrix): WorkspaceMatrix {
+function pade13(ws: Workspace, a: WorkspaceMatrix, [a2, a4, a6]: EvenPowers): WorkspaceMatrix {
   const n = a.rows;
   const { b } = LARGEST;
-  const a2 = product(ws, a, a);
-  const a4 = product(ws, a2, a2);
-  const a6 = product(ws, a4, a2);
   const half = (first: number) => {
     const high = combination(ws, n, 0, [
       [b[first + 12], a6],
@@ -158,6 +167,14 @@ function pade13(ws: Workspace, a: WorkspaceMatrix): WorkspaceMatrix {
     return low;
   };
   return quotient(ws, product(ws, a, half(1)), half(0));
+}
+
+type EvenPowers = readonly [a2: WorkspaceMatrix, a4: WorkspaceMatrix, a6: WorkspaceMatrix];
+
+function evenPowers(ws: Workspace, a: WorkspaceMatrix): EvenPowers {
+  const a2 = product(ws, a, a);
+  const a4 = product(ws, a2, a2);
+  return [a2, a4, product(ws, a4, a2)];
 }
 
 function product(ws: Workspace, a: WorkspaceMatrix, b: WorkspaceMatrix): WorkspaceMatrix {

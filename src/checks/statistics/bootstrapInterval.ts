@@ -1,10 +1,10 @@
 import { ValueError } from '../../errors';
+import { inUnits } from '../../linalg/inUnits';
 import { rng } from '../../random/rng';
 import { normalCdf } from '../../special/erf';
 import { count, isNumberList, knownOptions, reject, seedValue, zeros64 } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
 import type { Estimate } from './estimate';
-import { inUnits } from './inUnits';
 import { mean } from './mean';
 import { normalQuantile } from './normalQuantile';
 import { variance } from './variance';

@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors';
+import { inUnits } from '../../linalg/inUnits';
 import { normalCdf } from '../../special/erf';
 import { assertNumbers } from '../../validate';
-import { inUnits } from './inUnits';
 import { mean } from './mean';
 import { sampleOf } from './sampleOf';
 

@@ -62,7 +62,7 @@ export function endToEnd(options: EndToEndOptions): Matrix[] {
       );
     });
   }
-  const factors = balancedFactors(initial, M);
+  const { factors, s: initialValues } = balancedFactors(initial, M);
   if (factors[0].rows === 0) return Array.from(times, () => matrix(C, D));
   if (M === 2) return riccati({ w1: factors[0], w2: factors[1], target, times });
   // without a target any basis is its own: that of W(0), in which modes go down alone
@@ -78,7 +78,7 @@ export function endToEnd(options: EndToEndOptions): Matrix[] {
     const curves = modes({ matrices: M, strengths: s, initial: aligned, times });
     return curves.map((values) => matmulChain(u, diagonal(C, D, values), vt));
   }
-  const [norm] = svd(initial).s;
+  const [norm] = initialValues;
   if (norm ** (2 / M) / s[0] ** (2 / M) > BALANCED) {
     const digits = (value: number) => value.toPrecision(2);
     throw new ValueError(
@@ -154,8 +154,8 @@ function diagonal(rows: number, cols: number, values: Float64Array): Matrix {
   return out;
 }
 
-/** W_1 … W_M, balanced, with the product w: hidden layers of the rank of w. */
-function balancedFactors(w: Matrix, M: number): Matrix[] {
+/** W_1 … W_M, balanced, with the product w: hidden layers of the rank of w. With the singular values of w. */
+function balancedFactors(w: Matrix, M: number): { factors: Matrix[]; s: Float64Array } {
   const { u, s, vt } = svd(w);
   const r = Math.min(rankBeyondRounding(w), s.filter((value) => value > 0).length);
   const roots = Array.from({ length: r }, (_, k) => s[k] ** (1 / M));
@@ -170,5 +170,5 @@ function balancedFactors(w: Matrix, M: number): Matrix[] {
     for (let k = 0; k < r; k++) diagonal.data[k * r + k] = roots[k];
     return diagonal;
   });
-  return [first, ...middle, last];
+  return { factors: [first, ...middle, last], s };
 }

@@ -1,4 +1,4 @@
-import { powerOfTwo } from '../../linalg/extremeScale';
+import { powerOfTwo } from './extremeScale';
 
 /** Numbers in a unit near the size of the largest, in which no power of them under- or overflows. */
 export function inUnits(numbers: ArrayLike<number>): { values: Float64Array; unit: number } {
