@@ -119,21 +119,15 @@ export function langevinEquilibrium(options: LangevinEquilibriumOptions): Langev
     .map(({ value, order }) => ({ orderParameter: trace(order) / C, orderMatrix: order, freeEnergy: value }))
     .sort((a, b) => a.orderParameter - b.orderParameter);
   const least = minima.reduce((best, other) => (other.freeEnergy < best.freeEnergy ? other : best));
-  const { kernel } = states.find(({ order }) => order === least.orderMatrix)!;
+  const { kernel, loss } = states.find(({ order }) => order === least.orderMatrix)!;
   const predictorOf = (scale: Matrix) => matmul(langevinPredictor(problem, scale), vectors, { transposeB: true });
-  const predictor = predictorOf(kernel);
-  const image = matmul(predictor, sxx).data;
-  let squares = syy;
-  predictor.data.forEach((beta: number, at: number) => {
-    squares += (image[at] - 2 * syx.data[at]) * beta;
-  });
   const unit = matrix(C, C);
   for (let c = 0; c < C; c++) unit.data[c * C + c] = variance;
   return {
     ...least,
     minima,
-    predictor,
-    loss: 0.5 * Math.max(0, squares),
+    predictor: predictorOf(kernel),
+    loss,
     gaussianProcess: predictorOf(unit),
     kernelScale: trace(kernel) / C,
     kernelMatrix: kernel,

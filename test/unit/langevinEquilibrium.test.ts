@@ -245,6 +245,17 @@ describe('langevinEquilibrium', () => {
     expect(Math.abs(equal.predictor.data[5] - equal.gaussianProcess.data[5])).toBeLessThan(tolerance.limit);
   });
 
+  it('has a loss ∝ θ² of labels that a linear fit explains, to all digits', () => {
+    const exact = momentsFor(
+      x,
+      x.map(([a, b, c]) => a - 0.5 * b + 0.2 * c),
+    );
+    const perSquare = (temperature: number) =>
+      langevinEquilibrium({ moments: exact, hidden: 1, temperature, weightDecay: temperature }).loss / temperature ** 2;
+    expect(Math.abs(perSquare(1e-12) / perSquare(1e-9) - 1)).toBeLessThan(1e-8);
+    expect(perSquare(1e-9)).toBeGreaterThan(0.1);
+  });
+
   it('refuses what it does not describe', () => {
     const run = { moments, hidden: 2, temperature: 0.1, weightDecay: 0.1 };
     const bad = (more: object) => () => langevinEquilibrium({ ...run, ...more });

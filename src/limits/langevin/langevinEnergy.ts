@@ -22,6 +22,8 @@ export interface LangevinProblem {
 /** The free energy at one U. */
 export interface LangevinState {
   value: number;
+  /** ½ mean‖y − f‖² of the mean predictor. */
+  loss: number;
   /** Derivative by log U, C×C, row by row. */
   gradient: Float64Array;
   /** U and κ = v^{L+1} U^L. */
@@ -44,12 +46,15 @@ export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): Lang
   const rotated = matmul(vectors, labels, { transposeA: true });
   const residuals = matrix(C, D);
   let softened = 0;
+  let left = unexplained;
   for (let a = 0; a < C; a++) {
     for (let i = 0; i < D; i++) {
       const at = a * D + i;
       residuals.data[at] = rotated.data[at] / (k[a] * eigenvalues[i] + temperature);
       // labels are 0 where there are no inputs
-      if (rotated.data[at] !== 0) softened += (rotated.data[at] / eigenvalues[i]) * (residuals.data[at] / D);
+      if (rotated.data[at] === 0) continue;
+      softened += (rotated.data[at] / eigenvalues[i]) * (residuals.data[at] / D);
+      left += (temperature * residuals.data[at]) ** 2 / eigenvalues[i] / D;
     }
   }
   const pull = matmul(residuals, residuals, { transposeB: true, alpha: gamma0 ** 2 / D });
@@ -73,6 +78,7 @@ export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): Lang
   };
   return {
     value: hidden * own + gamma0 ** 2 * (unexplained / temperature + softened),
+    loss: left / 2,
     gradient: Float64Array.from(back(slope).data),
     order: diagonal(u),
     kernel: diagonal(k),
