@@ -7,7 +7,7 @@ import { matmul } from '../linalg/matmul';
 import { asMatrix, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { assertNumbers, callback, integer, knownOptions, record, reject } from '../validate';
-import { dataModes, symmetrized } from './data/dataModes';
+import { inputModes, symmetrized } from './data/dataModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
 import { minimumNorm } from './minimumNorm';
 
@@ -80,7 +80,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   const rates = learningRates(options, steps);
   const [first] = perLayer('layerLr', options.layerLr ?? 1, hidden);
   const best = minimumNorm(moments);
-  const { values } = dataModes(moments);
+  const { values } = inputModes(moments);
   const smallest = values.find((value) => value > 0) ?? 0;
   const premiseRate = (2 * first * smallest) / inputs;
 

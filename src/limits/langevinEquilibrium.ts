@@ -1,11 +1,10 @@
 import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
-import { eigh } from '../linalg/eigh';
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type OptimizerOptions, optimizer, optimizerOptions } from '../optimizer';
 import { hiddenLayers } from '../perLayer';
 import { knownOptions, positive, reject } from '../validate';
-import { symmetrized } from './data/dataModes';
+import { dataModes } from './data/dataModes';
 import { langevinPredictor } from './langevin/langevinEnergy';
 import { langevinMinima } from './langevin/langevinMinima';
 
@@ -64,8 +63,6 @@ export interface LangevinEquilibrium {
 const names = ['moments', 'hidden', 'gamma0', ...optimizerOptions];
 /** Beyond it powers of γ0 in the free energy leave float64. */
 const MOST_GAMMA0 = 1e50;
-/** Rounding of moments. */
-const FORGIVEN = 1e-6;
 
 /**
  * Equilibrium of Langevin training (noise of temperature θ, decay λ, small steps η γ0² N on ½ mean_P ‖y − f‖²) of a plain
@@ -89,30 +86,20 @@ export function langevinEquilibrium(options: LangevinEquilibriumOptions): Langev
     return product * (temperature / positive(`weightDecay[${l}] (with decoupledDecay)`, decay));
   }, 1);
   positive('weightDecay: product of temperature/decay over the layers', variance);
-  const { sxx, syx, syy } = checkedMoments('moments', options.moments);
-  const D = sxx.rows;
-  const C = syx.rows;
+  const moments = checkedMoments('moments', options.moments);
+  const D = moments.sxx.rows;
+  const C = moments.syx.rows;
 
-  const { values, vectors } = eigh(symmetrized(sxx));
-  const eigenvalues = values.map((value) => Math.max(0, value) / D);
-  const labels = matmul(syx, vectors);
-  // labels do not depend on directions without inputs
-  const largest = Math.max(...eigenvalues);
-  let fitted = 0;
-  let uncertain = syy;
-  labels.data.forEach((b: number, at: number) => {
-    const e = eigenvalues[at % D];
-    if (e <= D * Number.EPSILON * largest) labels.data[at] = 0;
-    else {
-      const share = (b / Math.sqrt(e)) ** 2 / D;
-      fitted += share;
-      uncertain += share * (largest / e);
-    }
-  });
-  if (fitted > syy * (1 + FORGIVEN)) reject('moments.syy', `at least ${fitted}, what a linear fit explains`, syy);
-  // less is rounding
-  const unexplained = syy - fitted > 10 * D * Number.EPSILON * uncertain ? syy - fitted : 0;
-  const problem = { hidden, gamma0, temperature, variance, eigenvalues, labels, unexplained };
+  const { values, vectors, target, leastLoss } = dataModes(moments);
+  const problem = {
+    hidden,
+    gamma0,
+    temperature,
+    variance,
+    eigenvalues: values.map((value) => value / D),
+    labels: target,
+    unexplained: 2 * leastLoss,
+  };
 
   const states = langevinMinima(problem);
   const minima = states

@@ -3,7 +3,7 @@ import { powerOfTwo } from '../linalg/extremeScale';
 import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix, transpose } from '../matrix';
 import { knownOptions, nonNegative } from '../validate';
-import { type DataModes, dataModes } from './data/dataModes';
+import { type InputModes, inputModes } from './data/dataModes';
 
 export interface MinimumNormOptions {
   /**
@@ -26,14 +26,14 @@ export function minimumNorm(moments: MomentsLike, options: MinimumNormOptions = 
   if (tolerance !== undefined) nonNegative('tolerance', tolerance);
   const checked = checkedMoments('moments', moments);
   const units = inputUnits(checked.sxx);
-  const unique = tolerance === undefined ? dataModes(dividedBy(units, checked)) : undefined;
+  const unique = tolerance === undefined ? inputModes(dividedBy(units, checked)) : undefined;
   // the only predictor of least loss has no norm to choose by
   if (unique && unique.values[0] > 0) return divided(units, leastSquares(unique));
-  return leastSquares(dataModes(checked, tolerance));
+  return leastSquares(inputModes(checked, tolerance));
 }
 
 /** target·diag(1/values)·vectorsᵀ on the modes that there are. */
-function leastSquares({ values, vectors, target }: DataModes): Matrix {
+function leastSquares({ values, vectors, target }: InputModes): Matrix {
   const inputs = values.length;
   const coefficients = matrix(target.rows, inputs);
   target.data.forEach((value, i) => {

@@ -6,6 +6,7 @@ import {
   eigvalsh,
   infiniteWidth,
   type LazyLimitOptions,
+  langevinEquilibrium,
   lazyLimit,
   type Matrix,
   matmul,
@@ -233,6 +234,36 @@ describe('lazyLimit', () => {
     const limit = lazyLimit({ moments: few, hidden: 1, lr: 0.4, steps: 400 });
     expect(limit.loss[400]).toBeLessThan(tolerance.momentLoss * few.syy);
     expect(Math.abs(limit.loss[30] / limit.loss[29] - limit.loss[31] / limit.loss[30])).toBeLessThan(tolerance.limit);
+  });
+
+  it('begins at ½ mean‖y‖² and ends at 0 when labels are in a direction nearly without inputs', () => {
+    for (const small of [1e-3, 1e-5, 1e-6, 3e-7]) {
+      for (const seed of [1, 2, 3, 4]) {
+        const free = randomNormal({ seed, rows: 40, cols: 3 });
+        const collinear = matrix(
+          40,
+          3,
+          free.data.map((value, i) => (i % 3 === 2 ? small * value + 0.3 * free.data[i - 2] : value)),
+        );
+        const labels = matrix(
+          40,
+          1,
+          Float64Array.from({ length: 40 }, (_, i) => free.data[3 * i + 2]),
+        );
+        const near = moments(collinear, labels);
+        const { loss } = lazyLimit({ moments: near, hidden: 1, times: [0, 1e25] });
+        expect(Math.abs(loss[0] / (0.5 * near.syy) - 1)).toBeLessThan(tolerance.limit);
+        expect(loss[1]).toBeLessThan(tolerance.limit * near.syy);
+        const rest = langevinEquilibrium({ moments: near, hidden: 1, temperature: 1e-25, weightDecay: 1e-25 });
+        expect(rest.loss).toBeLessThan(tolerance.limit * near.syy);
+      }
+    }
+  });
+
+  it('refuses labels of which a linear fit explains more than there is', () => {
+    const eye = matrix(2, 2, [1, 0, 0, 1]);
+    const impossible = { sxx: eye, syx: matrix(1, 2, [0.8, 0.8]), syy: 1 };
+    expect(() => lazyLimit({ moments: impossible, hidden: 1, times: [1] })).toThrow('moments.syy: expected at least');
   });
 
   it('in continuous time arrives at the least predictor, and stays there for any time', () => {
