@@ -13,7 +13,7 @@ import { netBytes, sizesOf } from './residentNet';
  * or orthogonal weights whose variance, multipliers m_l and learning rates follow the parameterization (`net.describe()`
  * prints them).
  * muP: m_0 = 1/√D, m_l = b/√N_l, m_L = 1/(γ0 N_L), entries N(0, s_l²) (Bordelon & Pehlevan 2025, section 2).
- * Same options, same bits; nets of one seed and different widths are independent.
+ * Same options, same bits; nets of one seed and different widths are independent (`NetOptions.seed`).
  * @throws ValueError or ShapeError for an option outside its range, naming it.
  */
 export function createNet(options: NetOptions): Net {

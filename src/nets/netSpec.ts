@@ -40,7 +40,10 @@ export interface NetOptions {
    * entries the same variance.
    */
   init?: 'gaussian' | 'orthogonal';
-  /** Key of the initial weights. Nets of one seed and different widths are independent. */
+  /**
+   * Key of the initial weights. Nets of one seed and different widths are independent; where lists of unequal widths have an entry in
+   * common, [64, 32] and [64, 128], layers share draws: give those other seeds.
+   */
   seed: number;
   /** Default 'float64'. */
   dtype?: Dtype;

@@ -20,6 +20,14 @@ describe('energyDistance', () => {
     expect(energyDistance(x, y, { seed: 1 }).statistic).toBeCloseTo(wanted, 13);
   });
 
+  it('does not depend on what all numbers have in common', () => {
+    const { statistic } = energyDistance(x, y, { seed: 1 });
+    const far = (numbers: number[]) => numbers.map((v) => 2 ** 40 + Math.round(v * 100));
+    const near = (numbers: number[]) => numbers.map((v) => Math.round(v * 100));
+    expect(energyDistance(far(x), far(y), { seed: 1 })).toEqual(energyDistance(near(x), near(y), { seed: 1 }));
+    expect(statistic).toBeGreaterThan(0.1);
+  });
+
   it('falls as 1/N² for outputs of nets: the closed form of the population', () => {
     const widths = [16, 32, 64, 128, 256, 512];
     const slope = slopeOf(

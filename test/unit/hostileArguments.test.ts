@@ -143,7 +143,6 @@ describe('counts', () => {
 });
 
 describe('results', () => {
-  const large = [1, 2, 3, 4, 1e300, -1e300, 5, 6];
   const stretched = ({ rows, cols, data }: d.Matrix) =>
     d.matrix(
       rows,
@@ -153,7 +152,6 @@ describe('results', () => {
   const huge = () => d.moments(stretched(x), stretched(y));
   const overflows: Record<string, () => unknown> = {
     squaredBias: () => d.squaredBias([[1e300], [1], [2], [1e308]]),
-    maxZ: () => d.maxZ([large, large.map((v) => -v), large.map((v) => 2 * v)], { seed: 1, resamples: 99 }),
     energyDistance: () => d.energyDistance([1.7e308, -1.7e308], [1, 2], { seed: 1 }),
     'exact.unbalancedScalar': () => d.exact.unbalancedScalar({ a0: -1e300, b0: 1, strength: 1, times: [1] }),
     propagation: () => d.propagation({ activation: 'tanh', weightVariance: 1, biasVariance: 1e300 }),
@@ -311,9 +309,9 @@ describe('names and lists', () => {
 
   it('a hole in a list is refused as an entry that is none', () => {
     const holey = (list: unknown[]) => Object.assign(new Array(list.length + 1), list);
-    const vectors = [0, 1, 2].map((k) => [k, 1, -k]);
-    expect(() => untyped.squaredBias(holey(vectors))).toThrow('vectors[3]');
-    expect(() => untyped.maxZ(holey(vectors))).toThrow('curves[3]');
+    const vectors = [0, 1, 2, 3, 4, 5, 6].map((k) => [k, 1, -k]);
+    expect(() => untyped.squaredBias(holey(vectors))).toThrow('vectors[7]');
+    expect(() => untyped.maxZ(holey(vectors))).toThrow('curves[7]');
     const limit = d.infiniteWidth({ moments: d.moments(x, y), hidden: 2, lr: 0.1, steps: 2 });
     expect(() => untyped.compare(holey([]), limit)).toThrow('runs: expected trained runs');
     expect(() => untyped.compareDistances(holey([]))).toThrow('runs: expected distances');

@@ -33,6 +33,16 @@ describe('maxZ', () => {
     expectCalibrated(independent, { conservative: true });
   });
 
+  it('the fewest curves alarm no more often than they say, of one step or many', () => {
+    for (const length of [1, steps]) {
+      const p = Array.from({ length: 300 }, (_, seed) => {
+        const curves = Array.from({ length: 8 }, () => source.normal(length));
+        return maxZ(curves, { seed, resamples: 299 }).p;
+      });
+      expectCalibrated(p, { conservative: true });
+    }
+  });
+
   it('its band covers a whole curve as often as it says', () => {
     const curve = Array.from({ length: steps }, (_, t) => 10 * Math.sin(t));
     let covered = 0;
@@ -52,15 +62,29 @@ describe('maxZ', () => {
     expect(test.p).toBeLessThan(significance.leastP);
   });
 
+  it('has no scale of its own, at any step', () => {
+    const curves = noise(8);
+    const plain = maxZ(curves, { seed: 1 });
+    const by = (t: number) => 2 ** (60 * (t - 15));
+    const scaled = maxZ(
+      curves.map((curve) => curve.map((v, t) => v * by(t))),
+      { seed: 1 },
+    );
+    expect([scaled.z, scaled.step, scaled.p]).toEqual([plain.z, plain.step, plain.p]);
+    scaled.curve.forEach(({ value, standardError }, t) => {
+      expect([value / by(t), standardError / by(t)]).toEqual([plain.curve[t].value, plain.curve[t].standardError]);
+    });
+  });
+
   it('takes a seed; refuses too few and unequal curves; steps without noise are no matter', () => {
-    const curves = walks(5);
+    const curves = walks(8);
     expect(maxZ(curves, { seed: 1 })).toEqual(maxZ(curves, { seed: 1 }));
     const pinned = maxZ(
       curves.map((curve) => [0, ...curve]),
       { seed: 1 },
     );
     expect(pinned.curve[0]).toEqual({ value: 0, standardError: 0, interval: [0, 0] });
-    expect(() => maxZ([[1], [2]], { seed: 1 })).toThrow('curves: expected at least 3, got 2');
-    expect(() => maxZ([[1], [2], [1, 2]], { seed: 1 })).toThrow('curves: expected one length, got 1 and 2');
+    expect(() => maxZ(walks(7), { seed: 1 })).toThrow('curves: expected at least 8, got 7');
+    expect(() => maxZ([...walks(7), [1, 2]], { seed: 1 })).toThrow('curves: expected one length, got 30 and 2');
   });
 });

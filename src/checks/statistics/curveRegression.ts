@@ -1,3 +1,4 @@
+import { powerOfTwo } from '../../linalg/extremeScale';
 import { rng } from '../../random/rng';
 import { assertNumbers, count, knownOptions, seedValue, zeros64 } from '../../validate';
 import { confidenceLevel } from './confidenceLevel';
@@ -31,7 +32,7 @@ export interface MaxZ {
  * @param design columns of the regression, one number a member; the last is the one whose coefficient is wanted.
  */
 export function curveRegression(
-  curves: readonly Float64Array[],
+  given: readonly Float64Array[],
   design: readonly (readonly number[])[],
   options: BandOptions,
 ): MaxZ {
@@ -39,7 +40,12 @@ export function curveRegression(
   const resamples = count('resamples', options.resamples ?? 999, 99);
   const confidence = confidenceLevel(options.confidence ?? 0.95);
   const source = rng(seedValue('seed', options.seed));
-  const n = curves.length;
+  const n = given.length;
+  // in a unit of its own no step's squares over- or underflow
+  const units = Array.from(given[0], (_, t) =>
+    powerOfTwo(given.reduce((most, row) => Math.max(most, Math.abs(row[t])), 0)),
+  );
+  const curves = given.map((row) => row.map((v, t) => v / units[t]));
   const dof = n - design.length;
   const { basis, scale } = orthonormal(design);
   const plain = project(curves, basis, new Float64Array(n).fill(1));
@@ -77,9 +83,9 @@ export function curveRegression(
     step,
     p: (reached + 1) / (resamples + 1),
     curve: values.map((value, t) => ({
-      value,
-      standardError: errors[t],
-      interval: [value - critical * errors[t], value + critical * errors[t]],
+      value: value * units[t],
+      standardError: errors[t] * units[t],
+      interval: [(value - critical * errors[t]) * units[t], (value + critical * errors[t]) * units[t]],
     })),
   };
 }

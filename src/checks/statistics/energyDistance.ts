@@ -13,7 +13,9 @@ export function energyDistance(x: ArrayLike<number>, y: ArrayLike<number>, optio
   knownOptions('energyDistance', options, ['seed', 'permutations']);
   const all = [...sampleOf('x', x, 2), ...sampleOf('y', y, 2)];
   const order = all.map((_, i) => i).sort((i, j) => all[i] - all[j]);
-  const sorted = Float64Array.from(order, (i) => all[i]);
+  // from the middle, so that what the numbers have in common is not in the sums
+  const middle = all[order[order.length >> 1]];
+  const sorted = Float64Array.from(order, (i) => all[i] - middle);
   const n = x.length;
   const m = y.length;
   const total = pairSum(sorted);
