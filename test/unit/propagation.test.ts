@@ -191,6 +191,38 @@ describe('propagation', () => {
       expect(trajectory({ q0, c0: 0.5, layers: 1 }).c[1]).toBeCloseTo(c1, 6);
   });
 
+  it('finds a stable and an unstable fixed point close to each other: GELU near the largest bias that has any', () => {
+    // E φ² in closed form
+    const square = (q: number) =>
+      q / 4 +
+      (q * Math.atan2(q, Math.sqrt(1 + 2 * q)) + (2 * q * q) / ((1 + q) * Math.sqrt(1 + 2 * q))) / (2 * Math.PI);
+    for (const weightVariance of [2.01, 2.3, 3]) {
+      const rest = (q: number) => q - weightVariance * square(q);
+      let largest = 0;
+      for (let q = 1e-3; q < 50; q *= 1.001) largest = Math.max(largest, rest(q));
+      for (const share of [1.001, 0.999, 0.97, 0.7]) {
+        for (const q0 of [0.01, 0.3, 1, 30]) {
+          const biasVariance = largest * share;
+          let q = q0;
+          for (let layer = 0; layer < 1e5 && q < 1e10; layer++) q = weightVariance * square(q) + biasVariance;
+          const { qStar } = propagation({ activation: 'gelu', weightVariance, biasVariance, q0 });
+          if (q < 1e10) near(qStar, q, tolerance.meanField);
+          else expect(qStar).toBe(Number.POSITIVE_INFINITY);
+        }
+      }
+    }
+  });
+
+  it('keeps the digits of sines of large arguments', () => {
+    for (const size of [3, 50, 1e10]) {
+      const weightVariance = (2 * size) / -Math.expm1(-2 * size);
+      const found = propagation({ activation: 'sin', weightVariance, q0: size });
+      near(found.qStar, size, tolerance.limit);
+      // e^(−2q) is 0 beyond float64
+      near(found.xiQ, size < 370 ? 1 / (2 * size - Math.log(weightVariance)) : 0, tolerance.limit);
+    }
+  });
+
   it('refuses what it does not know, by name', () => {
     const good = { activation: 'tanh', weightVariance: 1 } as const;
     const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [

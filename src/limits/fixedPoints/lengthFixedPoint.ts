@@ -1,3 +1,4 @@
+import { highest } from '../../special/highest';
 import type { KnownActivation } from '../kernels/activation';
 import { type GaussianMoments, gaussianMoments, homogeneousSlopes } from '../kernels/gaussianMoments';
 import { bracketedRoot } from './bracketedRoot';
@@ -12,10 +13,17 @@ export interface LengthMap {
 /** Lengths below are zero, above infinite. */
 const LEAST = 1e-40;
 const MOST = 1e20;
-/** Steps of the search for a bracket, as a ratio. */
+/** Steps of the search for a bracket, as a ratio. Averages over z² have at most one dip in each: they change over a range as wide. */
 const STRIDE = 4;
 /** Relative change of a length within which it counts as fixed. */
 const FIXED = 4e-15;
+
+/** At the length e^x, as a bracket may be far from 1: q'/q − 1, and its derivative by x. */
+interface Look {
+  x: number;
+  excess: number;
+  turn: number;
+}
 
 /** q' of a length q ≥ 0. */
 export function nextLength({ activation, weightVariance, biasVariance }: LengthMap, q: number): number {
@@ -43,24 +51,36 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
     else if (weightVariance * gaussianMoments(activation, LEAST).slope <= 1) return 0;
     else near = LEAST;
   }
-  const excess = (q: number) => {
-    const ratio = nextLength(map, q) / q - 1;
-    return Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio;
+  const look = (x: number): Look => {
+    const q = Math.exp(x);
+    const { square, growth } = gaussianMoments(activation, q);
+    const ratio = (weightVariance * square + biasVariance) / q;
+    return {
+      x,
+      excess: Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio - 1,
+      turn: weightVariance * growth - ratio,
+    };
   };
-  const growth = (q: number) => (Math.abs(excess(q)) <= FIXED ? 0 : excess(q));
-  const start = growth(near);
-  if (start === 0 && near > LEAST) return near;
-  const up = start > 0;
-  for (;;) {
-    const far = up ? near * STRIDE : near / STRIDE;
-    if (far > MOST) return Number.POSITIVE_INFINITY;
-    if (far < LEAST) return 0;
-    const there = growth(far);
-    if (up ? there < 0 : there > 0) {
-      // the logarithm as the variable: the bracket may be far from 1
-      return Math.exp(bracketedRoot((x) => excess(Math.exp(x)), Math.log(near), Math.log(far)));
+  const first = look(Math.log(near));
+  const fixed = ({ excess }: Look) => Math.abs(excess) <= FIXED;
+  if (fixed(first) && near > LEAST) return near;
+  const away = first.excess > FIXED ? 1 : -1;
+  const beyond = (at: Look) => at.excess * away < 0;
+  const root = (from: Look, to: Look) => {
+    const end = [from, to].find(fixed);
+    return Math.exp(end ? end.x : bracketedRoot((x) => look(x).excess, from.x, to.x));
+  };
+  for (let from = first; ; ) {
+    const to = look(from.x + away * Math.log(STRIDE));
+    if (to.x > Math.log(MOST)) return Number.POSITIVE_INFINITY;
+    if (to.x < Math.log(LEAST)) return 0;
+    // a length that seems fixed may only be one of those that approach 0 ever more slowly
+    if (beyond(to) && !fixed(to)) return root(from, to);
+    if (from.turn < -FIXED && to.turn > FIXED) {
+      const dip = look(highest((x) => -away * look(x).excess, Math.min(from.x, to.x), Math.max(from.x, to.x)));
+      if (beyond(dip) || fixed(dip)) return root(from, dip);
     }
-    near = far;
+    from = to;
   }
 }
 

@@ -1,5 +1,6 @@
 import { erf, normalCdf } from '../../special/erf';
 import { finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
+import type { GaussianMoments } from './gaussianMoments';
 
 /** A function that acts on every neuron. */
 export interface ActivationFunction {
@@ -46,6 +47,8 @@ export interface KnownActivation {
   secondDerivative: (u: number) => number;
   /** Where φ or φ' jumps: ascending, no two equal. */
   kinks: number[];
+  /** Expectations in closed form, where quadrature would cancel. */
+  moments?: (q: number) => GaussianMoments;
 }
 
 const normalPdf = (u: number) => Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);
@@ -72,7 +75,15 @@ const known: Record<(typeof names)[number], KnownActivation> = {
   relu: rampOf(0),
   leakyRelu: rampOf(LEAK),
   erf: smooth(erf, gaussian, (u) => -2 * u * gaussian(u)),
-  sin: smooth(Math.sin, Math.cos, (u) => -Math.sin(u)),
+  sin: {
+    ...smooth(Math.sin, Math.cos, (u) => -Math.sin(u)),
+    moments: (q) => ({
+      square: -Math.expm1(-2 * q) / 2,
+      slope: (1 + Math.exp(-2 * q)) / 2,
+      fourthSlope: (3 + 4 * Math.exp(-2 * q) + Math.exp(-8 * q)) / 8,
+      growth: Math.exp(-2 * q),
+    }),
+  },
   gelu: smooth(
     (u) => u * normalCdf(u),
     (u) => normalCdf(u) + u * normalPdf(u),

@@ -28,6 +28,7 @@ const NODES = 16;
  * @param q above 0.
  */
 export function gaussianMoments(activation: KnownActivation, q: number): GaussianMoments {
+  if (activation.moments) return activation.moments(q);
   const scaling = homogeneousSlopes(activation);
   if (scaling) {
     const { square: slope, fourth: fourthSlope } = scaling;

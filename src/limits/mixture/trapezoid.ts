@@ -1,3 +1,5 @@
+import { highest } from '../../special/highest';
+
 export interface TrapezoidOptions {
   /** All maxima of the integrand that count lie between these. */
   low: number;
@@ -81,26 +83,6 @@ export function trapezoid(log: (x: number) => number, options: TrapezoidOptions)
   }
   const sum = total(sizes);
   return { nodes, weights: sizes.map((size) => size / sum), logSum: top + Math.log((sum * (right - left)) / points) };
-}
-
-/** Golden-section search for the maximum of what has one in the interval. */
-function highest(log: (x: number) => number, low: number, high: number): number {
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  let [a, b] = [low, high];
-  let [c, d] = [b - ratio * (b - a), a + ratio * (b - a)];
-  let [atC, atD] = [log(c), log(d)];
-  for (let i = 0; i < 36; i++) {
-    if (atC > atD) {
-      [b, d, atD] = [d, c, atC];
-      c = b - ratio * (b - a);
-      atC = log(c);
-    } else {
-      [a, c, atC] = [c, d, atD];
-      d = a + ratio * (b - a);
-      atD = log(d);
-    }
-  }
-  return (a + b) / 2;
 }
 
 /** Standard deviation of the Gaussian that touches the maximum. */
