@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors';
+import { NumericalError, ShapeError } from '../errors';
 import { choleskyInPlace } from '../linalg/cholesky';
 import { checkedFactorInput, symmetricInput } from '../linalg/factorInput';
 import { gram } from '../linalg/gram';
@@ -31,7 +31,7 @@ export interface GpPosterior {
   mean(cross: MatrixLike): Matrix;
   /** Posterior covariance of an output at M samples, M×M; the same for every output. `prior` is the kernel of the samples. */
   covariance(cross: MatrixLike, prior: MatrixLike): Matrix;
-  /** Its diagonal, from the diagonal of `prior`: M numbers. Rounding below zero is cut off. */
+  /** Its diagonal, from the diagonal of `prior`: M numbers. Rounding, of 1e-16 prior, below zero is cut off. */
   variance(cross: MatrixLike, priorDiagonal: ArrayLike<number>): Float64Array;
 }
 
@@ -45,8 +45,8 @@ const GOOD = 1e10;
  *     mean = K* (K + σ²)⁻¹ y,   cov = K** − K* (K + σ²)⁻¹ K*ᵀ.
  *
  * Finite nets' posteriors differ by O(1/N) at fixed samples and depth. One Cholesky factorization serves every call.
- * @throws ShapeError, ValueError for bad arguments; NumericalError, with a ridge to try, when K + σ² is not positive
- * definite in working precision.
+ * @throws ShapeError, ValueError for bad arguments; NumericalError, with a ridge to try, when K + σ² is singular or not
+ * positive definite in working precision.
  */
 export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
   knownOptions('gpPosterior', options, ['kernel', 'y', 'noiseStd']);
@@ -104,7 +104,10 @@ function crossKernel(value: MatrixLike, samples: number): Matrix {
   return m;
 }
 
-/** Lower Cholesky factor of kernel + noise, and the 1-norms of that matrix and its inverse. */
+/**
+ * Lower Cholesky factor of kernel + noise, and the 1-norms of that matrix and its inverse.
+ * @throws NumericalError for a matrix that is singular in working precision, also where pivots of rounding are positive.
+ */
 export function factorKernel(
   kernel: MatrixLike,
   samples: number,
@@ -125,7 +128,14 @@ export function factorKernel(
       triangularSolveInPlace(a, v);
       triangularSolveInPlace(a, v, { transpose: true });
     };
+    const norm = sums.reduce((most, sum) => Math.max(most, sum), 0);
     const inverseNorm = inverseNormEstimate(ws.matrix(samples, 1), solve, solve);
-    return { factor: a.copy(), norm: sums.reduce((most, sum) => Math.max(most, sum), 0), inverseNorm };
+    const most = 1 / (samples * Number.EPSILON);
+    if (!(norm * inverseNorm < most)) {
+      throw new NumericalError(
+        `kernel + noiseStd²: expected a condition number below ${most.toPrecision(2)}, got ${(norm * inverseNorm).toPrecision(2)}; try adding a ridge of ${(norm / most).toPrecision(2)} or more to the diagonal`,
+      );
+    }
+    return { factor: a.copy(), norm, inverseNorm };
   });
 }

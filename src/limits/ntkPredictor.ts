@@ -203,8 +203,7 @@ function assertConverges(values: Float64Array, rate: number): void {
 function infiniteTime(ntk: Matrix, spectrum: () => KernelSpectrum): (m: Matrix) => Matrix {
   let factor: Matrix | undefined;
   try {
-    const made = factorKernel(ntk, ntk.rows, 0);
-    if (made.norm * made.inverseNorm < 1 / (ntk.rows * Number.EPSILON)) factor = made.factor;
+    factor = factorKernel(ntk, ntk.rows, 0).factor;
   } catch (error) {
     if (!(error instanceof NumericalError)) throw error;
   }

@@ -3,6 +3,7 @@ import { kernelProduct } from '../../src/limits/kernelProduct';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { nngpKernel, nngpKernelSteps } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
+import { propagation } from '../../src/limits/propagation';
 import { matrix } from '../../src/matrix';
 import { randomNormal } from '../../src/random/randomNormal';
 import data from '../reference/data/staticKernels.json';
@@ -254,6 +255,51 @@ describe('nngpKernel and ntkKernel', () => {
     );
     expect(() => nngpKernel([[1e200]], net)).toThrow('finite variances');
     expect(() => kernelProduct(x, [[1]], net)).toThrow('v: expected 6 rows');
+  });
+
+  it('a kink at 0 needs no declaration, however close the inputs', () => {
+    const ramp = { value: (u: number) => Math.max(0, u), derivative: (u: number) => (u > 0 ? 1 : 0) };
+    for (const angle of [1e-6, 1e-4, 1e-3, 0.02, 0.3, Math.PI - 1e-3]) {
+      const points = [
+        [1, 0],
+        [Math.cos(angle), Math.sin(angle)],
+      ];
+      const found = ntkKernel(points, { hidden: 1, activation: ramp });
+      const wanted = ntkKernel(points, { hidden: 1, activation: 'relu' });
+      found.data.forEach((v, i) => {
+        expect(Math.abs(v - wanted.data[i]), `${angle}`).toBeLessThan(1e-13);
+      });
+    }
+  });
+
+  it('functions that grow like an exponential are integrated to where they end: e^u', () => {
+    const exponential = { value: Math.exp, derivative: Math.exp };
+    for (const q of [4, 16, 36]) {
+      for (const rho of [1, 0.5, -0.5]) {
+        const [x1, x2] = [
+          [Math.sqrt(2 * q), 0],
+          [rho * Math.sqrt(2 * q), Math.sqrt((1 - rho * rho) * 2 * q)],
+        ];
+        const across = nngpKernel([x1], [x2], { hidden: 1, activation: exponential });
+        expect(Math.abs(across.data[0] / Math.exp(q + q * rho) - 1), `${q} ${rho}`).toBeLessThan(1e-12);
+        const among = nngpKernel([x1, x2], { hidden: 1, activation: exponential });
+        expect(Math.abs(among.data[0] / Math.exp(2 * q) - 1), `${q}`).toBeLessThan(1e-12);
+      }
+      const { lengthMap } = propagation({ activation: exponential, weightVariance: 0.1 });
+      expect(Math.abs(lengthMap(q) / (0.1 * Math.exp(2 * q)) - 1), `${q}`).toBeLessThan(1e-12);
+    }
+  });
+
+  it('differences in place of a derivative have its digits also where the function varies fast: sin 30u', () => {
+    const fast = { value: (u: number) => Math.sin(30 * u) };
+    const points = [
+      [1, 0.3],
+      [0.2, 0.7],
+    ];
+    const wanted = ntkKernel(points, { hidden: 1, activation: { ...fast, derivative: (u) => 30 * Math.cos(30 * u) } });
+    ntkKernel(points, { hidden: 1, activation: fast }).data.forEach((v, i) => {
+      expect(Math.abs(v - wanted.data[i])).toBeLessThan(1e-9 * wanted.data[0]);
+    });
   });
 
   it('given functions with kinks that are not declared are refused at any angle, where their squares are smooth too', () => {

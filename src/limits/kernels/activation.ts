@@ -113,15 +113,35 @@ export function knownActivation(activation: unknown): KnownActivation {
   return { value, derivative: first, secondDerivative: secondDerivative ?? differences(first, places), kinks: places };
 }
 
-/** Fourth-order differences with a step of 1e-3·max(1, |u|), from the side away from a kink within two steps. */
+/** Relative change by half the step at which differences count as converged. */
+const SETTLED = 1e-10;
+/** Quarterings of the step at most. */
+const QUARTERINGS = 6;
+
+/**
+ * Fourth-order differences, from the side away from a kink within two steps: the step is quartered from 1e-3·max(1, |u|) until half of it
+ * changes nothing, or rounding more than it mends.
+ */
 function differences(f: (u: number) => number, kinks: readonly number[]): (u: number) => number {
-  return (u) => {
-    const step = 1e-3 * Math.max(1, Math.abs(u));
+  const difference = (u: number, step: number) => {
     const near = kinks.find((kink) => Math.abs(u - kink) <= 2 * step);
     if (near === undefined) {
       return (f(u - 2 * step) - f(u + 2 * step) + 8 * (f(u + step) - f(u - step))) / (12 * step);
     }
     const h = u >= near ? step : -step;
     return (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
+  };
+  return (u) => {
+    let best = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = 0, step = 1e-3 * Math.max(1, Math.abs(u)); k <= QUARTERINGS; k++, step /= 4) {
+      const found = difference(u, step / 2);
+      const change = Math.abs(found - difference(u, step));
+      if (k === 0 || change < least) best = found;
+      if (!(change < least)) break;
+      least = change;
+      if (change <= SETTLED * Math.max(Math.abs(found), Math.abs(f(u)))) break;
+    }
+    return best;
   };
 }

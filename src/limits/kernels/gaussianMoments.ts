@@ -1,5 +1,6 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
 import type { KnownActivation } from './activation';
+import { FARTHEST, gaussianTail } from './gaussianTail';
 
 /** Expectations of one activation at a centred Gaussian u of variance q. */
 export interface GaussianMoments {
@@ -35,10 +36,23 @@ export function gaussianMoments(activation: KnownActivation, q: number): Gaussia
     return { square: slope * q, slope, fourthSlope, growth: slope };
   }
   const root = Math.sqrt(q);
-  const places = [0, REACH, 8, 4, 2, ...activation.kinks.map((kink) => Math.abs(kink / root))];
+  const near = momentsWithin(activation, root, REACH);
+  const [square, slope, fourthSlope, growth] = near.reaches
+    ? near.total
+    : momentsWithin(activation, root, FARTHEST).total;
+  return { square, slope, fourthSlope, growth };
+}
+
+/** The four integrals from −reach to reach, infinite where the integrand does not end; whether it has ended there. */
+function momentsWithin(
+  activation: KnownActivation,
+  root: number,
+  reach: number,
+): { total: Float64Array; reaches: boolean } {
+  const places = [0, reach, 16, REACH, 8, 4, 2, ...activation.kinks.map((kink) => Math.abs(kink / root))];
   // activations bend at arguments of order one, which are far inside for a large length
   for (let z = 0.5; z > 0.25 / root; z /= 4) places.push(z);
-  const ends = [...new Set(places.filter((z) => z <= REACH).flatMap((z) => (z > 0 ? [-z, z] : [0])))].sort(
+  const ends = [...new Set(places.filter((z) => z <= reach).flatMap((z) => (z > 0 ? [-z, z] : [0])))].sort(
     (a, b) => a - b,
   );
   let open = ends.slice(1).map((to, i) => integrate(activation, root, ends[i], to));
@@ -64,7 +78,14 @@ export function gaussianMoments(activation: KnownActivation, q: number): Gaussia
       return [];
     });
   }
-  return { square: total[0], slope: total[1], fourthSlope: total[2], growth: total[3] };
+  let reaches = true;
+  for (let k = 0; k < 4; k++) {
+    const size = (z: number) => Math.abs(terms(activation, root, z)[k]) + Math.abs(terms(activation, root, -z)[k]);
+    const tail = gaussianTail(size(reach), size(reach - 1));
+    reaches &&= !(tail > SHARE * scale[k]);
+    if (tail === Number.POSITIVE_INFINITY) total[k] = tail;
+  }
+  return { total, reaches };
 }
 
 /** φ'² and φ'⁴ on the average of both sides, for activations that scale with their argument; else undefined. */
@@ -83,21 +104,25 @@ interface Piece {
   sums: Float64Array;
 }
 
-function integrate({ value, derivative }: KnownActivation, root: number, from: number, to: number): Piece {
+function integrate(activation: KnownActivation, root: number, from: number, to: number): Piece {
   const sums = new Float64Array(8);
   const half = (to - from) / 2;
   const rule = gaussLegendre(NODES);
   for (let i = 0; i < rule.nodes.length; i++) {
-    const z = from + half * (1 + rule.nodes[i]);
-    const weight = (half * rule.weights[i] * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
-    const f = value(root * z);
-    const slope = derivative(root * z);
-    const square = slope * slope;
-    const terms = [f * f, square, square * square, (f * slope * z) / root];
-    for (let k = 0; k < 4; k++) {
-      sums[k] += weight * terms[k];
-      sums[4 + k] += weight * Math.abs(terms[k]);
-    }
+    const weight = half * rule.weights[i];
+    terms(activation, root, from + half * (1 + rule.nodes[i])).forEach((term, k) => {
+      sums[k] += weight * term;
+      sums[4 + k] += weight * Math.abs(term);
+    });
   }
   return { from, to, sums };
+}
+
+/** The four integrands. */
+function terms({ value, derivative }: KnownActivation, root: number, z: number): number[] {
+  const weight = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+  const f = value(root * z);
+  const slope = derivative(root * z);
+  const square = slope * slope;
+  return [weight * f * f, weight * square, weight * square * square, (weight * f * slope * z) / root];
 }

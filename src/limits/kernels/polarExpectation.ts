@@ -1,5 +1,6 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
 import type { KnownActivation } from './activation';
+import { FARTHEST, gaussianTail } from './gaussianTail';
 
 export interface PairExpectation {
   /** E φ(u)φ(v). */
@@ -18,6 +19,8 @@ const PIECE = 3.5;
 const LEVELS = 4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
+/** That of some thousand terms, as a share of the integral of sizes. */
+const ROUNDING = 8 * Number.EPSILON;
 /** Radial error, as a share, at which finer angles are not tried. */
 const HOPELESS = 1e-9;
 /** Length at which smooth functions jump where u or v changes sign. */
@@ -42,8 +45,9 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   // relative to the longer one, so that products neither over- nor underflow
   const most = Math.max(a, b) || 1;
   const along = c / most;
-  const pair = {
+  const pair: Pair = {
     activation,
+    reach: REACH,
     a: Math.sqrt(a),
     b: Math.sqrt(b),
     theta: Math.atan2(Math.sqrt(Math.max(0, (a / most) * (b / most) - along * along)), along),
@@ -54,6 +58,12 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
   let level = 0;
   let coarse = sectors(pair, angles, level);
+  let tails = tailsOf(pair, angles);
+  if ([0, 1].some((k) => tails[k] > SHARE * coarse[k + 2])) {
+    pair.reach = FARTHEST;
+    coarse = sectors(pair, angles, level);
+    tails = tailsOf(pair, angles);
+  }
   let radialError = coarse;
   for (; level < LEVELS; level++) {
     const finer = sectors(pair, angles, level + 1);
@@ -74,8 +84,8 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   return {
     value: total[0],
     slope: total[1],
-    valueError: total[2] + radialError[0] + unseen,
-    slopeError: total[3] + radialError[1] + unseen,
+    valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + unseen,
+    slopeError: total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + unseen,
   };
 }
 
@@ -110,6 +120,8 @@ function risesUnseen({ value, derivative, kinks }: KnownActivation, length: numb
 
 interface Pair {
   activation: KnownActivation;
+  /** Where rays end. */
+  reach: number;
   a: number;
   b: number;
   theta: number;
@@ -167,9 +179,31 @@ function sector(pair: Pair, from: number, to: number, level: number): Sums {
   return sums;
 }
 
+/** What lies beyond the ends of the rays, of both integrals. */
+function tailsOf(pair: Pair, angles: number[]): number[] {
+  const { activation, reach, a, b, theta, angular } = pair;
+  const { value, derivative } = activation;
+  const sizes = (r: number) => {
+    const sums = [0, 0];
+    for (let s = 0; s + 1 < angles.length; s++) {
+      const half = (angles[s + 1] - angles[s]) / 2;
+      angular.nodes.forEach((node, i) => {
+        const angle = angles[s] + half * (1 + node);
+        const [u, v] = [a * r * Math.cos(angle), b * r * Math.cos(angle - theta)];
+        const weight = ((half * angular.weights[i]) / (2 * Math.PI)) * r * Math.exp(-0.5 * r * r);
+        sums[0] += Math.abs(weight * value(u) * value(v));
+        sums[1] += Math.abs(weight * derivative(u) * derivative(v));
+      });
+    }
+    return sums;
+  };
+  const [ends, before] = [sizes(reach), sizes(reach - 1)];
+  return ends.map((end, k) => gaussianTail(end, before[k]));
+}
+
 /** Adds weight·∫ r e^(−r²/2) F(r, ψ) dr to the sums. */
 function ray(
-  { activation, a, b, theta, radial }: Pair,
+  { activation, reach, a, b, theta, radial }: Pair,
   angle: number,
   level: number,
   weight: number,
@@ -178,11 +212,11 @@ function ray(
   const { value, derivative, kinks } = activation;
   const toU = a * Math.cos(angle);
   const toV = b * Math.cos(angle - theta);
-  const ends = [0, REACH];
+  const ends = [0, reach];
   for (const kink of kinks) {
     for (const slope of [toU, toV]) {
       const r = kink / slope;
-      if (r > 0 && r < REACH) ends.push(r);
+      if (r > 0 && r < reach) ends.push(r);
     }
   }
   ends.sort((x, y) => x - y);
@@ -217,15 +251,14 @@ function breakAngles({ activation: { kinks }, a, b, theta }: Pair): number[] {
     const inside = angle - turn * Math.floor((angle - start) / turn);
     if (!found.some((other) => Math.abs(other - inside) < 1e-15)) found.push(inside);
   };
-  if (kinks.length > 0 || Math.max(a, b) > STEEP) {
-    add(theta + Math.PI / 2);
-    add(theta - Math.PI / 2);
-    const sine = Math.sin(theta);
-    for (const t of kinks) {
-      for (const other of kinks) {
-        const [x, along] = [t / a, other / b];
-        if (sine > 0 && (x !== 0 || along !== 0)) add(Math.atan2((along - x * Math.cos(theta)) / sine, x));
-      }
+  // where u or v changes sign: steep functions jump there, and kinks at 0 that are not declared show nowhere else
+  add(theta + Math.PI / 2);
+  add(theta - Math.PI / 2);
+  const sine = Math.sin(theta);
+  for (const t of kinks) {
+    for (const other of kinks) {
+      const [x, along] = [t / a, other / b];
+      if (sine > 0 && (x !== 0 || along !== 0)) add(Math.atan2((along - x * Math.cos(theta)) / sine, x));
     }
   }
   return found.filter(Number.isFinite).sort((x, y) => x - y);

@@ -3,11 +3,16 @@ import { matrix } from '../../matrix';
 import type { KnownActivation } from './activation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
+import { gaussianTail } from './gaussianTail';
 import { type PairExpectation, polarExpectation } from './polarExpectation';
 
 /** Nodes of the trapezoidal rule on [−REACH, REACH], which is spectrally accurate for analytic functions. */
 const NODES = 1024;
 const REACH = 12.8;
+/** Nodes in a unit of z. */
+const UNIT = NODES / 2 / REACH;
+/** Share of E φ² beyond the nodes for which others are needed. */
+const ENDED = 1e-14;
 /** Terms of a Hermite series at most. */
 const TERMS = 256;
 /** Rows whose coefficients are computed at once. */
@@ -135,13 +140,17 @@ function expand(
         even += sign * weights[k] * y;
         odd += sign * weights[k] * y * nodes[k];
       }
-      const edges = values.data[i * count] ** 2 + values.data[(i + 1) * count - 1] ** 2;
+      const size = (k: number) =>
+        weights[k] * (values.data[i * count + k] ** 2 + values.data[(i + 1) * count - 1 - k] ** 2);
+      const tail = gaussianTail(size(0), size(UNIT)) * UNIT;
       const gap = Math.abs(coarse - square[from + i]) / square[from + i] || 0;
       // halving the step squares the relative error for analytic functions; where it is large they are none, or too steep
       // φ² does not show the kinks of |u − t| and u|u|: the coefficients of degree 0 and 1 do
       const kinked = Math.abs(even) + Math.abs(odd) > RESOLVED * Math.sqrt(square[from + i]);
       error[from + i] =
-        gap < RESOLVED && !kinked ? gap * gap * square[from + i] + weights[0] * edges : Number.POSITIVE_INFINITY;
+        gap < RESOLVED && !kinked && !(tail > ENDED * square[from + i])
+          ? gap * gap * square[from + i] + tail
+          : Number.POSITIVE_INFINITY;
     }
     all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
   }
