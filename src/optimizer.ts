@@ -13,7 +13,10 @@ export interface OptimizerOptions {
   momentum?: number;
   /** Nesterov's variant: the weights are read at w + μ v. Default false. */
   nesterov?: boolean;
-  /** Coupled (L2) decay λ ≥ 0, part of the step v: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 0. */
+  /**
+   * Coupled (L2) decay λ ≥ 0, part of the step v: one number, or L + 1 in the order W_0 … W_{L−1}, readout. Default 0. Float32 weights
+   * do not see an ηλ below 3e-8, as any step that is less than half of their last digit.
+   */
   weightDecay?: number | ArrayLike<number>;
   /** Decoupled decay λ' ≥ 0, beside the step v: one number, or L + 1 in the same order. Default 0. */
   decoupledDecay?: number | ArrayLike<number>;

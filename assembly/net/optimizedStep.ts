@@ -62,17 +62,17 @@ export function optimizedStep<T>(run: Run, rate: f64, t: i32): void {
     const w = it.weights;
     const moving = its.velocity != 0;
     const v = moving ? its.velocity : w;
-    const kept = 1 - rate * its.decoupled;
+    const decoupled = -rate * its.decoupled;
     const pull = -rate * its.decay;
     const kappa = <T>(rate * it.rate);
-    const a = <T>(moving ? pull : kept + pull);
-    const keep = <T>(moving ? kept : 0);
-    const back = <T>(nesterov ? -by.momentum * kept : 0);
+    const a = <T>(moving ? pull : pull + decoupled);
+    const fade = <T>(moving ? decoupled : 0);
+    const back = <T>(nesterov ? -by.momentum * (1 + decoupled) : 0);
     if (l == run.hidden) {
       const bytes = fieldBytes<T>(run.classes, it.cols);
-      moved<T>(bytes, w, v, run.image, kappa, mu, a, keep, back, push);
+      moved<T>(bytes, w, v, run.image, kappa, mu, a, fade, back, push);
     } else {
-      imageAndMove<T>(run, it, layer(run, l + 1).field, v, kappa, mu, a, keep, back, push);
+      imageAndMove<T>(run, it, layer(run, l + 1).field, v, kappa, mu, a, fade, back, push);
       const swap = run.image;
       run.image = run.nextImage;
       run.nextImage = swap;
@@ -90,7 +90,7 @@ export function optimizedStep<T>(run: Run, rate: f64, t: i32): void {
 /** As `forward` of step.ts, with the rule of move.ts in place of the plain update. */
 @inline
 function imageAndMove<T>(
-  run: Run, it: Layer, g: usize, v: usize, kappa: T, mu: T, a: T, keep: T, back: T, push: T,
+  run: Run, it: Layer, g: usize, v: usize, kappa: T, mu: T, a: T, fade: T, back: T, push: T,
 ): void {
   const classes = run.classes;
   const rowBytes = <usize>it.stride * sizeof<T>();
@@ -101,7 +101,7 @@ function imageAndMove<T>(
   if (classes == 1) {
     let w = it.weights;
     for (let i: usize = 0; i < <usize>it.rows * sizeof<T>(); i += sizeof<T>(), w += rowBytes, v += rowBytes) {
-      const sum = movedRowOfOne<T>(w, v, bytes, z, kappa * load<T>(g + i), mu, a, keep, back, push);
+      const sum = movedRowOfOne<T>(w, v, bytes, z, kappa * load<T>(g + i), mu, a, fade, back, push);
       store<T>(run.nextImage + i, m * sum + (it.skip ? load<T>(z + i) : 0));
     }
     return;
@@ -122,6 +122,6 @@ function imageAndMove<T>(
         store<T>(to, kappa * load<T>(gi + c + r));
       }
     }
-    movedRows<T>(classes, wi, v + row, bytes, rowBytes, z, run.scratch, mu, a, keep, back, push);
+    movedRows<T>(classes, wi, v + row, bytes, rowBytes, z, run.scratch, mu, a, fade, back, push);
   }
 }

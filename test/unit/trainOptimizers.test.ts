@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createNet, moments, randomNormal, type TrainOptions, train, trainEnsemble, trainSteps } from '../../src/index';
+import {
+  createNet,
+  type Matrix,
+  matrix,
+  moments,
+  randomNormal,
+  type TrainOptions,
+  train,
+  trainEnsemble,
+  trainSteps,
+} from '../../src/index';
 import { drawStream } from '../../src/nets/drawStream';
 import { layerScalings } from '../../src/nets/parameterization';
 import { use } from '../../src/random/draw';
@@ -32,6 +42,23 @@ describe('train with an optimizer', () => {
     const run = train(net, { moments: data, lr: 0.3, steps: 20, ...zero });
     expect(run.loss).toEqual(plain.loss);
     expect(run.net.weights()).toEqual(plain.net.weights());
+  });
+
+  it('small decays keep their size in float32: 1 − ηλ is not rounded', () => {
+    const still = moments(matrix(1, 4), matrix(1, 2));
+    const start = createNet({ ...shape, seed: 5, dtype: 'float32' });
+    const size = (layers: readonly Matrix[]) => Math.hypot(...flat(layers.map((w) => toRows(w) as Rows)));
+    for (const decay of ['weightDecay', 'decoupledDecay'] as const) {
+      for (const momentum of [0, 0.5]) {
+        for (const rate of [3e-7, 4e-7, 8e-7]) {
+          const steps = 3e4;
+          const end = train(start, { moments: still, lr: 0.01, steps, momentum, [decay]: 100 * rate }).net.weights();
+          const total = (steps * rate) / (decay === 'weightDecay' ? 1 - momentum : 1);
+          const found = -Math.log(size(end) / size(start.weights()));
+          expect(Math.abs(found / total - 1), `${decay} ${momentum} ${rate}`).toBeLessThan(0.05);
+        }
+      }
+    }
   });
 
   // More draws than are made at once (in matrices and in the readout), and columns that are taken in blocks.
