@@ -69,7 +69,7 @@ export class KernelErrors {
     const share = shares.find((part) => part > tolerance || Number.isNaN(part));
     if (share === undefined || nngpError + ntkError === 0) return;
     throw new NumericalError(
-      `activation: expected quadrature errors below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; declare the activation's kinks and its derivative, or raise tolerance`,
+      `activation: expected quadrature errors below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; declare the activation's kinks and its derivative, shift or scale inputs that hardly differ, or raise tolerance`,
     );
   }
 }

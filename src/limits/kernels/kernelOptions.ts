@@ -4,9 +4,10 @@ import type { WorkspaceMatrix } from '../../linalg/resident';
 import type { MatrixLike } from '../../matrix';
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive } from '../../validate';
-import { type Activation, knownActivation } from './activation';
+import { type Activation, knownActivation, leakOf } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
+import { withRounding } from './withRounding';
 
 export interface KernelOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope }, or a function `{ value, derivative?, kinks? }`. */
@@ -62,7 +63,7 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
     // A pair may take what is left of the tolerance after some room for the others.
     dual:
       nodes === undefined
-        ? dualActivation(given.activation, tolerance / 100)
+        ? exactDual(given.activation, tolerance / 100)
         : hermiteRuleDual(knownActivation(given.activation), nodes),
     ordered: nodes !== undefined,
     hidden,
@@ -70,6 +71,12 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
     bias: perLayer('biasVariance', given.biasVariance ?? 0, hidden),
     tolerance: nodes === undefined ? tolerance : Number.POSITIVE_INFINITY,
   };
+}
+
+/** Angles of ReLU's are taken as they are (docs/nngp-ntk.md), linear nets have none. */
+function exactDual(activation: Activation, tolerance: number): DualActivation {
+  const dual = dualActivation(activation, tolerance);
+  return activation === 'linear' || leakOf(activation) !== undefined ? dual : withRounding(dual);
 }
 
 /** The rows of a kernel and, when they are others, of its columns; in float64. */

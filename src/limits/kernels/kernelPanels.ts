@@ -4,7 +4,7 @@ import { assertFits, type Workspace, type WorkspaceMatrix, workspace } from '../
 import { YIELD_MS } from '../../longWork';
 import type { DualRows } from './dualActivation';
 import { KernelErrors } from './kernelErrors';
-import { type Float64Rows, type KernelNet, type KernelProgress, type KernelSamples, rowOf } from './kernelOptions';
+import { type KernelNet, type KernelProgress, type KernelSamples, rowOf } from './kernelOptions';
 
 /** Rows of one panel: a kernel of 20,000 columns needs 2·20 MB for it. */
 const PANEL = 64;
@@ -46,14 +46,14 @@ export function* kernelPanels(
   const symmetric = left === right;
   const held = left.data.length + (symmetric ? 0 : right.data.length);
   assertFits('x', `${left.rows}×${right.rows} kernels of ${left.cols} inputs`, 8 * (held + 2 * PANEL * right.rows));
-  const own = rowLayers(net, left);
-  const other = symmetric ? own : rowLayers(net, right);
-  const errors = new KernelErrors(net, [own, other], wantNtk);
   const ws = workspace();
   const slopes = wantNtk ? new Float64Array(right.rows) : undefined;
   try {
     const x = ws.matrix(left.rows, left.cols, 'float64', left.data);
     const x2 = symmetric ? x : ws.matrix(right.rows, right.cols, 'float64', right.data);
+    const own = rowLayers(net, inputVariances(net, ws, x));
+    const other = symmetric ? own : rowLayers(net, inputVariances(net, ws, x2));
+    const errors = new KernelErrors(net, [own, other], wantNtk);
     const room = Math.min(PANEL, left.rows);
     const kernels = ws.matrix(room, right.rows);
     const tangents = wantNtk ? ws.matrix(room, right.rows) : undefined;
@@ -70,8 +70,6 @@ export function* kernelPanels(
       for (let i = 0; i < rows; i++) {
         const k = rowOf(nngp, i);
         for (let j = 0; j < cols; j++) k[j] += net.bias[0];
-        // the product's rounding differs from that of the sum of squares
-        if (symmetric) k[i] = own.layers[0].q[from + i];
         propagateRow(net, own, from + i, other, column, k, ntk && rowOf(ntk, i), slopes?.subarray(0, cols), errors);
         errors.check();
       }
@@ -88,19 +86,28 @@ export function* kernelPanels(
   }
 }
 
+/** K¹ of the rows with themselves, by the products that make K¹: equal rows are equal to the last bit. */
+function inputVariances({ weight, bias }: KernelNet, ws: Workspace, x: WorkspaceMatrix): Float64Array {
+  const q = new Float64Array(x.rows);
+  const products = ws.matrix(PANEL, PANEL);
+  for (let from = 0; from < x.rows; from += PANEL) {
+    const rows = Math.min(PANEL, x.rows - from);
+    const part = x.block(from, 0, rows, x.cols);
+    const square = products.block(0, 0, rows, rows);
+    multiply(square, part, part, { transposeB: true, alpha: weight[0] / x.cols });
+    for (let i = 0; i < rows; i++) q[from + i] = square.row(i)[i] + bias[0];
+  }
+  return q;
+}
+
 /** What the dual activation keeps of the rows in every hidden layer, and the variances of the output. */
 export interface RowLayers {
   layers: DualRows[];
   output: Float64Array;
 }
 
-export function rowLayers({ dual, hidden, weight, bias }: KernelNet, { rows, cols, data }: Float64Rows): RowLayers {
-  let q: Float64Array = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let sum = 0;
-    for (let at = i * cols; at < (i + 1) * cols; at++) sum += data[at] * data[at];
-    q[i] = (weight[0] / cols) * sum + bias[0];
-  }
+function rowLayers({ dual, hidden, weight, bias }: KernelNet, variances: Float64Array): RowLayers {
+  let q = variances;
   const layers: DualRows[] = [];
   for (let l = 1; l <= hidden; l++) {
     const made = dual.rows(finiteVariances(q, l - 1));

@@ -17,8 +17,10 @@ const ENDED = 1e-14;
 const TERMS = 256;
 /** Rows whose coefficients are computed at once. */
 const BLOCK = 256;
-/** A remainder below this share of E φ² counts as none. */
-const NEGLIGIBLE = 1e-15;
+/** A remainder below this share of E φ² counts as none: longer rows have coefficients of order one there. */
+const NEGLIGIBLE = 1e-24;
+/** Terms at the end of the series by which its convergence is judged. */
+const LAST = 16;
 /** Relative change of E φ², E φ and E φz when every other node is left out, below which the rule counts as converging. */
 const RESOLVED = 1e-9;
 
@@ -157,6 +159,13 @@ function expand(
   return { square, error, series: truncate(all, square, error) };
 }
 
+/** Σ c² over the last terms. */
+function lastOf(all: Float64Array, i: number): number {
+  let sum = 0;
+  for (let n = TERMS - LAST; n < TERMS; n++) sum += all[i * TERMS + n] ** 2;
+  return sum;
+}
+
 /** Keeps the terms that some row needs. */
 function truncate(all: Float64Array, square: Float64Array, error: Float64Array): Series {
   const rows = square.length;
@@ -171,13 +180,16 @@ function truncate(all: Float64Array, square: Float64Array, error: Float64Array):
   const coefficients = new Float64Array(rows * terms);
   const left = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
-    let kept = 0;
-    for (let n = 0; n < terms; n++) {
-      const c = all[i * TERMS + n];
-      coefficients[i * terms + n] = c;
-      kept += c * c;
-    }
-    left[i] = Math.sqrt(Math.max(0, square[i] - kept) + error[i]);
+    for (let n = 0; n < terms; n++) coefficients[i * terms + n] = all[i * TERMS + n];
+    let dropped = 0;
+    for (let n = TERMS - 1; n >= terms; n--) dropped += all[i * TERMS + n] ** 2;
+    let kept = dropped;
+    for (let n = terms - 1; n >= 0; n--) kept += all[i * TERMS + n] ** 2;
+    // what the last terms no longer see has ended; else the difference tells, but for rounding
+    const ended = lastOf(all, i) <= NEGLIGIBLE * square[i];
+    left[i] = Math.sqrt(
+      dropped + error[i] + (ended ? 0 : Math.max(0, square[i] - kept) + 4 * Number.EPSILON * square[i]),
+    );
   }
   return { terms, coefficients, left };
 }
