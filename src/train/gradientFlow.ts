@@ -23,7 +23,7 @@ export interface GradientFlowOptions {
    * Default 1e-9: predictors are then right to about 1e-8.
    */
   tolerance?: number;
-  /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer. Default 1. */
+  /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer but for decay. Default 1. */
   layerLr?: number | ArrayLike<number>;
   /** λ ≥ 0 of a term −λ W_l in dW_l/dt: one number, or L + 1 in the same order. Default 0. */
   weightDecay?: number | ArrayLike<number>;

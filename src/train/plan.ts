@@ -27,7 +27,7 @@ export interface TrainData {
 }
 
 export interface StepOptions extends TrainData, LearningRate, OptimizerOptions {
-  /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer. Default 1. */
+  /** r_l: one number, or L + 1 in the order W_0 … W_{L−1}, readout; 0 freezes a layer but for decay and noise. Default 1. */
   layerLr?: number | ArrayLike<number>;
   /**
    * Key of the noise, needed when `temperature` > 0. The noise is a function of it, of the net's own seed and sizes, of

@@ -9,7 +9,8 @@ const FEWEST = 8;
 /**
  * One statistic for a mean curve: the largest |z| over its steps, with the p-value of the maximum (steps are correlated, so a
  * maximum of pointwise z has no level of its own) and a band that covers the curve at all steps at once. By a seeded
- * bootstrap of their signs, of which fewer than 8 curves have too few.
+ * bootstrap of their signs, of which fewer than 8 curves have too few. That takes symmetric errors: p is too small, up to tenfold and
+ * more, of skewed ones such as losses of few narrow nets.
  * @param curves independent ones whose mean is zero where the claim holds, of one length.
  * @param options of the bootstrap and the band.
  * @throws ValueError for fewer than 8 curves, ShapeError for unequal lengths.

@@ -1,7 +1,7 @@
-import { highest } from '../../special/highest';
 import type { KnownActivation } from '../kernels/activation';
 import { type GaussianMoments, gaussianMoments, homogeneousSlopes } from '../kernels/gaussianMoments';
 import { bracketedRoot } from './bracketedRoot';
+import { highest } from './highest';
 
 /** One layer acting on the length q of pre-activations, q' = s² E φ(√q z)² + s_b². */
 export interface LengthMap {

@@ -1,4 +1,4 @@
-import { highest } from '../../special/highest';
+import { highest } from '../fixedPoints/highest';
 
 export interface TrapezoidOptions {
   /** All maxima of the integrand that count lie between these. */
