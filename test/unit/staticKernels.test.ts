@@ -257,6 +257,26 @@ describe('nngpKernel and ntkKernel', () => {
     expect(() => kernelProduct(x, [[1]], net)).toThrow('v: expected 6 rows');
   });
 
+  it('equal rows are equal to the last bit, however long, and rounding of nearly parallel ones is in the error', () => {
+    const blank = [new Array(3072).fill(0.1), new Array(3072).fill(0.1)];
+    for (const activation of ['relu', 'erf'] as const) {
+      const { data: k } = ntkKernel(blank, { hidden: 3, activation });
+      expect(k[1]).toBe(k[0]);
+    }
+    const line = [[1034.56], [1789.01], [1501.3]];
+    const { data: theta, error } = ntkKernel(line, { hidden: 1, activation: 'erf' });
+    // of parallel inputs (1 + 2a)(1 + 2b) − 4ab = 1 + 2a + 2b
+    line.forEach(([u], i) => {
+      line.forEach(([v], j) => {
+        const root = Math.sqrt(1 + 2 * u * u + 2 * v * v);
+        const wanted = (2 / Math.PI) * Math.atan2(2 * u * v, root) + (u * v * 4) / Math.PI / root;
+        expect(Math.abs(theta[3 * i + j] - wanted)).toBeLessThanOrEqual(error + 1e-12);
+      });
+    });
+    const stamps = [[1.7e9], [1.7e9 + 1]];
+    expect(() => nngpKernel(stamps, { hidden: 1, activation: 'sin' })).toThrow('shift or scale');
+  });
+
   it('a kink at 0 needs no declaration, however close the inputs', () => {
     const ramp = { value: (u: number) => Math.max(0, u), derivative: (u: number) => (u > 0 ? 1 : 0) };
     for (const angle of [1e-6, 1e-4, 1e-3, 0.02, 0.3, Math.PI - 1e-3]) {
