@@ -86,9 +86,12 @@ export interface LearningRateTransfer {
   curves: TransferCurve[];
   /** log(optimum/optimum)/log(size/size) of successive sizes; NaN beside infinite ones and where depth and width change both. */
   exponents: number[];
-  /** The last exponent is within the margin and its optima are resolved; undefined for one size. */
+  /**
+   * The last exponent that is a number is within the margin and its optima are resolved; undefined where there is none: one size, or
+   * no two successive finite ones that differ in width or depth alone.
+   */
   transfers?: boolean;
-  /** Whether more width means less loss at every learning rate at which both nets are stable; undefined for one width. */
+  /** Whether more width means less loss at every learning rate at which both nets are stable; undefined where no two nets compare. */
   widerIsBetter?: {
     /** Whether there are no exceptions. */
     holds: boolean;
@@ -200,7 +203,7 @@ export function learningRateTransferSteps(
         gammaHat: limit.gammaHat,
         loss,
         ...best,
-        regret: first === undefined ? 1 : at(first) / best.bestLoss,
+        regret: (first === undefined ? best.bestLoss : at(first)) / best.bestLoss,
       };
       if (nets) {
         const runs = Array.from(lrHats, () => new Float64Array(nets.nets));
@@ -228,7 +231,7 @@ export function learningRateTransferSteps(
       const growth = wider === 1 ? deeper : deeper === 1 ? wider : Number.NaN;
       return Number.isFinite(growth) ? Math.log(curve.bestLrHat / before.bestLrHat) / Math.log(growth) : Number.NaN;
     });
-    const latest = curves.slice(-2);
+    const latest = exponents.findLastIndex((exponent) => !Number.isNaN(exponent));
     const pairs = curves.slice(1).flatMap((wide, i) => {
       const narrow = curves[i];
       if (wide.hidden !== narrow.hidden) return [];
@@ -246,11 +249,11 @@ export function learningRateTransferSteps(
       curves,
       exponents,
       transfers:
-        latest.length < 2
+        latest < 0
           ? undefined
-          : latest.every(({ resolved }) => resolved) && Math.abs(exponents.at(-1)!) <= threshold,
+          : curves[latest].resolved && curves[latest + 1].resolved && Math.abs(exponents[latest]) <= threshold,
       widerIsBetter:
-        pairs.length === 0 ? undefined : { holds: exceptions.length === 0, compared: stable.length, exceptions },
+        stable.length === 0 ? undefined : { holds: exceptions.length === 0, compared: stable.length, exceptions },
       stopped,
     };
   }

@@ -13,8 +13,7 @@ interface Run {
   start: CatapultOptions;
   /** Output at every step. */
   outputs: number[];
-  /** ηλ at the start and the end. */
-  x0: number;
+  /** ηλ at the end. */
   end: number;
   diverged: TrainRun['diverged'];
 }
@@ -50,7 +49,7 @@ function* netSteps(
     Array.from(data).reduce((sum, beta, d) => sum + beta * x.data[d], 0),
   );
   const end = run.diverged ? Number.POSITIVE_INFINITY : lr * run.net.ntk(x).data[0];
-  return { start, x0: values.x0 as number, outputs, end, diverged: run.diverged };
+  return { start, outputs, end, diverged: run.diverged };
 }
 
 /** Large learning rates on one sample: nets against the two-variable map (theory: limits/catapult.ts). */
@@ -89,16 +88,18 @@ export const catapultExperiment = /* @__PURE__ */ defineExperiment<Law, Run, Cat
   },
   theorySteps: () => atOnce(() => catapult),
   simulateSteps: (values, width, seed) => netSteps(values, width, seed),
-  observe: (map) => (run, width) => {
-    const { phase, peak, f } = map(run.start);
+  observe: (map, values) => (run, width) => {
+    const { phase, peak, f, scaleFree, diverged } = map(run.start);
     const distances = run.outputs.map((output, t) => Math.abs(output - (f[t] ?? Number.POSITIVE_INFINITY)));
-    // a net in the phase has come to rest below 2/η, a divergent one has not come to an end
+    // where the map has come to rest below 2/η, so has the net; few steps may end before it
     const stable = !run.diverged && run.end < 2;
+    const mapStable = !diverged && scaleFree.x[scaleFree.x.length - 1] < 2;
     return {
       width,
       peak: Math.max(...run.outputs.map(Math.abs)),
+      mapPeak: peak,
       off: Math.max(...distances) / peak,
-      inPhase: (phase === 'catapult') === run.x0 > 2 && stable === (phase !== 'divergent'),
+      inPhase: (phase === 'catapult') === (values.x0 as number) > 2 && stable === mapStable,
     };
   },
   wrong: [

@@ -11,6 +11,7 @@ function samples(seeds: number, power: number, changed: Partial<CatapultSample> 
       return {
         width,
         peak: width ** power * Math.exp(0.1 * draws[i * seeds + k]),
+        mapPeak: Math.sqrt(width),
         off: 1e-12,
         inPhase: true,
         ...changed,
@@ -34,6 +35,16 @@ describe('catapultFinding', () => {
     const finding = catapultFinding(samples(20, 0.5, { inPhase: false }), { expectedSlope: 0.5 });
     expect(finding.verdict).toBe('disagrees');
     expect(finding.explain()).toContain('0 ended in its phase');
+  });
+
+  it('is underpowered where the peaks of the map itself do not grow so yet, and says so', () => {
+    const early = samples(20, 0.3).map((one) => ({ ...one, mapPeak: one.peak }));
+    const finding = catapultFinding(early, { expectedSlope: 0.5 });
+    expect(finding.verdict).toBe('underpowered');
+    expect(finding.explain()).toMatch(/map's own peaks go as width\^0\.\d+ here: use more steps/);
+    // it excuses no net that leaves the map
+    const [one, ...others] = early;
+    expect(catapultFinding([{ ...one, off: 1e-3 }, ...others], { expectedSlope: 0.5 }).verdict).toBe('disagrees');
   });
 
   it('is underpowered with two nets a width, and with one width says what is missing', () => {

@@ -82,6 +82,22 @@ describe('learningRateTransfer', () => {
     expect(infinite).toMatchObject({ transfers: undefined, widerIsBetter: undefined, exponents: [] });
   });
 
+  it('judges by the last sizes that have an exponent: beside infinite ones none is', () => {
+    const wide = { hidden: 3, data: 'population', steps: 6, lrHats: grid(0.03, 0.6) } as const;
+    const finite = learningRateTransfer({ ...wide, widthPerInput: [32, 64] });
+    const more = learningRateTransfer({ ...wide, widthPerInput: [32, 64, Infinity] });
+    expect(more.exponents).toEqual([finite.exponents[0], NaN]);
+    expect([finite.transfers, more.transfers]).toEqual([true, true]);
+    expect(learningRateTransfer({ ...wide, widthPerInput: [64, Infinity] }).transfers).toBeUndefined();
+  });
+
+  it('where nothing is stable nothing is better', () => {
+    const { curves, widerIsBetter, transfers } = learningRateTransfer({ ...base, steps: 60, lrHats: [20, 30, 40] });
+    expect(widerIsBetter).toBeUndefined();
+    expect(transfers).toBe(false);
+    for (const { regret, bestLoss } of curves) expect([regret, bestLoss]).toEqual([NaN, Infinity]);
+  });
+
   it('over depth the optimum stays in place with branches β0/√L, not with constant ones', () => {
     const depth = { hidden: [4, 8, 16], widthPerInput: 4, data: 'population', steps: 6 } as const;
     const at = (residual: LearningRateTransferOptions['residual']) => {

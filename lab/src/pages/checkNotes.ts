@@ -106,7 +106,7 @@ export const checkNotes: Record<string, CheckNote> = {
   propagation: {
     rule: 'intercept',
     measured:
-      'Every net gives four numbers: the relative deviation of lengths and of overlaps from the mean-field maps, as means over the layers; and over the last two thirds of the layers the rate at which close inputs approach, less 1/ξ, and that at which squared gradients shrink, less log χ.',
+      'Every net gives four numbers: the relative deviation of lengths and of overlaps from the mean-field maps, as means over the layers; and over the last two thirds of the layers the rates at which close inputs approach and squared gradients shrink, less those of the maps over the same layers (1/ξ and log χ deep down).',
     nullHypothesis: noConstant('of each of the four numbers', 'N'),
   },
   spectra: {
@@ -145,7 +145,7 @@ export const checkNotes: Record<string, CheckNote> = {
     measured:
       'Every net gives three things: the largest difference between its outputs and the map, over the map’s peak; whether it ended in the phase that the map foretells; and the peak of its output.',
     nullHypothesis:
-      'The difference is rounding, every net ends in its phase, and the logarithm of the peak grows as half the logarithm of the width (not at all below ηλ_0 = 2).',
+      'The difference is rounding, every net ends in its phase, and the logarithm of the peak grows as half the logarithm of the width (not at all below ηλ_0 = 2). Where the map’s own peaks do not grow so (few steps, a large target) the growth is `underpowered`.',
   },
   'exact-solutions': {
     figure: 'end-to-end',

@@ -10,7 +10,8 @@ fitted as c0 + c1/N, with room for a next term of size c1²/N². \`agrees\`: the
 all steps at once.`,
   scaling: `As [a curve and its limit](#a-curve-and-its-limit), for distances that fall with another power, or of another size than the width.`,
   intercept: `The mean deviation of every quantity is fitted as c0 + c1/size by weighted least squares. \`agrees\`: the intervals of all c0, which hold together
-with 95 %, lie within their margins. \`disagrees\`: one lies wholly outside, or most nets diverge.`,
+with 95 %, lie within their margins. \`disagrees\`: one lies wholly outside, or most nets diverge. What falls
+more slowly than 1/size looks like a deviation at small sizes: with larger ones it shrinks.`,
   decay: `As [nothing left in the limit](#nothing-left-in-the-limit), and the exponent with which one quantity falls has to be the theory's.`,
   exact: `The law holds at every size and nothing is extrapolated: deviations of all sizes are one weighted mean. \`agrees\`: the interval of every quantity lies within
 its margin. \`disagrees\`: one lies wholly outside, or that of one size does.`,

@@ -106,7 +106,7 @@ export function interceptFinding(all: readonly SizedDeviation[], options: Interc
     sentences.push(
       {
         agrees: 'Simulation and theory agree.',
-        disagrees: `Simulation and theory disagree beyond chance and margin: doubt ${doubt}.`,
+        disagrees: `Simulation and theory disagree beyond chance and margin: doubt ${doubt}; or repeat with twice the ${sizeName}, where a deviation shrinks that is only of small sizes.`,
         underpowered: 'The data cannot tell: use more seeds or more sizes.',
       }[verdict],
     );
