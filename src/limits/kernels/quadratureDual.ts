@@ -19,6 +19,8 @@ const TERMS = 256;
 const BLOCK = 256;
 /** A remainder below this share of E φ² counts as none: longer rows have coefficients of order one there. */
 const NEGLIGIBLE = 1e-24;
+/** log of a share that no sum shows. */
+const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
 /** Terms at the end of the series by which its convergence is judged. */
 const LAST = 16;
 /** Relative change of E φ², E φ and E φz when every other node is left out, below which the rule counts as converging. */
@@ -256,6 +258,13 @@ function sum(x: Series, i: number, y: Series, j: number, rho: number): number {
   const [xs, ys] = [x.coefficients, y.coefficients];
   const [xAt, yAt] = [i * x.terms, j * y.terms];
   let total = 0;
-  for (let n = Math.min(x.terms, y.terms) - 1; n >= 0; n--) total = total * rho + xs[xAt + n] * ys[yAt + n];
+  for (let n = termsAt(rho, Math.min(x.terms, y.terms)) - 1; n >= 0; n--)
+    total = total * rho + xs[xAt + n] * ys[yAt + n];
   return total;
+}
+
+/** Terms that are more than rounding: those from n on are at most |ρ|ⁿ of the root of E φ(u)² E φ(v)². */
+function termsAt(rho: number, all: number): number {
+  const needed = 1 + LOG_ROUNDING / Math.log(Math.abs(rho));
+  return needed < all && needed > 0 ? Math.ceil(needed) : all;
 }
