@@ -57,29 +57,32 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   const angles = breakAngles(pair);
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
   let level = 0;
-  let coarse = sectors(pair, angles, level);
+  let parts = sectors(pair, angles, level);
+  let coarse = sumOf(parts);
   let tails = tailsOf(pair, angles);
   if ([0, 1].some((k) => tails[k] > SHARE * coarse[k + 2])) {
     pair.reach = FARTHEST;
-    coarse = sectors(pair, angles, level);
+    parts = sectors(pair, angles, level);
+    coarse = sumOf(parts);
     tails = tailsOf(pair, angles);
   }
   let radialError = coarse;
   for (; level < LEVELS; level++) {
     const finer = sectors(pair, angles, level + 1);
-    radialError = finer.map((x, k) => Math.abs(x - coarse[k]));
-    coarse = finer;
-    if (radialError[0] <= SHARE * finer[2] && radialError[1] <= SHARE * finer[3]) break;
+    const sums = sumOf(finer);
+    radialError = sums.map((x, k) => Math.abs(x - coarse[k]));
+    coarse = sums;
+    if (radialError[0] <= SHARE * sums[2] && radialError[1] <= SHARE * sums[3]) break;
+    parts = finer;
   }
   const total = [0, 0, 0, 0];
   // a jump along the radius limits what finer angles can tell
   const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k]));
   const resolved = [0, 1].every((k) => radialError[k] <= HOPELESS * coarse[k + 2]);
   const left = { sectors: resolved ? SECTORS : 0 };
-  for (let s = 0; s + 1 < angles.length; s++) {
-    const [from, to] = [angles[s], angles[s + 1]];
-    halve(pair, level, from, to, sector(pair, from, to, level), limits, left, 0, total);
-  }
+  parts.forEach((part, s) => {
+    halve(pair, level, angles[s], angles[s + 1], part, limits, left, 0, total);
+  });
   const unseen = [a, b].some((q) => risesUnseen(activation, Math.sqrt(q))) ? Number.POSITIVE_INFINITY : 0;
   return {
     value: total[0],
@@ -160,13 +163,12 @@ function halve(
   halve(pair, level, middle, to, upper, limits, left, depth + 1, total);
 }
 
-function sectors(pair: Pair, angles: number[], level: number): Sums {
-  const sums = [0, 0, 0, 0];
-  for (let s = 0; s + 1 < angles.length; s++) {
-    const part = sector(pair, angles[s], angles[s + 1], level);
-    for (let k = 0; k < 4; k++) sums[k] += part[k];
-  }
-  return sums;
+function sectors(pair: Pair, angles: number[], level: number): Sums[] {
+  return angles.slice(1).map((to, s) => sector(pair, angles[s], to, level));
+}
+
+function sumOf(parts: readonly Sums[]): Sums {
+  return [0, 1, 2, 3].map((k) => parts.reduce((sum, part) => sum + part[k], 0));
 }
 
 function sector(pair: Pair, from: number, to: number, level: number): Sums {
