@@ -35,6 +35,8 @@ export interface GpPosterior {
   variance(cross: MatrixLike, priorDiagonal: ArrayLike<number>): Float64Array;
 }
 
+/** Roundings of the norm that noise has to exceed; samples from which on a kernel without noise needs more. */
+const FEW = 16;
 /** A condition number that leaves six digits. */
 const GOOD = 1e10;
 
@@ -45,7 +47,7 @@ const GOOD = 1e10;
  *     mean = K* (K + σ²)⁻¹ y,   cov = K** − K* (K + σ²)⁻¹ K*ᵀ.
  *
  * Finite nets' posteriors differ by O(1/N) at fixed samples and depth. One Cholesky factorization serves every call.
- * @throws ShapeError, ValueError for bad arguments; NumericalError, with a ridge to try, when K + σ² is singular or not
+ * @throws ShapeError, ValueError for bad arguments; NumericalError, with a ridge that does as σ², when K + σ² is singular or not
  * positive definite in working precision.
  */
 export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
@@ -123,17 +125,20 @@ export function factorKernel(
       row[i] += noise;
       for (let j = 0; j < samples; j++) sums[i] += Math.abs(row[j]);
     }
-    choleskyInPlace(a, { name: 'kernel + noiseStd²' });
+    const norm = sums.reduce((most, sum) => Math.max(most, sum), 0);
+    // well beyond what is refused: 1-norms of inverses exceed the eigenvalue's by up to √P
+    const ridge = 4 * Math.max(samples, FEW) * Number.EPSILON * norm;
+    choleskyInPlace(a, { name: 'kernel + noiseStd²', ridge });
     const solve = (v: WorkspaceMatrix) => {
       triangularSolveInPlace(a, v);
       triangularSolveInPlace(a, v, { transpose: true });
     };
-    const norm = sums.reduce((most, sum) => Math.max(most, sum), 0);
     const inverseNorm = inverseNormEstimate(ws.matrix(samples, 1), solve, solve);
-    const most = 1 / (samples * Number.EPSILON);
+    // noise bounds the smallest eigenvalue from below, where that of a kernel alone may be rounding of P sums
+    const most = 1 / ((noise > 0 ? Math.min(samples, FEW) : samples) * Number.EPSILON);
     if (!(norm * inverseNorm < most)) {
       throw new NumericalError(
-        `kernel + noiseStd²: expected a condition number below ${most.toPrecision(2)}, got ${(norm * inverseNorm).toPrecision(2)}; try adding a ridge of ${(norm / most).toPrecision(2)} or more to the diagonal`,
+        `kernel + noiseStd²: expected a condition number below ${most.toPrecision(2)}, got ${(norm * inverseNorm).toPrecision(2)}; try adding a ridge of ${ridge.toPrecision(2)} or more to the diagonal`,
       );
     }
     return { factor: a.copy(), norm, inverseNorm };

@@ -35,6 +35,8 @@ interface Blame {
   name?: string;
   /** Factor of the pivot in the message, of a matrix that was scaled. Default 1. */
   unscale?: number;
+  /** Smallest ridge that the message suggests, for callers who ask for more than positive pivots. Default 0. */
+  ridge?: number;
 }
 
 /**
@@ -67,14 +69,14 @@ function factorUpper(a: WorkspaceMatrix, from: number, n: number, blame: Blame):
   factorUpper(a, from + half, n - half, blame);
 }
 
-function refuse(a: WorkspaceMatrix, step: number, { name = 'a', unscale = 1 }: Blame): never {
+function refuse(a: WorkspaceMatrix, step: number, { name = 'a', unscale = 1, ridge: least = 0 }: Blame): never {
   const pivot = unscale * a.row(step)[step];
   let scale = 0;
   for (let i = 0; i < a.rows; i++) {
     const entry = a.row(i)[i];
     scale = Math.max(scale, i < step ? entry * entry : Math.abs(entry));
   }
-  const ridge = Math.max(2 * Math.abs(pivot), a.rows * Number.EPSILON * scale * unscale);
+  const ridge = Math.max(2 * Math.abs(pivot), a.rows * Number.EPSILON * scale * unscale, least);
   throw new NumericalError(
     `${name}: expected a positive definite matrix, got pivot ${pivot} in row ${step}; try adding a ridge of ${ridge.toPrecision(2)} or more to the diagonal`,
     { step },

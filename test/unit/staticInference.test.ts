@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NumericalError } from '../../src/errors';
 import { gpPosterior } from '../../src/limits/gpPosterior';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { maxLearningRate } from '../../src/limits/maxLearningRate';
@@ -8,6 +9,7 @@ import { ntkPredictor } from '../../src/limits/ntkPredictor';
 import { matmul } from '../../src/linalg/matmul';
 import { type Matrix, matrix } from '../../src/matrix';
 import { randomNormal } from '../../src/random/randomNormal';
+import { rng } from '../../src/random/rng';
 import data from '../reference/data/staticKernels.json';
 import { tolerance } from '../tolerances';
 
@@ -260,6 +262,43 @@ describe('gpPosterior', () => {
         y: [[1], [1]],
       }),
     ).toThrow(/kernel \+ noiseStd².*try adding a ridge/);
+  });
+
+  it('the ridge of the message is one that works, for kernels with duplicated samples and of low rank', () => {
+    let refused = 0;
+    for (let seed = 0; seed < 24; seed++) {
+      const samples = 5 + 6 * seed;
+      const distinct = Math.ceil(0.7 * samples);
+      const draws = rng(seed).normal(3 * distinct);
+      const x = Array.from({ length: samples }, (_, i) =>
+        Array.from(draws.subarray(3 * (i % distinct), 3 * (i % distinct) + 3)),
+      );
+      const activation = (['linear', 'relu', 'erf', 'gelu'] as const)[seed % 4];
+      const made = nngpKernel(x, { activation, hidden: 1 + (seed % 3), weightVariance: 1.5 });
+      const y = x.map((_, i) => [i % 7]);
+      try {
+        gpPosterior({ kernel: made, y });
+      } catch (error) {
+        refused++;
+        const ridge = Number(/ridge of (\S+) /.exec((error as Error).message)![1]);
+        expect(gpPosterior({ kernel: made, y, noiseStd: Math.sqrt(ridge) }).suggestedRidge).toBeGreaterThan(0);
+        expect(ridge).toBeLessThan(1e-9 * made.data[0] * samples);
+      }
+    }
+    expect(refused).toBeGreaterThan(20);
+  });
+
+  it('a little noise is enough, also for many samples in few dimensions', () => {
+    const x = Array.from({ length: 400 }, (_, i) => [i / 200 - 1]);
+    const erf = { activation: 'erf', hidden: 1, biasVariance: 0.1 } as const;
+    const made = nngpKernel(x, erf);
+    const y = x.map(([v]) => [Math.sin(3 * v)]);
+    expect(() => gpPosterior({ kernel: made, y })).toThrow(NumericalError);
+    const { mean, conditionNumber } = gpPosterior({ kernel: made, y, noiseStd: 1e-5 });
+    expect(conditionNumber).toBeGreaterThan(1e12);
+    expect(Math.abs(mean(nngpKernel([[0.3]], x, erf)).data[0] - Math.sin(0.9))).toBeLessThan(1e-4);
+    // σ² that rounding of the kernel hides
+    expect(() => gpPosterior({ kernel: made, y, noiseStd: 1e-8 })).toThrow(NumericalError);
   });
 
   it('bad arguments are refused by name', () => {

@@ -257,6 +257,36 @@ describe('nngpKernel and ntkKernel', () => {
     expect(() => kernelProduct(x, [[1]], net)).toThrow('v: expected 6 rows');
   });
 
+  it('given functions with kinks take parallel rows as ReLU does', () => {
+    const given = {
+      value: (u: number) => Math.max(0, u),
+      derivative: (u: number) => (u > 0 ? 1 : 0),
+      kinks: [0],
+    };
+    const plane = [
+      [1, 2],
+      [2, 4],
+      [1 / 3, 2 / 3],
+      [1 + 1e-9, 2],
+      [-1, -2],
+      [1, -1],
+    ];
+    for (const x of [[[-1], [-0.3], [0.5], [1]], plane]) {
+      for (const hidden of [1, 2, 4]) {
+        const net = { hidden, weightVariance: 2 };
+        const [own, known] = [
+          ntkKernel(x, { ...net, activation: given }),
+          ntkKernel(x, { ...net, activation: 'relu' }),
+        ];
+        const scale = Math.max(...known.data);
+        known.data.forEach((value, at) => {
+          // the angle of nearly parallel rows is the root of a rounding error in both
+          expect(Math.abs(own.data[at] - value)).toBeLessThan(1e-7 * scale);
+        });
+      }
+    }
+  });
+
   it('equal rows are equal to the last bit, however long, and rounding of nearly parallel ones is in the error', () => {
     const blank = [new Array(3072).fill(0.1), new Array(3072).fill(0.1)];
     for (const activation of ['relu', 'erf'] as const) {

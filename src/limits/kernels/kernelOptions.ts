@@ -4,7 +4,7 @@ import type { WorkspaceMatrix } from '../../linalg/resident';
 import type { MatrixLike } from '../../matrix';
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive } from '../../validate';
-import { type Activation, knownActivation, leakOf } from './activation';
+import { type Activation, knownActivation } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
 import { withRounding } from './withRounding';
@@ -73,10 +73,10 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
   };
 }
 
-/** Angles of ReLU's are taken as they are (docs/nngp-ntk.md), linear nets have none. */
+/** Angles of ReLU's and of other functions with kinks are taken as they are (docs/limits/nngp-ntk.md), linear nets have none. */
 function exactDual(activation: Activation, tolerance: number): DualActivation {
   const dual = dualActivation(activation, tolerance);
-  return activation === 'linear' || leakOf(activation) !== undefined ? dual : withRounding(dual);
+  return activation === 'linear' || knownActivation(activation).kinks.length > 0 ? dual : withRounding(dual);
 }
 
 /** The rows of a kernel and, when they are others, of its columns; in float64. */
