@@ -1,3 +1,5 @@
+import { highest } from '../../limits/fixedPoints/highest';
+
 /** Position of the least number. */
 export function least(values: ArrayLike<number>): number {
   let at = 0;
@@ -18,25 +20,12 @@ export function learningRateOptimum(
   const i = least(losses);
   let [bestLrHat, bestLoss] = [lrHats[i], losses[i]];
   if (i === 0 || i === lrHats.length - 1 || bestLoss <= floor) return { bestLrHat, bestLoss, resolved: false };
-  const golden = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [Math.log(lrHats[i - 1]), Math.log(lrHats[i + 1])];
-  const see = (x: number) => {
+  const gain = (x: number) => {
     const value = loss(Math.exp(x));
     if (value < bestLoss) [bestLrHat, bestLoss] = [Math.exp(x), value];
-    return value;
+    return -value;
   };
-  let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
-  let [left, right] = [see(a), see(b)];
-  while (high - low > PRECISION) {
-    if (left <= right) {
-      [high, b, right] = [b, a, left];
-      a = high - golden * (high - low);
-      left = see(a);
-    } else {
-      [low, a, left] = [a, b, right];
-      b = low + golden * (high - low);
-      right = see(b);
-    }
-  }
+  const [low, high] = [Math.log(lrHats[i - 1]), Math.log(lrHats[i + 1])];
+  highest(gain, low, high, PRECISION / (high - low));
   return { bestLrHat, bestLoss, resolved: bestLoss > floor };
 }
