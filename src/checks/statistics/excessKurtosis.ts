@@ -17,8 +17,9 @@ export interface ExcessKurtosis {
 }
 
 /**
- * Excess kurtosis of a sample with a test against the normal law (Anscombe and Glynn 1983; good from about 20 numbers up for p above 0.01, below 1e-3 p is some times too small). The
- * most powerful test of the outputs of a linear net against their Gaussian limit: theirs is 6 Σ 1/N_l to first order.
+ * Excess kurtosis of a sample with a test against the normal law (Anscombe and Glynn 1983; good from about 20 numbers up for p
+ * above 0.01, below 1e-3 p is some times too small). The most powerful test of the outputs of a linear net against their Gaussian
+ * limit: theirs is 6 Σ 1/N_l to first order.
  * @throws ValueError for fewer than 8 numbers or numbers that are all equal.
  */
 export function excessKurtosis(sample: ArrayLike<number>): ExcessKurtosis {
