@@ -56,6 +56,61 @@ describe('dualActivation', () => {
     }
   });
 
+  it.each([
+    [
+      'ELU',
+      {
+        value: (u: number) => (u > 0 ? u : Math.expm1(u)),
+        derivative: (u: number) => (u > 0 ? 1 : Math.exp(u)),
+        kinks: [0],
+      },
+    ],
+    [
+      'hard tanh',
+      {
+        value: (u: number) => Math.max(-1, Math.min(1, u)),
+        derivative: (u: number) => (Math.abs(u) < 1 ? 1 : 0),
+        kinks: [-1, 1],
+      },
+    ],
+    ['sign', { value: Math.sign, derivative: () => 0, kinks: [0] }],
+    [
+      'ReLU6',
+      {
+        value: (u: number) => Math.max(0, Math.min(6, u)),
+        derivative: (u: number) => (u > 0 && u < 6 ? 1 : 0),
+        kinks: [0, 6],
+      },
+    ],
+  ])(
+    '%s: series and polar quadrature are one within their claims, which need no quadrature but near ρ = ±1',
+    (_, given) => {
+      const activation = knownActivation(given);
+      let asked = 0;
+      const dual = quadratureDual(activation, 1e-10, (a, b, c) => {
+        if (a !== b || Math.abs(c) !== a) asked++;
+        return polarExpectation(activation, a, b, c);
+      });
+      const rhos = [0, 0.1, -0.5, 0.7, 0.85, -0.9];
+      for (const a of [1e-6, 0.3, 3, 10]) {
+        for (const b of [0.01, 2, 10]) {
+          const [left, right] = [dual.rows(Float64Array.of(a)), dual.rows(Float64Array.of(b))];
+          for (const rho of [...rhos, 0.999]) {
+            const c = rho * Math.sqrt(a * b);
+            const [k, d] = [Float64Array.of(c), Float64Array.of(0)];
+            const claimed = dual.pairs(left, 0, right, 0, k, d);
+            const polar = polarExpectation(activation, a, b, c);
+            expect(Math.abs(k[0] - polar.value)).toBeLessThanOrEqual(claimed.value + polar.valueError);
+            expect(Math.abs(d[0] - polar.slope)).toBeLessThanOrEqual(claimed.slope + polar.slopeError);
+            expect(claimed.value + claimed.slope).toBeLessThan(2e-10);
+          }
+        }
+      }
+      // at most those of ρ = 0.999
+      expect(asked).toBeLessThanOrEqual(12);
+    },
+  );
+
   it('sin stays exact where e^(a) would overflow, and for the least covariances', () => {
     const dual = dualActivation('sin', 1e-9);
     const q = Float64Array.of(2000, 0.5);

@@ -4,26 +4,22 @@ import type { KnownActivation } from './activation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
 import { gaussianTail } from './gaussianTail';
+import { type HermiteRule, hermiteRule, REACH, TERMS } from './hermiteRule';
 import { type PairExpectation, polarExpectation } from './polarExpectation';
 
-/** Nodes of the trapezoidal rule on [−REACH, REACH], which is spectrally accurate for analytic functions. */
-const NODES = 1024;
-const REACH = 12.8;
-/** Nodes in a unit of z. */
-const UNIT = NODES / 2 / REACH;
 /** Share of E φ² beyond the nodes for which others are needed. */
 const ENDED = 1e-14;
-/** Terms of a Hermite series at most. */
-const TERMS = 256;
 /** Rows whose coefficients are computed at once. */
 const BLOCK = 256;
 /** A remainder below this share of E φ² counts as none: longer rows have coefficients of order one there. */
 const NEGLIGIBLE = 1e-24;
+/** Of a sum of the series, measured: 1e-15 of its scale at most. */
+const ROUNDING = 8 * Number.EPSILON;
 /** log of a share that no sum shows. */
 const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
 /** Terms at the end of the series by which its convergence is judged. */
 const LAST = 16;
-/** Relative change of E φ², E φ and E φz when every other node is left out, below which the rule counts as converging. */
+/** Relative change of E φ², E φ and E φz with every other node, below which the rule counts as converging. */
 const RESOLVED = 1e-9;
 
 /** Normalized Hermite coefficients of φ(√q z) and φ'(√q z), `terms` a row. */
@@ -35,37 +31,15 @@ interface Series {
 }
 
 interface QuadratureRows extends DualRows {
-  /** Of φ and φ'; missing for an activation with kinks. */
-  series?: [Series, Series];
+  /** Of φ and φ'. */
+  series: [Series, Series];
   /** Errors of value and slope, absolute. */
   errors: [Float64Array, Float64Array];
 }
 
-let tables: { nodes: Float64Array; basis: Float64Array } | undefined;
-
-/** he_n(z_k)·weight_k, row n a degree. */
-function hermiteTable(): { nodes: Float64Array; basis: Float64Array } {
-  if (tables) return tables;
-  const step = (2 * REACH) / NODES;
-  const nodes = Float64Array.from({ length: NODES + 1 }, (_, k) => -REACH + k * step);
-  const basis = new Float64Array(TERMS * nodes.length);
-  nodes.forEach((z, k) => {
-    let before = 0;
-    let now = (step * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
-    for (let n = 0; n < TERMS; n++) {
-      basis[n * nodes.length + k] = now;
-      const next = (z * now - Math.sqrt(n) * before) / Math.sqrt(n + 1);
-      before = now;
-      now = next;
-    }
-  });
-  tables = { nodes, basis };
-  return tables;
-}
-
 /**
- * E φ(u)φ(v) = Σ_n α_n(a) α_n(b) ρⁿ (Mehler) for smooth φ, where Parseval's identity bounds what a truncated series leaves
- * out; where that is too much, and for activations with kinks, pair by pair.
+ * E φ(u)φ(v) = Σ_n α_n(a) α_n(b) ρⁿ (Mehler), where Parseval's identity bounds what a truncated series leaves out; where that is too
+ * much, of nearly parallel u and v for activations with kinks, pair by pair.
  * @param tolerance error of a pair, relative to the root of E φ(u)² E φ(v)², above which the series is not used.
  * @param expectation of a pair; default quadrature in polar coordinates.
  */
@@ -74,9 +48,8 @@ export function quadratureDual(
   tolerance: number,
   expectation: Expectation = (a, b, c) => polarExpectation(activation, a, b, c),
 ): DualActivation {
-  const smooth = activation.kinks.length === 0;
   return {
-    rows: (q) => (smooth ? seriesRows(activation, expectation, q) : pairRows(expectation, q)),
+    rows: (q) => seriesRows(activation, expectation, q),
     pairs: (left, i, right, from, k, d) =>
       pairs(expectation, tolerance, left as QuadratureRows, i, right as QuadratureRows, from, k, d),
   };
@@ -85,20 +58,17 @@ export function quadratureDual(
 /** Of variances a, b and covariance c. */
 type Expectation = (a: number, b: number, c: number) => PairExpectation;
 
-function pairRows(expectation: Expectation, q: Float64Array): QuadratureRows {
-  const made = Array.from(q, (a) => expectation(a, a, a));
-  const column = (pick: (e: PairExpectation) => number) => Float64Array.from(made, pick);
-  return {
-    q,
-    value: column((e) => e.value),
-    slope: column((e) => e.slope),
-    errors: [column((e) => e.valueError), column((e) => e.slopeError)],
-  };
-}
-
 function seriesRows(activation: KnownActivation, expectation: Expectation, q: Float64Array): QuadratureRows {
-  const value = expand(activation.value, q);
-  const slope = expand(activation.derivative, q);
+  const { kinks } = activation;
+  const [value, slope] = [activation.value, activation.derivative].map((f) => new Expansion(f, q));
+  // kinks away from 0 lie elsewhere in every row
+  const block = kinks.every((kink) => kink === 0) ? BLOCK : 1;
+  for (let from = 0; from < q.length; from += block) {
+    const rule = hermiteRule(kinks, Math.sqrt(q[from]));
+    for (const part of [value, slope]) part.expand(rule, from, Math.min(block, q.length - from));
+  }
+  // before other quadrature replaces what these coefficients do not have
+  const series: [Series, Series] = [value.series(), slope.series()];
   q.forEach((a, i) => {
     if (value.error[i] + slope.error[i] < Number.POSITIVE_INFINITY) return;
     const found = expectation(a, a, a);
@@ -111,54 +81,64 @@ function seriesRows(activation: KnownActivation, expectation: Expectation, q: Fl
     q,
     value: value.square,
     slope: slope.square,
-    series: [value.series, slope.series],
+    series,
     errors: [value.error, slope.error],
   };
 }
 
-function expand(
-  f: (u: number) => number,
-  q: Float64Array,
-): { square: Float64Array; error: Float64Array; series: Series } {
-  const { nodes, basis } = hermiteTable();
-  const count = nodes.length;
-  const square = new Float64Array(q.length);
-  const error = new Float64Array(q.length);
-  const all = new Float64Array(q.length * TERMS);
-  const weights = basis.subarray(0, count);
-  for (let from = 0; from < q.length; from += BLOCK) {
-    const rows = Math.min(BLOCK, q.length - from);
+/** Of f at Gaussians of variances q. */
+class Expansion {
+  /** E f². */
+  readonly square: Float64Array;
+  /** Its error; infinite where the rule does not do. */
+  readonly error: Float64Array;
+  /** TERMS coefficients a row. */
+  private readonly all: Float64Array;
+
+  constructor(
+    private readonly f: (u: number) => number,
+    private readonly q: Float64Array,
+  ) {
+    this.square = new Float64Array(q.length);
+    this.error = new Float64Array(q.length);
+    this.all = new Float64Array(q.length * TERMS);
+  }
+
+  series(): Series {
+    return truncate(this.all, this.square, this.error);
+  }
+
+  expand({ nodes, basis, coarser }: HermiteRule, from: number, rows: number): void {
+    const { f, q } = this;
+    const count = nodes.length;
     const values = matrix(rows, count);
     for (let i = 0; i < rows; i++) {
       const root = Math.sqrt(q[from + i]);
-      // the rule with every other node tells the error
-      let coarse = 0;
-      let [even, odd] = [0, 0];
+      let sum = 0;
+      // what every other node changes tells the error
+      let change = 0;
+      let [first, second] = [0, 0];
       for (let k = 0; k < count; k++) {
         const y = f(root * nodes[k]);
         values.data[i * count + k] = y;
-        const term = weights[k] * y * y;
-        square[from + i] += term;
-        if (k % 2 === 0) coarse += 2 * term;
-        const sign = k % 2 === 0 ? 1 : -1;
-        even += sign * weights[k] * y;
-        odd += sign * weights[k] * y * nodes[k];
+        sum += basis[k] * y * y;
+        change += coarser[k] * y * y;
+        first += coarser[k] * y;
+        second += coarser[k] * y * nodes[k];
       }
-      const size = (k: number) =>
-        weights[k] * (values.data[i * count + k] ** 2 + values.data[(i + 1) * count - 1 - k] ** 2);
-      const tail = gaussianTail(size(0), size(UNIT)) * UNIT;
-      const gap = Math.abs(coarse - square[from + i]) / square[from + i] || 0;
-      // halving the step squares the relative error for analytic functions; where it is large they are none, or too steep
+      const size = (z: number) =>
+        (Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)) * (f(root * z) ** 2 + f(-root * z) ** 2);
+      const tail = gaussianTail(size(REACH), size(REACH - 1));
+      const gap = Math.abs(change) / sum || 0;
+      // twice the nodes square the relative error for analytic functions; where it is large they are none, or too steep
       // φ² does not show the kinks of |u − t| and u|u|: the coefficients of degree 0 and 1 do
-      const kinked = Math.abs(even) + Math.abs(odd) > RESOLVED * Math.sqrt(square[from + i]);
-      error[from + i] =
-        gap < RESOLVED && !kinked && !(tail > ENDED * square[from + i])
-          ? gap * gap * square[from + i] + tail
-          : Number.POSITIVE_INFINITY;
+      const kinked = Math.abs(first) + Math.abs(second) > RESOLVED * Math.sqrt(sum);
+      this.square[from + i] = sum;
+      this.error[from + i] =
+        gap < RESOLVED && !kinked && !(tail > ENDED * sum) ? gap * gap * sum + tail : Number.POSITIVE_INFINITY;
     }
-    all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
+    this.all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
   }
-  return { square, error, series: truncate(all, square, error) };
 }
 
 /** Σ c² over the last terms. */
@@ -214,22 +194,20 @@ function pairs(
     if (left === right && i === from + j) {
       k[j] = left.value[i];
       if (d) d[j] = left.slope[i];
-      worst.value = Math.max(worst.value, left.errors[0][i]);
-      worst.slope = Math.max(worst.slope, left.errors[1][i]);
+      worst.value = Math.max(worst.value, left.errors[0][i] + ROUNDING * left.value[i]);
+      worst.slope = Math.max(worst.slope, left.errors[1][i] + ROUNDING * left.slope[i]);
       continue;
     }
-    if (left.series && right.series) {
-      const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
-      const slopeBound = d ? remainder(left.series[1], i, right.series[1], from + j, rho) : 0;
-      const valueScale = Math.sqrt(left.value[i]) * Math.sqrt(right.value[from + j]);
-      const slopeScale = Math.sqrt(left.slope[i]) * Math.sqrt(right.slope[from + j]);
-      if (valueBound <= tolerance * valueScale && slopeBound <= tolerance * slopeScale) {
-        k[j] = sum(left.series[0], i, right.series[0], from + j, rho);
-        if (d) d[j] = sum(left.series[1], i, right.series[1], from + j, rho);
-        worst.value = Math.max(worst.value, valueBound);
-        worst.slope = Math.max(worst.slope, slopeBound);
-        continue;
-      }
+    const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
+    const slopeBound = d ? remainder(left.series[1], i, right.series[1], from + j, rho) : 0;
+    const valueScale = Math.sqrt(left.value[i]) * Math.sqrt(right.value[from + j]);
+    const slopeScale = Math.sqrt(left.slope[i]) * Math.sqrt(right.slope[from + j]);
+    if (valueBound <= tolerance * valueScale && slopeBound <= tolerance * slopeScale) {
+      k[j] = sum(left.series[0], i, right.series[0], from + j, rho);
+      if (d) d[j] = sum(left.series[1], i, right.series[1], from + j, rho);
+      worst.value = Math.max(worst.value, valueBound + ROUNDING * valueScale);
+      worst.slope = Math.max(worst.slope, slopeBound + ROUNDING * slopeScale);
+      continue;
     }
     const found = expectation(a, b, k[j]);
     k[j] = found.value;
