@@ -1,13 +1,15 @@
-import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
+import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { type LearningRate, learningRates } from '../learningRates';
 import { eigvalsh } from '../linalg/eigvalsh';
 import { euclideanLength } from '../linalg/euclideanLength';
 import { matmul } from '../linalg/matmul';
-import { asMatrix, matrix } from '../matrix';
+import { singularValues } from '../linalg/singularValues';
+import { asMatrix, matrix, transpose } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { assertNumbers, callback, integer, knownOptions, record, reject } from '../validate';
-import { inputModes, symmetrized } from './data/dataModes';
+import { symmetrized } from './data/dataModes';
+import { divided, scaledModes } from './data/scaledModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
 import { minimumNorm } from './minimumNorm';
 
@@ -80,8 +82,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   const rates = learningRates(options, steps);
   const [first] = perLayer('layerLr', options.layerLr ?? 1, hidden);
   const best = minimumNorm(moments);
-  const { values } = inputModes(moments);
-  const smallest = values.find((value) => value > 0) ?? 0;
+  const smallest = leastEigenvalue(moments);
   const premiseRate = (2 * first * smallest) / inputs;
 
   const times = new Float64Array(steps + 1);
@@ -125,4 +126,12 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     monotone: excess.every((value, t) => t === 0 || value <= excess[t - 1] + error[t - 1] + error[t]),
     holds: excess.every((value, t) => value <= excess[0] * Math.exp(-rate * times[t]) + error[t]),
   };
+}
+
+/** Of Sxx, above 0: one over the largest of its inverse V Λ⁻¹ Vᵀ, which keeps it where inputs come in units far apart. */
+function leastEigenvalue(moments: CheckedMoments): number {
+  const { units, values, vectors } = scaledModes(moments);
+  const roots = Array.from(values, (value) => (value > 0 ? Math.sqrt(value) : Number.POSITIVE_INFINITY));
+  const [largest] = singularValues(divided(units, transpose(divided(roots, vectors))));
+  return largest > 0 ? largest ** -2 : 0;
 }

@@ -1,9 +1,9 @@
-import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
-import { powerOfTwo } from '../linalg/extremeScale';
+import { checkedMoments, type MomentsLike } from '../data/checkedMoments';
 import { matmul } from '../linalg/matmul';
-import { type Matrix, matrix, transpose } from '../matrix';
+import { type Matrix, matrix } from '../matrix';
 import { knownOptions, nonNegative } from '../validate';
 import { type InputModes, inputModes } from './data/dataModes';
+import { divided, scaledModes } from './data/scaledModes';
 
 export interface MinimumNormOptions {
   /**
@@ -25,11 +25,9 @@ export function minimumNorm(moments: MomentsLike, options: MinimumNormOptions = 
   const { tolerance } = options;
   if (tolerance !== undefined) nonNegative('tolerance', tolerance);
   const checked = checkedMoments('moments', moments);
-  const units = inputUnits(checked.sxx);
-  const unique = tolerance === undefined ? inputModes(dividedBy(units, checked)) : undefined;
-  // the only predictor of least loss has no norm to choose by
-  if (unique && unique.values[0] > 0) return divided(units, leastSquares(unique));
-  return leastSquares(inputModes(checked, tolerance));
+  if (tolerance !== undefined) return leastSquares(inputModes(checked, tolerance));
+  const modes = scaledModes(checked);
+  return divided(modes.units, leastSquares(modes));
 }
 
 /** target·diag(1/values)·vectorsᵀ on the modes that there are. */
@@ -41,22 +39,4 @@ function leastSquares({ values, vectors, target }: InputModes): Matrix {
     coefficients.data[i] = eigenvalue > 0 ? value / eigenvalue : 0;
   });
   return matmul(coefficients, vectors, { transposeB: true });
-}
-
-/** Of every input, near its root mean square. */
-function inputUnits({ rows, data }: Matrix): number[] {
-  return Array.from({ length: rows }, (_, j) => powerOfTwo(Math.sqrt(Math.max(0, data[j * (rows + 1)]))));
-}
-
-/** Column j divided by units[j]. */
-function divided(units: number[], { rows, cols, data }: Matrix): Matrix {
-  const out = matrix(rows, cols);
-  data.forEach((value, at) => {
-    out.data[at] = value / units[at % cols];
-  });
-  return out;
-}
-
-function dividedBy(units: number[], { sxx, syx, syy }: CheckedMoments): CheckedMoments {
-  return { sxx: divided(units, transpose(divided(units, sxx))), syx: divided(units, syx), syy };
 }

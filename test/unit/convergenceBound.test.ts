@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { convergenceBound, infiniteWidth, minimumNorm, moments, randomNormal } from '../../src/index';
+import { convergenceBound, infiniteWidth, matrix, minimumNorm, moments, randomNormal } from '../../src/index';
 import { tolerance } from '../tolerances';
 
 /** Three samples of six inputs: many predictors fit, one of them has least norm. */
@@ -52,6 +52,26 @@ describe('convergenceBound', () => {
     const plain = convergenceBound(limit, { moments: many, schedule });
     expect(bound.premiseRate).toBeCloseTo(plain.premiseRate / 2, 12);
     expect(bound.times[2]).toBeCloseTo(0.15, 12);
+  });
+
+  it('takes the smallest eigenvalue in inputs of units however far apart', () => {
+    for (const unit of [1e-5, 1e-8, 1e-11, 1e8]) {
+      const data = { sxx: matrix(2, 2, [1, 0, 0, unit ** 2]), syx: matrix(1, 2, [0.5, 0.5 * unit]), syy: 1 };
+      const lr = 0.2 / Math.max(1, unit) ** 2;
+      const limit = infiniteWidth({ moments: data, hidden: 1, lr, steps: 9, flow: true });
+      const bound = convergenceBound(limit, { moments: data, lr });
+      const rate = Math.min(1, unit ** 2);
+      expect(Math.abs(bound.premiseRate / rate - 1)).toBeLessThan(tolerance.recursion(9));
+      expect(bound).toMatchObject({ premise: true, holds: true });
+    }
+    // correlated inputs: what the other leaves of the small one, (25 − 16)/5
+    const correlated = { sxx: matrix(2, 2, [5, 4e-9, 4e-9, 5e-18]), syx: matrix(1, 2, [1, 1e-9]), syy: 1 };
+    const limit = infiniteWidth({ moments: correlated, hidden: 1, lr: 0.1, steps: 2, flow: true });
+    const { premiseRate } = convergenceBound(limit, { moments: correlated, lr: 0.1 });
+    expect(Math.abs(premiseRate / 1.8e-18 - 1)).toBeLessThan(tolerance.recursion(9));
+    const none = { sxx: matrix(2, 2), syx: matrix(1, 2), syy: 1 };
+    const still = infiniteWidth({ moments: none, hidden: 1, lr: 0.1, steps: 2 });
+    expect(convergenceBound(still, { moments: none, lr: 0.1 })).toMatchObject({ rate: 0, premiseRate: 0, holds: true });
   });
 
   it('refuses data that are not those of the limit', () => {
