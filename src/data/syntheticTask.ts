@@ -3,6 +3,7 @@ import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
 import {
+  assertNumbers,
   checkedNumbers,
   integer,
   isFloat64Array,
@@ -64,6 +65,7 @@ const MOST_DRAWS = 2 ** 28;
 /**
  * A linear teacher on Gaussian inputs with a diagonal covariance. With a power law (Bordelon and Pehlevan 2025, eq. 20)
  * every output's coefficients have the given size and a random sign; otherwise they are normal with variance 1/D.
+ * @throws ValueError for options outside their range or unknown; NumericalError where float64 does not hold a coefficient.
  */
 export function syntheticTask(options: SyntheticTaskOptions): SyntheticTask {
   knownOptions('syntheticTask', options, ['inputs', 'outputs', 'spectrum', 'noiseStd', 'samples', 'seed']);
@@ -116,15 +118,14 @@ function makeTeacher(law: SyntheticTaskOptions['spectrum'], spectrum: Float64Arr
       random.map((v) => v * size),
     );
   }
-  const power = law.spectrumExponent * law.sourceExponent + 1;
-  return matrix(
-    outputs,
-    inputs,
-    random.map((v, i) => {
-      const k = (i % inputs) + 1;
-      return Math.sign(v) * Math.sqrt(k ** -power / spectrum[k - 1]);
-    }),
+  // w² of λ w² = k^−(αβ+1), also where λ underflows: those inputs are 0
+  const power = law.spectrumExponent * (1 - law.sourceExponent) - 1;
+  const entries = random.map((v, i) => Math.sign(v) * ((i % inputs) + 1) ** (power / 2));
+  assertNumbers(
+    'spectrum',
+    entries.map((w) => w - w),
   );
+  return matrix(outputs, inputs, entries);
 }
 
 function population(teacher: Matrix, spectrum: Float64Array, noiseStd: number): Moments {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { moments } from '../../src/data/moments';
 import { syntheticTask } from '../../src/data/syntheticTask';
-import { significance } from '../tolerances';
+import { significance, tolerance } from '../tolerances';
 
 describe('syntheticTask', () => {
   const powerLaw = { spectrumExponent: 1.5, sourceExponent: 0.4 };
@@ -17,6 +17,22 @@ describe('syntheticTask', () => {
     }
     expect(made.samples).toBe(Infinity);
     expect(teacher.data.some((v) => v < 0) && teacher.data.some((v) => v > 0)).toBe(true);
+  });
+
+  it('has a teacher also where the tail of the spectrum underflows, and inputs of 0 there', () => {
+    const spectrum = { spectrumExponent: 200, sourceExponent: 1 };
+    const { teacher, moments: made, sample, spectrum: variances } = syntheticTask({ inputs: 100, spectrum, seed: 1 });
+    // α = 200, β = 1: w_k² = k^−1
+    teacher.data.forEach((w, i) => {
+      expect(Math.abs(w * w * (i + 1) - 1)).toBeLessThan(tolerance.recursion(1));
+    });
+    expect(variances[99]).toBe(0);
+    const used = variances.indexOf(0);
+    const labels = [...teacher.data].reduce((sum, w, i) => sum + (i < used ? w * w * (i + 1) ** -200 : 0), 0);
+    expect(Math.abs(made.syy / labels - 1)).toBeLessThan(tolerance.recursion(1));
+    expect(sample(3, 1).y.data.every(Number.isFinite)).toBe(true);
+    const beyond = { spectrumExponent: 400, sourceExponent: 0.001 };
+    expect(() => syntheticTask({ inputs: 100, spectrum: beyond, seed: 1 })).toThrow(/^spectrum: expected numbers/);
   });
 
   it('isotropic and given spectra have normal teachers of size about 1', () => {
