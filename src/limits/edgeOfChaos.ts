@@ -3,7 +3,8 @@ import { bracketedRoot } from './fixedPoints/bracketedRoot';
 import { momentsAt } from './fixedPoints/lengthFixedPoint';
 import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
-import { gaussianMoments, homogeneousSlopes } from './kernels/gaussianMoments';
+import { definedMoments } from './kernels/definedMoments';
+import { homogeneousSlopes } from './kernels/gaussianMoments';
 
 export interface EdgeOfChaosOptions {
   /** As for propagation. */
@@ -29,7 +30,8 @@ const SEARCH = { least: 1e-7, most: 1e5, ratio: 1.5 };
  * fixes both, s² = 1/E φ'(√q z)² and s_b² = q − s² E φ(√q z)²: every q between 1e-7 and 1e5 with the given s_b² is a point, in
  * ascending order of q. Without bias q = 0 is one, with s² = 1/φ'(0)², for activations that vanish at 0. Homogeneous
  * activations are critical without bias only (ReLU: s² = 2); the list is empty where there is no edge.
- * @throws ValueError for options outside their range or unknown
+ * @throws ValueError for options outside their range or unknown; NumericalError for a given function that is no number at
+ * some of these lengths (u up to 12,000): log(1 + e^u) overflows at 709.
  */
 export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
   knownOptions('edgeOfChaos', options, ['activation', 'biasVariance']);
@@ -41,13 +43,13 @@ export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
     return biasVariance === 0 && scaling.square > 0 ? [point] : [];
   }
   const small = 1e-4;
-  const returnsToZero = gaussianMoments(activation, small).square / small < momentsAt(activation, 0).slope;
+  const returnsToZero = definedMoments(activation, small).square / small < momentsAt(activation, 0).slope;
   const pointAt = (q: number): EdgePoint => {
     const { slope, growth } = momentsAt(activation, q);
     return { weightVariance: 1 / slope, qStar: q, attracting: q > 0 ? growth < slope : returnsToZero };
   };
   const bias = (q: number) => {
-    const { square, slope } = gaussianMoments(activation, q);
+    const { square, slope } = definedMoments(activation, q);
     return q - square / slope;
   };
   const points: EdgePoint[] = [];

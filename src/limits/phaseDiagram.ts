@@ -41,7 +41,7 @@ export interface PhaseDiagram {
 /**
  * propagation on a grid, and the edge of chaos through it: the phase diagram of Poole et al. 2016, fig. 1, and the depth
  * scales of Schoenholz et al. 2017, as numbers to plot.
- * @throws ValueError for options outside their range or unknown
+ * @throws ValueError for options outside their range or unknown; NumericalError as propagation and edgeOfChaos.
  */
 export function phaseDiagram(options: PhaseDiagramOptions): PhaseDiagram {
   knownOptions('phaseDiagram', options, ['activation', 'weightVariances', 'biasVariances', 'q0']);

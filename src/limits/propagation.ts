@@ -84,7 +84,8 @@ const PRECISION = 1e-13;
  * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
  * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
  * @throws ValueError for options outside their range or unknown and activations that jump; NumericalError where quadrature of
- * a given function fails (lengths beyond some hundred where it saturates, 10⁴ where it bends).
+ * a given function fails (lengths beyond some hundred where it saturates, 10⁴ where it bends) or it is NaN, or overflows, at
+ * lengths on the way to the fixed point.
  */
 export function propagation(options: PropagationOptions): Propagation {
   knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);
@@ -132,7 +133,7 @@ export function propagation(options: PropagationOptions): Propagation {
   const far = homogeneous ?? (options.activation === 'gelu' ? 0.5 : Number.NaN);
   const moments = qStar < Number.POSITIVE_INFINITY ? momentsAt(activation, qStar) : { slope: far, growth: far };
   const chi1 = weightVariance * moments.slope;
-  if (qStar < Number.POSITIVE_INFINITY) assertNumbers('weightVariance, biasVariance', chi1);
+  if (qStar < Number.POSITIVE_INFINITY) assertNumbers('weightVariance, biasVariance', chi1, moments.growth);
   else if (bounded.includes(options.activation)) {
     // its lengths are bounded, but beyond what the search for the fixed point covers
     throw new NumericalError(

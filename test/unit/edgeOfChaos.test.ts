@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NumericalError } from '../../src/errors';
 import { type EdgeOfChaosOptions, edgeOfChaos } from '../../src/limits/edgeOfChaos';
 import { propagation } from '../../src/limits/propagation';
 import { tolerance } from '../tolerances';
@@ -49,6 +50,20 @@ describe('edgeOfChaos', () => {
     const at = (q0: number) => propagation({ activation: 'gelu', weightVariance, biasVariance: 0.05, q0 }).qStar;
     expect(at(0.99 * qStar)).toBeLessThan(0.9 * qStar);
     expect(at(1.01 * qStar)).toBeGreaterThan(1.1 * qStar);
+  });
+
+  it('says where a given function is no number', () => {
+    for (const [value, where] of [
+      [Math.sqrt, 'φ(-'],
+      [(u: number) => Math.log(1 + Math.exp(u)), 'φ(709.78'],
+    ] as const) {
+      const find = () => edgeOfChaos({ activation: { value }, biasVariance: 0.1 });
+      expect(find).toThrow(NumericalError);
+      expect(find).toThrow(`activation: expected a number at every u, got ${where}`);
+    }
+    // E φ² = E φ'² = e^(2q): s_b² = q − 1
+    const [point] = edgeOfChaos({ activation: { value: Math.exp, derivative: Math.exp }, biasVariance: 0.1 });
+    near(point.qStar, 1.1);
   });
 
   it('refuses wrong options by name', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NumericalError } from '../../src/errors';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { type PropagationOptions, propagation } from '../../src/limits/propagation';
 import { tolerance } from '../tolerances';
@@ -221,6 +222,40 @@ describe('propagation', () => {
       // e^(−2q) is 0 beyond float64
       near(found.xiQ, size < 370 ? 1 / (2 * size - Math.log(weightVariance)) : 0, tolerance.limit);
     }
+  });
+
+  it.each<[string, (u: number) => number, string]>([
+    ['√u', Math.sqrt, 'φ(-'],
+    ['log u', Math.log, 'φ(-'],
+    ['NaN beyond 3', (u) => (Math.abs(u) > 3 ? Number.NaN : u), 'φ(-3.'],
+    ['Infinity beyond 2', (u) => (u > 2 ? Number.POSITIVE_INFINITY : u), 'φ(2.0'],
+  ])('says where a given function is no number: %s', (_, value, where) => {
+    for (const q0 of [0, 0.5, 1]) {
+      const options = { activation: { value }, weightVariance: 1.5, biasVariance: 0.1, q0 };
+      const expected = `activation: expected a number at every u, got ${q0 === 0 ? 'φ(' : where}`;
+      expect(() => propagation(options)).toThrow(NumericalError);
+      expect(() => propagation(options)).toThrow(expected);
+    }
+    const slope = { value: Math.tanh, derivative: (u: number) => Math.abs(value(u) - u) * value(u) };
+    expect(() => propagation({ activation: slope, weightVariance: 1 })).toThrow("got φ'(");
+  });
+
+  it('finds the fixed point before the length at which a given function overflows, and does not take that for growth', () => {
+    const derivative = (u: number) => 1 / (1 + Math.exp(-u));
+    const naive = { value: (u: number) => Math.log(1 + Math.exp(u)), derivative };
+    const stable = { value: (u: number) => Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u))), derivative };
+    for (const biasVariance of [5, 125, 145]) {
+      const [found, right] = [naive, stable].map((activation) => point(activation, 1.9, biasVariance));
+      near(found.qStar, right.qStar, tolerance.limit);
+      near(found.xiC, right.xiC, tolerance.limit);
+    }
+    const net = point(stable, 1.9999, 10);
+    near(net.lengthMap(net.qStar), net.qStar, tolerance.limit);
+    expect(() => point(naive, 1.9999, 10)).toThrow('φ(709.78');
+    expect(() => point(naive, 1.9, 5).lengthMap(1e5)).toThrow('φ(709.78');
+    // whose squares overflow grows
+    expect(point({ value: Math.exp }, 1).qStar).toBe(Number.POSITIVE_INFINITY);
+    expect(point({ value: (u) => u * u }, 1).qStar).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('refuses what it does not know, by name', () => {

@@ -1,5 +1,7 @@
+import { NumericalError } from '../../errors';
 import type { KnownActivation } from '../kernels/activation';
-import { type GaussianMoments, gaussianMoments, homogeneousSlopes } from '../kernels/gaussianMoments';
+import { definedMoments } from '../kernels/definedMoments';
+import { type GaussianMoments, homogeneousSlopes } from '../kernels/gaussianMoments';
 import { bracketedRoot } from './bracketedRoot';
 import { highest } from './highest';
 
@@ -15,6 +17,8 @@ const LEAST = 1e-40;
 const MOST = 1e20;
 /** Steps of the search for a bracket, as a ratio. Averages over z² have at most one dip in each: they change over a range as wide. */
 const STRIDE = 4;
+/** Shortest stride, in log q, on the way to a length where the function is no number. */
+const SHORTEST = 0.01;
 /** Relative change of a length within which it counts as fixed. */
 const FIXED = 4e-15;
 
@@ -27,13 +31,17 @@ interface Look {
 
 /** q' of a length q ≥ 0. */
 export function nextLength({ activation, weightVariance, biasVariance }: LengthMap, q: number): number {
-  const square = q > 0 ? gaussianMoments(activation, q).square : activation.value(0) ** 2;
-  return weightVariance * square + biasVariance;
+  if (q > 0) return weightVariance * definedMoments(activation, q).square + biasVariance;
+  const start = activation.value(0);
+  if (!Number.isFinite(start))
+    throw new NumericalError(`activation: expected a number at every u, got φ(0) = ${start}`);
+  return weightVariance * start ** 2 + biasVariance;
 }
 
 /**
  * The fixed point that lengths reach from q0: the nearest one in the direction of the first step, 0 or Infinity when there
  * is none. A bracketed root of q'/q − 1: convergence does not slow down near criticality.
+ * @throws NumericalError where the function is no number at lengths on the way.
  */
 export function lengthFixedPoint(map: LengthMap, q0: number): number {
   const { activation, weightVariance, biasVariance } = map;
@@ -48,12 +56,12 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
   if (near < LEAST) {
     const first = nextLength(map, 0);
     if (first > 0) near = first;
-    else if (weightVariance * gaussianMoments(activation, LEAST).slope <= 1) return 0;
+    else if (weightVariance * momentsAt(activation, LEAST).slope <= 1) return 0;
     else near = LEAST;
   }
   const look = (x: number): Look => {
     const q = Math.exp(x);
-    const { square, growth } = gaussianMoments(activation, q);
+    const { square, growth } = definedMoments(activation, q);
     const ratio = (weightVariance * square + biasVariance) / q;
     return {
       x,
@@ -70,8 +78,17 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
     const end = [from, to].find(fixed);
     return Math.exp(end ? end.x : bracketedRoot((x) => look(x).excess, from.x, to.x));
   };
+  // a fixed point may come before a length at which the function is no number any more
+  const stride = (from: Look, by: number): Look => {
+    try {
+      return look(from.x + by);
+    } catch (error) {
+      if (!(error instanceof NumericalError) || Math.abs(by) < SHORTEST) throw error;
+      return stride(from, by / 2);
+    }
+  };
   for (let from = first; ; ) {
-    const to = look(from.x + away * Math.log(STRIDE));
+    const to = stride(from, away * Math.log(STRIDE));
     if (to.x > Math.log(MOST)) return Number.POSITIVE_INFINITY;
     if (to.x < Math.log(LEAST)) return 0;
     // a length that seems fixed may only be one of those that approach 0 ever more slowly
@@ -86,5 +103,5 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
 
 /** Moments at a fixed point, also where the length is 0. */
 export function momentsAt(activation: KnownActivation, q: number): GaussianMoments {
-  return gaussianMoments(activation, Math.max(q, LEAST));
+  return definedMoments(activation, Math.max(q, LEAST));
 }
