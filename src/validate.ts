@@ -121,6 +121,13 @@ export function assertNumbers(name: string, ...results: (number | ArrayLike<numb
   }
 }
 
+/** The same, where results have to be finite. */
+export function assertFinite(name: string, ...results: ArrayLike<number>[]): void {
+  let strange = 0;
+  for (const list of results) for (let i = 0; i < list.length; i++) strange += list[i] - list[i];
+  assertNumbers(name, strange);
+}
+
 /** A function of the caller's. */
 export function callback<F>(name: string, value: F, what = 'a function'): F {
   return typeof value === 'function' ? value : reject(name, what, value);

@@ -1,10 +1,12 @@
 import { matmul } from '../linalg/matmul';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
+import { assertFinite } from '../validate';
 import { backward, checkedNonlinearNet, forward, type NonlinearNet } from './sampleNet';
 
 /**
  * Tangent kernel of one finite net, Σ_θ ∂f(x)/∂θ ∂f(x')/∂θ over all weights and biases, averaged over the outputs: P×P', in
  * the units of `ntkKernel`. For nets of one output it is the kernel itself.
+ * @throws ValueError, ShapeError for bad arguments; NumericalError where products of the inputs overflow (beyond 1e154).
  */
 export function empiricalNtk(given: NonlinearNet, x: MatrixLike, x2: MatrixLike = x): Matrix {
   const net = checkedNonlinearNet(given);
@@ -29,5 +31,6 @@ export function empiricalNtk(given: NonlinearNet, x: MatrixLike, x2: MatrixLike 
       for (let at = 0; at < fields.data.length; at++) kernel.data[at] += (feature[at] * fields.data[at]) / outputs;
     });
   }
+  assertFinite('net, x', kernel.data);
   return kernel;
 }

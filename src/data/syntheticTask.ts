@@ -3,7 +3,7 @@ import { matmul } from '../linalg/matmul';
 import { type Matrix, matrix } from '../matrix';
 import { type Rng, rng } from '../random/rng';
 import {
-  assertNumbers,
+  assertFinite,
   checkedNumbers,
   integer,
   isFloat64Array,
@@ -121,10 +121,7 @@ function makeTeacher(law: SyntheticTaskOptions['spectrum'], spectrum: Float64Arr
   // w² of λ w² = k^−(αβ+1), also where λ underflows: those inputs are 0
   const power = law.spectrumExponent * (1 - law.sourceExponent) - 1;
   const entries = random.map((v, i) => Math.sign(v) * ((i % inputs) + 1) ** (power / 2));
-  assertNumbers(
-    'spectrum',
-    entries.map((w) => w - w),
-  );
+  assertFinite('spectrum', entries);
   return matrix(outputs, inputs, entries);
 }
 

@@ -3,7 +3,7 @@ import { multiply } from '../linalg/multiply';
 import { operand } from '../linalg/operand';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { perLayer } from '../perLayer';
-import { knownOptions } from '../validate';
+import { assertFinite, knownOptions } from '../validate';
 import { type Workspace, WorkspaceMatrix, withWorkspace } from '../wasm/workspace';
 import { backwardChain, forwardChain, widen } from './chains';
 import type { Net, RateOptions } from './net';
@@ -49,6 +49,7 @@ export function ntk(net: Net, x: MatrixLike, x2: MatrixLike = x, options: RateOp
       const outer = inner(ws, q[l + 1], q[l + 1], rates[l] * multiplier * multiplier);
       addKronecker(out, inner(ws, h[l], h2[l], 1), outer);
     });
+    assertFinite('net, x', out.data);
     return out;
   });
 }
@@ -59,7 +60,11 @@ export function ntk(net: Net, x: MatrixLike, x2: MatrixLike = x, options: RateOp
  */
 export function featureKernels(net: Net, x: MatrixLike): Matrix[] {
   const given = asInputs(net, x, 'x');
-  return withWorkspace((ws) => forwardChain(ws, widen(ws, net), given).map((h) => inner(ws, h, h, 1 / h.cols).copy()));
+  const kernels = withWorkspace((ws) =>
+    forwardChain(ws, widen(ws, net), given).map((h) => inner(ws, h, h, 1 / h.cols).copy()),
+  );
+  assertFinite('net, x', ...kernels.map(({ data }) => data));
+  return kernels;
 }
 
 /**
@@ -69,11 +74,13 @@ export function featureKernels(net: Net, x: MatrixLike): Matrix[] {
 export function gradientKernels(net: Net): Matrix[] {
   const { gamma0, hidden } = net.spec;
   const scale = gamma0 * net.width * (gamma0 * net.width);
-  return withWorkspace((ws) =>
+  const kernels = withWorkspace((ws) =>
     backwardChain(ws, widen(ws, net))
       .slice(1)
       .map((q, l) => inner(ws, q, q, l === hidden ? 1 : scale / q.cols).copy()),
   );
+  assertFinite('net', ...kernels.map(({ data }) => data));
+  return kernels;
 }
 
 /** alpha · a bᵀ. */

@@ -132,6 +132,17 @@ describe('nets', () => {
     ];
     for (const [given, message] of wrong) expect(() => untyped.empiricalNtk(given, x)).toThrow(message);
   });
+
+  it('tangent kernels of inputs whose products overflow are refused, as their means are', () => {
+    for (const activation of ['relu', 'tanh', 'linear'] as const) {
+      const net = d.sampleNet({ inputs: 2, activation, hidden: 2, width: 4, seed: 1 });
+      for (const far of [1e160, 1e200, 1e308]) {
+        expect(() => d.empiricalNtk(net, [[far, 1]])).toThrow(d.NumericalError);
+        expect(() => d.empiricalNtk(net, [[far, 1]])).toThrow('net, x: expected numbers of a size');
+      }
+      expect(d.empiricalNtk(net, [[1e150, 1]]).data[0]).toBeGreaterThan(0);
+    }
+  });
 });
 
 describe('counts', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createNet, type NetOptions, randomNormal, train } from '../../src/index';
+import { createNet, type NetOptions, NumericalError, netFromWeights, randomNormal, train } from '../../src/index';
 import { layerScalings } from '../../src/nets/parameterization';
 import { farthest, features, toRows } from '../reference/netTraining';
 import { tolerance } from '../tolerances';
@@ -111,6 +111,22 @@ describe('observing', () => {
     expect(() => net.featureKernels([[1]])).toThrow('x: expected 3 columns (inputs), got 1');
     expect(() => net.ntk(x, x, { layerLr: [1] })).toThrow('layerLr: expected 3 numbers');
     expect(() => net.ntk(x, x, { lr: 1 } as object)).toThrow('expected options among layerLr, got "lr"');
+  });
+
+  it('refuses inputs and weights whose products overflow', () => {
+    const net = createNet(nets[1][1]);
+    for (const far of [1e160, -1e200]) {
+      const given = [[far, 1, 0]];
+      expect(() => net.ntk(given)).toThrow(NumericalError);
+      expect(() => net.ntk(given)).toThrow('net, x: expected numbers of a size');
+      expect(() => net.featureKernels(given)).toThrow('net, x: expected numbers of a size');
+    }
+    const huge = netFromWeights(
+      net.spec,
+      net.weights().map((w) => toRows(w).map((row) => row.map((v) => v * 1e160))),
+    );
+    expect(() => huge.gradientKernels()).toThrow('net: expected numbers of a size');
+    expect(net.ntk([[1e150, 1, 0]]).data.every(Number.isFinite)).toBe(true);
   });
 
   it('reads the same from a float32 net as from its weights in float64', () => {
