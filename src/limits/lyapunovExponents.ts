@@ -1,4 +1,4 @@
-import { digamma } from '../special/digamma';
+import { digammaLessLog } from '../special/digamma';
 import { integer, knownOptions, positive } from '../validate';
 
 export interface LyapunovOptions {
@@ -17,6 +17,8 @@ export interface LyapunovOptions {
 export function lyapunovExponents(options: LyapunovOptions): Float64Array {
   knownOptions('lyapunovExponents', options, ['width', 'weightVariance']);
   const width = integer('width', options.width, 1, 1e7);
-  const scale = Math.log((2 * positive('weightVariance', options.weightVariance ?? 1)) / width);
-  return Float64Array.from({ length: width }, (_, i) => (digamma((width - i) / 2) + scale) / 2);
+  const scale = Math.log(positive('weightVariance', options.weightVariance ?? 1));
+  // ψ less its logarithm, which nearly cancels that of 2/N
+  const share = (i: number) => (2 * i < width ? Math.log1p(-i / width) : Math.log((width - i) / width));
+  return Float64Array.from({ length: width }, (_, i) => (digammaLessLog((width - i) / 2) + share(i) + scale) / 2);
 }

@@ -7,6 +7,7 @@ import { triangularSolve } from '../linalg/triangularSolve';
 import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
 import { booleanValue, integer, knownOptions, nonNegative, positive, reject } from '../validate';
 import { factorKernel } from './gpPosterior';
+import { assertDefinite } from './kernels/assertDefinite';
 
 export interface NtkPredictorOptions {
   /** Tangent kernel Θ of the training samples, P×P (`ntkKernel`). */
@@ -164,8 +165,6 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
 
 /** Entry of Θ*U that is rounding, in units of the length of Θ*'s row (1 measured, whatever P). More would take from smooth kernels what they have. */
 const UNSEEN = 4 * Number.EPSILON;
-/** Most negative eigenvalue of a kernel, in units of the largest: float32 kernels of 10,000 samples stay within. */
-const INDEFINITE = 1e-4;
 
 interface KernelSpectrum {
   /** Ascending. */
@@ -180,7 +179,7 @@ interface KernelSpectrum {
 function kernelSpectrum(ntk: Matrix): KernelSpectrum {
   const { values, vectors } = eigh(ntk);
   const [least, largest] = [values[0], values[values.length - 1]];
-  if (least < -INDEFINITE * largest) reject('ntk', 'a kernel, whose eigenvalues are not negative', least);
+  assertDefinite('ntk', values);
   const noise = Math.max(2 * values.length * Number.EPSILON * largest, -2 * least);
   const seen = values.findIndex((value) => value > noise);
   return { values, vectors, noise, nulls: seen < 0 ? values.length : seen };

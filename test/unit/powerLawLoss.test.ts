@@ -189,6 +189,7 @@ describe('powerLawExponents', () => {
     expect(rich(0.5, 3)).toBe(0.8);
     expect(rich(0.5, Infinity)).toBe(1);
     expect([rich(1, 4), rich(1.5, 1), rich(2, Infinity)]).toEqual([1, 1.5, 2]);
+    expect([rich(1e308, 3), rich(1.8e307, 1e5)]).toEqual([1e308, 1.8e307]);
     expect(() => rich(0.5, 0)).toThrow('hidden: expected an integer');
     expect(() => rich(0, 1)).toThrow('sourceExponent: expected a positive');
   });

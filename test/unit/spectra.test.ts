@@ -38,6 +38,10 @@ describe('spectra', () => {
     scaled.forEach((value, i) => {
       near(value, found[i] + Math.LN2);
     });
+    // −1/(2N) − 1/(6N²) to the next order
+    for (const width of [1e3, 1e5, 1e7]) {
+      near(lyapunovExponents({ width })[0] / (-1 / (2 * width) - 1 / (6 * width ** 2)), 1);
+    }
     expect(() => lyapunovExponents({ width: 0 })).toThrow('width: expected');
   });
 

@@ -320,6 +320,27 @@ describe('maxLearningRate', () => {
     expect(size(0.99 * law.max_lr)).toBeLessThan(2);
     expect(size(1.01 * law.max_lr)).toBeGreaterThan(1e6);
     expect(() => maxLearningRate(train, { momentum: 1 })).toThrow('momentum: expected');
+    for (const indefinite of [
+      [
+        [-5, 0],
+        [0, 1e-3],
+      ],
+      [[-1]],
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    ]) {
+      expect(() => maxLearningRate(indefinite)).toThrow('ntk: expected a kernel, whose eigenvalues are not negative');
+    }
+    expect(() => maxLearningRate([[1e-310]])).toThrow(NumericalError);
+    expect([
+      maxLearningRate([[0]]),
+      maxLearningRate([
+        [1, 1],
+        [1, 1 - 1e-7],
+      ]),
+    ]).toEqual([Infinity, expect.closeTo(2, 6)]);
     expect(() => maxLearningRate([[1, 2]])).toThrow('ntk: expected a square matrix, got 1×2');
     expect(() => maxLearningRate(3 as never)).toThrow('ntk: expected a Matrix or an array of rows, got 3');
   });

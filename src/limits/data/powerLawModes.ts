@@ -69,5 +69,5 @@ export function powerLawExponents(options: { sourceExponent: number; hidden: num
   const lazy = positive('sourceExponent', options.sourceExponent);
   if (options.hidden === Number.POSITIVE_INFINITY) return { lazy, rich: Math.max(lazy, 1) };
   const L = hiddenLayers(options.hidden);
-  return { lazy, rich: Math.max(lazy, ((L + 1) * lazy) / (1 + L * lazy)) };
+  return { lazy, rich: lazy < 1 ? ((L + 1) * lazy) / (1 + L * lazy) : lazy };
 }
