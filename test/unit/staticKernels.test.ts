@@ -307,6 +307,23 @@ describe('nngpKernel and ntkKernel', () => {
     expect(() => nngpKernel(stamps, { hidden: 1, activation: 'sin' })).toThrow('shift or scale');
   });
 
+  it('rounding of nearly parallel rows grows in deep nets as that of their own pair does, not as that of equal ones', () => {
+    const line = Array.from({ length: 12 }, (_, i) => [i / 12]);
+    for (const activation of ['erf', 'sin'] as const) {
+      const deep = { activation, hidden: 60, weightVariance: 4 };
+      // χ_1 of 2.3 (erf) would make 1e-16 beyond 1e5; the rows are parallel, and soon no longer
+      expect(ntkKernel(line, deep).error).toBeLessThan(1e-12 * ntkKernel([[1]], deep).data[0]);
+    }
+    // here the digits are not there
+    const close = [
+      [0.3, 0.5],
+      [0.3 + 1e-6, 0.5],
+    ];
+    expect(() => ntkKernel(close, { activation: 'erf', hidden: 60, weightVariance: 4 })).toThrow(
+      'x: expected rounding of nearly parallel samples below tolerance',
+    );
+  });
+
   it('a kink at 0 needs no declaration, however close the inputs', () => {
     const ramp = { value: (u: number) => Math.max(0, u), derivative: (u: number) => (u > 0 ? 1 : 0) };
     for (const angle of [1e-6, 1e-4, 1e-3, 0.02, 0.3, Math.PI - 1e-3]) {

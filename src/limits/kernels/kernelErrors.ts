@@ -3,6 +3,9 @@ import type { DualActivation, PairErrors } from './dualActivation';
 import type { KernelNet } from './kernelOptions';
 import type { RowLayers } from './kernelPanels';
 
+/** Of a sum of thousands of function values, relative. */
+const ROUNDING = 8 * Number.EPSILON;
+
 /** Quadrature errors of the layers and what becomes of them at the output, to first order. */
 export class KernelErrors {
   /** Largest error of E φφ' and of E φ'φ' a layer. */
@@ -12,6 +15,8 @@ export class KernelErrors {
   private readonly growth: Growth[] = [];
   private readonly tangent: number[] = [];
   private readonly largest: { nngp: number; ntk: number };
+  /** Of nearly parallel rows, at the output. */
+  private readonly rounding = { nngp: 0, ntk: 0 };
 
   constructor(
     private readonly net: KernelNet,
@@ -46,7 +51,22 @@ export class KernelErrors {
     worst.slope = Math.max(worst.slope, slope);
   }
 
+  round({ nngp, ntk }: { nngp: number; ntk: number }): void {
+    this.rounding.nngp = Math.max(this.rounding.nngp, nngp);
+    this.rounding.ntk = Math.max(this.rounding.ntk, ntk);
+  }
+
   total(): { nngpError: number; ntkError: number } {
+    const { nngpError, ntkError } = this.quadrature();
+    // series are right to more digits than their sums
+    const digits = nngpError > 0 ? ROUNDING : 0;
+    return {
+      nngpError: nngpError + this.rounding.nngp + digits * this.largest.nngp,
+      ntkError: ntkError + this.rounding.ntk + digits * this.largest.ntk,
+    };
+  }
+
+  private quadrature(): { nngpError: number; ntkError: number } {
     let [variance, nngpError, ntkError] = [0, 0, 0];
     for (let l = 0; l < this.worst.length; l++) {
       const w = this.net.weight[l + 1];
@@ -63,13 +83,29 @@ export class KernelErrors {
 
   /** @throws NumericalError when the error estimate is beyond the tolerance. */
   check(): void {
-    const { nngpError, ntkError } = this.total();
     const { tolerance } = this.net;
-    const shares = [nngpError / this.largest.nngp, this.wantNtk ? ntkError / this.largest.ntk : 0];
-    const share = shares.find((part) => part > tolerance || Number.isNaN(part));
-    if (share === undefined || nngpError + ntkError === 0) return;
-    throw new NumericalError(
-      `activation: expected quadrature errors below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; declare the activation's kinks and its derivative, shift or scale inputs that hardly differ, or raise tolerance`,
+    const { nngp, ntk } = this.largest;
+    const refuse = (nngpError: number, ntkError: number, what: string, advice: string) => {
+      const shares = [nngpError / nngp, this.wantNtk ? ntkError / ntk : 0];
+      const share = shares.find((part) => part > tolerance || Number.isNaN(part));
+      if (share === undefined || nngpError + ntkError === 0) return;
+      throw new NumericalError(
+        `${what} below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; ${advice}, or raise tolerance`,
+      );
+    };
+    const { nngpError, ntkError } = this.quadrature();
+    refuse(
+      nngpError,
+      ntkError,
+      'activation: expected quadrature errors',
+      "declare the activation's kinks and its derivative",
+    );
+    const { rounding } = this;
+    refuse(
+      rounding.nngp,
+      rounding.ntk,
+      'x: expected rounding of nearly parallel samples',
+      'shift or scale inputs that hardly differ',
     );
   }
 }

@@ -7,7 +7,6 @@ import { checkWatchers, integer, knownOptions, positive } from '../../validate';
 import { type Activation, knownActivation } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
-import { withRounding } from './withRounding';
 
 export interface KernelOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope }, or a function `{ value, derivative?, kinks? }`. */
@@ -49,6 +48,11 @@ export interface KernelNet {
   tolerance: number;
   /** E φ(u)φ(v) is computed for both orders of u and v, which a fixed rule tells apart. */
   ordered: boolean;
+  /**
+   * Whether rounding of nearly parallel rows counts as an error. Angles of ReLU's and of other functions with kinks are taken as they
+   * are (docs/limits/nngp-ntk.md), linear nets have none.
+   */
+  rounds: boolean;
 }
 
 const options = ['activation', 'hidden', 'weightVariance', 'biasVariance', 'tolerance', 'nodes', 'onProgress'];
@@ -59,24 +63,17 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
   const hidden = hiddenLayers(given.hidden);
   const tolerance = positive('tolerance', given.tolerance ?? 1e-8);
   const nodes = given.nodes === undefined ? undefined : integer('nodes', given.nodes, 1, 1000);
+  const activation = knownActivation(given.activation);
   return {
     // A pair may take what is left of the tolerance after some room for the others.
-    dual:
-      nodes === undefined
-        ? exactDual(given.activation, tolerance / 100)
-        : hermiteRuleDual(knownActivation(given.activation), nodes),
+    dual: nodes === undefined ? dualActivation(given.activation, tolerance / 100) : hermiteRuleDual(activation, nodes),
     ordered: nodes !== undefined,
+    rounds: nodes === undefined && given.activation !== 'linear' && activation.kinks.length === 0,
     hidden,
     weight: perLayer('weightVariance', given.weightVariance ?? 1, hidden),
     bias: perLayer('biasVariance', given.biasVariance ?? 0, hidden),
     tolerance: nodes === undefined ? tolerance : Number.POSITIVE_INFINITY,
   };
-}
-
-/** Angles of ReLU's and of other functions with kinks are taken as they are (docs/limits/nngp-ntk.md), linear nets have none. */
-function exactDual(activation: Activation, tolerance: number): DualActivation {
-  const dual = dualActivation(activation, tolerance);
-  return activation === 'linear' || knownActivation(activation).kinks.length > 0 ? dual : withRounding(dual);
 }
 
 /** The rows of a kernel and, when they are others, of its columns; in float64. */

@@ -5,6 +5,7 @@ import { YIELD_MS } from '../../longWork';
 import type { DualRows } from './dualActivation';
 import { KernelErrors } from './kernelErrors';
 import { type KernelNet, type KernelProgress, type KernelSamples, rowOf } from './kernelOptions';
+import { RoundingTwins } from './roundingTwins';
 
 /** Rows of one panel: a kernel of 20,000 columns needs 2·20 MB for it. */
 const PANEL = 64;
@@ -54,6 +55,7 @@ export function* kernelPanels(
     const own = rowLayers(net, inputVariances(net, ws, x));
     const other = symmetric ? own : rowLayers(net, inputVariances(net, ws, x2));
     const errors = new KernelErrors(net, [own, other], wantNtk);
+    const twins = net.rounds ? new RoundingTwins(net, right.rows, wantNtk) : undefined;
     const room = Math.min(PANEL, left.rows);
     const kernels = ws.matrix(room, right.rows);
     const tangents = wantNtk ? ws.matrix(room, right.rows) : undefined;
@@ -70,7 +72,18 @@ export function* kernelPanels(
       for (let i = 0; i < rows; i++) {
         const k = rowOf(nngp, i);
         for (let j = 0; j < cols; j++) k[j] += net.bias[0];
-        propagateRow(net, own, from + i, other, column, k, ntk && rowOf(ntk, i), slopes?.subarray(0, cols), errors);
+        propagateRow(
+          net,
+          own,
+          from + i,
+          other,
+          column,
+          k,
+          ntk && rowOf(ntk, i),
+          slopes?.subarray(0, cols),
+          errors,
+          twins,
+        );
         errors.check();
       }
       sink({ from, rows, column, nngp, ntk, ws });
@@ -136,12 +149,17 @@ function propagateRow(
   theta: Float64Array | undefined,
   slopes: Float64Array | undefined,
   errors: KernelErrors,
+  twins: RoundingTwins | undefined,
 ): void {
   theta?.set(k);
+  twins?.clear();
   for (let l = 1; l <= hidden; l++) {
+    twins?.add(l, own, i, other, column, k, theta);
     errors.add(l, dual.pairs(own.layers[l - 1], i, other.layers[l - 1], column, k, slopes));
     const [w, b] = [weight[l], bias[l]];
     for (let j = 0; j < k.length; j++) k[j] = w * k[j] + b;
     if (theta && slopes) for (let j = 0; j < k.length; j++) theta[j] = k[j] + w * theta[j] * slopes[j];
+    twins?.advance(l, own, i, other, column);
   }
+  if (twins) errors.round(twins.differences(k, theta));
 }

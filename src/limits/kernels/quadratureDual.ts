@@ -13,8 +13,6 @@ const ENDED = 1e-14;
 const BLOCK = 256;
 /** A remainder below this share of E φ² counts as none: longer rows have coefficients of order one there. */
 const NEGLIGIBLE = 1e-24;
-/** Of a sum of the series, measured: 1e-15 of its scale at most. */
-const ROUNDING = 8 * Number.EPSILON;
 /** log of a share that no sum shows. */
 const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
 /** Terms at the end of the series by which its convergence is judged. */
@@ -194,8 +192,8 @@ function pairs(
     if (left === right && i === from + j) {
       k[j] = left.value[i];
       if (d) d[j] = left.slope[i];
-      worst.value = Math.max(worst.value, left.errors[0][i] + ROUNDING * left.value[i]);
-      worst.slope = Math.max(worst.slope, left.errors[1][i] + ROUNDING * left.slope[i]);
+      worst.value = Math.max(worst.value, left.errors[0][i]);
+      worst.slope = Math.max(worst.slope, left.errors[1][i]);
       continue;
     }
     const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
@@ -205,8 +203,8 @@ function pairs(
     if (valueBound <= tolerance * valueScale && slopeBound <= tolerance * slopeScale) {
       k[j] = sum(left.series[0], i, right.series[0], from + j, rho);
       if (d) d[j] = sum(left.series[1], i, right.series[1], from + j, rho);
-      worst.value = Math.max(worst.value, valueBound + ROUNDING * valueScale);
-      worst.slope = Math.max(worst.slope, slopeBound + ROUNDING * slopeScale);
+      worst.value = Math.max(worst.value, valueBound);
+      worst.slope = Math.max(worst.slope, slopeBound);
       continue;
     }
     const found = expectation(a, b, k[j]);
