@@ -59,7 +59,7 @@ export function angleCollapse(options: AngleCollapseOptions): AngleCollapse {
     });
     return values;
   };
-  const start = Math.log1p(-c0 * c0);
+  const start = Math.abs(c0) < 0.5 ? Math.log1p(-c0 * c0) : Math.log((1 - c0) * (1 + c0));
   return {
     logSine: curve(start, (n) => (orthogonal ? 0 : turn(n))),
     logNorm: curve(0, (n) => logVariance + (orthogonal ? 0 : digammaLessLog(n / 2))),

@@ -22,6 +22,9 @@ export interface EdgePoint {
   attracting: boolean;
 }
 
+/** Small lengths, and the difference of E φ²/q from φ'(0)² that is rounding. */
+const LENGTHS = [1e-4, 1e-3, 1e-2, 0.1, 1];
+const LINEAR = 1e-13;
 /** Lengths searched, in steps of this ratio. */
 const SEARCH = { least: 1e-7, most: 1e5, ratio: 1.5 };
 
@@ -42,23 +45,25 @@ export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
     const point = { weightVariance: 1 / scaling.square, qStar: 1, attracting: true };
     return biasVariance === 0 && scaling.square > 0 ? [point] : [];
   }
-  const small = 1e-4;
-  const returnsToZero = definedMoments(activation, small).square / small < momentsAt(activation, 0).slope;
+  // by the smallest length at which φ is seen not to be a line
+  const bent = LENGTHS.map((q) => definedMoments(activation, q).square / q - momentsAt(activation, 0).slope);
+  const returnsToZero = (bent.find((excess) => Math.abs(excess) > LINEAR) ?? 0) < 0;
   const pointAt = (q: number): EdgePoint => {
     const { slope, growth } = momentsAt(activation, q);
     return { weightVariance: 1 / slope, qStar: q, attracting: q > 0 ? growth < slope : returnsToZero };
   };
   const bias = (q: number) => {
     const { square, slope } = definedMoments(activation, q);
-    return q - square / slope;
+    const found = q - square / slope;
+    // of a function that is a line near 0
+    return biasVariance === 0 && Math.abs(found) <= LINEAR * q ? 0 : found;
   };
   const points: EdgePoint[] = [];
   if (biasVariance === 0 && activation.value(0) === 0 && momentsAt(activation, 0).slope > 0) points.push(pointAt(0));
   // at q = 0 the bias variance is 0 too, up to rounding: there is nothing to find below what it resolves
   let near = Math.max(SEARCH.least, biasVariance);
   let before = bias(near) - biasVariance;
-  while (near < SEARCH.most) {
-    const far = near * SEARCH.ratio;
+  for (let far = near * SEARCH.ratio; far < SEARCH.most * SEARCH.ratio; far *= SEARCH.ratio) {
     const there = bias(far) - biasVariance;
     if (!Number.isFinite(there)) break;
     if (before === 0 && biasVariance > 0) points.push(pointAt(near));
@@ -67,7 +72,7 @@ export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
         pointAt(Math.exp(bracketedRoot((x) => bias(Math.exp(x)) - biasVariance, Math.log(near), Math.log(far)))),
       );
     }
-    [near, before] = [far, there];
+    if (there !== 0 || biasVariance > 0) [near, before] = [far, there];
   }
   return points;
 }

@@ -1,6 +1,6 @@
 import { NumericalError } from '../errors';
 import { assertNumbers, finite, integer, knownOptions, nonNegative, positive, reject } from '../validate';
-import { correlationFixedPoint } from './fixedPoints/correlationFixedPoint';
+import { correlationFixedPoint, meanSlope } from './fixedPoints/correlationFixedPoint';
 import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFixedPoint';
 import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
@@ -67,6 +67,8 @@ export interface Propagation {
 const bounded: readonly unknown[] = ['tanh', 'erf', 'sin'];
 /** |chi1 − 1| that is rounding. */
 const CRITICAL = 1e-11;
+/** 1 − c below which trajectories carry it by itself where it grows. */
+const CLOSE = 0.01;
 /** Lengths below count as this one, where activations are linear, in maps of correlations without bias. */
 const LEAST = 1e-280;
 /** Estimated errors, relative to E φ² and to E φ'φ', beyond which nothing is returned. */
@@ -165,10 +167,21 @@ export function propagation(options: PropagationOptions): Propagation {
       const q = new Float64Array(layers + 1).fill(start);
       const c = new Float64Array(layers + 1).fill(asked.c0);
       const gradient = new Float64Array(layers + 1).fill(1);
+      // where inputs separate, 1 − c is carried: what rounding takes from it next to 1 would grow
+      let gap = 1 - asked.c0;
       for (let l = 0; l < layers; l++) {
         q[l + 1] = nextLength(map, q[l]);
-        c[l + 1] = nextCorrelation(c[l], q[l], q[l + 1]);
         gradient[l] = weightVariance * momentsAt(activation, q[l]).slope;
+        const ratio = q[l] / q[l + 1];
+        const separates = homogeneous === undefined && q[l] > LEAST && gradient[l] * ratio > 1 + CRITICAL;
+        if (separates && gap > 0 && gap < CLOSE) {
+          const slope = (correlation: number) => weightVariance * expectation('slope', q[l], correlation) * ratio;
+          gap *= meanSlope({ map: (correlation) => nextCorrelation(correlation, q[l], q[l + 1]), slope }, gap);
+          c[l + 1] = 1 - gap;
+        } else {
+          c[l + 1] = nextCorrelation(c[l], q[l], q[l + 1]);
+          gap = 1 - c[l + 1];
+        }
       }
       for (let l = layers - 1; l >= 0; l--) gradient[l] *= gradient[l + 1];
       return { q, c, gradient };

@@ -63,3 +63,16 @@ it('angleCollapse refuses wrong options by name', () => {
     expect(() => angleCollapse({ hidden: 2, width: 4, ...change } as AngleCollapseOptions)).toThrow(message);
   }
 });
+
+it('keeps the digits of nearly parallel and nearly orthogonal inputs', () => {
+  const start = (c0: number) => angleCollapse({ hidden: 1, width: 4, c0 }).logSine[0];
+  for (const power of [-20, -30, -40, -50]) {
+    const gap = 2 ** power;
+    // log(2 gap) + log(1 − gap/2)
+    const right = Math.log(2 * gap) + Math.log1p(-gap / 2);
+    expect(Math.abs(start(1 - gap) - right)).toBeLessThan(tolerance.recursion(1) * Math.abs(right));
+    expect(start(gap - 1)).toBe(start(1 - gap));
+    expect(Math.abs(start(gap) / -(gap ** 2) - 1)).toBeLessThan(gap ** 2 + tolerance.recursion(1));
+  }
+  expect(start(1)).toBe(-Infinity);
+});

@@ -43,6 +43,19 @@ describe('edgeOfChaos', () => {
     expect(edgeOfChaos({ activation: 'linear', biasVariance: 0.1 })).toEqual([]);
   });
 
+  it('of a function that is a line near 0 is one point without bias', () => {
+    const activation = {
+      value: (u: number) => Math.max(-1, Math.min(1, u)),
+      derivative: (u: number) => (Math.abs(u) < 1 ? 1 : 0),
+      kinks: [-1, 1],
+    };
+    const points = edgeOfChaos({ activation });
+    expect(points).toEqual([{ weightVariance: points[0].weightVariance, qStar: 0, attracting: true }]);
+    near(points[0].weightVariance, 1);
+    const [{ weightVariance, qStar }] = edgeOfChaos({ activation, biasVariance: 0.01 });
+    near(propagation({ activation, weightVariance, biasVariance: 0.01 }).qStar, qStar);
+  });
+
   it('says where lengths leave the critical point: GELU', () => {
     const [small] = edgeOfChaos({ activation: 'gelu', biasVariance: 0.05 });
     expect(small.attracting).toBe(false);

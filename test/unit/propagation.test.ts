@@ -192,6 +192,23 @@ describe('propagation', () => {
       expect(trajectory({ q0, c0: 0.5, layers: 1 }).c[1]).toBeCloseTo(c1, 6);
   });
 
+  it('keeps 1 − c of close inputs in chaos', () => {
+    const { qStar, trajectory } = point('erf', 10, 0.1);
+    const r = (2 * qStar) / (1 + 2 * qStar);
+    for (const start of [1e-4, 1e-10, 1e-12, 1e-14]) {
+      // the closed form, as a map of 1 − c
+      const c0 = 1 - start;
+      let gap = 1 - c0;
+      const { c } = trajectory({ q0: qStar, c0, layers: 60 });
+      for (let l = 1; l <= 60 && gap < 0.3; l++) {
+        const s = r * (1 - gap);
+        const sine = (r * r * gap * (2 - gap)) / (r * Math.sqrt((1 - s) * (1 + s)) + s * Math.sqrt((1 - r) * (1 + r)));
+        gap = (10 * (2 / Math.PI) * Math.asin(sine)) / qStar;
+        expect(Math.abs((1 - c[l]) / gap - 1)).toBeLessThan(tolerance.limit + 1e-15 / gap);
+      }
+    }
+  });
+
   it('finds a stable and an unstable fixed point close to each other: GELU near the largest bias that has any', () => {
     // E φ² in closed form
     const square = (q: number) =>
