@@ -7,6 +7,7 @@ import { type Parameterization, parameterizations } from '../nets/parameterizati
 import { checkWatchers, integer, isNumberList, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
 import type { Verdict } from './compare';
 import { bandVerdict, combineVerdicts } from './findings/finding';
+import { assertWithoutWidth } from './nets/assertWithoutWidth';
 import {
   type CoordinateModel,
   type MeasuredCoordinates,
@@ -52,7 +53,7 @@ export interface CoordinateRow {
   step: number;
   /** Power of the width of its root mean square. −Infinity: always zero; Infinity: beyond numbers. */
   exponent: Estimate;
-  /** Exponent that the claim gives. */
+  /** Exponent that the claim gives; −Infinity for the update of a layer whose layerLr is 0. */
   expected: number;
   /** Whether the interval of the exponent lies within the margin of the claimed one. */
   verdict: Verdict;
@@ -104,7 +105,8 @@ export type NetOfWidth = Omit<NetOptions, 'width' | 'seed'> | ((width: number, s
  * steps, compares each exponent with the claimed one, and names the rules that are broken.
  * Yang & Hu (arXiv:2011.14522), "coordinate check" of Yang et al. (arXiv:2203.03466, appendix D.1); docs/scaling.md.
  * @param net options of `createNet` without width and seed, or a function of width and seed that returns a net, or any model with
- * `forward` and `update`: then `forward()` gives activations by name, the output last, one for each weight matrix.
+ * `forward` and `update`: then `forward()` gives activations by name, the output last, one for each weight matrix, and `moments`, `x`,
+ * `lr` and `layerLr` are refused, as it trains itself.
  * @param options the claim, what is trained, and how precisely to measure.
  * @throws ValueError, ShapeError for bad options, or models whose activations change in number or size.
  */
@@ -136,6 +138,7 @@ export function coordinateCheckSteps(
   positive('lr', lr ?? 0.1);
   const make =
     typeof net === 'function' ? net : (width: number, key: number) => createNet({ ...net, width, seed: key });
+  if (typeof net !== 'function') assertWithoutWidth(net);
   // before the first net is drawn
   if (typeof net !== 'function') for (const width of widths) fittingSpec({ ...net, width, seed });
   return run();
@@ -150,6 +153,7 @@ export function coordinateCheckSteps(
     for (let k = 0; k < seeds && !stopped; k++) {
       for (const [i, width] of widths.entries()) {
         const made = make(width, seed + k);
+        if (!isNet(made)) assertNoTraining(options);
         const measured = isNet(made) ? measureNet(made, { moments, x, lr, layerLr }, steps) : measureModel(made, steps);
         sameNames(groups.flat()[0], measured);
         groups[i].push(measured);
@@ -170,7 +174,12 @@ export function coordinateCheckSteps(
 
   function judged(groups: MeasuredCoordinates[][], samples: number): CoordinateCheck {
     const { names, own, fields } = groups[0][0];
-    const layers = claimed(names.length - 1);
+    // a rate of 0 is 0 at every width
+    const frozen = (l: number) => groups.every((group) => group.every((one) => one.frozen?.[l]));
+    const layers = claimed(names.length - 1).map(({ size, rate }, l) => ({
+      size,
+      rate: frozen(l) ? Number.POSITIVE_INFINITY : rate,
+    }));
     const expected = claimedExponents(layers, steps);
     const all = { widths, groups, confidence };
     const rows: CoordinateRow[] = [];
@@ -222,6 +231,14 @@ function claimOf(claim: Parameterization | WidthExponents) {
 function readWidths(value: ArrayLike<number>): number[] {
   if (!isNumberList(value) || value.length < 2) return reject('widths', 'at least two increasing widths', value);
   return Array.from(value, (width, i) => integer(`widths[${i}]`, width, i === 0 ? 1 : value[i - 1] + 1));
+}
+
+/** A model trains itself. */
+function assertNoTraining(options: NetTraining): void {
+  for (const name of ['moments', 'x', 'lr', 'layerLr'] as const) {
+    if (options[name] !== undefined)
+      reject(name, 'none (a model with forward and update trains itself)', options[name]);
+  }
 }
 
 function isNet(made: Net | CoordinateModel): made is Net {

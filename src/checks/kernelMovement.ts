@@ -6,11 +6,12 @@ import { createNet, fittingSpec } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
 import { count, integer, isNumberList, knownOptions, reject } from '../validate';
+import { assertWithoutWidth } from './nets/assertWithoutWidth';
 import { netMovement } from './nets/netMovement';
 import { type Estimate, mean, scalingFit, variance } from './statistics';
 
 export interface KernelMovementOptions {
-  /** Widths to compare, at least two. */
+  /** Widths to compare, at least two, each once. */
   widths: ArrayLike<number>;
   /** Nets of each width. Default 24. */
   seeds?: number;
@@ -55,7 +56,7 @@ export interface KernelMovement {
  * Mean-field against lazy training, measured: how far the tangent kernel and the outputs of nets move in training, against their width.
  * In muP both move by order one, in NTK parameterization only the outputs do and the kernel by O(1/N) (Chizat, Oyallon & Bach,
  * arXiv:1812.07956; docs/limits/lazy.md).
- * @throws ValueError, ShapeError for bad options; ValueError when a net diverges.
+ * @throws ValueError, ShapeError for bad options; ValueError when a net diverges, or kernel or outputs do not move at all.
  */
 export function kernelMovement(
   net: Omit<NetOptions, 'seed' | 'width'>,
@@ -66,7 +67,8 @@ export function kernelMovement(
   if (!isNumberList(widths)) reject('widths', 'a list of widths', widths);
   if (widths.length < 2) throw new ShapeError(`widths: expected at least 2, got ${widths.length}`);
   const sizes = Array.from(widths, (width, i) => integer(`widths[${i}]`, width, 1));
-  if (new Set(sizes).size < 2) reject('widths', 'at least 2 different ones', widths);
+  if (new Set(sizes).size < sizes.length) reject('widths', 'at least 2 different ones, each once', widths);
+  if (typeof net === 'object' && net !== null) assertWithoutWidth(net);
   const seeds = count('seeds', options.seeds ?? 24, 2);
   const x = heapMatrix(options.x, 'x');
   // before the first net is trained
@@ -93,6 +95,11 @@ export function kernelMovement(
       outputsError: error(outputs),
     };
   });
+  for (const { kernel, outputs } of rows) {
+    // no power of the width is 0, and the kernel of inputs that are 0 has no size to compare with
+    const still = [kernel, outputs].find((moved) => !(moved > 0));
+    if (still !== undefined) reject('lr, layerLr, steps, x', 'training that moves kernel and outputs', still);
+  }
   const slope = (value: (row: KernelMovementRow) => number, error: (row: KernelMovementRow) => number) =>
     scalingFit(
       rows.map((row) => row.width),

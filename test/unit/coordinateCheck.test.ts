@@ -122,9 +122,20 @@ describe('coordinateCheck on nets of this library', () => {
     expect(explain()).toContain('learning-rate rule of muP not applied');
   });
 
+  it.each([0, 1, 2])('agrees where layer %i is frozen: a rate of 0 is 0 at every width', (still) => {
+    const layerLr = [0, 1, 2].map((l) => (l === still ? 0 : 1));
+    const { rows, broken, verdict, explain } = coordinateCheck(net, { ...quick, seeds: 40, layerLr });
+    expect(broken, explain()).toEqual([]);
+    expect(verdict, explain()).not.toBe('disagrees');
+    const own = rows.filter(({ quantity }) => quantity === 'own update');
+    expect(own.map(({ expected }) => expected)).toEqual([0, 1, 2].map((l) => (l === still ? -Infinity : 0)));
+    expect(own[still]).toMatchObject({ exponent: { value: -Infinity }, verdict: 'agrees' });
+  });
+
   it('says that a layer does not move at all, and that steps diverge', () => {
-    const frozen = coordinateCheck(net, { ...quick, seeds: 4, layerLr: [1, 0, 1] });
-    expect(frozen.broken[0]).toMatchObject({ layer: 'layer 2', rule: 'learningRate' });
+    const stuck = { ...linear, rates: () => [0, 1, 1] };
+    const frozen = coordinateCheck((width, seed) => plain(width, seed, stuck), { ...quick, seeds: 4 });
+    expect(frozen.broken[0]).toMatchObject({ layer: 'h1', rule: 'learningRate' });
     expect(frozen.broken[0].exponent.value).toBe(Number.NEGATIVE_INFINITY);
     const diverged = coordinateCheck(net, { ...quick, seeds: 4, lr: 1e200 });
     expect(diverged.verdict).toBe('disagrees');
@@ -223,6 +234,16 @@ describe('coordinateCheck', () => {
     expect(() => coordinateCheckSteps(net, { widths: [2048, 1e9] })).toThrow('width: expected a run within');
     expect(runtime().wasmBytes).toBe(reserved);
     expect(() => coordinateCheck(() => ({}) as never)).toThrow('{ forward, update }');
+    for (const [name, value] of Object.entries({ width: 8, seed: 3 })) {
+      const given = { ...net, [name]: value };
+      expect(() => coordinateCheckSteps(given)).toThrow(
+        `${name}: expected none (the check has ${name}s), got ${value}`,
+      );
+    }
+    for (const training of [{ lr: 1e9 }, { layerLr: 1 }, { moments: {} }, { x: [[1]] }] as object[]) {
+      const check = () => coordinateCheck((width, seed) => plain(width, seed, linear), training);
+      expect(check).toThrow(`${Object.keys(training)[0]}: expected none (a model`);
+    }
     const model = (h: object) => () => ({ forward: () => h, update: () => undefined }) as CoordinateModel;
     expect(() => coordinateCheck(model({ f: [1] }))).toThrow('forward: expected');
     let calls = 0;

@@ -298,6 +298,18 @@ describe('names and lists', () => {
     const [widths, data] = [[8, 8], { inputs: 3, outputs: 2, hidden: 1 }];
     const training = { widths, x, moments: d.moments(x, y), lr: 0.1, steps: 1 };
     expect(() => d.kernelMovement(data, training)).toThrow('widths: expected at least 2 different');
+    expect(() => d.kernelMovement(data, { ...training, widths: [8, 8, 16] })).toThrow('widths: expected at least 2');
+    for (const [name, value] of Object.entries({ width: 7, seed: 9 })) {
+      const given = { ...data, [name]: value };
+      expect(() => d.kernelMovement(given, { ...training, widths: [4, 8] })).toThrow(
+        `${name}: expected none (the check`,
+      );
+    }
+    for (const still of [{ steps: 0 }, { x: [[0, 0, 0]] }, { layerLr: 0 }, { layerLr: [0, 1] }, { lr: 1e-300 }]) {
+      expect(() => d.kernelMovement(data, { ...training, widths: [4, 8], seeds: 2, ...still })).toThrow(
+        'lr, layerLr, steps, x: expected training that moves kernel and outputs, got ',
+      );
+    }
     const shapes = { ...training, widths: [[1, 2], 8] as unknown as number[] };
     expect(() => d.kernelMovement(data, shapes)).toThrow('widths[0]: expected an integer');
     const vast = { ...training, widths: [2048, 1e9] };

@@ -153,6 +153,12 @@ describe('twoLayerAnyWidth', () => {
     expect(bad({ temperature: 1 })).toThrow('temperature');
     expect(bad({ hidden: 2 })).toThrow('hidden');
     expect(bad({ initial: [[1]] })).toThrow('initial: expected 6×6');
+    const start = matrix(
+      6,
+      6,
+      [6, 5, 4, 3, 2, 1].flatMap((v, i) => Array.from({ length: 6 }, (_, j) => (i === j ? v : 0))),
+    );
+    expect(bad({ initial: start, initialScales: 1 })).toThrow('initialScales: expected none of a given start, got 1');
     expect(
       bad({
         initial: matrix(

@@ -6,6 +6,7 @@ import { heapMatrix } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import { type Net, weightsOf } from '../../nets/net';
 import { layerScalings } from '../../nets/parameterization';
+import { perLayer } from '../../perLayer';
 import { train } from '../../train/train';
 
 /** Numbers of one layer, or of the output: a matrix, or a list of them in any order that stays the same. */
@@ -46,6 +47,8 @@ export interface MeasuredCoordinates {
   own?: number[];
   /** Change after the last step. */
   last: number[];
+  /** Of each layer, whether its learning rate is 0. */
+  frozen?: boolean[];
 }
 
 /** Measures a model of any make. */
@@ -104,6 +107,7 @@ export function measureNet(net: Net, training: NetTraining, steps: number): Meas
     first: change(one, diverged),
     own: own.map((value) => (diverged ? Number.POSITIVE_INFINITY : value)),
     last: change(last, end.diverged),
+    frozen: perLayer('layerLr', layerLr ?? 1, hidden).map((rate) => rate === 0),
   };
 }
 

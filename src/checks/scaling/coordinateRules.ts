@@ -113,7 +113,8 @@ export function resembledBy(found: readonly LayerExponents[], margin: number): P
   const near = (x: number, y: number) => Math.abs(x - y) <= margin;
   return (Object.keys(parameterizations) as Parameterization[]).find((name) =>
     parameterizationExponents(name, found.length - 1).every(
-      ({ size, rate }, l) => near(size, found[l].size) && near(rate, found[l].rate),
+      ({ size, rate }, l) =>
+        near(size, found[l].size) && (found[l].rate === Number.POSITIVE_INFINITY || near(rate, found[l].rate)),
     ),
   );
 }

@@ -22,7 +22,7 @@ export interface TwoLayerOptions extends LearningRate, Omit<OptimizerOptions, 't
   gamma0?: number;
   /** Steps T. */
   steps: number;
-  /** s_0, s_1: one number, or two in the order W_0, readout. Default 1. */
+  /** s_0, s_1: one number, or two in the order W_0, readout. Default 1. Not with `initial`. */
   initialScales?: number | ArrayLike<number>;
   /** r_0, r_1: one number, or two in the same order. Default 1. */
   layerLr?: number | ArrayLike<number>;
@@ -86,6 +86,8 @@ export function twoLayerTask(options: TwoLayerOptions): TwoLayerTask {
   const initial = options.initial === undefined ? undefined : factor(options.initial, inputs + outputs);
   const drawn = width < Number.POSITIVE_INFINITY && !initial;
   if (!drawn && options.draws !== undefined) reject('draws', 'none of a given or infinitely wide start', options.draws);
+  if (initial && options.initialScales !== undefined)
+    reject('initialScales', 'none of a given start', options.initialScales);
   return {
     moments,
     inputs,
