@@ -25,7 +25,7 @@ export interface TrainOptions extends TrainPlanOptions {
 /** Result of a run. Every loss is ½ mean ‖y − f‖²; index 0 of a curve is initialization. */
 export interface TrainRun {
   /**
-   * steps + 1 entries. Full batch: training loss at each step. Mini-batches: loss of the batch that the step uses, before
+   * steps + 1 entries. Full batch: training loss at each step, within rounding of ½ mean ‖y‖². Mini-batches: loss of the batch that the step uses, before
    * the step; the last entry measures the last batch again. Empty when the run was stopped while the moments of x and y
    * were being computed.
    */
@@ -64,7 +64,8 @@ export interface TrainRun {
  * Trains a net by gradient descent on ½ mean ‖y − f‖²: W_l += η_t r_l ρ_l (−∂loss/∂W_l), with ρ_l from the
  * parameterization (muP: γ0² N). A deep linear net needs only the error moment E = mean (y − f) xᵀ: each gradient is
  * m_l g_{l+1} z_lᵀ of a backward field g and the forward image z of E, so a full-batch step costs the same whatever the
- * number of samples, exact to rounding. `net` is left as it is. Loss and E are computed in float64, E is then rounded to
+ * number of samples. Its loss is ½ mean ‖y‖² less what the net explains, so rounding leaves some 1e-16·½ mean ‖y‖² of it, and 0 may
+ * be no perfect fit: labels that are far from 0 have to be centred where smaller losses matter. `net` is left as it is. Loss and E are computed in float64, E is then rounded to
  * the net's dtype. Divergence is a result, not an error.
  * With `momentum`, decay or `temperature` (`OptimizerOptions` has the rule) the step costs up to about twice as much, more
  * with noise. Under `nesterov` everything measured, recorded and returned is w̃ = w + μ v, where the gradient is taken:

@@ -86,6 +86,21 @@ describe('train', () => {
     expect(Math.abs(run.loss[3] - end)).toBeLessThan(tolerance.trainedLoss('float64', 3) * data.syy);
   });
 
+  it('measures full batches within rounding of ½ mean‖y‖², mini-batches within that of their loss', () => {
+    const offset = 1e6;
+    const noise = rng(3).normal(400);
+    const rows = Array.from({ length: 200 }, (_, i) => [1, noise[2 * i]]);
+    const labels = rows.map(([, v], i) => [offset + v + 0.01 * noise[2 * i + 1]]);
+    const spec = { inputs: 2, outputs: 1, hidden: 1, width: 1, parameterization: 'standard', seed: 1 } as const;
+    const fitted = netFromWeights(spec, [[[offset, 1]], [[1]]]);
+    const loss = [...fitted.predict(rows).data].reduce((sum, f, i) => sum + (labels[i][0] - f) ** 2, 0) / 400;
+    const run = { x: rows, y: labels, lr: 1e-20, steps: 1 };
+    const [full] = train(fitted, run).loss;
+    expect(Math.abs(full - loss)).toBeLessThan(tolerance.momentLoss * offset ** 2);
+    const [batch] = train(fitted, { ...run, batch: { size: 200, order: 'onePass' } }).loss;
+    expect(Math.abs(batch / loss - 1)).toBeLessThan(tolerance.trainedLoss('float64', 1) * (offset / 0.01));
+  });
+
   it('gives the same bits above 2 GiB of memory, where addresses are negative as signed integers', () => {
     const options = { x, y, batch: { size: 4, order: 'epochs' as const, seed: 1 }, lr: 0.3, steps: 6 };
     const below = train(net, { ...options, testMoments: data });
