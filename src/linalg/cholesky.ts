@@ -78,7 +78,7 @@ function refuse(a: WorkspaceMatrix, step: number, { name = 'a', unscale = 1, rid
   }
   const ridge = Math.max(2 * Math.abs(pivot), a.rows * Number.EPSILON * scale * unscale, least);
   throw new NumericalError(
-    `${name}: expected a positive definite matrix, got pivot ${pivot} in row ${step}; try adding a ridge of ${ridge.toPrecision(2)} or more to the diagonal`,
+    `${name}: expected a positive definite matrix, got pivot ${pivot} in row ${step}; try adding a ridge${ridge > 0 ? ` of ${ridge.toPrecision(2)} or more` : ''} to the diagonal`,
     { step },
   );
 }

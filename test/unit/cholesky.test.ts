@@ -84,6 +84,7 @@ describe('cholesky', () => {
   it('refuses a pivot of exactly zero and asks for a positive ridge', () => {
     const error = failure(() => cholesky(testMatrix('zero', 3)));
     expect(error.step).toBe(0);
+    expect(error.message).toContain('try adding a ridge to the diagonal');
     const singular = failure(() =>
       cholesky([
         [1, 1],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NumericalError } from '../../src/errors';
 import { kernelProduct } from '../../src/limits/kernelProduct';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { nngpKernel, nngpKernelSteps } from '../../src/limits/nngpKernel';
@@ -337,6 +338,35 @@ describe('nngpKernel and ntkKernel', () => {
         expect(Math.abs(v - wanted.data[i]), `${angle}`).toBeLessThan(1e-13);
       });
     }
+  });
+
+  it('given functions that oscillate have series that begin late: right within the error, or refused', () => {
+    let answered = 0;
+    for (const omega of [10, 25, 30, 60]) {
+      const wave = {
+        value: (u: number) => Math.sin(omega * u),
+        derivative: (u: number) => omega * Math.cos(omega * u),
+      };
+      for (const angle of [1e-3, 0.1, 1]) {
+        // rows of variance 1
+        const points = [
+          [Math.SQRT2, 0],
+          [Math.SQRT2 * Math.cos(angle), Math.SQRT2 * Math.sin(angle)],
+        ];
+        let found: ReturnType<typeof nngpKernel>;
+        try {
+          found = nngpKernel(points, { hidden: 1, activation: wave });
+        } catch (error) {
+          expect(error).toBeInstanceOf(NumericalError);
+          continue;
+        }
+        answered++;
+        const half = omega ** 2 / 2;
+        const wanted = (Math.exp(-2 * half * (1 - Math.cos(angle))) - Math.exp(-2 * half * (1 + Math.cos(angle)))) / 2;
+        expect(Math.abs(found.data[1] - wanted), `${omega}, ${angle}`).toBeLessThanOrEqual(found.error + 1e-12);
+      }
+    }
+    expect(answered).toBeGreaterThanOrEqual(6);
   });
 
   it('functions that grow like an exponential are integrated to where they end: e^u', () => {

@@ -15,6 +15,8 @@ const BLOCK = 256;
 const NEGLIGIBLE = 1e-24;
 /** log of a share that no sum shows. */
 const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
+/** Share of E φ² that rounding of its sums may hide. */
+const WHOLE = 1e-13;
 /** Terms at the end of the series by which its convergence is judged. */
 const LAST = 16;
 /** Relative change of E φ², E φ and E φz with every other node, below which the rule counts as converging. */
@@ -165,11 +167,11 @@ function truncate(all: Float64Array, square: Float64Array, error: Float64Array):
     for (let n = TERMS - 1; n >= terms; n--) dropped += all[i * TERMS + n] ** 2;
     let kept = dropped;
     for (let n = terms - 1; n >= 0; n--) kept += all[i * TERMS + n] ** 2;
-    // what the last terms no longer see has ended; else the difference tells, but for rounding
-    const ended = lastOf(all, i) <= NEGLIGIBLE * square[i];
-    left[i] = Math.sqrt(
-      dropped + error[i] + (ended ? 0 : Math.max(0, square[i] - kept) + 4 * Number.EPSILON * square[i]),
-    );
+    const rest = Math.max(0, square[i] - kept);
+    // Where the terms make up the whole and the last ones no longer see any, the series has ended, and the rest is rounding. The last
+    // alone do not tell: those of sin(ωu) begin around degree ω²q.
+    const ended = rest <= WHOLE * square[i] && lastOf(all, i) <= NEGLIGIBLE * square[i];
+    left[i] = Math.sqrt(dropped + error[i] + (ended ? 0 : rest + 4 * Number.EPSILON * square[i]));
   }
   return { terms, coefficients, left };
 }
