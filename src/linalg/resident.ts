@@ -1,7 +1,7 @@
 /** Matrices that stay in WebAssembly memory between products, for code that knows products but not the module (limits). */
 import { ValueError } from '../errors';
 import type { Matrix, MatrixLike } from '../matrix';
-import { runtime, WorkspaceMatrix } from '../wasm/workspace';
+import { isInside, runtime, WorkspaceMatrix } from '../wasm/workspace';
 import { operand } from './operand';
 
 export { type Workspace, WorkspaceMatrix, withWorkspace, workspace } from '../wasm/workspace';
@@ -23,8 +23,12 @@ export function assertFits(name: string, task: string, bytes: number): void {
   }
 }
 
-/** Reads a matrix argument that is kept while memory may move: matrices in WebAssembly memory are copied to the heap. */
+/**
+ * Reads a matrix argument that is kept while memory may move: matrices in WebAssembly memory and plain ones on a view of it are
+ * copied to the heap.
+ */
 export function heapMatrix(value: MatrixLike, name: string): Matrix {
   const m = operand(value, name);
-  return m instanceof WorkspaceMatrix ? m.copy() : m;
+  if (m instanceof WorkspaceMatrix) return m.copy();
+  return isInside(m.data) ? { ...m, data: m.data.slice() } : m;
 }

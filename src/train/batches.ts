@@ -1,4 +1,4 @@
-import type { Samples } from '../data/samples';
+import { assertStillThere, type Samples } from '../data/samples';
 import { ValueError } from '../errors';
 import { padded, rowStride } from '../nets/field';
 import { rng } from '../random/rng';
@@ -56,22 +56,27 @@ export function batchSource(
   const residual = ws.matrix(1, stride * y.cols);
   let permutation: { epoch: number; rows: Uint32Array } | undefined;
 
-  function row(step: number, r: number): number {
-    if (order === 'onePass') return step * size + r;
+  function rowsOf(step: number): (r: number) => number {
+    if (order === 'onePass') return (r) => step * size + r;
     const epoch = Math.floor(step / perEpoch);
     if (permutation?.epoch !== epoch) permutation = { epoch, rows: rng(seed).fork(epoch).permutation(x.rows) };
-    return permutation.rows[(step % perEpoch) * size + r];
+    const { rows } = permutation;
+    return (r) => rows[(step % perEpoch) * size + r];
   }
 
   return {
     most,
     work: 4 * size * x.cols * y.cols,
     stage(first, count) {
-      const xs = inputs.data;
-      const ys = targets.data;
+      assertStillThere(x, 'x');
+      assertStillThere(y, 'y');
       for (let k = 0; k < count; k++) {
+        const row = rowsOf(first + k);
+        // not before: an order is drawn in memory that may grow
+        const xs = inputs.data;
+        const ys = targets.data;
         for (let r = 0; r < size; r++) {
-          const from = row(first + k, r);
+          const from = row(r);
           xs.set(x.data.subarray(from * x.cols, (from + 1) * x.cols), (k * stride + r) * cols);
           const to = k * stride * y.cols + (r - (r % 4)) * y.cols + (r % 4);
           for (let c = 0; c < y.cols; c++) ys[to + 4 * c] = y.data[from * y.cols + c];

@@ -2,7 +2,7 @@ import { DeepLinearError, ShapeError, ValueError } from '../errors';
 import { asMatrix, bytesPer, type Dtype, type Matrix, type MatrixLike, matrix } from '../matrix';
 import { integer, isNumberList, oneOf, reject, show } from '../validate';
 import { allocate, liveBytes, MOST_BYTES, memoryBytes, release } from './arena';
-import { type Build, core, currentBuild } from './load';
+import { type Build, core, currentBuild, isLoaded } from './load';
 
 const disposeKey: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
 
@@ -170,6 +170,11 @@ export class Workspace {
     if (!this.#blocks) throw new DeepLinearError('workspace: used after it was disposed');
     return this.#blocks;
   }
+}
+
+/** Whether entries are a view of WebAssembly memory, which ends when memory grows. */
+export function isInside({ buffer }: ArrayBufferView): boolean {
+  return isLoaded() && buffer === core().memory.buffer;
 }
 
 /** Entries to read after memory may have grown, which detaches views of it (their length becomes 0). */
