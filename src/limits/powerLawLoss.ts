@@ -1,5 +1,5 @@
 import { type LearningRate, learningRates } from '../learningRates';
-import { drain, type Progress } from '../longWork';
+import { drain, type Progress, YIELD_MS } from '../longWork';
 import { matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { assertNumbers, checkWatchers, integer, knownOptions, nonNegative, positive, reject } from '../validate';
@@ -134,9 +134,9 @@ export function powerLawLossSteps(
   };
 
   // f and the step in units of h_1 = W_0 x; the solver has D = K
-  const work = gamma0 > 0 && wide();
+  const work = gamma0 > 0 ? wide() : lazy();
   return (function* () {
-    const curves = work ? yield* work : lazy();
+    const curves = yield* work;
     return result(curves);
   })();
 
@@ -170,13 +170,19 @@ export function powerLawLossSteps(
   }
 
   /** γ0 → 0: every mode by itself, w* − β ∝ Π (1 − η k λ). */
-  function lazy(): Curves {
+  function* lazy(): Generator<Progress, Curves, boolean | undefined> {
     const errors = targets.slice();
     const loss = [lossOf((k) => errors[k])];
     let diverged: { step: number; reason: string } | undefined;
     let stopped: { step: number } | undefined;
+    let last = performance.now();
+    let go = true;
     for (let t = 0; t < steps; t++) {
-      if (options.signal?.aborted) {
+      if (performance.now() - last >= YIELD_MS) {
+        go = (yield { step: t, steps }) !== false;
+        last = performance.now();
+      }
+      if (!go || options.signal?.aborted) {
         stopped = { step: t };
         break;
       }

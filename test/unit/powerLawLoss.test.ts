@@ -148,6 +148,18 @@ describe('powerLawLoss', () => {
     expect(runtime().liveBytes).toBe(liveBytes);
   });
 
+  it('can be watched and stopped in the lazy limit', () => {
+    const seen: number[] = [];
+    const onProgress = ({ step }: { step: number }) => seen.push(step) < 2;
+    const long = { ...base, gamma0: 0, steps: 1e5, modes: 20_000, lr: 1e-3 };
+    const { stopped, steps, loss } = powerLawLoss({ ...long, onProgress });
+    expect(seen).toHaveLength(2);
+    expect(stopped).toEqual({ step: seen[1] });
+    expect(steps).toBe(seen[1]);
+    expect(loss).toHaveLength(steps + 1);
+    expect(Array.from(powerLawLoss({ ...long, steps }).loss)).toEqual(Array.from(loss));
+  });
+
   it('runs without steps, with one mode, and with its own window', () => {
     const none = powerLawLoss({ ...base, steps: 0 });
     expect(none.loss).toHaveLength(1);

@@ -244,6 +244,42 @@ describe('nngpKernel and ntkKernel', () => {
     expect(entries[stopped!.step * 2000]).toBeNaN();
   });
 
+  it('slow pairs are watched and stopped between two rows', () => {
+    const slow = (ms: number) => ({
+      value: (u: number) => Math.max(0, u),
+      derivative: (u: number) => {
+        if (u < 0) for (const since = performance.now(); performance.now() - since < ms; );
+        return u > 0 ? 1 : 0;
+      },
+      kinks: [0],
+    });
+    const rows = randomNormal({ seed: 5, rows: 12, cols: 3 });
+    const ones = matrix(12, 1, new Float64Array(12).fill(1));
+    const whole = ntkKernel(rows, { ...net, activation: slow(0), hidden: 1 });
+    const seen: number[] = [];
+    const onProgress = ({ step }: { step: number }) => seen.push(step) < 3;
+    const options = { ...net, activation: slow(0.01), hidden: 1, onProgress };
+    const { stopped, data: entries } = ntkKernel(rows, options);
+    const { step } = stopped!;
+    expect(seen).toHaveLength(3);
+    expect(step).toBe(seen[2]);
+    expect(step).toBeLessThan(12);
+    for (let i = 0; i < 12; i++) {
+      for (let j = 0; j < 12; j++) {
+        expect(entries[12 * i + j]).toBe(i < step ? whole.data[12 * i + j] : Number.NaN);
+      }
+    }
+    seen.length = 0;
+    const product = kernelProduct(rows, ones, { ...options, kernel: 'ntk' });
+    const used = product.stopped!.step;
+    expect(used).toBe(seen[2]);
+    for (let i = 0; i < 12; i++) {
+      // of the rows that are not used, what they share with those that are
+      const sum = whole.data.slice(12 * i, 12 * i + (i < used ? 12 : used)).reduce((a, b) => a + b, 0);
+      expect(product.data[i]).toBeCloseTo(sum, 12);
+    }
+  });
+
   it('bad arguments are refused by name', () => {
     expect(() => nngpKernel(x, { ...net, activation: 'swish' as never })).toThrow('activation: expected one of');
     expect(() => nngpKernel(x, { ...net, hidden: 0 })).toThrow('hidden: expected');

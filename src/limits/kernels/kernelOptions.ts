@@ -24,7 +24,7 @@ export interface KernelOptions {
    * results of other programs; its `error` is reported and does not count against the tolerance. Default none.
    */
   nodes?: number;
-  /** Called about every 20 ms; false stops. */
+  /** Called about every 20 ms, between two rows; false stops. */
   onProgress?: (progress: KernelProgress) => unknown;
 }
 

@@ -69,29 +69,23 @@ export function* kernelPanels(
       const alpha = net.weight[0] / left.cols;
       const part = x2.block(column, 0, cols, left.cols);
       multiply(nngp, x.block(from, 0, rows, left.cols), part, { transposeB: true, alpha });
-      for (let i = 0; i < rows; i++) {
-        const k = rowOf(nngp, i);
+      let made = 0;
+      let go = true;
+      while (go && made < rows) {
+        const k = rowOf(nngp, made);
         for (let j = 0; j < cols; j++) k[j] += net.bias[0];
-        propagateRow(
-          net,
-          own,
-          from + i,
-          other,
-          column,
-          k,
-          ntk && rowOf(ntk, i),
-          slopes?.subarray(0, cols),
-          errors,
-          twins,
-        );
+        const theta = ntk && rowOf(ntk, made);
+        propagateRow(net, own, from + made, other, column, k, theta, slopes?.subarray(0, cols), errors, twins);
         errors.check();
-      }
-      sink({ from, rows, column, nngp, ntk, ws });
-      const done = from + rows;
-      if (done < left.rows && performance.now() - since > YIELD_MS) {
-        if ((yield { step: done, steps: left.rows }) === false) return { ...errors.total(), stopped: done };
+        made++;
+        // every row, as a pair may take a hundredth of a second
+        if (from + made === left.rows || performance.now() - since <= YIELD_MS) continue;
+        go = (yield { step: from + made, steps: left.rows }) !== false;
         since = performance.now();
       }
+      const ready = (m: WorkspaceMatrix) => m.block(0, 0, made, cols);
+      sink({ from, rows: made, column, nngp: ready(nngp), ntk: ntk && ready(ntk), ws });
+      if (!go) return { ...errors.total(), stopped: from + made };
     }
     return errors.total();
   } finally {
