@@ -405,6 +405,53 @@ describe('nngpKernel and ntkKernel', () => {
     expect(answered).toBeGreaterThanOrEqual(6);
   });
 
+  it.each([
+    [
+      'that turns around between two nodes',
+      { value: (u: number) => Math.sin(30 * u), derivative: (u: number) => 30 * Math.cos(30 * u) },
+      Math.sqrt(140),
+    ],
+    [
+      'with kinks a little beside those declared',
+      {
+        value: (u: number) => Math.max(-1, Math.min(1, u)),
+        derivative: (u: number) => (Math.abs(u) < 1 ? 1 : 0),
+        kinks: [-1.0001, 1.0001],
+      },
+      1,
+    ],
+    [
+      'that bends within what nodes see of long rows',
+      {
+        value: (u: number) => (u > 0 ? u : Math.expm1(u)),
+        derivative: (u: number) => (u > 0 ? 1 : Math.exp(u)),
+        kinks: [0],
+      },
+      3e4,
+    ],
+    [
+      'that is 0 at all nodes',
+      {
+        value: (u: number) => Math.exp(-100 * u * u),
+        derivative: (u: number) => -200 * u * Math.exp(-100 * u * u),
+        kinks: [0],
+      },
+      1e4,
+    ],
+  ])('a given function %s is refused', (_, activation, length) => {
+    expect(() => ntkKernel([[length, 0]], { hidden: 1, activation })).toThrow(NumericalError);
+  });
+
+  it('unequal rows whose products are equal numbers are not taken for equal ones', () => {
+    const near = [
+      [1e6, 0],
+      [1e6, 0.005],
+    ];
+    expect(() => nngpKernel(near, { hidden: 1, activation: 'sin' })).toThrow('nearly parallel');
+    const equal = [near[0], near[0], near[0].map((v) => -v)];
+    expect(nngpKernel(equal, { hidden: 1, activation: 'sin' }).error).toBe(0);
+  });
+
   it('functions that grow like an exponential are integrated to where they end: e^u', () => {
     const exponential = { value: Math.exp, derivative: Math.exp };
     for (const q of [4, 16, 36]) {

@@ -10,7 +10,7 @@ export interface ActivationFunction {
   derivative?: (u: number) => number;
   /** φ''(u) between the kinks. */
   secondDerivative?: (u: number) => number;
-  /** Where φ or φ' jumps. Quadrature is split there; an undeclared kink is found out by its error estimate. Default none. */
+  /** Where φ or φ' jumps. Quadrature is split there; kinks elsewhere are found out by its error estimate. Default none. */
   kinks?: readonly number[];
 }
 

@@ -5,16 +5,23 @@ import { type Activation, type KnownActivation, knownActivation } from './activa
 const STEP = 1e-9;
 const JUMP = 1e-4;
 
+/** The first kink at which φ itself jumps. */
+export function jumpOf({ kinks, value }: KnownActivation): { kink: number; jump: number } | undefined {
+  for (const kink of kinks) {
+    const step = STEP * (1 + Math.abs(kink));
+    const jump = value(kink + step) - value(kink - step);
+    if (Math.abs(jump) > JUMP) return { kink, jump };
+  }
+  return undefined;
+}
+
 /**
  * Reads the option `activation` where E φ'² must exist: a jump of φ has an infinite mean squared slope.
  * @throws ValueError for an activation that jumps at one of its kinks.
  */
 export function continuousActivation(activation: Activation): KnownActivation {
   const known = knownActivation(activation);
-  for (const kink of known.kinks) {
-    const step = STEP * (1 + Math.abs(kink));
-    const jump = known.value(kink + step) - known.value(kink - step);
-    if (Math.abs(jump) > JUMP) reject('activation', `a continuous function (jump of ${jump} at ${kink})`, activation);
-  }
+  const found = jumpOf(known);
+  if (found) reject('activation', `a continuous function (jump of ${found.jump} at ${found.kink})`, activation);
   return known;
 }

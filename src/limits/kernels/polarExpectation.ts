@@ -1,5 +1,6 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
 import type { KnownActivation } from './activation';
+import { jumpOf } from './continuousActivation';
 import { FARTHEST, gaussianTail } from './gaussianTail';
 
 export interface PairExpectation {
@@ -23,9 +24,9 @@ const SHARE = 1e-13;
 const ROUNDING = 8 * Number.EPSILON;
 /** Radial error, as a share, at which finer angles are not tried. */
 const HOPELESS = 1e-9;
-/** Length at which smooth functions jump where u or v changes sign. */
-const STEEP = 1e4;
-/** Share of φ that the integral of φ' may miss there: all of it where it rises between two nodes. */
+/** Length from which on nodes may miss all of what functions do at arguments of order one. */
+const STEEP = 1e3;
+/** Share of φ that the integral of φ' may miss there without saying nothing: all of it where it rises between two nodes. */
 const MISSED = 1e-3;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
@@ -83,42 +84,54 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   parts.forEach((part, s) => {
     halve(pair, level, angles[s], angles[s + 1], part, limits, left, 0, total);
   });
-  const unseen = [a, b].some((q) => risesUnseen(activation, Math.sqrt(q))) ? Number.POSITIVE_INFINITY : 0;
+  const unseen = unseenShare(activation, Math.sqrt(a)) + unseenShare(activation, Math.sqrt(b));
+  const missed = (size: number) => (unseen === 0 ? 0 : unseen === Number.POSITIVE_INFINITY ? unseen : unseen * size);
   return {
     value: total[0],
     slope: total[1],
-    valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + unseen,
-    slopeError: total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + unseen,
+    valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + missed(coarse[2]),
+    slopeError: total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + missed(coarse[3]),
   };
 }
 
-/** Whether the nodes along a ray of this length, where it is steep, see less of φ' than φ rises and falls. */
-function risesUnseen({ value, derivative, kinks }: KnownActivation, length: number): boolean {
-  if (kinks.length > 0 || length <= STEEP) return false;
-  const pieces = 2 * Math.ceil((REACH / PIECE) * 2 ** LEVELS);
-  const half = REACH / pieces;
+/**
+ * What the nodes along a ray of this length, where it is steep, see less of φ' than φ rises and falls, as a share of that; of continuous φ.
+ * Infinity where it is more than some of it.
+ */
+export function unseenShare(activation: KnownActivation, length: number): number {
+  const { value, derivative, kinks } = activation;
+  // kinks a little beside those declared show at any length
+  if ((length <= STEEP && kinks.length === 0) || jumpOf(activation)) return 0;
+  const inside = kinks.map((kink) => kink / length).filter((z) => Math.abs(z) < REACH);
+  const ends = [...new Set([-REACH, 0, ...inside, REACH])].sort((x, y) => x - y);
   const { nodes, weights } = gaussLegendre(NODES.radial);
   let [rise, size] = [0, 0];
-  for (let p = 0; p < pieces; p++) {
-    const centre = (2 * p + 1) * half - REACH;
-    for (let i = 0; i < nodes.length; i++) {
-      const part = length * half * weights[i] * derivative(length * (centre + half * nodes[i]));
-      rise += part;
-      size += Math.abs(part);
+  for (let e = 1; e < ends.length; e++) {
+    const pieces = Math.ceil(((ends[e] - ends[e - 1]) / PIECE) * 2 ** LEVELS);
+    const half = (ends[e] - ends[e - 1]) / pieces / 2;
+    for (let p = 0; p < pieces; p++) {
+      const centre = ends[e - 1] + (2 * p + 1) * half;
+      for (let i = 0; i < nodes.length; i++) {
+        const part = length * half * weights[i] * derivative(length * (centre + half * nodes[i]));
+        rise += part;
+        size += Math.abs(part);
+      }
     }
   }
-  const ends = length * REACH;
-  const all = value(ends) - value(-ends);
+  const end = length * REACH;
+  const all = value(end) - value(-end);
   let variation = 0;
   for (const side of [-1, 1]) {
     let before = value(0);
-    for (let u = 1 / 8; u < 2 * ends; u *= 2) {
-      const next = value(side * Math.min(u, ends));
+    for (let u = 1 / 8; u < 2 * end; u *= 2) {
+      const next = value(side * Math.min(u, end));
       variation += Math.abs(next - before);
       before = next;
     }
   }
-  return !(Math.abs(all - rise) <= MISSED * (Math.abs(all) + size) && size >= (1 - MISSED) * variation);
+  // of a function that is constant there is nothing to see
+  const share = Math.max(Math.abs(all - rise), variation - size) / Math.max(Math.abs(all), size, variation) || 0;
+  return share <= MISSED ? Math.max(0, share) : Number.POSITIVE_INFINITY;
 }
 
 interface Pair {

@@ -1,11 +1,12 @@
 import { matmul } from '../../linalg/matmul';
 import { matrix } from '../../matrix';
 import type { KnownActivation } from './activation';
+import { jumpOf } from './continuousActivation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
 import { gaussianTail } from './gaussianTail';
 import { type HermiteRule, hermiteRule, REACH, TERMS } from './hermiteRule';
-import { type PairExpectation, polarExpectation } from './polarExpectation';
+import { type PairExpectation, polarExpectation, unseenShare } from './polarExpectation';
 
 /** Share of E φ² beyond the nodes for which others are needed. */
 const ENDED = 1e-14;
@@ -15,6 +16,9 @@ const BLOCK = 256;
 const NEGLIGIBLE = 1e-24;
 /** log of a share that no sum shows. */
 const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
+/** Difference of φ from the integral of φ', relative, that differences in place of a derivative may have; and rounding of φ. */
+const CONSISTENT = 1e-8;
+const DIGITS = 1e-13;
 /** Share of E φ² that rounding of its sums may hide. */
 const WHOLE = 1e-13;
 /** Terms at the end of the series by which its convergence is judged. */
@@ -67,6 +71,13 @@ function seriesRows(activation: KnownActivation, expectation: Expectation, q: Fl
     const rule = hermiteRule(kinks, Math.sqrt(q[from]));
     for (const part of [value, slope]) part.expand(rule, from, Math.min(block, q.length - from));
   }
+  if (!jumpOf(activation)) {
+    q.forEach((a, i) => {
+      if (value.isIntegralOf(slope, i) && unseenShare(activation, Math.sqrt(a)) <= CONSISTENT) return;
+      value.error[i] = Number.POSITIVE_INFINITY;
+      slope.error[i] = Number.POSITIVE_INFINITY;
+    });
+  }
   // before other quadrature replaces what these coefficients do not have
   const series: [Series, Series] = [value.series(), slope.series()];
   q.forEach((a, i) => {
@@ -102,6 +113,19 @@ class Expansion {
     this.square = new Float64Array(q.length);
     this.error = new Float64Array(q.length);
     this.all = new Float64Array(q.length * TERMS);
+  }
+
+  /**
+   * Whether √n α_n(φ) = √q α_(n−1)(φ') (Stein), which functions do not obey that nodes misread: that turn around between two of them,
+   * as sin(300u), or bend, or have kinks a little beside those declared.
+   */
+  isIntegralOf(slope: Expansion, i: number): boolean {
+    const root = Math.sqrt(this.q[i]);
+    let apart = 0;
+    for (let n = 1; n < TERMS; n++) {
+      apart += (Math.sqrt(n) * this.all[i * TERMS + n] - root * slope.all[i * TERMS + n - 1]) ** 2;
+    }
+    return !(apart > (CONSISTENT * root) ** 2 * slope.square[i] + DIGITS ** 2 * this.square[i]);
   }
 
   series(): Series {

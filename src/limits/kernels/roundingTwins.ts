@@ -1,4 +1,4 @@
-import type { KernelNet } from './kernelOptions';
+import type { KernelNet, KernelSamples } from './kernelOptions';
 import type { RowLayers } from './kernelPanels';
 
 /** Share of ab below which ab − c² has lost digits that show. */
@@ -21,12 +21,12 @@ export class RoundingTwins {
   private readonly one = new Float64Array(1);
   private readonly slope: Float64Array | undefined;
 
-  /** @param room columns of a row at most. */
   constructor(
     private readonly net: KernelNet,
-    room: number,
+    private readonly samples: KernelSamples,
     wantNtk: boolean,
   ) {
+    const room = samples.right.rows;
     this.columns = new Int32Array(room);
     this.k = new Float64Array(room);
     this.theta = new Float64Array(room);
@@ -53,13 +53,23 @@ export class RoundingTwins {
     const { q } = other.layers[layer - 1];
     for (let j = 0; j < k.length; j++) {
       const [b, c] = [q[from + j], k[j]];
-      if (!(c * c > (1 - NEAR) * a * b) || this.taken[j] || (a === b && Math.abs(c) === a)) continue;
+      if (!(c * c > (1 - NEAR) * a * b) || this.taken[j]) continue;
+      // equal numbers alone may be rounding of inputs that are not; deeper ones came to agree
+      if (a === b && Math.abs(c) === a && (layer > 1 || this.areSame(i, from + j))) continue;
       this.taken[j] = 1;
       this.columns[this.count] = j;
       this.k[this.count] = c;
       if (theta) this.theta[this.count] = theta[j];
       this.count++;
     }
+  }
+
+  /** Whether two inputs are equal, or opposite. */
+  private areSame(i: number, j: number): boolean {
+    const { left, right } = this.samples;
+    const x = left.data.subarray(i * left.cols, (i + 1) * left.cols);
+    const y = right.data.subarray(j * left.cols, (j + 1) * left.cols);
+    return x.every((v, k) => v === y[k]) || x.every((v, k) => v === -y[k]);
   }
 
   advance(layer: number, own: RowLayers, i: number, other: RowLayers, from: number): void {
