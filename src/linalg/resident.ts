@@ -1,7 +1,7 @@
 /** Matrices that stay in WebAssembly memory between products, for code that knows products but not the module (limits). */
 import { ValueError } from '../errors';
 import type { Matrix, MatrixLike } from '../matrix';
-import { isInside, runtime, WorkspaceMatrix } from '../wasm/workspace';
+import { copyOf, isInside, runtime, WorkspaceMatrix } from '../wasm/workspace';
 import { operand } from './operand';
 
 export { type Workspace, WorkspaceMatrix, withWorkspace, workspace } from '../wasm/workspace';
@@ -29,6 +29,5 @@ export function assertFits(name: string, task: string, bytes: number): void {
  */
 export function heapMatrix(value: MatrixLike, name: string): Matrix {
   const m = operand(value, name);
-  if (m instanceof WorkspaceMatrix) return m.copy();
-  return isInside(m.data) ? { ...m, data: m.data.slice() } : m;
+  return m instanceof WorkspaceMatrix || isInside(m.data) ? copyOf(m) : m;
 }

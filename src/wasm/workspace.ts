@@ -68,20 +68,22 @@ export class WorkspaceMatrix implements Matrix {
     return { rows: this.rows, cols: this.cols, dtype: this.dtype, data };
   }
 
-  /** Overwrites the entries with those of `source` (same shape; numbers are converted to this dtype). */
+  /** Overwrites the entries with those of `source` (same shape, also in the same memory; numbers are converted to this dtype). */
   set(source: MatrixLike): void {
-    const from = source instanceof WorkspaceMatrix ? source : asMatrix(source, 'source');
-    if (from.rows !== this.rows || from.cols !== this.cols) {
-      throw new ShapeError(`source: expected ${this.rows}×${this.cols}, got ${from.rows}×${from.cols}`);
+    const given = source instanceof WorkspaceMatrix ? source : asMatrix(source, 'source');
+    if (given.rows !== this.rows || given.cols !== this.cols) {
+      throw new ShapeError(`source: expected ${this.rows}×${this.cols}, got ${given.rows}×${given.cols}`);
     }
     if (this.rows * this.cols === 0) return;
-    const strided = from instanceof WorkspaceMatrix && from.stride !== from.cols;
-    if (this.stride === this.cols && !strided) {
-      this.data.set(from.data);
+    if (this.stride === this.cols && !(given instanceof WorkspaceMatrix && given.stride !== given.cols)) {
+      this.data.set(given.data);
       return;
     }
+    // a row that is written may be one still to be read
+    const from = overlap(this, given) ? copyOf(given) : given;
+    const { cols } = this;
     for (let i = 0; i < this.rows; i++) {
-      this.row(i).set(strided ? from.row(i) : from.data.subarray(i * from.cols, (i + 1) * from.cols));
+      this.row(i).set(from instanceof WorkspaceMatrix ? from.row(i) : from.data.subarray(i * cols, (i + 1) * cols));
     }
   }
 
@@ -91,6 +93,25 @@ export class WorkspaceMatrix implements Matrix {
     if (this.stride === this.cols) this.data.fill(value);
     else for (let i = 0; i < this.rows; i++) this.row(i).fill(value);
   }
+}
+
+/** The same entries on the heap, row by row. */
+export function copyOf(m: Matrix): Matrix {
+  return m instanceof WorkspaceMatrix ? m.copy() : { ...m, data: m.data.slice() };
+}
+
+/** Whether two matrices with entries meet in WebAssembly memory. */
+function overlap(a: Matrix, b: Matrix): boolean {
+  const [first, second] = [span(a), span(b)];
+  return first.from < second.to && second.from < first.to;
+}
+
+/** Addresses from the first entry to behind the last one; no numbers elsewhere. */
+function span(m: Matrix): { from: number; to: number } {
+  const { rows, cols, dtype } = m;
+  if (!(m instanceof WorkspaceMatrix) && !isInside(m.data)) return { from: Number.NaN, to: Number.NaN };
+  const [from, stride] = m instanceof WorkspaceMatrix ? [m.pointer, m.stride] : [m.data.byteOffset, cols];
+  return { from, to: from + ((rows - 1) * stride + cols) * bytesPer[dtype] };
 }
 
 function view(dtype: Dtype, pointer: number, length: number): Float64Array | Float32Array {

@@ -68,6 +68,31 @@ describe('workspace', () => {
     expect(() => m.block(2, 0, 2, 1)).toThrow('expected a part of 3×4');
   });
 
+  it('a block takes the entries of one that it overlaps, in any direction, and of a view', () => {
+    using ws = workspace();
+    const entries = Array.from({ length: 30 }, (_, i) => i);
+    for (const dtype of ['float64', 'float32'] as const) {
+      for (const [row, col] of [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => [i, j]))) {
+        for (const [toRow, toCol] of [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => [i, j]))) {
+          const m = ws.matrix(6, 5, dtype, entries);
+          const source = m.block(row, col, 4, 3);
+          const { data: wanted } = source.copy();
+          const target = m.block(toRow, toCol, 4, 3);
+          target.set(source);
+          expect(target.copy().data).toEqual(wanted);
+        }
+      }
+      const m = ws.matrix(6, 5, dtype, entries);
+      const target = m.block(1, 1, 5, 2);
+      target.set(matrix(5, 2, m.data.subarray(0, 10)));
+      expect([...target.copy().data]).toEqual(entries.slice(0, 10));
+      // and memory of its own those of a block
+      const narrow = ws.matrix(2, 2, dtype);
+      narrow.set(target.block(0, 0, 2, 2));
+      expect([...narrow.data]).toEqual([0, 1, 2, 3]);
+    }
+  });
+
   it('gives no access to memory outside a matrix', () => {
     using ws = workspace();
     const m = ws.matrix(3, 3);
