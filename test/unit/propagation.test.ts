@@ -257,6 +257,16 @@ describe('propagation', () => {
     expect(() => propagation({ activation: slope, weightVariance: 1 })).toThrow("got φ'(");
   });
 
+  it('lengths that grow by a constant for ever are not fixed where that is lost in the integrals: snake, u + sin² u', () => {
+    const snake = { value: (u: number) => u + Math.sin(u) ** 2, derivative: (u: number) => 1 + Math.sin(2 * u) };
+    // q' = s² (q + 3/8) at large q
+    const qStar = (weightVariance: number) => propagation({ activation: snake, weightVariance }).qStar;
+    expect(qStar(1)).toBe(Number.POSITIVE_INFINITY);
+    const below = 1 - 1e-5;
+    const rest = 1 - below;
+    expect(Math.abs((qStar(below) * rest) / (0.375 * below) - 1)).toBeLessThan(tolerance.limit);
+  });
+
   it('finds the fixed point before the length at which a given function overflows, and does not take that for growth', () => {
     const derivative = (u: number) => 1 / (1 + Math.exp(-u));
     const naive = { value: (u: number) => Math.log(1 + Math.exp(u)), derivative };

@@ -27,6 +27,8 @@ interface Look {
   x: number;
   excess: number;
   turn: number;
+  /** Up to here, either may be an error of the integrals: rounding, or bends of the function that they cannot follow. */
+  least: { excess: number; turn: number };
 }
 
 /** q' of a length q ≥ 0. */
@@ -61,12 +63,14 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
   }
   const look = (x: number): Look => {
     const q = Math.exp(x);
-    const { square, growth } = definedMoments(activation, q);
+    const { square, growth, noise = { square: 0, growth: 0 } } = definedMoments(activation, q);
+    const rough = FIXED + (weightVariance * noise.square) / q;
     const ratio = (weightVariance * square + biasVariance) / q;
     return {
       x,
       excess: Number.isNaN(ratio) ? Number.POSITIVE_INFINITY : ratio - 1,
       turn: weightVariance * growth - ratio,
+      least: { excess: rough, turn: rough + weightVariance * noise.growth },
     };
   };
   const first = look(Math.log(near));
@@ -74,6 +78,7 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
   if (fixed(first) && near > LEAST) return near;
   const away = first.excess > FIXED ? 1 : -1;
   const beyond = (at: Look) => at.excess * away < 0;
+  const isSure = ({ excess, least }: Look) => Math.abs(excess) > least.excess;
   const root = (from: Look, to: Look) => {
     const end = [from, to].find(fixed);
     return Math.exp(end ? end.x : bracketedRoot((x) => look(x).excess, from.x, to.x));
@@ -87,16 +92,20 @@ export function lengthFixedPoint(map: LengthMap, q0: number): number {
       return stride(from, by / 2);
     }
   };
+  // the last length known to be on this side of a fixed point
+  let before = first;
   for (let from = first; ; ) {
     const to = stride(from, away * Math.log(STRIDE));
     if (to.x > Math.log(MOST)) return Number.POSITIVE_INFINITY;
     if (to.x < Math.log(LEAST)) return 0;
     // a length that seems fixed may only be one of those that approach 0 ever more slowly
-    if (beyond(to) && !fixed(to)) return root(from, to);
-    if (from.turn < -FIXED && to.turn > FIXED) {
+    if (beyond(to) && isSure(to)) return root(before, to);
+    if (from.turn < -from.least.turn && to.turn > to.least.turn) {
       const dip = look(highest((x) => -away * look(x).excess, Math.min(from.x, to.x), Math.max(from.x, to.x)));
-      if (beyond(dip) || fixed(dip)) return root(from, dip);
+      if (beyond(dip) || fixed(dip)) return root(before, dip);
     }
+    // one that may be either is on this side as long as it is only rounding
+    if (isSure(to) || to.least.excess < 2 * FIXED) before = to;
     from = to;
   }
 }

@@ -12,6 +12,8 @@ export interface GaussianMoments {
   fourthSlope: number;
   /** d E φ(u)²/dq = E φ'² + E φφ'', as E[u φφ']/q: at a kink φ'' is no function. */
   growth: number;
+  /** How far they may be off, of functions that bend more often than pieces can follow; else they are right to rounding. */
+  noise?: { square: number; growth: number };
 }
 
 /** The Gaussian weight beyond is 1e-36. */
@@ -37,18 +39,20 @@ export function gaussianMoments(activation: KnownActivation, q: number): Gaussia
   }
   const root = Math.sqrt(q);
   const near = momentsWithin(activation, root, REACH);
-  const [square, slope, fourthSlope, growth] = near.reaches
-    ? near.total
-    : momentsWithin(activation, root, FARTHEST).total;
-  return { square, slope, fourthSlope, growth };
+  const { total, noise } = near.reaches ? near : momentsWithin(activation, root, FARTHEST);
+  const [square, slope, fourthSlope, growth] = total;
+  return { square, slope, fourthSlope, growth, noise: { square: noise[0], growth: noise[3] } };
 }
 
-/** The four integrals from −reach to reach, infinite where the integrand does not end; whether it has ended there. */
+/**
+ * The four integrals from −reach to reach, infinite where the integrand does not end; whether it has ended there; and the differences
+ * of the pieces that did not agree, whose signs are as good as random.
+ */
 function momentsWithin(
   activation: KnownActivation,
   root: number,
   reach: number,
-): { total: Float64Array; reaches: boolean } {
+): { total: Float64Array; reaches: boolean; noise: Float64Array } {
   const places = [0, reach, 16, REACH, 8, 4, 2, ...activation.kinks.map((kink) => Math.abs(kink / root))];
   // activations bend at arguments of order one, which are far inside for a large length
   for (let z = 0.5; z > 0.25 / root; z /= 4) places.push(z);
@@ -58,6 +62,7 @@ function momentsWithin(
   let open = ends.slice(1).map((to, i) => integrate(activation, root, ends[i], to));
   const total = new Float64Array(8);
   const scale = new Float64Array(4);
+  const squares = new Float64Array(4);
   const gaps = new Float64Array(4).fill(Number.POSITIVE_INFINITY);
   for (const { sums } of open) for (let k = 0; k < 4; k++) scale[k] += sums[4 + k];
   for (let level = 0; open.length > 0; level++) {
@@ -75,6 +80,7 @@ function momentsWithin(
         return [lower, upper];
       }
       for (let k = 0; k < 8; k++) total[k] += both[k];
+      for (let k = 0; !done && k < 4; k++) squares[k] += (both[k] - whole.sums[k]) ** 2;
       return [];
     });
   }
@@ -85,7 +91,7 @@ function momentsWithin(
     reaches &&= !(tail > SHARE * scale[k]);
     if (tail === Number.POSITIVE_INFINITY) total[k] = tail;
   }
-  return { total, reaches };
+  return { total, reaches, noise: squares.map(Math.sqrt) };
 }
 
 /** φ'² and φ'⁴ on the average of both sides, for activations that scale with their argument; else undefined. */
