@@ -3,8 +3,8 @@ import type { RowLayers } from './kernelPanels';
 
 /** Share of ab below which ab − c² has lost digits that show. */
 const NEAR = 1e-6;
-/** Relative, of variances and covariances of a layer. */
-const ROUNDING = 4 * Number.EPSILON;
+/** Relative, of variances and covariances of a layer; inputs from which on sums of them round as much. */
+const ROUNDING = { each: 4 * Number.EPSILON, inputs: 2 ** 16 };
 
 /**
  * What rounding of c does to pairs of nearly parallel u and v: long inputs that hardly differ depend on digits of ab − c² that are not
@@ -76,8 +76,9 @@ export class RoundingTwins {
     const { dual, weight, bias } = this.net;
     const [left, right] = [own.layers[layer - 1], other.layers[layer - 1]];
     const { one, slope } = this;
+    const rounding = ROUNDING.each * (1 + this.samples.left.cols / ROUNDING.inputs);
     for (let n = 0; n < this.count; n++) {
-      one[0] = this.k[n] * (1 - ROUNDING);
+      one[0] = this.k[n] * (1 - rounding);
       dual.pairs(left, i, right, from + this.columns[n], one, slope);
       this.k[n] = weight[layer] * one[0] + bias[layer];
       if (slope) this.theta[n] = this.k[n] + weight[layer] * this.theta[n] * slope[0];
