@@ -206,6 +206,17 @@ describe('results', () => {
     expect(prior.logMixing.mean).toBeCloseTo(-0.2, 6);
   });
 
+  it('typed arrays in place of a number are compared with none, also where their buffer is gone', () => {
+    const gone = new Float64Array(4);
+    structuredClone(gone, { transfer: [gone.buffer] });
+    for (const confidence of [gone, new Float64Array([0.5])]) {
+      const options = { seed: 1, confidence: confidence as never };
+      expect(() => d.bootstrapInterval([1, 2, 3, 4, 5], ([first]) => first, options)).toThrow(
+        'confidence: expected a number',
+      );
+    }
+  });
+
   it('a statistic that is not finite on a resample is refused', () => {
     const none = (members: number[]) => (new Set(members).size < 5 ? Number.NaN : 1);
     expect(() => d.bootstrapInterval([1, 2, 3, 4, 5], none, { seed: 1 })).toThrow(
