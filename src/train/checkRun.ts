@@ -57,6 +57,9 @@ export function checkRun(run: TrainRun): TrainRun {
   };
 }
 
+/** Entries of a setting at most, one a layer: an array of length 2^32 − 1 takes a minute to walk. */
+const MOST_LISTED = 1e7;
+
 /**
  * A run that can be gone on with, as `checkRun` gives it: the parts of its state fit together, too.
  * @throws ValueError for a run without state, or naming what does not fit.
@@ -72,7 +75,7 @@ export function resumable(run: TrainRun): TrainRun & { state: RunState } {
   if (typeof settings !== 'object' || settings === null) reject('run.state.settings', 'an object', settings);
   for (const [name, value] of Object.entries(settings)) {
     const single = (one: unknown) => ['string', 'number', 'boolean'].includes(typeof one);
-    if (!(Array.isArray(value) ? value.every(single) : single(value))) {
+    if (!(Array.isArray(value) ? value.length <= MOST_LISTED && value.every(single) : single(value))) {
       reject(`run.state.settings[${JSON.stringify(name)}]`, 'a number, a text, true, false or a list of them', value);
     }
   }

@@ -1,6 +1,6 @@
 /** What a run keeps so that it can be gone on with, and what two runs must share to be one. */
 import type { Matrix } from '../matrix';
-import { reject } from '../validate';
+import { reject, show } from '../validate';
 import { currentBuild } from '../wasm/load';
 import type { TrainPlan } from './plan';
 
@@ -54,13 +54,19 @@ const dataNames = ['moments', 'x', 'y', 'testMoments'];
 export function assertSameSettings(was: RunState['settings'], is: RunState['settings'], only: 'options' | 'data') {
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
   for (const name of names.filter((one) => dataNames.includes(one) === (only === 'data'))) {
-    if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue;
+    if (isSame(was[name], is[name])) continue;
     if (only === 'options') {
-      reject(name, `${was[name] === undefined ? 'none' : JSON.stringify(was[name])} as in the run before`, is[name]);
+      reject(name, `${was[name] === undefined ? 'none' : show(was[name])} as in the run before`, is[name]);
     }
-    const seen = (print: unknown) => (print === undefined ? 'none' : `fingerprint ${print}`);
+    const seen = (print: unknown) =>
+      print === undefined ? 'none' : `fingerprint ${typeof print === 'string' ? print : show(print)}`;
     reject(name, `the data of the run before (${seen(was[name])})`, seen(is[name]));
   }
+}
+
+function isSame(was: RunSetting | undefined, is: RunSetting | undefined): boolean {
+  if (!Array.isArray(was) || !Array.isArray(is)) return was === is;
+  return was.length === is.length && is.every((value, i) => value === was[i]);
 }
 
 /** Refuses rates of the steps done that are not those of the run. */

@@ -152,9 +152,14 @@ function ofMatrix(random: Random, at: Place, { rows, cols }: AnyMatrix): Mutatio
     ['rows doubled', (m) => ({ ...m, rows: 2 * rows, data: Float64Array.from([...m.data, ...m.data]) })],
   ];
   const [text, change] = random.pick(changes);
-  // an earlier change may have left something else: an array of length 2^32 − 1 would fill the heap here, not in the library
-  const still = (old: unknown) => ArrayBuffer.isView((old as AnyMatrix | undefined)?.data);
-  return { at, text, strange: false, apply: (old) => (still(old) ? change(old as AnyMatrix) : old) };
+  // an earlier change may have left something else, also for those who read twice: an array of length 2^32 − 1 would fill the heap
+  // here, not in the library
+  const apply = (old: unknown) => {
+    if (typeof old !== 'object' || old === null) return old;
+    const read = { ...(old as AnyMatrix) };
+    return ArrayBuffer.isView(read.data) ? change(read) : old;
+  };
+  return { at, text, strange: false, apply };
 }
 
 function ofNumbers(random: Random, at: Place, { length }: Float64Array): Mutation {

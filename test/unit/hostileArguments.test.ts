@@ -206,6 +206,13 @@ describe('results', () => {
     expect(prior.logMixing.mean).toBeCloseTo(-0.2, 6);
   });
 
+  it('settings of a run are lists that end', () => {
+    const data = { moments: d.moments(x, y), lr: 0.1 };
+    const run = d.train(net, { ...data, steps: 2, keepState: true });
+    const state = { ...run.state!, settings: { ...run.state!.settings, layerLr: new Array(2 ** 32 - 1) } };
+    expect(() => d.resume({ ...run, state }, { ...data, steps: 4 })).toThrow('run.state.settings["layerLr"]: expected');
+  });
+
   it('typed arrays in place of a number are compared with none, also where their buffer is gone', () => {
     const gone = new Float64Array(4);
     structuredClone(gone, { transfer: [gone.buffer] });
