@@ -442,6 +442,34 @@ describe('nngpKernel and ntkKernel', () => {
     expect(() => ntkKernel([[length, 0]], { hidden: 1, activation })).toThrow(NumericalError);
   });
 
+  it('ELU of long rows', () => {
+    const elu = {
+      value: (u: number) => (u > 0 ? u : Math.expm1(u)),
+      derivative: (u: number) => (u > 0 ? 1 : Math.exp(u)),
+      kinks: [0],
+    };
+    for (const length of [3, 30, 60, 100]) {
+      // Mills' ratio, by its continued fraction
+      const ratio = (x: number) => {
+        let tail = x;
+        for (let k = 400; k > 0; k--) tail = x + k / tail;
+        return 1 / tail;
+      };
+      const root = length / Math.SQRT2;
+      const part = (2 * ratio(root) - ratio(2 * root)) / Math.sqrt(2 * Math.PI);
+      const { data, error } = nngpKernel([[length, 0]], { hidden: 1, activation: elu });
+      expect(Math.abs(data[0] - (root * root + 1 - 2 * part) / 2)).toBeLessThanOrEqual(error + 1e-13 * data[0]);
+      const pair = ntkKernel(
+        [
+          [length, 0],
+          [0.6 * length, 0.8 * length],
+        ],
+        { hidden: 1, activation: elu },
+      );
+      expect(pair.error).toBeLessThan(1e-8 * pair.data[0]);
+    }
+  });
+
   it('unequal rows whose products are equal numbers are not taken for equal ones', () => {
     const near = [
       [1e6, 0],

@@ -26,6 +26,8 @@ const ROUNDING = 8 * Number.EPSILON;
 const HOPELESS = 1e-9;
 /** Length from which on nodes may miss all of what functions do at arguments of order one. */
 const STEEP = 1e3;
+/** Length up to which the nodes along a ray resolve them: pieces of 7 in u. */
+const FINE = 30;
 /** Share of φ that the integral of φ' may miss there without saying nothing: all of it where it rises between two nodes. */
 const MISSED = 1e-3;
 /** Halvings of an angle, and pieces in all, at most. */
@@ -100,8 +102,9 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
  */
 export function unseenShare(activation: KnownActivation, length: number): number {
   const { value, derivative, kinks } = activation;
-  // kinks a little beside those declared show at any length
-  if ((length <= STEEP && kinks.length === 0) || jumpOf(activation)) return 0;
+  // kinks a little beside those declared show where nodes see all that there is; between the two lengths angles see more than a ray does
+  const looks = length > STEEP || (length <= FINE && kinks.length > 0);
+  if (!looks || jumpOf(activation)) return 0;
   const inside = kinks.map((kink) => kink / length).filter((z) => Math.abs(z) < REACH);
   const ends = [...new Set([-REACH, 0, ...inside, REACH])].sort((x, y) => x - y);
   const { nodes, weights } = gaussLegendre(NODES.radial);
