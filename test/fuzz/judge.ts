@@ -68,7 +68,15 @@ export function keysOf(value: unknown, depth = 5, keys: string[] = []): string[]
 }
 
 /** Fields whose documentation says when they are NaN. */
-const maybeNaN = new Set(['deviationError', 'distanceError', 'cStar', 'lateRate', 'exponent', 'exponentInterval']);
+const maybeNaN = new Set([
+  'deviationError',
+  'distanceError',
+  'cStar',
+  'lateRate',
+  'exponent',
+  'exponentInterval',
+  'regret',
+]);
 
 /** Names of the fields of a result that hold NaN. */
 export function fieldsWithNaN(value: unknown, depth = 5, name = 'result', found = new Set<string>()): Set<string> {
