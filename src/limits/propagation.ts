@@ -5,7 +5,7 @@ import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFix
 import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
 import { type DualRows, dualActivation } from './kernels/dualActivation';
-import { homogeneousSlopes } from './kernels/gaussianMoments';
+import { homogeneousSlopes, isOdd } from './kernels/gaussianMoments';
 
 export interface PropagationOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope } or a function { value, derivative?, kinks? }. */
@@ -120,7 +120,7 @@ export function propagation(options: PropagationOptions): Propagation {
     return found;
   };
   const homogeneous = homogeneousSlopes(activation)?.square;
-  const odd = [1e-3, 0.4, 1, 7, 1e3].every((u) => activation.value(-u) === -activation.value(u));
+  const odd = isOdd(activation);
   const nextCorrelation = (c: number, q: number, next: number) => {
     if (c === 1) return 1;
     // without bias a length that does not matter is none that over- or underflows

@@ -94,12 +94,20 @@ function momentsWithin(
   return { total, reaches, noise: squares.map(Math.sqrt) };
 }
 
+/** Where functions are looked at that may have a symmetry: far out, and so densely that nothing of some width is missed. */
+const LOOKS = Float64Array.of(1e-12, 1e12, ...Array.from({ length: 28 * 16 }, (_, k) => 2 ** (k / 16 - 14)));
+
+/** Whether φ(−u) = −φ(u). */
+export function isOdd({ value }: KnownActivation): boolean {
+  return LOOKS.every((u) => value(-u) === -value(u));
+}
+
 /** φ'² and φ'⁴ on the average of both sides, for activations that scale with their argument; else undefined. */
 export function homogeneousSlopes({ value, kinks }: KnownActivation): { square: number; fourth: number } | undefined {
   if (kinks.some((kink) => kink !== 0)) return undefined;
   const [left, right] = [-value(-1), value(1)];
   const same = (a: number, b: number) => Math.abs(a - b) <= 2 * Number.EPSILON * Math.abs(b);
-  const scales = [1e-12, 0.3, 7, 1e12].every((u) => same(value(u), right * u) && same(value(-u), -left * u));
+  const scales = LOOKS.every((u) => same(value(u), right * u) && same(value(-u), -left * u));
   return scales ? { square: (left ** 2 + right ** 2) / 2, fourth: (left ** 4 + right ** 4) / 2 } : undefined;
 }
 

@@ -4,18 +4,29 @@ import { gaussLegendre } from '../../special/gaussLegendre';
 export const REACH = 12.8;
 /** Terms of a Hermite series at most. */
 export const TERMS = 256;
-/** Of the trapezoidal rule, which is spectrally accurate for analytic functions. */
-const NODES = 1024;
+/** Steps of the trapezoidal rule, which is spectrally accurate for analytic functions. */
+const STEPS = 1024;
+/** Where nodes of the coarser rule lie between the others, in steps: at no simple fraction, or functions of that period look constant. */
+const SHIFT = 2 - (1 + Math.sqrt(5)) / 2;
 /** Longest piece between kinks, over which he_255 has two waves, and the nodes of Gauss and Legendre on it. */
 const PIECE = { length: 0.5, nodes: 24 };
+/** Neighbours that tell what a function is between two nodes. */
+const NEIGHBOURS = PIECE.nodes;
+
+interface Nodes {
+  nodes: Float64Array;
+  /** Gaussian density included. */
+  weights: Float64Array;
+}
 
 /** A rule for E f(z) of a standard normal z, and for the Hermite coefficients of f. */
-export interface HermiteRule {
-  nodes: Float64Array;
+export interface HermiteRule extends Nodes {
   /** he_n(z_k)·weight_k, row n a degree: row 0 are the weights. */
   basis: Float64Array;
-  /** Weights of a rule with every other of the nodes, less those of this one: their sum over f is its error. */
-  coarser: Float64Array;
+  /** Of half as many nodes, none of them one of these: what it finds tells the error. */
+  coarse: Nodes;
+  /** f(z) from f at the nodes, by the polynomial through those nearby. */
+  interpolate(values: Float64Array, z: number): number;
 }
 
 let even: HermiteRule | undefined;
@@ -33,58 +44,65 @@ export function hermiteRule(kinks: readonly number[], root: number): HermiteRule
 }
 
 function evenRule(): HermiteRule {
-  const step = (2 * REACH) / NODES;
-  const nodes = Float64Array.from({ length: NODES + 1 }, (_, k) => -REACH + k * step);
-  const weights = new Float64Array(nodes.length).fill(step);
-  return complete(nodes, weights, (k) => (k % 2 === 0 ? 2 : 0));
+  const step = (2 * REACH) / STEPS;
+  const spaced = (count: number, length: number, shift: number) =>
+    weighted(
+      Float64Array.from({ length: count }, (_, k) => -REACH + (k + shift) * length),
+      new Float64Array(count).fill(length),
+    );
+  const rule = spaced(STEPS + 1, step, 0);
+  const around = barycentric(rule.nodes.subarray(0, NEIGHBOURS));
+  return {
+    ...rule,
+    basis: basisOf(rule),
+    coarse: spaced(STEPS / 2, 2 * step, SHIFT),
+    interpolate: (values, z) => {
+      const first = Math.ceil((z + REACH) / step) - NEIGHBOURS / 2;
+      return between(rule.nodes, values, Math.max(0, Math.min(STEPS + 1 - NEIGHBOURS, first)), around, z);
+    },
+  };
 }
 
 function splitRule(breaks: readonly number[]): HermiteRule {
   const inside = breaks.filter((z) => Math.abs(z) < REACH);
   const ends = [...new Set([-REACH, ...inside, REACH])].sort((a, b) => a - b);
-  const rule = gaussLegendre(PIECE.nodes);
-  const share = everyOther();
-  const [nodes, weights]: [number[], number[]] = [[], []];
-  for (let e = 1; e < ends.length; e++) {
-    const length = ends[e] - ends[e - 1];
-    const pieces = Math.ceil(length / PIECE.length);
-    const half = length / pieces / 2;
-    for (let p = 0; p < pieces; p++) {
-      const centre = ends[e - 1] + (2 * p + 1) * half;
-      for (let i = 0; i < PIECE.nodes; i++) {
-        nodes.push(centre + half * rule.nodes[i]);
-        weights.push(half * rule.weights[i]);
-      }
-    }
-  }
-  return complete(Float64Array.from(nodes), Float64Array.from(weights), (k) => share[k % PIECE.nodes]);
+  const pieces = ends.slice(1).flatMap((to, e) => {
+    const count = Math.ceil((to - ends[e]) / PIECE.length);
+    const half = (to - ends[e]) / count / 2;
+    return Array.from({ length: count }, (_, p) => ({ centre: ends[e] + (2 * p + 1) * half, half }));
+  });
+  const onPieces = (count: number) => {
+    const rule = gaussLegendre(count);
+    const all = (of: (piece: (typeof pieces)[number], i: number) => number) =>
+      Float64Array.from({ length: pieces.length * count }, (_, k) => of(pieces[Math.floor(k / count)], k % count));
+    return weighted(
+      all(({ centre, half }, i) => centre + half * rule.nodes[i]),
+      all(({ half }, i) => half * rule.weights[i]),
+    );
+  };
+  const rule = onPieces(PIECE.nodes);
+  const around = barycentric(gaussLegendre(PIECE.nodes).nodes);
+  return {
+    ...rule,
+    basis: basisOf(rule),
+    coarse: onPieces(PIECE.nodes / 2),
+    interpolate: (values, z) => {
+      const piece = pieces.findIndex(({ centre, half }) => z <= centre + half);
+      return between(rule.nodes, values, piece * PIECE.nodes, around, z);
+    },
+  };
 }
 
-/** Weights by interpolation at every other node (symmetric: two neighbours in the middle), over those of Gauss and Legendre. */
-function everyOther(): Float64Array {
-  const { nodes, weights } = gaussLegendre(PIECE.nodes);
-  const kept = Array.from(nodes.keys()).filter((i) => (i < PIECE.nodes / 2 ? i % 2 === 0 : i % 2 === 1));
-  const share = new Float64Array(PIECE.nodes);
-  for (const i of kept) {
-    for (let k = 0; k < PIECE.nodes; k++) {
-      let polynomial = weights[k];
-      for (const j of kept) if (j !== i) polynomial *= (nodes[k] - nodes[j]) / (nodes[i] - nodes[j]);
-      share[i] += polynomial;
-    }
-    share[i] /= weights[i];
-  }
-  return share;
+function weighted(nodes: Float64Array, lengths: Float64Array): Nodes {
+  return { nodes, weights: nodes.map((z, k) => (lengths[k] * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI)) };
 }
 
-/** @param share weight of a node in the coarser rule, over its own. */
-function complete(nodes: Float64Array, weights: Float64Array, share: (k: number) => number): HermiteRule {
+function basisOf({ nodes, weights }: Nodes): Float64Array {
   const count = nodes.length;
   const basis = new Float64Array(TERMS * count);
-  const coarser = new Float64Array(count);
   nodes.forEach((z, k) => {
     let before = 0;
-    let now = (weights[k] * Math.exp(-0.5 * z * z)) / Math.sqrt(2 * Math.PI);
-    coarser[k] = (share(k) - 1) * now;
+    let now = weights[k];
     for (let n = 0; n < TERMS; n++) {
       basis[n * count + k] = now;
       const next = (z * now - Math.sqrt(n) * before) / Math.sqrt(n + 1);
@@ -92,5 +110,22 @@ function complete(nodes: Float64Array, weights: Float64Array, share: (k: number)
       now = next;
     }
   });
-  return { nodes, basis, coarser };
+  return basis;
+}
+
+/** Weights of the barycentric formula (Berrut & Trefethen 2004), up to a factor: that of the first node is 1. */
+function barycentric(nodes: Float64Array): Float64Array {
+  const weights = nodes.map((x, i) => nodes.reduce((product, y, j) => (j === i ? product : product / (x - y)), 1));
+  return weights.map((w) => w / weights[0]);
+}
+
+function between(nodes: Float64Array, values: Float64Array, first: number, weights: Float64Array, z: number): number {
+  let [above, below] = [0, 0];
+  for (let i = 0; i < weights.length; i++) {
+    const apart = z - nodes[first + i];
+    if (apart === 0) return values[first + i];
+    above += (weights[i] / apart) * values[first + i];
+    below += weights[i] / apart;
+  }
+  return above / below;
 }

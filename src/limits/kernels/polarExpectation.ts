@@ -100,7 +100,7 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
  * What the nodes along a ray of this length, where it is steep, see less of φ' than φ rises and falls, as a share of that; of continuous φ.
  * Infinity where it is more than some of it.
  */
-export function unseenShare(activation: KnownActivation, length: number): number {
+function unseenShare(activation: KnownActivation, length: number): number {
   const { value, derivative, kinks } = activation;
   // kinks a little beside those declared show where nodes see all that there is; between the two lengths angles see more than a ray does
   const looks = length > STEEP || (length <= FINE && kinks.length > 0);
@@ -108,8 +108,9 @@ export function unseenShare(activation: KnownActivation, length: number): number
   const inside = kinks.map((kink) => kink / length).filter((z) => Math.abs(z) < REACH);
   const ends = [...new Set([-REACH, 0, ...inside, REACH])].sort((x, y) => x - y);
   const { nodes, weights } = gaussLegendre(NODES.radial);
-  let [rise, size] = [0, 0];
+  let [apart, rise, size] = [0, 0, 0];
   for (let e = 1; e < ends.length; e++) {
+    rise += value(length * ends[e - 1]) - value(length * ends[e]);
     const pieces = Math.ceil(((ends[e] - ends[e - 1]) / PIECE) * 2 ** LEVELS);
     const half = (ends[e] - ends[e - 1]) / pieces / 2;
     for (let p = 0; p < pieces; p++) {
@@ -119,6 +120,11 @@ export function unseenShare(activation: KnownActivation, length: number): number
         rise += part;
         size += Math.abs(part);
       }
+    }
+    // from kink to kink: what is too little at one may be too much at the next
+    if (ends[e] === REACH || inside.includes(ends[e])) {
+      apart += Math.abs(rise);
+      rise = 0;
     }
   }
   const end = length * REACH;
@@ -133,7 +139,7 @@ export function unseenShare(activation: KnownActivation, length: number): number
     }
   }
   // of a function that is constant there is nothing to see
-  const share = Math.max(Math.abs(all - rise), variation - size) / Math.max(Math.abs(all), size, variation) || 0;
+  const share = Math.max(apart, variation - size) / Math.max(Math.abs(all), size, variation) || 0;
   return share <= MISSED ? Math.max(0, share) : Number.POSITIVE_INFINITY;
 }
 

@@ -1,38 +1,15 @@
-import { matmul } from '../../linalg/matmul';
-import { matrix } from '../../matrix';
 import type { KnownActivation } from './activation';
 import { jumpOf } from './continuousActivation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
-import { gaussianTail } from './gaussianTail';
-import { type HermiteRule, hermiteRule, REACH, TERMS } from './hermiteRule';
-import { type PairExpectation, polarExpectation, unseenShare } from './polarExpectation';
+import { HermiteExpansion, isSeen, type Series } from './hermiteExpansion';
+import { hermiteRule } from './hermiteRule';
+import { type PairExpectation, polarExpectation } from './polarExpectation';
 
-/** Share of E φ² beyond the nodes for which others are needed. */
-const ENDED = 1e-14;
 /** Rows whose coefficients are computed at once. */
 const BLOCK = 256;
-/** A remainder below this share of E φ² counts as none: longer rows have coefficients of order one there. */
-const NEGLIGIBLE = 1e-24;
 /** log of a share that no sum shows. */
 const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
-/** Difference of φ from the integral of φ', relative, that differences in place of a derivative may have; and rounding of φ. */
-const CONSISTENT = 1e-8;
-const DIGITS = 1e-13;
-/** Share of E φ² that rounding of its sums may hide. */
-const WHOLE = 1e-13;
-/** Terms at the end of the series by which its convergence is judged. */
-const LAST = 16;
-/** Relative change of E φ², E φ and E φz with every other node, below which the rule counts as converging. */
-const RESOLVED = 1e-9;
-
-/** Normalized Hermite coefficients of φ(√q z) and φ'(√q z), `terms` a row. */
-interface Series {
-  terms: number;
-  coefficients: Float64Array;
-  /** Root of the sum of squares left out, a row (Parseval), with the error of the quadrature. */
-  left: Float64Array;
-}
 
 interface QuadratureRows extends DualRows {
   /** Of φ and φ'. */
@@ -64,7 +41,7 @@ type Expectation = (a: number, b: number, c: number) => PairExpectation;
 
 function seriesRows(activation: KnownActivation, expectation: Expectation, q: Float64Array): QuadratureRows {
   const { kinks } = activation;
-  const [value, slope] = [activation.value, activation.derivative].map((f) => new Expansion(f, q));
+  const [value, slope] = [activation.value, activation.derivative].map((f) => new HermiteExpansion(f, q));
   // kinks away from 0 lie elsewhere in every row
   const block = kinks.every((kink) => kink === 0) ? BLOCK : 1;
   for (let from = 0; from < q.length; from += block) {
@@ -72,8 +49,8 @@ function seriesRows(activation: KnownActivation, expectation: Expectation, q: Fl
     for (const part of [value, slope]) part.expand(rule, from, Math.min(block, q.length - from));
   }
   if (!jumpOf(activation)) {
-    q.forEach((a, i) => {
-      if (value.isIntegralOf(slope, i) && unseenShare(activation, Math.sqrt(a)) <= CONSISTENT) return;
+    q.forEach((_, i) => {
+      if (isSeen(value, slope, i)) return;
       value.error[i] = Number.POSITIVE_INFINITY;
       slope.error[i] = Number.POSITIVE_INFINITY;
     });
@@ -97,109 +74,6 @@ function seriesRows(activation: KnownActivation, expectation: Expectation, q: Fl
   };
 }
 
-/** Of f at Gaussians of variances q. */
-class Expansion {
-  /** E f². */
-  readonly square: Float64Array;
-  /** Its error; infinite where the rule does not do. */
-  readonly error: Float64Array;
-  /** TERMS coefficients a row. */
-  private readonly all: Float64Array;
-
-  constructor(
-    private readonly f: (u: number) => number,
-    private readonly q: Float64Array,
-  ) {
-    this.square = new Float64Array(q.length);
-    this.error = new Float64Array(q.length);
-    this.all = new Float64Array(q.length * TERMS);
-  }
-
-  /**
-   * Whether √n α_n(φ) = √q α_(n−1)(φ') (Stein), which functions do not obey that nodes misread: that turn around between two of them,
-   * as sin(300u), or bend, or have kinks a little beside those declared.
-   */
-  isIntegralOf(slope: Expansion, i: number): boolean {
-    const root = Math.sqrt(this.q[i]);
-    let apart = 0;
-    for (let n = 1; n < TERMS; n++) {
-      apart += (Math.sqrt(n) * this.all[i * TERMS + n] - root * slope.all[i * TERMS + n - 1]) ** 2;
-    }
-    return !(apart > (CONSISTENT * root) ** 2 * slope.square[i] + DIGITS ** 2 * this.square[i]);
-  }
-
-  series(): Series {
-    return truncate(this.all, this.square, this.error);
-  }
-
-  expand({ nodes, basis, coarser }: HermiteRule, from: number, rows: number): void {
-    const { f, q } = this;
-    const count = nodes.length;
-    const values = matrix(rows, count);
-    for (let i = 0; i < rows; i++) {
-      const root = Math.sqrt(q[from + i]);
-      let sum = 0;
-      // what every other node changes tells the error
-      let change = 0;
-      let [first, second] = [0, 0];
-      for (let k = 0; k < count; k++) {
-        const y = f(root * nodes[k]);
-        values.data[i * count + k] = y;
-        sum += basis[k] * y * y;
-        change += coarser[k] * y * y;
-        first += coarser[k] * y;
-        second += coarser[k] * y * nodes[k];
-      }
-      const size = (z: number) =>
-        (Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)) * (f(root * z) ** 2 + f(-root * z) ** 2);
-      const tail = gaussianTail(size(REACH), size(REACH - 1));
-      const gap = Math.abs(change) / sum || 0;
-      // twice the nodes square the relative error for analytic functions; where it is large they are none, or too steep
-      // φ² does not show the kinks of |u − t| and u|u|: the coefficients of degree 0 and 1 do
-      const kinked = Math.abs(first) + Math.abs(second) > RESOLVED * Math.sqrt(sum);
-      this.square[from + i] = sum;
-      this.error[from + i] =
-        gap < RESOLVED && !kinked && !(tail > ENDED * sum) ? gap * gap * sum + tail : Number.POSITIVE_INFINITY;
-    }
-    this.all.set(matmul(values, matrix(TERMS, count, basis), { transposeB: true }).data, from * TERMS);
-  }
-}
-
-/** Σ c² over the last terms. */
-function lastOf(all: Float64Array, i: number): number {
-  let sum = 0;
-  for (let n = TERMS - LAST; n < TERMS; n++) sum += all[i * TERMS + n] ** 2;
-  return sum;
-}
-
-/** Keeps the terms that some row needs. */
-function truncate(all: Float64Array, square: Float64Array, error: Float64Array): Series {
-  const rows = square.length;
-  let terms = 1;
-  for (let i = 0; i < rows; i++) {
-    let past = 0;
-    for (let n = TERMS - 1; n >= terms; n--) {
-      past += all[i * TERMS + n] ** 2;
-      if (past > NEGLIGIBLE * square[i]) terms = n + 1;
-    }
-  }
-  const coefficients = new Float64Array(rows * terms);
-  const left = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let n = 0; n < terms; n++) coefficients[i * terms + n] = all[i * TERMS + n];
-    let dropped = 0;
-    for (let n = TERMS - 1; n >= terms; n--) dropped += all[i * TERMS + n] ** 2;
-    let kept = dropped;
-    for (let n = terms - 1; n >= 0; n--) kept += all[i * TERMS + n] ** 2;
-    const rest = Math.max(0, square[i] - kept);
-    // Where the terms make up the whole and the last ones no longer see any, the series has ended, and the rest is rounding. The last
-    // alone do not tell: those of sin(ωu) begin around degree ω²q.
-    const ended = rest <= WHOLE * square[i] && lastOf(all, i) <= NEGLIGIBLE * square[i];
-    left[i] = Math.sqrt(dropped + error[i] + (ended ? 0 : rest + 4 * Number.EPSILON * square[i]));
-  }
-  return { terms, coefficients, left };
-}
-
 function pairs(
   expectation: Expectation,
   tolerance: number,
@@ -215,7 +89,8 @@ function pairs(
   for (let j = 0; j < k.length; j++) {
     const b = right.q[from + j];
     const rho = correlation(a, b, k[j]);
-    if (left === right && i === from + j) {
+    // the same input, or one that came to be the same: near it an error of c grows to its root
+    if (a === b && k[j] === a) {
       k[j] = left.value[i];
       if (d) d[j] = left.slope[i];
       worst.value = Math.max(worst.value, left.errors[0][i]);

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { NumericalError } from '../../src/errors';
+import type { ActivationFunction } from '../../src/limits/kernels/activation';
+import { hermiteRule } from '../../src/limits/kernels/hermiteRule';
+import { ntkKernel } from '../../src/limits/ntkKernel';
+import { propagation } from '../../src/limits/propagation';
+import { tolerance } from '../tolerances';
+
+/** E f(u) of a normal u of this length, by the trapezoidal rule in u: for functions that bend over some tenth. */
+function expected(f: (u: number) => number, length: number): number {
+  const steps = Math.ceil(20 * length * 200);
+  let sum = 0;
+  for (let k = 0; k <= steps; k++) {
+    const z = -10 + (20 * k) / steps;
+    sum += Math.exp(-0.5 * z * z) * f(length * z);
+  }
+  return (20 * sum) / steps / Math.sqrt(2 * Math.PI);
+}
+
+/** Θ of an input of this length, one hidden layer: the right number, or what is returned, or undefined where it is refused. */
+function tangent({ value, derivative }: Required<Pick<ActivationFunction, 'value' | 'derivative'>>, length: number) {
+  return expected((u) => value(u) ** 2, length) + length ** 2 * expected((u) => derivative(u) ** 2, length);
+}
+
+function assertRightOrRefused(activation: ActivationFunction, length: number, right: number): void {
+  let found: ReturnType<typeof ntkKernel>;
+  try {
+    found = ntkKernel([[length]], { activation, hidden: 1 });
+  } catch (error) {
+    expect(error).toBeInstanceOf(NumericalError);
+    return;
+  }
+  expect(Math.abs(found.data[0] - right)).toBeLessThanOrEqual(found.error + tolerance.limit * right);
+}
+
+const bump = (height: number, at: number, width: number) => ({
+  value: (u: number) => u + height * Math.exp(-(((u - at) / width) ** 2)),
+  derivative: (u: number) => 1 - ((2 * height * (u - at)) / width ** 2) * Math.exp(-(((u - at) / width) ** 2)),
+});
+const hat = (kinks: number[]) => ({
+  value: (u: number) => Math.max(0, 1 - Math.abs(u - 3)),
+  derivative: (u: number) => (Math.abs(u - 3) < 1 ? -Math.sign(u - 3) : 0),
+  kinks,
+});
+
+describe('kernels of given functions that nodes of a rule may misread', () => {
+  it.each([40, 100, 200, 1000])(
+    'rounded to 1/%d with the slope of a line: no line, whatever the step of the rule',
+    (per) => {
+      const rounded = { value: (u: number) => Math.round(per * u) / per, derivative: () => 1 };
+      assertRightOrRefused(rounded, 1, 2 + 1 / (12 * per ** 2));
+    },
+  );
+
+  it.each([40, 80])('a wave of period 1/%d on a line', (per) => {
+    const value = (u: number) => u + Math.sin(Math.PI * per * u) ** 2 / per;
+    const derivative = (u: number) => 1 + Math.PI * Math.sin(2 * Math.PI * per * u);
+    assertRightOrRefused({ value, derivative }, 1, 2 + 3 / (8 * per ** 2) + Math.PI ** 2 / 2);
+  });
+
+  it.each([40 * Math.PI, 80 * Math.PI])('snake at length %d', (length) => {
+    const snake = { value: (u: number) => u + Math.sin(u) ** 2, derivative: (u: number) => 1 + Math.sin(2 * u) };
+    assertRightOrRefused(snake, length, length ** 2 * 2.5 + 3 / 8);
+  });
+
+  it.each([
+    [1, 1.25, 0.3, 100],
+    [5, 4, 0.7, 300],
+    [1000, 6.25, 1, 500],
+    [0.5, -9, 1, 900],
+    [1, 3, 1, 1001],
+  ])('a line with a bump of height %d at %d, %d wide, at length %d', (height, at, width, length) => {
+    const activation = bump(height, at, width);
+    const right = tangent(activation, length);
+    // far more than a claim could be off
+    expect(right / (2 * length ** 2) - 1).toBeGreaterThan(1e-6);
+    assertRightOrRefused(activation, length, right);
+    assertRightOrRefused({ value: activation.value }, length, right);
+  });
+
+  it.each([1e-2, 1e-3, 1e-4, -1e-3])('kinks that are all declared %d off', (off) => {
+    const right = ntkKernel([[1]], { activation: hat([2, 3, 4]), hidden: 1 }).data[0];
+    assertRightOrRefused(hat([2, 3, 4].map((kink) => kink + off)), 1, right);
+  });
+
+  it('exact duplicates are exact, in one kernel and in one with other samples', () => {
+    const x = [
+      [1, 2],
+      [1, 2],
+      [0.3, -1],
+    ];
+    for (const activation of [
+      hat([2, 3, 4]),
+      { value: Math.sign, kinks: [0] },
+      { value: (u: number) => Math.max(0, u), kinks: [0] },
+    ]) {
+      const options = { activation, hidden: 5, weightVariance: 1.5, biasVariance: 0.1 };
+      if (activation.value === Math.sign)
+        Object.assign(options, { activation: { ...activation, derivative: () => 0 } });
+      const { data } = ntkKernel(x, options);
+      expect(data[1]).toBe(data[0]);
+      expect(data[3]).toBe(data[0]);
+      expect(data[5]).toBe(data[2]);
+      const other = ntkKernel(x.slice(0, 1), x, options).data;
+      expect(other[1]).toBe(other[0]);
+      expect(other[0]).toBe(data[0]);
+    }
+  });
+
+  it.each([
+    ['a line', (u: number) => u, 1],
+    ['ReLU', (u: number) => Math.max(0, u), 0.5],
+  ])('%s with a bump is not homogeneous', (_, line, share) => {
+    const value = (u: number) => line(u) + 2 * Math.exp(-(((u - 3) / 0.3) ** 2));
+    const maps = propagation({ activation: { value, kinks: [0] }, weightVariance: 0.5, biasVariance: 0.1 });
+    const right = 0.5 * expected((u) => value(u) ** 2, 1) + 0.1;
+    expect(Math.abs(right - 0.5 * share - 0.1)).toBeGreaterThan(1e-3);
+    expect(Math.abs(maps.lengthMap(1) / right - 1)).toBeLessThan(tolerance.limit);
+  });
+
+  it('tanh with a bump is not odd', () => {
+    const value = (u: number) => Math.tanh(u) + 2 * Math.exp(-(((u - 3) / 0.3) ** 2));
+    const { correlationMap } = propagation({ activation: { value }, weightVariance: 0.5 });
+    const right = expected(value, 1) ** 2 / expected((u) => value(u) ** 2, 1);
+    expect(right).toBeGreaterThan(1e-5);
+    expect(Math.abs(correlationMap(0, 1) / right - 1)).toBeLessThan(1e-6);
+  });
+});
+
+describe('hermiteRule', () => {
+  it.each([
+    ['evenly spaced', [], (z: number) => Math.sin(9 * z)],
+    ['split at 0', [0], (z: number) => Math.abs(z) * Math.cos(5 * z)],
+    ['split elsewhere', [0.3, -1], (z: number) => Math.abs(z - 0.3) + Math.max(0, z + 1) ** 2],
+  ] as const)('%s: finds a function again between its nodes', (_, kinks, f) => {
+    const rule = hermiteRule(kinks, 1);
+    const values = rule.nodes.map(f);
+    for (let z = -12.7; z < 12.7; z += 0.0371)
+      expect(Math.abs(rule.interpolate(values, z) - f(z))).toBeLessThan(1e-11 * (1 + z * z));
+    expect(rule.interpolate(values, rule.nodes[7])).toBe(values[7]);
+  });
+
+  it.each([[[]], [[0]], [[0.3, -1]]])(
+    'both its rules are right for a Gaussian, and share no node: kinks %j',
+    (kinks) => {
+      const { nodes, weights, coarse } = hermiteRule(kinks, 1);
+      for (const rule of [{ nodes, weights }, coarse]) {
+        const sum = rule.nodes.reduce((all, z, k) => all + rule.weights[k] * Math.cos(3 * z) ** 2, 0);
+        expect(Math.abs(sum - (1 + Math.exp(-18)) / 2)).toBeLessThan(1e-13);
+      }
+      const own = new Set(nodes);
+      expect(coarse.nodes.some((z) => own.has(z))).toBe(false);
+      expect(coarse.nodes.length).toBeLessThan(0.51 * nodes.length);
+    },
+  );
+});
