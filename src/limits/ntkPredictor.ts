@@ -1,11 +1,11 @@
 import { NumericalError, ShapeError } from '../errors';
 import { eigh } from '../linalg/eigh';
-import { checkedFactorInput } from '../linalg/factorInput';
+import { checkedFactorInput, symmetricInput } from '../linalg/factorInput';
 import { matmul } from '../linalg/matmul';
-import { heapMatrix } from '../linalg/resident';
+import { heapMatrix, withWorkspace } from '../linalg/resident';
 import { triangularSolve } from '../linalg/triangularSolve';
 import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
-import { booleanValue, integer, knownOptions, nonNegative, positive, reject } from '../validate';
+import { assertFinite, booleanValue, integer, knownOptions, nonNegative, positive, reject } from '../validate';
 import { factorKernel } from './gpPosterior';
 import { assertDefinite } from './kernels/assertDefinite';
 
@@ -55,18 +55,20 @@ export interface NtkPrediction {
  * all the same: kernels of points do not see the others).
  *
  * The result is a function of t (time; steps when `discrete`; Infinity) and of the points, default the training samples.
- * @throws ShapeError, ValueError for bad arguments; NumericalError for infinite time when discrete steps do not converge.
+ * @throws ShapeError, ValueError for bad arguments; NumericalError for infinite time when discrete steps do not converge, and where
+ * diverging steps, or labels, leave float64.
  */
 export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?: NtkPredictorPoints) => NtkPrediction {
   knownOptions('ntkPredictor', options, ['ntk', 'y', 'lr', 'discrete', 'nngp', 'initial']);
-  const y = input('y', options.y);
+  const y = own(options.y, input('y', options.y));
   const P = y.rows;
   if (P === 0) throw new ShapeError(`y: expected at least one sample, got ${P}×${y.cols}`);
-  const ntk = input('ntk', options.ntk, P, P);
+  const ntk = symmetric('ntk', options.ntk, P);
   const rate = positive('lr', options.lr) / P;
   const discrete = booleanValue('discrete', options.discrete ?? false);
-  const nngp = options.nngp === undefined ? undefined : input('nngp', options.nngp, P, P);
-  const initial = options.initial === undefined ? undefined : input('initial', options.initial, P, y.cols);
+  const nngp = options.nngp === undefined ? undefined : symmetric('nngp', options.nngp, P);
+  const initial =
+    options.initial === undefined ? undefined : own(options.initial, input('initial', options.initial, P, y.cols));
   if (nngp && initial) reject('initial', 'nothing together with nngp: one net, or the ensemble', options.initial);
   const residual = initial ? difference(y, initial) : y;
   const spectrum = once(() => kernelSpectrum(ntk));
@@ -145,6 +147,8 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
     const atEnd = t === Number.POSITIVE_INFINITY ? converged() : undefined;
     const mean = atEnd ? matmul(cross, atEnd(residual)) : meanOf(t, cross);
     if (start) for (let i = 0; i < mean.data.length; i++) mean.data[i] += start.data[i];
+    const name = 'lr, t, y';
+    assertFinite(name, mean.data);
     if (!nngp || !kernel || !prior) return { mean };
     // Bᵀ: the map is symmetric
     const b = atEnd ? atEnd(transpose(cross)) : mapOf(t, cross);
@@ -159,6 +163,7 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
           prior.data[k] - mixed.data[k] - mixed.data[j * M + i] + (both.data[k] + both.data[j * M + i]) / 2;
       }
     }
+    assertFinite(name, covariance.data);
     return { mean, covariance };
   };
 }
@@ -236,6 +241,17 @@ function input(name: string, value: MatrixLike | undefined, rows?: number, cols?
     throw new ShapeError(`${name}: expected ${rows ?? m.rows}×${cols ?? m.cols}, got ${m.rows}×${m.cols}`);
   }
   return m;
+}
+
+/** What is kept between two calls: a copy, as the caller's may change meanwhile. */
+function own(value: MatrixLike, m: Matrix): Matrix {
+  return (value as Matrix).data === m.data ? matrix(m.rows, m.cols, Float64Array.from(m.data)) : m;
+}
+
+/** A kernel of the training samples, to be kept. */
+function symmetric(name: string, value: MatrixLike, samples: number): Matrix {
+  input(name, value, samples, samples);
+  return withWorkspace((ws) => symmetricInput(ws, value, name).copy());
 }
 
 function difference(a: Matrix, b: Matrix): Matrix {

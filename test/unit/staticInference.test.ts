@@ -183,8 +183,28 @@ describe('ntkPredictor', () => {
     );
   });
 
+  it('keeps what it was given, whatever becomes of the matrices afterwards', () => {
+    const x = randomNormal({ seed: 9, rows: 5, cols: 6 });
+    const [ntk, nngp] = [ntkKernel(x, relu), nngpKernel(x, relu)];
+    const labels = randomNormal({ seed: 10, rows: 5, cols: 2 });
+    const initial = randomNormal({ seed: 11, rows: 5, cols: 2 });
+    const predictors = [{ nngp }, { initial }].map((start) => ntkPredictor({ ntk, y: labels, lr: 1, ...start }));
+    const before = predictors.map((predictor) => predictor(2));
+    for (const { data } of [ntk, nngp, labels, initial]) data.fill(7);
+    expect(predictors.map((predictor) => predictor(2))).toEqual(before);
+  });
+
+  it('steps that diverge end in an error once float64 does not hold them', () => {
+    const predictor = ntkPredictor({ ntk: train, nngp: train.nngp, y, lr: 10 * law.max_lr, discrete: true });
+    expect(Number.isFinite(predictor(3).covariance!.data[0])).toBe(true);
+    for (const t of [400, 1e8]) expect(() => predictor(t)).toThrow(NumericalError);
+  });
+
   it('bad arguments are refused by name', () => {
     const given = { ntk: train, y, lr: 0.1 };
+    const skew = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 4 : i > j ? 1 : 0)));
+    expect(() => ntkPredictor({ ...given, ntk: skew })).toThrow('ntk: expected a symmetric matrix');
+    expect(() => ntkPredictor({ ...given, nngp: skew })).toThrow('nngp: expected a symmetric matrix');
     expect(() => ntkPredictor({ ...given, lr: 0 })).toThrow('lr: expected');
     expect(() => ntkPredictor({ ...given, y: [[1]] })).toThrow('ntk: expected 1×1, got 4×4');
     expect(() => ntkPredictor({ ...given, nngp: train, initial: y })).toThrow(
