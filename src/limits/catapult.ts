@@ -1,4 +1,5 @@
-import { finite, integer, knownOptions, positive } from '../validate';
+import { powerOfTwo } from '../linalg/extremeScale';
+import { finite, integer, knownOptions, positive, reject } from '../validate';
 
 export interface CatapultOptions {
   /** Output at initialization. */
@@ -39,7 +40,8 @@ export interface Catapult {
   };
   /**
    * 'divergent': the loss leaves float64, in these steps or later. Else 'lazy' for ηλ_0 ≤ 2, where λ moves by O(1/n), and
-   * 'catapult' above: the loss grows until λ falls below 2/η. A fate open after 10⁵ more steps counts as divergent for ηλ_0 > 4.
+   * 'catapult' above: the loss grows until λ falls below 2/η. A fate open after 10⁵ more steps counts as divergent for ηλ_0 > 4,
+   * and so does a start at the target, which does not move.
    */
   readonly phase: CatapultPhase;
   /** First step with ηλ < 2, if these steps have one. */
@@ -63,7 +65,9 @@ export interface Catapult {
 
 /** Steps beyond those asked for that decide on the phase. */
 const MORE_STEPS = 100_000;
-/** Error, relative to the outputs so far, below which a stable run has converged. */
+/** No output whose square float64 holds over- or underflows in units up to it. */
+const MOST_UNIT = 2 ** 500;
+/** Error η|f − y|/√n below which a stable run has converged. */
 const CONVERGED = 1e-9;
 
 /**
@@ -80,12 +84,18 @@ const CONVERGED = 1e-9;
 export function catapult(options: CatapultOptions): Catapult {
   knownOptions('catapult', options, ['f0', 'lambda0', 'lr', 'width', 'target', 'steps']);
   const n = integer('width', options.width, 1);
-  const lr = positive('lr', options.lr);
-  const y = finite('target', options.target ?? 0);
+  const target = finite('target', options.target ?? 0);
   const steps = integer('steps', options.steps, 0, 1e7);
-  let f = finite('f0', options.f0);
-  let lambda = positive('lambda0', options.lambda0);
+  // outputs and kernels in the unit 1/η, but for a power of two: η² neither over- nor underflows, and a change of units no bit
+  const unit = powerOfTwo(Math.min(MOST_UNIT, Math.max(1 / MOST_UNIT, positive('lr', options.lr))));
+  const lr = options.lr / unit;
+  const y = target * unit;
+  let f = finite('f0', options.f0) * unit;
+  let lambda = positive('lambda0', options.lambda0) * unit;
   const x0 = lr * lambda;
+  if (x0 === Number.POSITIVE_INFINITY) reject('lr', 'a rate whose product with lambda0 fits in float64', options.lr);
+  const lossOf = (value: number) => 0.5 * (value - target) ** 2;
+  if (!Number.isFinite(lossOf(options.f0))) reject('f0', 'an output whose loss fits in float64', options.f0);
 
   const advance = () => {
     const e = f - y;
@@ -93,7 +103,7 @@ export function catapult(options: CatapultOptions): Catapult {
     const next = f - lr * e * lambda + (squared * f) / n;
     lambda += (lr / n) * (lr * e * e * lambda - 4 * e * f);
     f = next;
-    return Number.isFinite((f - y) ** 2) && Number.isFinite(lambda);
+    return Number.isFinite(lossOf(f / unit)) && Number.isFinite(lambda / unit);
   };
 
   const fs = [f];
@@ -112,10 +122,11 @@ export function catapult(options: CatapultOptions): Catapult {
   }
   const diverges = !alive || escapes();
   const stable = lambdas.findIndex((value) => lr * value < 2);
+  const outputs = Float64Array.from(fs, (value) => value / unit);
   return {
-    f: Float64Array.from(fs),
-    lambda: Float64Array.from(lambdas),
-    loss: Float64Array.from(fs, (value) => 0.5 * (value - y) ** 2),
+    f: outputs,
+    lambda: Float64Array.from(lambdas, (value) => value / unit),
+    loss: outputs.map(lossOf),
     imbalance: Float64Array.from(imbalance),
     scaleFree: {
       x: Float64Array.from(lambdas, (value) => lr * value),
@@ -124,7 +135,7 @@ export function catapult(options: CatapultOptions): Catapult {
     phase: diverges ? 'divergent' : x0 > 2 ? 'catapult' : 'lazy',
     ...(stable >= 0 && { stableFrom: stable }),
     growthTime: x0 > 2 ? Math.log(n) / (2 * Math.log(x0 - 1)) : 0,
-    peak: fs.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    peak: outputs.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     steps: step,
     ...(!alive && {
       diverged: {
@@ -139,7 +150,11 @@ export function catapult(options: CatapultOptions): Catapult {
   function escapes(): boolean {
     for (let more = 0; more < MORE_STEPS; more++) {
       const x = lr * lambda;
-      if (x > 0 && x < 2 && Math.abs(f - y) < CONVERGED * Math.sqrt(n) * Math.min(1, 2 - x)) return false;
+      const error = (lr * Math.abs(f - y)) / Math.sqrt(n);
+      const room = Math.min(x, 2 - x);
+      // what is left moves x by 4 η²ef/n each step, until it is gone after 1/room of them
+      const drift = (error * lr * Math.abs(f)) / Math.sqrt(n);
+      if (room > 0 && error < CONVERGED * Math.min(1, 2 - x) && drift < CONVERGED * room ** 2) return false;
       if (f === y) break;
       if (!advance()) return true;
     }

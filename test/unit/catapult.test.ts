@@ -92,6 +92,36 @@ describe('catapult', () => {
     expect(Math.abs(bare.lambda[8] / x[8] - 1)).toBeLessThan(tolerance.limit);
   });
 
+  it('is the same run in other units: f, y and λ larger as η is smaller', () => {
+    // targets far beyond the outputs make outputs diverge at ηλ_0 of order one
+    const starts = [
+      { f0: 0.6, target: -6.4, lambda0: 0.8, width: 10 },
+      { f0: 0.5, target: -203, lambda0: 1.03, width: 10_000 },
+      { f0: 1, target: 0, lambda0: 3, width: 512 },
+      { f0: 1, target: 0.5, lambda0: 1, width: 64 },
+    ];
+    const phases = starts.map((own) => {
+      const run = catapult({ ...own, lr: 1, steps: 20 });
+      for (const unit of [-450, -60, -30, 60, 450].map((power) => 2 ** power)) {
+        const [f0, target, lambda0] = [own.f0, own.target, own.lambda0].map((value) => value * unit);
+        const scaled = catapult({ ...own, f0, target, lambda0, lr: 1 / unit, steps: 20 });
+        expect(scaled.phase).toBe(run.phase);
+        expect(catapult({ ...own, f0, target, lambda0, lr: 1 / unit, steps: 0 }).phase).toBe(run.phase);
+        const common = Math.min(run.steps, scaled.steps) + 1;
+        expect(scaled.scaleFree.F.slice(0, common)).toEqual(run.scaleFree.F.slice(0, common));
+        expect(scaled.f.slice(0, common)).toEqual(run.f.slice(0, common).map((value) => value * unit));
+      }
+      return run.phase;
+    });
+    expect(phases).toEqual(['divergent', 'divergent', 'catapult', 'lazy']);
+  });
+
+  it('refuses a start whose loss is no number', () => {
+    expect(() => catapult({ ...start, f0: 1e160, lr: 1 })).toThrow('f0: expected an output whose loss fits');
+    expect(() => catapult({ ...start, target: -1e200, lr: 1 })).toThrow('f0: expected an output whose loss fits');
+    expect(() => catapult({ ...start, lambda0: 1e200, lr: 1e200 })).toThrow('lr: expected a rate whose product');
+  });
+
   it('lets λ fall below 2/η after the tabulated times, which grow as the logarithm of the width', () => {
     const { eta, lam0, f0, n, t } = table.logWidthTime;
     const runs = n.map((width) => catapult({ f0, lambda0: lam0, lr: eta, width, steps: 40 }));
