@@ -18,6 +18,11 @@ beforeAll(() => {
 });
 afterAll(remove);
 
+/** In a view of the file system of its own. */
+function mayMount(): boolean {
+  return spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+}
+
 const data = ['--data', 'houses.csv', '--target', 'price'];
 const columns = 'a column of houses.csv (size, rooms, price)';
 
@@ -120,6 +125,28 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
     expect(stderr).toMatch(
       /^deeplinear: --out: expected a folder that can be written, got "\/proc\/deeplinear" \((no folder is there, and none can be made|no permission)\)\n$/,
     );
+  });
+
+  it.runIf(existsSync('/proc/version'))('a folder below one that takes none, at once', () => {
+    const commands = [
+      ['compare', '--out', '/proc/deeplinear/report'],
+      ['figure', 'phase-plane', '--quick', '--out', '/proc/deeplinear'],
+    ];
+    for (const words of commands) {
+      const ended = spawnSync(process.execPath, [bin, ...words], { cwd: folder, encoding: 'utf8', timeout: 20_000 });
+      expect([ended.status, ended.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^deeplinear: .*(none can be made|no perm)/),
+      ]);
+    }
+  });
+
+  it.runIf(mayMount())('a disk that is read-only, by that name', () => {
+    const script = 'mount -t tmpfs -o ro tmpfs holiday && exec "$0" "$@"';
+    const words = [process.execPath, bin, 'compare', '--out', 'holiday/new/report'];
+    const ended = spawnSync('unshare', ['-rm', 'sh', '-c', script, ...words], { cwd: folder, encoding: 'utf8' });
+    const message = '--out: expected a folder that can be written, got "holiday/new/report" (the disk is read-only)';
+    expect([ended.status, ended.stderr]).toEqual([2, `deeplinear: ${message}\n`]);
   });
 
   it.runIf(existsSync('/dev/full'))('a standard output that is full, and a standard error besides', () => {

@@ -7,11 +7,13 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../lab/src/inputError';
 import { page } from '../../lab/src/report/page';
 import { reportFolder } from '../../lab/src/report/reportFolder';
 import { requireFonts } from '../../lab/src/report/requireFonts';
@@ -261,6 +263,16 @@ describe('the report folder', () => {
       expect(readFileSync(join(path, 'report.html'), 'utf8')).toBe(content);
     }
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in one sentence that the disk is full, and leaves nothing', () => {
+    const above = join(folder, 'full');
+    const target = reportFolder(join(above, 'report'));
+    symlinkSync('/dev/full', join(above, readdirSync(above)[0], 'report.html'));
+    const reason = `--out: expected a folder that can be written, got "${join(above, 'report')}" (the disk is full)`;
+    expect(() => target.write('report.html', 'too much')).toThrow(new InputError(reason));
+    target.discard();
+    expect(existsSync(above)).toBe(false);
   });
 
   it('leaves nothing when discarded, also after something strange took its place', () => {

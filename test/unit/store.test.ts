@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -355,6 +356,12 @@ describe('the lock of a folder', () => {
       expect(lockHolder(folder)).toBe(process.pid);
       lock.release();
     }
+  });
+
+  it.runIf(existsSync('/dev/full'))('leaves nothing where the disk does not take it', () => {
+    symlinkSync('/dev/full', join(folder, `lock.${process.pid}`));
+    expect(() => lockStore(folder)).toThrow('lock: cannot be written: the disk is full');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('of another machine is respected, and the sentence says which file to delete', () => {

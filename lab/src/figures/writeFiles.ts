@@ -1,12 +1,13 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { writeReason } from '../fileReason';
 import { InputError } from '../inputError';
+import { makeFolders } from '../makeFolders';
 import type { FigureFile } from './figureFiles';
 
 /** Makes the folder of the figures; what is returned removes it again where nothing is in it. @throws InputError when that cannot be. */
 export function figuresFolder(out: string): () => void {
-  const made = tried(out, () => mkdirSync(out, { recursive: true }));
+  const made = tried(out, () => makeFolders(out));
   return () => {
     if (made === undefined) return;
     const first = resolve(made);

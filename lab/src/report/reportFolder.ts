@@ -4,7 +4,6 @@ import {
   closeSync,
   constants,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -19,6 +18,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { experiments } from 'deeplinear';
 import { writeReason } from '../fileReason';
 import { InputError } from '../inputError';
+import { makeFolders } from '../makeFolders';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
@@ -40,6 +40,7 @@ const FORMAT = /^\s*\{\s*"format":\s*"deeplinear-(compare|check)\//;
 export interface ReportFolder {
   /** Where the report will be. */
   path: string;
+  /** @throws InputError when the disk does not take it. */
   write(file: string, content: string | Uint8Array): void;
   /** Puts the finished folder in place of an older report. */
   publish(): void;
@@ -58,7 +59,7 @@ export function reportFolder(out: string, flag = '--out'): ReportFolder {
   let made: string | undefined;
   let temporary: string | undefined;
   try {
-    made = mkdirSync(parent, { recursive: true });
+    made = makeFolders(parent);
     accessSync(parent, constants.W_OK);
     clearUnfinished(path);
     refuseForeign(path, out, flag);
@@ -81,8 +82,12 @@ export function reportFolder(out: string, flag = '--out'): ReportFolder {
   return {
     path,
     write: (file, content) => {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), content);
+      try {
+        makeFolders(dirname(join(folder, file)));
+        writeFileSync(join(folder, file), content);
+      } catch (error) {
+        throw cannotWrite(out, flag, error);
+      }
     },
     publish: () => {
       try {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../inputError';
+import { makeFolders } from '../makeFolders';
 import { count } from '../view/format';
 import type { Cell, CellRecord } from './cell';
 import {
@@ -186,7 +187,7 @@ export function fingerprintOf(cells: Iterable<Cell>, keys: StoreKeys): string {
 }
 
 function startFolder(folder: string): void {
-  writable(folder, () => mkdirSync(folder, { recursive: true }));
+  writable(folder, () => makeFolders(folder));
   // an attempt to start may have ended before the description was written
   const others = readdirSync(folder).filter((name) => !/^(lock|sweep\.json\.unfinished)/.test(name));
   if (others.length > 0)

@@ -23,8 +23,8 @@ export function lockStore(folder: string): StoreLock {
   const path = join(folder, 'lock');
   const own = `${JSON.stringify({ process: process.pid, started: startOf(process.pid), host: hostname() })}\n`;
   const draft = join(folder, `lock.${process.pid}`);
-  writable(path, () => writeFileSync(draft, own));
   try {
+    writable(path, () => writeFileSync(draft, own));
     for (let attempt = 0; attempt < 10; attempt++) {
       // a link appears in full or not at all, and only where there is none
       if (writable(path, () => linked(draft, path))) return { release: () => release(path, own) };

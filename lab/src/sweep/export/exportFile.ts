@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { InputError } from '../../inputError';
+import { makeFolders } from '../../makeFolders';
 import { writable } from '../storeFiles';
 
 /** A file that appears complete or not at all: it has another name until it is whole. */
@@ -36,7 +27,7 @@ export function exportFile(out: string, format: string): ExportFile {
   }
   const temporary = `${path}.unfinished-${process.pid}`;
   const file = writable(out, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     return openSync(temporary, 'w');
   });
   let open = true;

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { makeFolders } from '../../makeFolders';
 
 /** Hours for which a file is not taken away after its last use: another process may be at it. */
 const inUse = 1;
@@ -13,7 +14,7 @@ const hour = 3_600_000;
  * is in it already.
  */
 export async function partFile(path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolders(dirname(path), 0o700);
   const own = `${path}.${hostname()}.${process.pid}.part`;
   for (const name of await readdir(dirname(path))) {
     const part = join(dirname(path), name);
