@@ -86,8 +86,7 @@ const PRECISION = 1e-13;
  * Without bias homogeneous activations (linear, ReLU) keep shapes: at their critical variance every length is fixed and qStar
  * is q0; linear nets keep every correlation, ReLU aligns inputs by the power law 1 − c ≈ 9π²/(2 l²).
  * @throws ValueError for options outside their range or unknown and activations that jump; NumericalError where quadrature of
- * a given function fails (lengths beyond some hundred where it saturates, 10⁴ where it bends) or it is NaN, or overflows, at
- * lengths on the way to the fixed point.
+ * a given function fails (as it oscillates, say) or it is NaN, or overflows, at lengths on the way to the fixed point.
  */
 export function propagation(options: PropagationOptions): Propagation {
   knownOptions('propagation', options, ['activation', 'weightVariance', 'biasVariance', 'q0']);
@@ -167,14 +166,17 @@ export function propagation(options: PropagationOptions): Propagation {
       const q = new Float64Array(layers + 1).fill(start);
       const c = new Float64Array(layers + 1).fill(asked.c0);
       const gradient = new Float64Array(layers + 1).fill(1);
-      // where inputs separate, 1 − c is carried: what rounding takes from it next to 1 would grow
-      let gap = 1 - asked.c0;
+      let separates = false;
       for (let l = 0; l < layers; l++) {
         q[l + 1] = nextLength(map, q[l]);
         gradient[l] = weightVariance * momentsAt(activation, q[l]).slope;
-        const ratio = q[l] / q[l + 1];
-        const separates = homogeneous === undefined && q[l] > LEAST && gradient[l] * ratio > 1 + CRITICAL;
-        if (separates && gap > 0 && gap < CLOSE) {
+        separates ||= homogeneous === undefined && (gradient[l] * q[l]) / q[l + 1] > 1 + CRITICAL;
+      }
+      // where inputs separate in some layer, 1 − c is carried: what rounding takes from it next to 1 would grow
+      let gap = 1 - asked.c0;
+      for (let l = 0; l < layers; l++) {
+        if (separates && q[l] > LEAST && gap > 0 && gap < CLOSE) {
+          const ratio = q[l] / q[l + 1];
           const slope = (correlation: number) => weightVariance * expectation('slope', q[l], correlation) * ratio;
           gap *= meanSlope({ map: (correlation) => nextCorrelation(correlation, q[l], q[l + 1]), slope }, gap);
           c[l + 1] = 1 - gap;

@@ -24,6 +24,13 @@ function pairOf(dual: DualActivation, i: number, j: number, c: number): number[]
   return [k[0], d[0]];
 }
 
+function closedForm(name: 'erf' | 'gelu', a: number, b: number, c: number) {
+  const dual = dualActivation(name, 1e-9);
+  const [k, d] = [Float64Array.of(c), Float64Array.of(0)];
+  dual.pairs(dual.rows(Float64Array.of(a)), 0, dual.rows(Float64Array.of(b)), 0, k, d);
+  return { value: k[0], slope: d[0] };
+}
+
 describe('dualActivation', () => {
   it.each(['linear', 'relu', 'leakyRelu', { leakyRelu: 0.2 }, { leakyRelu: -1.5 }, 'sin'] as const)(
     '%j: closed form, polar quadrature and series are one',
@@ -166,15 +173,42 @@ describe('dualActivation', () => {
     }
   });
 
+  it.each([15, 50, 300, 1e4, 1e6])(
+    'given functions that bend within one of length %d, in polar coordinates',
+    (length) => {
+      const q = length * length;
+      const erf = { value: knownActivation('erf').value, derivative: knownActivation('erf').derivative };
+      for (const [b, rho] of [
+        [1, 0.3],
+        [1, 1],
+        [1.3, 0.99],
+        [0.3, -0.8],
+      ]) {
+        const c = rho * Math.sqrt(b) * q;
+        for (const [name, right] of [
+          ['tanh', tanhExpectation(q, b * q, c)],
+          ['erf', closedForm('erf', q, b * q, c)],
+          ['gelu', closedForm('gelu', q, b * q, c)],
+        ] as const) {
+          const given = name === 'erf' ? knownActivation(erf) : knownActivation(name);
+          const polar = polarExpectation(given, q, b * q, c);
+          const where = `${name}, ${b}, ${rho}`;
+          expect(Math.abs(polar.value - right.value), where).toBeLessThanOrEqual(
+            polar.valueError + 4e-15 * Math.abs(right.value),
+          );
+          expect(Math.abs(polar.slope - right.slope), where).toBeLessThanOrEqual(polar.slopeError);
+          expect(polar.valueError).toBeLessThan(1e-11 * Math.abs(right.value));
+          // of those at equal u
+          expect(polar.slopeError).toBeLessThan(1e-15 + 1e-11 * Math.max(1 / length, right.slope));
+        }
+      }
+    },
+  );
+
   it('errors of what rises unseen between two nodes are infinite, of what bends there small', () => {
     const far = (activation: object) => polarExpectation(knownActivation(activation), 1e12, 1e12, 0.3e12);
-    for (const value of [
-      Math.tanh,
-      (u: number) => Math.tanh(u - 3),
-      (u: number) => Math.exp(-u * u),
-      (u: number) => Math.exp(-((u - 5) ** 2)),
-      Math.sin,
-    ])
+    // a thousandth of the length away, a step as steep as at 0
+    for (const value of [(u: number) => Math.tanh(u - 1000), (u: number) => Math.tanh(3 * (u + 5e4)), Math.sin])
       expect(far({ value })).toMatchObject({
         valueError: Number.POSITIVE_INFINITY,
         slopeError: Number.POSITIVE_INFINITY,

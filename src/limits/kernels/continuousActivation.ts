@@ -1,16 +1,20 @@
 import { reject } from '../../validate';
 import { type Activation, type KnownActivation, knownActivation } from './activation';
 
-/** Distance from a kink, relative to 1 + its size, at which both sides are compared, and the difference that is a jump. */
+/** Distance from a kink, relative to 1 + its size, at which both sides are compared, and part of it at which slopes are that part. */
 const STEP = 1e-9;
-const JUMP = 1e-4;
+const PART = 1 / 16;
+/** Difference that is a jump, relative to φ nearby. */
+const JUMP = 1e-8;
 
-/** The first kink at which φ itself jumps. */
+/** The first kink, or 0, at which φ itself jumps. */
 export function jumpOf({ kinks, value }: KnownActivation): { kink: number; jump: number } | undefined {
-  for (const kink of kinks) {
+  for (const kink of [...kinks, 0]) {
+    const across = (step: number) => value(kink + step) - value(kink - step);
     const step = STEP * (1 + Math.abs(kink));
-    const jump = value(kink + step) - value(kink - step);
-    if (Math.abs(jump) > JUMP) return { kink, jump };
+    const jump = across(PART * step);
+    const size = Math.max(...[-1, -1e-3, 1e-3, 1].map((off) => Math.abs(value(kink + off))));
+    if (Math.abs(jump) > JUMP * size && Math.abs(jump) > Math.abs(across(step)) / 2) return { kink, jump };
   }
   return undefined;
 }

@@ -12,6 +12,8 @@ export interface DualRows {
   value: Float64Array;
   /** E φ'(u_i)². */
   slope: Float64Array;
+  /** Absolute errors of both. Default none. */
+  errors?: [Float64Array, Float64Array];
 }
 
 /**

@@ -24,7 +24,10 @@ export class KernelErrors {
     private readonly wantNtk: boolean,
   ) {
     const { hidden, weight } = net;
-    this.worst = Array.from({ length: hidden }, () => ({ value: 0, slope: 0 }));
+    // a pair's variances are those of its rows
+    const ofRows = (l: number, k: 0 | 1) =>
+      Math.max(0, ...rows.map(({ layers }) => layers[l].errors?.[k].reduce((a, v) => Math.max(a, v), 0) ?? 0));
+    this.worst = Array.from({ length: hidden }, (_, l) => ({ value: ofRows(l, 0), slope: ofRows(l, 1) }));
     const most = (of: (r: RowLayers) => Float64Array) =>
       Math.max(...rows.map((r) => of(r).reduce((a, v) => Math.max(a, v), 0)));
     let theta = most((r) => r.layers[0].q);

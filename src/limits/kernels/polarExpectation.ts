@@ -17,6 +17,12 @@ export interface PairExpectation {
 const REACH = 10;
 /** Longest radial piece at level 0; every level halves it. */
 const PIECE = 3.5;
+/** Where functions of longer u and v bend: the first piece in u, and the first angle in u from u = 0 and v = 0. */
+const FIRST = 8;
+/** Of the distances of pieces and angles from there on. */
+const RATIO = 4;
+/** Widest of these angles. */
+const WEDGE = 0.4;
 const LEVELS = 4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
@@ -24,12 +30,12 @@ const SHARE = 1e-13;
 const ROUNDING = 8 * Number.EPSILON;
 /** Radial error, as a share, at which finer angles are not tried. */
 const HOPELESS = 1e-9;
-/** Length from which on nodes may miss all of what functions do at arguments of order one. */
-const STEEP = 1e3;
-/** Length up to which the nodes along a ray resolve them: pieces of 7 in u. */
-const FINE = 30;
-/** Share of φ that the integral of φ' may miss there without saying nothing: all of it where it rises between two nodes. */
+/** Ratio of arguments between which φ is seen to rise and fall. */
+const LOOK = 2 ** 0.25;
+/** Share of φ that the integral of φ' may miss without saying nothing: all of it where it rises between two nodes. */
 const MISSED = 1e-3;
+/** What is missing may lie where the Gaussian weighs most, over all the length, and counts twice in φ'². */
+const WEIGHT = 16;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
@@ -54,10 +60,13 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     a: Math.sqrt(a),
     b: Math.sqrt(b),
     theta: Math.atan2(Math.sqrt(Math.max(0, (a / most) * (b / most) - along * along)), along),
+    steepest: 0,
     angular: gaussLegendre(NODES.angular),
     radial: gaussLegendre(NODES.radial),
   };
-  const angles = breakAngles(pair);
+  const unseen = unseenShare(activation, pair.a) + unseenShare(activation, pair.b);
+  const levels = unseen === Number.POSITIVE_INFINITY ? 0 : LEVELS;
+  let angles = breakAngles(pair);
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
   let level = 0;
   let parts = sectors(pair, angles, level);
@@ -65,12 +74,13 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   let tails = tailsOf(pair, angles);
   if ([0, 1].some((k) => tails[k] > SHARE * coarse[k + 2])) {
     pair.reach = FARTHEST;
+    angles = breakAngles(pair);
     parts = sectors(pair, angles, level);
     coarse = sumOf(parts);
     tails = tailsOf(pair, angles);
   }
   let radialError = coarse;
-  for (; level < LEVELS; level++) {
+  for (; level < levels; level++) {
     const finer = sectors(pair, angles, level + 1);
     const sums = sumOf(finer);
     radialError = sums.map((x, k) => Math.abs(x - coarse[k]));
@@ -86,32 +96,34 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   parts.forEach((part, s) => {
     halve(pair, level, angles[s], angles[s + 1], part, limits, left, 0, total);
   });
-  const unseen = unseenShare(activation, Math.sqrt(a)) + unseenShare(activation, Math.sqrt(b));
-  const missed = (size: number) => (unseen === 0 ? 0 : unseen === Number.POSITIVE_INFINITY ? unseen : unseen * size);
+  const missed = (size: number) =>
+    unseen === 0 ? 0 : unseen === Number.POSITIVE_INFINITY ? unseen : WEIGHT * unseen * size;
   return {
     value: total[0],
     slope: total[1],
     valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + missed(coarse[2]),
-    slopeError: total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + missed(coarse[3]),
+    // angles are rounded: u and v by that of their lengths, slopes that are steep by that much more
+    slopeError:
+      total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + Number.EPSILON * pair.steepest + missed(coarse[3]),
   };
 }
 
 /**
- * What the nodes along a ray of this length, where it is steep, see less of φ' than φ rises and falls, as a share of that; of continuous φ.
- * Infinity where it is more than some of it.
+ * What the nodes along a ray of this length see less of φ' than φ rises and falls, as a share of that; of continuous φ. Infinity where it is
+ * more than some of it.
  */
 function unseenShare(activation: KnownActivation, length: number): number {
   const { value, derivative, kinks } = activation;
-  // kinks a little beside those declared show where nodes see all that there is; between the two lengths angles see more than a ray does
-  const looks = length > STEEP || (length <= FINE && kinks.length > 0);
-  if (!looks || jumpOf(activation)) return 0;
+  if (length === 0 || jumpOf(activation)) return 0;
   const inside = kinks.map((kink) => kink / length).filter((z) => Math.abs(z) < REACH);
-  const ends = [...new Set([-REACH, 0, ...inside, REACH])].sort((x, y) => x - y);
+  const graded = [0, ...distances(FIRST / length, PIECE)].flatMap((z) => [-z, z]);
+  const ends = [...new Set([-REACH, ...graded, ...inside, REACH])].sort((x, y) => x - y);
   const { nodes, weights } = gaussLegendre(NODES.radial);
   let [apart, rise, size] = [0, 0, 0];
   for (let e = 1; e < ends.length; e++) {
     rise += value(length * ends[e - 1]) - value(length * ends[e]);
-    const pieces = Math.ceil(((ends[e] - ends[e - 1]) / PIECE) * 2 ** LEVELS);
+    const longest = longestPiece(Math.min(Math.abs(ends[e - 1]), Math.abs(ends[e])), FIRST / length);
+    const pieces = Math.ceil(((ends[e] - ends[e - 1]) / longest) * 2 ** LEVELS);
     const half = (ends[e] - ends[e - 1]) / pieces / 2;
     for (let p = 0; p < pieces; p++) {
       const centre = ends[e - 1] + (2 * p + 1) * half;
@@ -132,7 +144,7 @@ function unseenShare(activation: KnownActivation, length: number): number {
   let variation = 0;
   for (const side of [-1, 1]) {
     let before = value(0);
-    for (let u = 1 / 8; u < 2 * end; u *= 2) {
+    for (let u = 1 / 8; u < LOOK * end; u *= LOOK) {
       const next = value(side * Math.min(u, end));
       variation += Math.abs(next - before);
       before = next;
@@ -143,6 +155,18 @@ function unseenShare(activation: KnownActivation, length: number): number {
   return share <= MISSED ? Math.max(0, share) : Number.POSITIVE_INFINITY;
 }
 
+/** Up to `most`, from `first` on. */
+function distances(first: number, most: number): number[] {
+  const found: number[] = [];
+  for (let z = first; z < most; z *= RATIO) found.push(z);
+  return found;
+}
+
+/** At this distance from 0, where the first is `first` long. */
+function longestPiece(from: number, first: number): number {
+  return Math.min(PIECE, Math.max((RATIO - 1) * from, first));
+}
+
 interface Pair {
   activation: KnownActivation;
   /** Where rays end. */
@@ -150,6 +174,8 @@ interface Pair {
   a: number;
   b: number;
   theta: number;
+  /** Largest e^(−r²/2) |φ'φ'| met. */
+  steepest: number;
   angular: ReturnType<typeof gaussLegendre>;
   radial: ReturnType<typeof gaussLegendre>;
 }
@@ -226,13 +252,8 @@ function tailsOf(pair: Pair, angles: number[]): number[] {
 }
 
 /** Adds weight·∫ r e^(−r²/2) F(r, ψ) dr to the sums. */
-function ray(
-  { activation, reach, a, b, theta, radial }: Pair,
-  angle: number,
-  level: number,
-  weight: number,
-  sums: Sums,
-): void {
+function ray(pair: Pair, angle: number, level: number, weight: number, sums: Sums): void {
+  const { activation, reach, a, b, theta, radial } = pair;
   const { value, derivative, kinks } = activation;
   const toU = a * Math.cos(angle);
   const toV = b * Math.cos(angle - theta);
@@ -243,47 +264,61 @@ function ray(
       if (r > 0 && r < reach) ends.push(r);
     }
   }
+  const first = FIRST / Math.max(Math.abs(toU), Math.abs(toV));
+  ends.push(...distances(first, PIECE));
   ends.sort((x, y) => x - y);
   for (let e = 0; e + 1 < ends.length; e++) {
     const length = ends[e + 1] - ends[e];
     if (length === 0) continue;
-    const pieces = Math.ceil((length / PIECE) * 2 ** level);
+    const pieces = Math.ceil((length / longestPiece(ends[e], first)) * 2 ** level);
     const half = length / pieces / 2;
     for (let p = 0; p < pieces; p++) {
       const centre = ends[e] + (2 * p + 1) * half;
       for (let i = 0; i < radial.nodes.length; i++) {
         const r = centre + half * radial.nodes[i];
-        const w = weight * half * radial.weights[i] * r * Math.exp(-0.5 * r * r);
+        const density = Math.exp(-0.5 * r * r);
+        const w = weight * half * radial.weights[i] * r * density;
         const product = w * value(toU * r) * value(toV * r);
-        const slopes = w * derivative(toU * r) * derivative(toV * r);
+        const both = derivative(toU * r) * derivative(toV * r);
+        const slopes = w * both;
         sums[0] += product;
         sums[1] += slopes;
         sums[2] += Math.abs(product);
         sums[3] += Math.abs(slopes);
+        pair.steepest = Math.max(pair.steepest, Math.abs(both) * density);
       }
     }
   }
 }
 
 /** Where the integral over r is not smooth in ψ, from −π/2 to 3π/2. */
-function breakAngles({ activation: { kinks }, a, b, theta }: Pair): number[] {
+function breakAngles({ activation: { kinks }, reach, a, b, theta }: Pair): number[] {
   const start = -Math.PI / 2;
   const turn = 2 * Math.PI;
   // a few equal sectors to begin with
   const found = [0, 1, 2, 3, 4].map((k) => start + (k * Math.PI) / 2);
-  const add = (angle: number) => {
-    const inside = angle - turn * Math.floor((angle - start) / turn);
-    if (!found.some((other) => Math.abs(other - inside) < 1e-15)) found.push(inside);
-  };
+  const add = (angle: number) => found.push(angle - turn * Math.floor((angle - start) / turn));
   // where u or v changes sign: steep functions jump there, and kinks at 0 that are not declared show nowhere else
   add(theta + Math.PI / 2);
   add(theta - Math.PI / 2);
+  // of long ones, where functions bend
+  for (const [line, length] of [
+    [Math.PI / 2, a],
+    [theta + Math.PI / 2, b],
+  ]) {
+    for (const off of distances(FIRST / length, WEDGE)) {
+      for (const turned of [-off, off, Math.PI - off, Math.PI + off]) add(line + turned);
+    }
+  }
   const sine = Math.sin(theta);
   for (const t of kinks) {
     for (const other of kinks) {
       const [x, along] = [t / a, other / b];
-      if (sine > 0 && (x !== 0 || along !== 0)) add(Math.atan2((along - x * Math.cos(theta)) / sine, x));
+      const y = (along - x * Math.cos(theta)) / sine;
+      // beyond the end of the rays lines cross unseen
+      if (sine > 0 && (x !== 0 || along !== 0) && Math.hypot(x, y) < reach) add(Math.atan2(y, x));
     }
   }
-  return found.filter(Number.isFinite).sort((x, y) => x - y);
+  found.sort((x, y) => x - y);
+  return found.filter((angle, i) => i === 0 || angle - found[i - 1] >= 1e-15);
 }

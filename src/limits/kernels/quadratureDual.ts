@@ -14,8 +14,6 @@ const LOG_ROUNDING = Math.log(Number.EPSILON / 8);
 interface QuadratureRows extends DualRows {
   /** Of φ and φ'. */
   series: [Series, Series];
-  /** Errors of value and slope, absolute. */
-  errors: [Float64Array, Float64Array];
 }
 
 /**
@@ -93,8 +91,6 @@ function pairs(
     if (a === b && k[j] === a) {
       k[j] = left.value[i];
       if (d) d[j] = left.slope[i];
-      worst.value = Math.max(worst.value, left.errors[0][i]);
-      worst.slope = Math.max(worst.slope, left.errors[1][i]);
       continue;
     }
     const valueBound = remainder(left.series[0], i, right.series[0], from + j, rho);
