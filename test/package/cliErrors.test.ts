@@ -133,7 +133,12 @@ describe('deeplinear compare answers bad input with one line and exit code 2:', 
       ['figure', 'phase-plane', '--quick', '--out', '/proc/deeplinear'],
     ];
     for (const words of commands) {
-      const ended = spawnSync(process.execPath, [bin, ...words], { cwd: folder, encoding: 'utf8', timeout: 20_000 });
+      const ended = spawnSync(process.execPath, [bin, ...words], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 20_000,
+        killSignal: 'SIGKILL',
+      });
       expect([ended.status, ended.stderr]).toEqual([
         2,
         expect.stringMatching(/^deeplinear: .*(none can be made|no perm)/),

@@ -92,6 +92,10 @@ async function runOn(
       const standing = () => ({ ...tally.now(store), failures: failures.latest });
       executor = openQueueExecutor({ ...queue, folder, say, standing });
     } else if (missing > 0) executor = await executorFor(study, options, missing);
+    else if (queue) {
+      const { clearQueue } = await import('../../sweep/queue/clearQueue');
+      await clearQueue(queue.connection, folder);
+    }
     tell({
       event: 'sweep',
       name: study.name,

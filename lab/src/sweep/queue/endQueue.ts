@@ -1,17 +1,20 @@
-import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
-import { prefix, queueName } from './protocol';
+import { keys, prefix, queueName } from './protocol';
+import type { QueueConnection } from './queueConnection';
 
 /** Seconds for which BullMQ's settings of a queue stay that is over; its workers leave before. */
 const restSeconds = 300;
 
 /**
- * Deletes the queue of a sweep. Workers that still listen would write its settings anew, and for ever; so those stay until nobody is
- * there, and end by themselves.
+ * Takes a sweep that is over, or that nobody goes on with, out of the server. Workers that still listen would write the settings of its
+ * queue anew, and for ever; so those stay until nobody is there, and end by themselves.
  */
-export async function endQueue(client: Redis, queue: Queue, sweep: string): Promise<void> {
+export async function endQueue({ bullmq, client }: QueueConnection, sweep: string): Promise<void> {
+  await client.multi().srem(keys.sweeps, sweep).del(keys.sweep(sweep), keys.late(sweep)).exec();
+  const queue = new bullmq.Queue(queueName(sweep), { connection: client, prefix, skipVersionCheck: true });
+  queue.on('error', () => {});
   await queue.obliterate({ force: true });
   await client.multi().hsetnx(settingsOf(sweep), 'opts.maxLenEvents', 0).expire(settingsOf(sweep), restSeconds).exec();
+  await queue.close();
 }
 
 /** BullMQ's settings of a sweep's queue. */

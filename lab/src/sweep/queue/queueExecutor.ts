@@ -149,7 +149,6 @@ export function queueExecutor(options: QueueExecutorOptions): Executor {
     if (client.status !== 'ready') return;
     await client.del(keys.coordinator(sweep.id));
     if (left) return;
-    await client.multi().srem(keys.sweeps, sweep.id).del(keys.sweep(sweep.id), keys.late(sweep.id)).exec();
-    await endQueue(client, queue, sweep.id);
+    await endQueue(connection, sweep.id);
   }
 }

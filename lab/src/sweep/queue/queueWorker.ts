@@ -169,17 +169,9 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
     const ids = replies![3][1] as string[];
     if (ids.length === 0) return [];
     const records = await client.mget(ids.map(keys.sweep));
-    await Promise.all(ids.filter((_, i) => records[i] === null).map(forget));
+    // nobody went on with those for days
+    await Promise.all(ids.filter((_, i) => records[i] === null).map((id) => endQueue(connection, id)));
     return records.flatMap((text) => (text === null ? [] : [JSON.parse(text) as SweepRecord]));
-  }
-
-  /** A sweep that nobody went on with for days. */
-  async function forget(sweep: string): Promise<void> {
-    await client.srem(keys.sweeps, sweep);
-    const queue = new connection.bullmq.Queue(queueName(sweep), { connection: client, prefix, skipVersionCheck: true });
-    queue.on('error', () => {});
-    await endQueue(client, queue, sweep);
-    await queue.close();
   }
 
   /** What BullMQ writes anew for a queue that was deleted. */
