@@ -1,5 +1,6 @@
 import type { NumbersLike } from '../io/arrayValue';
 import { decodeSafetensors, encodeSafetensors } from '../io/safetensors';
+import { crc32 } from '../io/zip/crc32';
 import type { Matrix } from '../matrix';
 import { type Net, weightsOf } from '../nets/net';
 import { fileKinds, jsonOf, layerTensors, netOfFile, type TensorFile, tensorOf } from '../nets/netFile';
@@ -29,18 +30,19 @@ export function encodeRun(run: TrainRun): Uint8Array {
     ...(state && { rates: { data: state.rates } }),
     ...(state?.velocities && layerTensors('velocity.', state.velocities)),
   };
+  const metadata = {
+    deeplinear: fileKinds.run,
+    spec: JSON.stringify(net.spec),
+    run: JSON.stringify({ steps, build, ...ends, ...(state && { settings: state.settings }) }),
+  };
   return encodeSafetensors(tensors, {
-    metadata: {
-      deeplinear: fileKinds.run,
-      spec: JSON.stringify(net.spec),
-      run: JSON.stringify({ steps, build, ...ends, ...(state && { settings: state.settings }) }),
-    },
+    metadata: { ...metadata, checksum: checksumOf(tensors, new Map(Object.entries(metadata))) },
   });
 }
 
 /**
  * Reads what `encodeRun` wrote, to the same bits; `resume` goes on with it where it has its state.
- * @throws ValueError or ShapeError, naming the part, for what is no such file
+ * @throws ValueError or ShapeError, naming the part, for what is no such file, or was altered since
  */
 export function decodeRun(file: Uint8Array | ArrayBuffer): TrainRun {
   const read = decodeSafetensors(file);
@@ -71,7 +73,25 @@ export function decodeRun(file: Uint8Array | ArrayBuffer): TrainRun {
   };
   checkRun(run);
   if (run.state) resumable(run);
+  refuseDamage(read);
   return run;
+}
+
+/** The format has no checksum, and with one bit altered a run is another. Files of other programs need not have ours. */
+function refuseDamage({ tensors, metadata }: TensorFile): void {
+  const checksum = metadata.get('checksum');
+  if (checksum === undefined) return;
+  const found = checksumOf(tensors, metadata);
+  if (found !== checksum) reject('checksum', `${checksum}, as when the file was written`, found);
+}
+
+/** CRC-32 of the file without it, its metadata by name: programs that write the file again may change their order. */
+function checksumOf(tensors: Parameters<typeof encodeSafetensors>[0], metadata: ReadonlyMap<string, string>): string {
+  const names = [...metadata.keys()].filter((name) => name !== 'checksum').sort();
+  const others = new Map(names.map((name) => [name, metadata.get(name)!]));
+  return crc32(encodeSafetensors(tensors, { metadata: others }))
+    .toString(16)
+    .padStart(8, '0');
 }
 
 function readAbout(given: unknown) {

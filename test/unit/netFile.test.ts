@@ -227,9 +227,39 @@ describe('encodeRun and decodeRun', () => {
       ({ tensors }) => tensors.delete('velocity.W_1'),
       'tensor "velocity.W_1": expected to be in the file',
     ],
+    [
+      'with another number',
+      tensor('loss', { data: run.loss.map((loss, t) => (t === 2 ? loss * (1 + 2 ** -52) : loss)) }),
+      'checksum: expected ',
+    ],
     ['with rates too few', tensor('rates', { data: new Float64Array(3) }), 'run.state.rates: expected 4 numbers'],
   ])('decodeRun refuses a file %s', (_, change, message) => {
     expect(() => decodeRun(altered(encodeRun(run), change))).toThrow(message);
+  });
+
+  it('notice every altered bit, but for those that say nothing', () => {
+    const whole = encodeRun(run);
+    const bits = bitsOf(run);
+    for (let at = 0; at < whole.length; at++) {
+      const bytes = whole.slice();
+      bytes[at] ^= 1 << (at % 8);
+      let read: TrainRun;
+      try {
+        read = decodeRun(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(DeepLinearError);
+        continue;
+      }
+      expect(bitsOf(read)).toEqual(bits);
+    }
+  });
+
+  it('know a file by what it holds: in another order of its metadata, or of a program without checksums', () => {
+    const turned = altered(encodeRun(run), (file) => {
+      file.metadata = new Map([...file.metadata].reverse());
+    });
+    expect(bitsOf(decodeRun(turned))).toEqual(bitsOf(run));
+    expect(decodeRun(altered(encodeRun(run), ({ metadata }) => metadata.delete('checksum'))).steps).toBe(4);
   });
 
   it('refuse what is no run', () => {
