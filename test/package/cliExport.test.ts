@@ -133,6 +133,10 @@ describe('deeplinear compare --save-nets and deeplinear export', () => {
     await expect(exported(at('big.json'), '--out', at('big.csv'))).rejects.toThrow(
       'big.json: runs[0].distance: expected at most 5 numbers, as the loss has, got 6',
     );
+    writeFileSync(at('none.json'), JSON.stringify({ ...result, runs: [{ ...run, loss: [], distance: [] }] }));
+    await expect(exported(at('none.json'), '--out', at('none.parquet'))).rejects.toThrow(
+      'export: expected runs with a loss, found none of one step',
+    );
   });
 
   it('write a net as ONNX and as NumPy arrays, whole and collapsed', async () => {

@@ -133,6 +133,22 @@ describe('CSV', () => {
   });
 });
 
+describe('curves in CSV', () => {
+  it("read back to every bit with Python's json, the sign of zero included", async () => {
+    const loss = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1e21, 0.1 + 0.2];
+    const one = { ...records[0], values: { loss } } as CellRecord;
+    const { path } = await write('csv', [one], 'curve');
+    const script = `
+import csv, json, sys
+row, = csv.DictReader(open(sys.argv[1], newline=''), strict=True)
+for text in [row['loss'], sys.argv[2]]: print([float(x).hex() for x in json.loads(text)])`;
+    const floats = '[0.0, -0.0, NaN, Infinity, -Infinity, 5e-324, 1e21, 0.30000000000000004]';
+    const said = execFileSync(pythonWithNumpy(), ['-c', script, path, floats], { encoding: 'utf8' });
+    const [got, wanted] = said.split('\n');
+    expect(got).toBe(wanted);
+  });
+});
+
 describe('Parquet', () => {
   it('reads back to every bit of every record, in columns of the right types', async () => {
     const { path } = await write('parquet', records);

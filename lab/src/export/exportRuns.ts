@@ -1,3 +1,4 @@
+import { InputError } from '../inputError';
 import { breathe } from '../run/drive';
 import type { Column } from '../sweep/export/columns';
 import { csvExport } from '../sweep/export/csvExport';
@@ -25,7 +26,7 @@ const BREATH = 10_000;
 
 /**
  * Writes the curves of all nets as one table, a row a step: size, seed, step, loss, the limit's loss and the distance to the limit.
- * @throws InputError where the file cannot be written.
+ * @throws InputError where there is no row, or the file cannot be written.
  */
 export async function exportRuns(
   saved: SavedRuns,
@@ -39,6 +40,8 @@ export async function exportRuns(
 ): Promise<{ path: string; rows: number; columns: string[] }> {
   const columns = columnsOf(saved);
   const rows = saved.runs.reduce((sum, { loss }) => sum + loss.length, 0);
+  // readers disagree on a Parquet file of none
+  if (rows === 0) throw new InputError('export: expected runs with a loss, found none of one step');
   const { deeplinear, dtype } = saved;
   const about = { deeplinear, dtype, made: saved.command, command };
   const file = exportFile(out, format);

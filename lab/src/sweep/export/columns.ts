@@ -92,10 +92,8 @@ function common(one: Column['kind'], other: Column['kind']): Column['kind'] {
 export function valueText(value: Value): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'object') return `[${Array.from(value, numberText).join(',')}]`;
-  return numberText(value);
-}
-
-function numberText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value);
+  // Python's json takes -0 for a whole number, which has no such zero
+  const entries = Array.from(value, (entry) => (Object.is(entry, -0) ? '-0.0' : String(entry)));
+  return `[${entries.join(',')}]`;
 }
