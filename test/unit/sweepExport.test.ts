@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -273,6 +273,17 @@ describe('an export', () => {
     expect(readFileSync(thesis, 'utf8')).toBe('precious');
     await expect(write('csv', [], 'empty')).rejects.toThrow('found no cell that is done or failed');
     expect(existsSync(join(folder, 'empty.csv'))).toBe(false);
+  });
+
+  it('clears what killed ones to the same place left, and nothing else', async () => {
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const names = ['left.csv', 'left.npz'].map((name) => `${name}.unfinished-${gone}`);
+    const kept = [names[1], `left.csv.unfinished-${process.ppid}`, 'left.csv.unfinished-', 'left.csv.unfinished-mine'];
+    for (const name of [...kept, names[0]]) writeFileSync(join(folder, name), 'begun');
+    await write('csv', records, 'left');
+    const found = readdirSync(folder).filter((name) => name.startsWith('left'));
+    expect(found.sort()).toEqual(['left.csv', ...kept].sort());
+    for (const name of kept) rmSync(join(folder, name));
   });
 
   it.each([

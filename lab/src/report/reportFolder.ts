@@ -19,6 +19,7 @@ import { experiments } from 'deeplinear';
 import { writeReason } from '../fileReason';
 import { InputError } from '../inputError';
 import { makeFolders } from '../makeFolders';
+import { processAlive } from '../processAlive';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
@@ -170,18 +171,9 @@ function clearUnfinished(path: string): void {
   const start = `.${basename(path)}-unfinished-`;
   for (const name of readdirSync(parent)) {
     const parts = name.startsWith(start) && /^(\d+)-[A-Za-z0-9]{6}(-old)?$/.exec(name.slice(start.length));
-    if (!parts || isAlive(Number(parts[1]))) continue;
+    if (!parts || processAlive(Number(parts[1]))) continue;
     if (parts[2] && !existsSync(path)) renameSync(join(parent, name), path);
     else rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../inputError';
+import { processAlive } from '../processAlive';
 import { writable } from './storeFiles';
 
 interface Holder {
@@ -94,11 +95,7 @@ function holderOf(text: string): Holder | undefined {
 /** On another machine nobody can tell from here. */
 function isAlive({ process: number, started, host }: Holder): boolean {
   if (host !== hostname()) return true;
-  try {
-    process.kill(number, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  if (!processAlive(number)) return false;
   const now = startOf(number);
   return started === undefined || now === undefined || started === now;
 }

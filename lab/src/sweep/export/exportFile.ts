@@ -1,7 +1,18 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { InputError } from '../../inputError';
 import { makeFolders } from '../../makeFolders';
+import { processAlive } from '../../processAlive';
 import { writable } from '../storeFiles';
 
 /** A file that appears complete or not at all: it has another name until it is whole. */
@@ -28,6 +39,7 @@ export function exportFile(out: string, format: string): ExportFile {
   const temporary = `${path}.unfinished-${process.pid}`;
   const file = writable(out, () => {
     makeFolders(dirname(path));
+    clearUnfinished(path);
     return openSync(temporary, 'w');
   });
   let open = true;
@@ -52,4 +64,13 @@ export function exportFile(out: string, format: string): ExportFile {
       rmSync(temporary, { force: true });
     },
   };
+}
+
+/** Removes what exports to the same place left that were killed outright. */
+function clearUnfinished(path: string): void {
+  const start = `${basename(path)}.unfinished-`;
+  for (const name of readdirSync(dirname(path))) {
+    const number = name.startsWith(start) ? name.slice(start.length) : '';
+    if (/^\d+$/.test(number) && !processAlive(Number(number))) rmSync(join(dirname(path), name), { force: true });
+  }
 }

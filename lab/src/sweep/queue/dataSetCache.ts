@@ -2,6 +2,7 @@ import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../../makeFolders';
+import { processAlive } from '../../processAlive';
 
 /** Hours for which a file is not taken away after its last use: another process may be at it. */
 const inUse = 1;
@@ -75,11 +76,5 @@ export async function makeRoom(folder: string, most: number): Promise<void> {
 
 function isAlive(number: number): boolean {
   // of an earlier life: a process has one part of a file at a time
-  if (number === process.pid) return false;
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return number !== process.pid && processAlive(number);
 }
