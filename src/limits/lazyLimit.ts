@@ -96,7 +96,7 @@ export function lazyLimit(options: LazyLimitOptions): LazyLimit {
     finite = record();
   }
 
-  const steps = history.length - 1;
+  const last = history.length - 1;
   const criticalLr = flow
     ? Number.POSITIVE_INFINITY
     : criticalLearningRate(moments.sxx, tangent, {
@@ -106,7 +106,7 @@ export function lazyLimit(options: LazyLimitOptions): LazyLimit {
         decoupledDecay: [],
         temperature: 0,
       });
-  const row = (t: number) => history[integer('t', t, 0, steps)];
+  const row = (t: number) => history[integer('t', t, 0, last)];
   const predictor = (t: number) =>
     matmul(matrix(outputs, inputs, row(t).subarray(0, outputs * inputs)), vectors, { transposeB: true });
   let predictors: Matrix[] | undefined;
@@ -129,7 +129,7 @@ export function lazyLimit(options: LazyLimitOptions): LazyLimit {
     tangentConstant: tangent,
     initialVariance,
     criticalLr,
-    steps,
+    steps: Math.max(0, last),
     diverged: finite
       ? undefined
       : {

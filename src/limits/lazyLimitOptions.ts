@@ -1,12 +1,12 @@
 import { type CheckedMoments, checkedMoments, type MomentsLike } from '../data/checkedMoments';
-import { ShapeError, ValueError } from '../errors';
+import { checkedPredictor } from '../data/checkedPredictor';
 import { type LearningRate, learningRates } from '../learningRates';
-import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { booleanValue, checkedNumbers, integer, isNumberList, knownOptions, nonNegative, reject } from '../validate';
 import { tangentConstant } from './causal/criticalLearningRate';
 import { infiniteDepthBeta0, type ResidualOption, residualBranch } from './causal/residualBranch';
+import { mostOnHeap } from './mostOnHeap';
 
 export interface LazyLimitOptions extends LearningRate {
   /** Training data. */
@@ -69,10 +69,6 @@ const known = [
   'nesterov',
 ];
 
-/** What the curve of predictors may take on the JavaScript heap, and what an array takes beside its entries. */
-const MOST_BYTES = 2 ** 31;
-const ARRAY_BYTES = 256;
-
 /** Why some options of finite nets are refused. */
 const undescribed: Record<string, string> = {
   gamma0: 'the limit γ0 → 0; `infiniteWidth` has a finite one',
@@ -108,7 +104,7 @@ export function lazyTask(options: LazyLimitOptions): LazyTask {
   if (flow && momentum > 0) reject('momentum', '0 with gradient flow', momentum);
   const { tangent, prior } = kernelConstants(options);
   const { initialVariance = 0 } = options;
-  const mostSteps = Math.floor(MOST_BYTES / (8 * (outputs + 1) * inputs + ARRAY_BYTES));
+  const mostSteps = mostOnHeap((outputs + 1) * inputs);
   return {
     moments,
     tangent,
@@ -117,7 +113,10 @@ export function lazyTask(options: LazyLimitOptions): LazyTask {
         ? learningRates(options, integer('steps', options.steps, 0, mostSteps))
         : intervals(options, times),
     flow,
-    initialPredictor: initial(options.initialPredictor, outputs, inputs),
+    initialPredictor:
+      options.initialPredictor === undefined
+        ? matrix(outputs, inputs)
+        : checkedPredictor('initialPredictor', options.initialPredictor, outputs, inputs),
     initialVariance: initialVariance === 'ntk' ? prior / inputs : nonNegative('initialVariance', initialVariance),
     momentum,
     nesterov: booleanValue('nesterov', options.nesterov ?? false),
@@ -159,16 +158,4 @@ function intervals({ lr, schedule, steps }: LazyLimitOptions, times: ArrayLike<n
     last = time;
     return interval;
   });
-}
-
-function initial(value: MatrixLike | undefined, outputs: number, inputs: number): Matrix {
-  if (value === undefined) return matrix(outputs, inputs);
-  const given = heapMatrix(value, 'initialPredictor');
-  if (given.rows !== outputs || given.cols !== inputs) {
-    throw new ShapeError(`initialPredictor: expected ${outputs}×${inputs}, got ${given.rows}×${given.cols}`);
-  }
-  if (!given.data.every(Number.isFinite)) {
-    throw new ValueError('initialPredictor: expected finite entries, got one that is not');
-  }
-  return matrix(outputs, inputs, Float64Array.from(given.data));
 }

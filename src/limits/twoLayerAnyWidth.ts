@@ -160,7 +160,7 @@ function summary(task: TwoLayerTask, { losses, sums, steps, broken, stopped }: D
     ),
     width: task.width,
     draws: count,
-    steps: times - 1,
+    steps: Math.max(0, times - 1),
     diverged: broken > 0 ? { step: times, draws: broken, reason: 'the loss of a draw is not finite' } : undefined,
     stopped: stopped ? { step: count } : undefined,
   };

@@ -1,5 +1,5 @@
 import {
-  assertNumbers,
+  assertFinite,
   checkedNumbers,
   finite,
   integer,
@@ -62,6 +62,6 @@ export function twoLayerFlow(options: TwoLayerFlowOptions): TwoLayerFlow {
     f[i] = target * (learned / (learned + error));
     loss[i] = 0.5 * (target * (error / (learned + error))) ** 2;
   });
-  assertNumbers('target, gamma0', f);
+  assertFinite('target, gamma0', f, loss);
   return { f, kernel: f.map((value) => Math.hypot(1, gamma * value)), loss };
 }

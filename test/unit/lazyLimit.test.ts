@@ -317,6 +317,13 @@ describe('lazyLimit', () => {
     expect(loss.every(Number.isFinite)).toBe(true);
   });
 
+  it('has no steps where the first loss is no number, also of moments near the end of float64', () => {
+    const beyond = { sxx: [[1.7e308]], syx: [[0]], syy: 1 };
+    const limit = lazyLimit({ moments: beyond, hidden: 1, lr: 0.1, steps: 3, initialPredictor: [[10]] });
+    expect([limit.steps, limit.loss.length, limit.diverged?.step]).toEqual([0, 0, 0]);
+    expect(() => limit.predictor(0)).toThrow('t: expected');
+  });
+
   it('works for one input, one output and no steps', () => {
     const tiny = momentsOfTarget([[2]], [[0.5]]);
     const limit = lazyLimit({ moments: tiny, hidden: 1, lr: 0.1, steps: 0 });

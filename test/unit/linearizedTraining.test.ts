@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linearizedTraining } from '../../src/checks/linearizedTraining';
 import { moments } from '../../src/data/moments';
+import { matmul } from '../../src/linalg/matmul';
 import { createNet } from '../../src/nets/createNet';
 import type { Net } from '../../src/nets/net';
 import { netFromWeights } from '../../src/nets/netFromWeights';
@@ -86,8 +87,43 @@ describe('linearizedTraining', () => {
     expect(run.loss[6]).toBeLessThan(run.loss[0]);
   });
 
+  it('ends where it diverges, as training does', () => {
+    const net = createNet(spec);
+    const run = linearizedTraining(net, { ...options, lr: 1e3, steps: 1000 });
+    expect(run.diverged).toEqual({ step: run.steps + 1, reason: 'the predictor or the loss is not finite' });
+    expect([run.loss.length, run.predictors.length]).toEqual([run.steps + 1, run.steps + 1]);
+    expect(run.steps).toBeLessThan(1000);
+    expect(run.loss.every(Number.isFinite)).toBe(true);
+    expect(linearizedTraining(net, { ...options, lr: 1e3, steps: run.steps + 1 }).diverged).toEqual(run.diverged);
+    expect(linearizedTraining(net, { ...options, lr: 1e3, steps: run.steps }).diverged).toBeUndefined();
+    expect(() => run.predictor(run.steps + 1)).toThrow('t: expected');
+    const far = [0, 0, 0].map(() => [1e200, 0]);
+    expect(linearizedTraining(net, { ...options, initialPredictor: far })).toMatchObject({ steps: 0, predictors: [] });
+  });
+
+  it('has no negative loss where the labels are fitted', () => {
+    const x = randomNormal({ seed: 1, rows: 12, cols: 4 });
+    const teacher = randomNormal({ seed: 5, rows: 2, cols: 4 });
+    const fitted = moments(x, matmul(x, teacher, { transposeB: true }));
+    const net = createNet({ inputs: 4, outputs: 2, hidden: 2, width: 20, parameterization: 'ntk', seed: 1 });
+    const run = { moments: fitted, lr: 0.5, steps: 40, initialPredictor: teacher };
+    for (const { loss } of [linearizedTraining(net, run), linearizedTraining(net, { ...run, steps: 400 })]) {
+      expect(Math.min(...loss)).toBe(0);
+    }
+  });
+
   it('refuses bad options by name', () => {
     const net = createNet(spec);
+    for (const given of [null, 0, false, '']) {
+      expect(() => linearizedTraining(net, { ...options, initialPredictor: given as never })).toThrow(
+        'initialPredictor',
+      );
+    }
+    const infinite = [0, 1, 2].map(() => [Number.POSITIVE_INFINITY, 0]);
+    expect(() => linearizedTraining(net, { ...options, initialPredictor: infinite })).toThrow(
+      'initialPredictor: expected finite entries',
+    );
+    expect(() => linearizedTraining(net, { ...options, steps: 1e9 })).toThrow('steps: expected an integer of at least');
     expect(() => linearizedTraining(net, { ...options, lr: -1 })).toThrow('lr: expected');
     expect(() => linearizedTraining(net, { ...options, initialPredictor: [[1, 2]] })).toThrow(
       'initialPredictor: expected 3×2, got 1×2',

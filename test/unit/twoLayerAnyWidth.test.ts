@@ -4,6 +4,7 @@ import {
   createNet,
   infiniteWidth,
   type Matrix,
+  matmul,
   matrix,
   moments,
   type OptimizerOptions,
@@ -146,11 +147,31 @@ describe('twoLayerAnyWidth', () => {
     );
   });
 
+  it('has no negative loss where the labels are fitted, and no steps where the first loss is no number', () => {
+    const x = randomNormal({ seed: 1, rows: 12, cols: 4 });
+    const teacher = randomNormal({ seed: 5, rows: 2, cols: 4 });
+    const fitted = moments(x, matmul(x, teacher, { transposeB: true }));
+    const late = twoLayerAnyWidth({ moments: fitted, lr: 0.3, steps: 400, width: Number.POSITIVE_INFINITY });
+    expect(Math.min(...late.loss)).toBe(0);
+    const beyond = { sxx: [[1e308]], syx: [[0]], syy: 1 };
+    const none = twoLayerAnyWidth({
+      moments: beyond,
+      lr: 1,
+      steps: 3,
+      width: 1,
+      draws: 2,
+      seed: 1,
+      initialScales: 1e3,
+    });
+    expect([none.steps, none.loss.length, none.diverged?.step]).toEqual([0, 0, 0]);
+  });
+
   it('refuses bad options by name', () => {
     const bad = (changed: object) => () => twoLayerAnyWidth({ ...run, width: 5, seed: 1, ...changed });
     expect(bad({ width: 0.5 })).toThrow('width: expected an integer');
     expect(bad({ seed: undefined })).toThrow('seed: expected');
     expect(bad({ temperature: 1 })).toThrow('temperature');
+    expect(bad({ steps: 3e7 })).toThrow(/steps: expected an integer of at least 0 and at most/);
     expect(bad({ hidden: 2 })).toThrow('hidden');
     expect(bad({ initial: [[1]] })).toThrow('initial: expected 6×6');
     const start = matrix(

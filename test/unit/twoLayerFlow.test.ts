@@ -94,6 +94,7 @@ describe('twoLayerFlow', () => {
 
   it('refuses bad options by name', () => {
     expect(() => twoLayerFlow({ target: Number.NaN, times: [0] })).toThrow('target: expected a finite number');
+    expect(() => twoLayerFlow({ target: 1e200, gamma0: 0, times: [1] })).toThrow('target, gamma0: expected numbers');
     expect(() => twoLayerFlow({ target: 1, times: [-1] })).toThrow('times[0]: expected a non-negative');
     expect(() => twoLayerFlow({ target: 1, gamma0: -1, times: [1] })).toThrow('gamma0: expected');
     expect(() => twoLayerFlow({ target: 1, times: [1], lr: 1 } as never)).toThrow('lr');

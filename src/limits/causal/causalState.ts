@@ -1,3 +1,4 @@
+import { momentLoss } from '../../data/momentLoss';
 import { multiply } from '../../linalg/multiply';
 import type { Workspace, WorkspaceMatrix } from '../../linalg/resident';
 import { type Matrix, matrix } from '../../matrix';
@@ -131,13 +132,9 @@ export class CausalState {
   private fullBatch(beta: Matrix): number | undefined {
     const { task, sxx, syx, fullError, predictor } = this;
     if (!task.moments || !sxx || !syx || !fullError) return undefined;
-    const { syy } = task.moments;
     fullError.set(syx);
     multiply(fullError, predictor, sxx, { transposeB: true, alpha: -1, beta: 1 });
-    const [error, covariance] = [fullError.data, syx.data];
-    let explained = 0;
-    for (let i = 0; i < error.length; i++) explained += beta.data[i] * (covariance[i] + error[i]);
-    return 0.5 * (syy - explained);
+    return momentLoss(task.moments.syy, beta.data, syx.data, fullError.data);
   }
 }
 

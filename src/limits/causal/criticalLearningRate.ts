@@ -1,6 +1,7 @@
 import { eigvalsh } from '../../linalg/eigvalsh';
-import { type Matrix, matrix } from '../../matrix';
+import type { Matrix } from '../../matrix';
 import type { Optimizer } from '../../optimizer';
+import { symmetrized } from '../data/dataModes';
 
 /**
  * k of the tangent kernel Θ(x, x') = k x·x'/D of an infinitely wide net at initialization. Plain nets: Σ_l r_l Π_{j≠l} s_j² (L + 1 with
@@ -32,11 +33,7 @@ export function tangentConstant(
  */
 export function criticalLearningRate(sxx: Matrix, tangent: number, { momentum, nesterov }: Optimizer): number {
   const n = sxx.rows;
-  const both = matrix(n, n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) both.data[i * n + j] = 0.5 * (sxx.data[i * n + j] + sxx.data[j * n + i]);
-  }
-  const largest = eigvalsh(both)[n - 1];
+  const largest = eigvalsh(symmetrized(sxx))[n - 1];
   const stable = (2 * (1 + momentum)) / (nesterov ? 1 + 2 * momentum : 1);
   return (stable * n) / (tangent * largest);
 }

@@ -1,4 +1,5 @@
 import type { CheckedMoments } from '../../data/checkedMoments';
+import { momentLoss } from '../../data/momentLoss';
 import { largestEntry } from '../../linalg/factorInput';
 import { matmul } from '../../linalg/matmul';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
@@ -103,7 +104,6 @@ export function extrapolatedLimit(
 /** ½ mean‖y − Beta x‖². */
 function lossOf({ sxx, syx, syy }: CheckedMoments, beta: Matrix): number {
   const image = matmul(beta, sxx);
-  let explained = 0;
-  for (let i = 0; i < image.data.length; i++) explained += beta.data[i] * (2 * syx.data[i] - image.data[i]);
-  return 0.5 * (syy - explained);
+  const error = image.data.map((value, i) => syx.data[i] - value);
+  return momentLoss(syy, beta.data, syx.data, error);
 }

@@ -9,6 +9,7 @@ import { type Optimizer, type OptimizerOptions, optimizer, optimizerOptions } fr
 import { perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive, reject, seedValue } from '../../validate';
 import { symmetrized } from '../data/dataModes';
+import { mostOnHeap } from '../mostOnHeap';
 
 /** `step` counts draws. */
 export type TwoLayerProgress = Progress;
@@ -94,7 +95,8 @@ export function twoLayerTask(options: TwoLayerOptions): TwoLayerTask {
     outputs,
     width,
     gamma0: positive('gamma0', options.gamma0 ?? 1),
-    rates: learningRates(options, integer('steps', options.steps, 0)),
+    // predictors of a draw and of all of them
+    rates: learningRates(options, integer('steps', options.steps, 0, mostOnHeap(2 * outputs * inputs, 2))),
     initialScales: perLayer('initialScales', options.initialScales ?? 1, 1),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, 1),
     optimizer: optimizer(options, 1),

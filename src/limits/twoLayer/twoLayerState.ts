@@ -1,3 +1,4 @@
+import { momentLoss } from '../../data/momentLoss';
 import { multiply } from '../../linalg/multiply';
 import type { Workspace, WorkspaceMatrix } from '../../linalg/resident';
 import { isPlain } from '../../optimizer';
@@ -89,10 +90,7 @@ export class TwoLayerState {
     multiply(predictor, read[1], read[0], { transposeA: true, alpha: 1 / (gamma0 * Math.sqrt(inputs)) });
     error.set(syx);
     multiply(error, predictor, sxx, { transposeB: true, alpha: -1, beta: 1 });
-    let explained = 0;
-    const [beta, covariance, rest] = [predictor.data, syx.data, error.data];
-    for (let i = 0; i < beta.length; i++) explained += beta[i] * (covariance[i] + rest[i]);
-    return 0.5 * (moments.syy - explained);
+    return momentLoss(moments.syy, predictor.data, syx.data, error.data);
   }
 
   /** Step of size `rate`, after `observe`. */
