@@ -25,6 +25,9 @@ const MOST_EMPTY = 2 ** 24;
 
 export const bytesPer: Record<Dtype, 4 | 8> = { float32: 4, float64: 8 };
 
+/** Distance of 1 from the next number. */
+export const epsilonOf: Record<Dtype, number> = { float32: 2 ** -23, float64: 2 ** -52 };
+
 /**
  * A matrix from its entries in row order; zeros when `data` is missing. The memory of a typed array is used as it is, not copied;
  * its class gives the dtype (plain arrays: float64).

@@ -1,19 +1,22 @@
 import { ShapeError, ValueError } from '../errors';
+import { euclideanLength } from '../linalg/euclideanLength';
 import { drain, type Progress, YIELD_MS } from '../longWork';
 import { createNet, fittingSpec } from '../nets/createNet';
 import type { Net } from '../nets/net';
 import type { NetOptions } from '../nets/netSpec';
 import { type Parameterization, parameterizations } from '../nets/parameterization';
-import { checkWatchers, integer, isNumberList, knownOptions, oneOf, positive, reject, seedValue } from '../validate';
+import { checkWatchers, integer, isNumberList, knownOptions, oneOf, positive, reject } from '../validate';
 import type { Verdict } from './compare';
 import { bandVerdict, combineVerdicts } from './findings/finding';
 import { assertWithoutWidth } from './nets/assertWithoutWidth';
 import {
   type CoordinateModel,
+  checkedInputs,
   type MeasuredCoordinates,
   measureModel,
   measureNet,
   type NetTraining,
+  silentReadout,
 } from './scaling/coordinateModel';
 import { type BrokenRule, brokenRules, claimedExponents, resembledBy, widthExponent } from './scaling/coordinateRules';
 import { layerExponents, parameterizationExponents, type WidthExponents } from './scaling/layerExponents';
@@ -53,7 +56,10 @@ export interface CoordinateRow {
   step: number;
   /** Power of the width of its root mean square. −Infinity: always zero; Infinity: beyond numbers. */
   exponent: Estimate;
-  /** Exponent that the claim gives; −Infinity for the update of a layer whose layerLr is 0. */
+  /**
+   * Exponent that the claim gives; −Infinity for the update of a layer whose layerLr is 0, and for what a readout that starts at
+   * zero makes zero: fields, and first updates below it.
+   */
   expected: number;
   /** Whether the interval of the exponent lies within the margin of the claimed one. */
   verdict: Verdict;
@@ -126,12 +132,13 @@ export function coordinateCheckSteps(
   }
   const widths = readWidths(options.widths ?? [64, 128, 256, 512]);
   const seeds = integer('seeds', options.seeds ?? 32, 2);
-  const seed = seedValue('seed', options.seed ?? 0);
+  const seed = integer('seed', options.seed ?? 0, 0, Number.MAX_SAFE_INTEGER - seeds + 1);
   const steps = integer('steps', options.steps ?? 3, 1);
   const margin = positive('margin', options.margin ?? 0.2);
   const confidence = positive('confidence', options.confidence ?? 0.95);
   if (confidence >= 1) reject('confidence', 'a number below 1', confidence);
-  const { claim = 'muP', moments, x, lr, layerLr } = options;
+  const { claim = 'muP', moments, lr, layerLr } = options;
+  const x = options.x === undefined ? undefined : checkedInputs(options.x);
   const claimName = typeof claim === 'string' ? claim : 'the claimed exponents';
   const claimed = claimOf(claim);
   claimed(1);
@@ -174,11 +181,12 @@ export function coordinateCheckSteps(
 
   function judged(groups: MeasuredCoordinates[][], samples: number): CoordinateCheck {
     const { names, own, fields } = groups[0][0];
-    // a rate of 0 is 0 at every width
-    const frozen = (l: number) => groups.every((group) => group.every((one) => one.frozen?.[l]));
+    // what is 0 at every width: a rate, and a readout, which is every parameterization's choice
+    const always = (holds: (one: MeasuredCoordinates) => boolean | undefined) =>
+      groups.every((group) => group.every(holds));
     const layers = claimed(names.length - 1).map(({ size, rate }, l) => ({
-      size,
-      rate: frozen(l) ? Number.POSITIVE_INFINITY : rate,
+      size: l === names.length - 1 && always(silentReadout) ? Number.POSITIVE_INFINITY : size,
+      rate: always((one) => one.frozen?.[l]) ? Number.POSITIVE_INFINITY : rate,
     }));
     const expected = claimedExponents(layers, steps);
     const all = { widths, groups, confidence };
@@ -197,6 +205,7 @@ export function coordinateCheckSteps(
         rows.push({ layer: names[l], quantity, step: at, exponent, expected: power, verdict });
       });
     add('activation', 0, [...expected.start.features, expected.start.output], ({ start }) => start);
+    if (expected.start.output < 0 && rows[names.length - 1].verdict !== 'disagrees') assertLabels(groups[0]);
     if (fields) add('field', 0, expected.start.fields, (one) => one.fields!);
     if (own) add('own update', 1, expected.first.own, (one) => one.own!);
     add('update', 1, [...expected.first.features, expected.first.output], ({ first }) => first);
@@ -231,6 +240,17 @@ function claimOf(claim: Parameterization | WidthExponents) {
 function readWidths(value: ArrayLike<number>): number[] {
   if (!isNumberList(value) || value.length < 2) return reject('widths', 'at least two increasing widths', value);
   return Array.from(value, (width, i) => integer(`widths[${i}]`, width, i === 0 ? 1 : value[i - 1] + 1));
+}
+
+/**
+ * The powers of updates are those of an error of order one. Where outputs fall with the width as they should, labels smaller than they
+ * are would make it fall with them, and the net be blamed.
+ */
+function assertLabels(narrowest: readonly MeasuredCoordinates[]): void {
+  const size = (part: 'labels' | 'outputs') => euclideanLength(narrowest.map(({ error }) => error?.[part] ?? 0));
+  const [labels, outputs] = [size('labels'), size('outputs')];
+  if (labels >= outputs) return;
+  reject('moments.syx', 'labels as large as the outputs of the narrowest nets at initialization', labels / outputs);
 }
 
 /** A model trains itself. */

@@ -1,7 +1,7 @@
 import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { heapMatrix } from '../linalg/resident';
-import type { MatrixLike } from '../matrix';
+import { epsilonOf, type MatrixLike } from '../matrix';
 import { createNet, fittingSpec } from '../nets/createNet';
 import type { NetOptions } from '../nets/netSpec';
 import { type TrainOptions, train } from '../train/train';
@@ -56,7 +56,7 @@ export interface KernelMovement {
  * Mean-field against lazy training, measured: how far the tangent kernel and the outputs of nets move in training, against their width.
  * In muP both move by order one, in NTK parameterization only the outputs do and the kernel by O(1/N) (Chizat, Oyallon & Bach,
  * arXiv:1812.07956; docs/limits/lazy.md).
- * @throws ValueError, ShapeError for bad options; ValueError when a net diverges, or kernel or outputs do not move at all.
+ * @throws ValueError, ShapeError for bad options; ValueError when a net diverges, or kernel or outputs do not move by more than rounding.
  */
 export function kernelMovement(
   net: Omit<NetOptions, 'seed' | 'width'>,
@@ -95,9 +95,10 @@ export function kernelMovement(
       outputsError: error(outputs),
     };
   });
+  const rounding = 4 * epsilonOf[net.dtype ?? 'float64'];
   for (const { kernel, outputs } of rows) {
-    // no power of the width is 0, and the kernel of inputs that are 0 has no size to compare with
-    const still = [kernel, outputs].find((moved) => !(moved > 0));
+    // no power of the width is 0 or rounding, and the kernel of inputs that are 0 has no size to compare with
+    const still = kernel > rounding && outputs > 0 ? undefined : Math.min(kernel, outputs);
     if (still !== undefined) reject('lr, layerLr, steps, x', 'training that moves kernel and outputs', still);
   }
   const slope = (value: (row: KernelMovementRow) => number, error: (row: KernelMovementRow) => number) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type CoordinateModel, coordinateCheck, coordinateCheckSteps } from '../../src/checks/coordinateCheck';
-import { createNet, rng, runtime } from '../../src/index';
+import { createNet, type Matrix, matrix, moments, randomNormal, rng, runtime } from '../../src/index';
 import { YIELD_MS } from '../../src/longWork';
 import { tolerance } from '../tolerances';
 
@@ -186,6 +186,45 @@ describe('coordinateCheck on models of any make', () => {
     };
     const { rows } = coordinateCheck(zero, { ...options, seeds: 4 });
     expect(rows.find(({ layer, quantity }) => layer === 'f' && quantity === 'activation')!.verdict).toBe('agrees');
+    // outputs less what they are at first start at zero too, and their layers move at once
+    const centred = (width: number, seed: number) => {
+      const model = plain(width, seed, linear);
+      const { f: first } = model.forward() as Record<string, number[]>;
+      const forward = () => {
+        const all = model.forward() as Record<string, number[]>;
+        return { ...all, f: all.f.map((value, i) => value - first[i]) };
+      };
+      return { ...model, forward };
+    };
+    const { verdict, explain } = coordinateCheck(centred, options);
+    expect(verdict, explain()).toBe('agrees');
+  });
+});
+
+describe('coordinateCheck of nets whose readout starts at zero', () => {
+  const zero = { ...net, initialScales: [1, 1, 0] };
+  const settings = { ...quick, seeds: 40 };
+
+  it('expects nothing to move below it in the first step, and the claimed powers afterwards', () => {
+    for (const claim of ['muP', 'ntk'] as const) {
+      const { verdict, rows, explain } = coordinateCheck({ ...zero, parameterization: claim }, { ...settings, claim });
+      expect(verdict, explain()).toBe('agrees');
+      const powers = (quantity: string, at: number) =>
+        rows.filter((row) => row.quantity === quantity && row.step === at).map(({ expected }) => expected);
+      const nothing = Number.NEGATIVE_INFINITY;
+      expect([powers('field', 0), powers('update', 1)]).toEqual([
+        [nothing, nothing],
+        [nothing, nothing, 0],
+      ]);
+      // the readout is then as large as its update, which in NTK parameterization is 1/√N of an initial one
+      expect(powers('update', 3)).toEqual(claim === 'muP' ? [0, 0, 0] : [-1, -1, 0]);
+    }
+  });
+
+  it('still names what is wrong', () => {
+    const { verdict, rows } = coordinateCheck({ ...zero, parameterization: 'ntk' }, settings);
+    expect(verdict).toBe('disagrees');
+    expect(rows.filter((row) => row.verdict === 'disagrees').map(({ step }) => step)).toEqual([3, 3]);
   });
 });
 
@@ -214,6 +253,39 @@ describe('coordinateCheck', () => {
     expect(() => coordinateCheck(net, { ...quick, widths: [256, 512], onProgress: () => false })).toThrow(
       'at least two nets',
     );
+  });
+
+  it('does not blame the net for inputs, labels and rates that tell nothing of it', () => {
+    const settings = { widths: [32, 64], seeds: 4 };
+    const x = randomNormal({ seed: 1, rows: 10, cols: 3 });
+    const y = randomNormal({ seed: 2, rows: 10, cols: 2 });
+    const times = (m: Matrix, factor: number) =>
+      matrix(
+        m.rows,
+        m.cols,
+        m.data.map((value) => factor * value),
+      );
+    const check = (more: object) => () => coordinateCheck(net, { ...settings, ...more });
+    // exponents have no unit
+    const { rows } = check({ x })();
+    for (const factor of [2 ** -600, 2 ** 600]) {
+      check({ x: times(x, factor) })().rows.forEach(({ exponent }, k) => {
+        expect(exponent.value).toBe(rows[k].exponent.value);
+      });
+    }
+    expect(check({ x: times(x, 0) })).toThrow('x: expected inputs that are not all 0');
+    expect(check({ x: times(x, Number.NaN) })).toThrow('x: expected finite entries');
+    expect(check({ x: [[1, 2]] })).toThrow('x: expected 3 columns (inputs), got 2');
+    // the error of small labels is that of the outputs, which fall with the width
+    expect(check({ moments: moments(x, times(y, 1e-3)) })).toThrow('moments.syx: expected labels as large');
+    expect(check({ moments: moments(x, times(y, 0)) })).toThrow('moments.syx: expected labels as large');
+    expect(check({ moments: moments(x, times(y, 1e-3)), claim: 'ntk' })().samples).toBe(8);
+    expect(check({ moments: moments(times(x, 0), y) })).toThrow('training that moves the weights');
+    expect(check({ lr: 1e-17 })).toThrow('lr: expected a rate whose first step is more than the rounding');
+    expect(() => coordinateCheck({ ...net, dtype: 'float32' }, { ...settings, lr: 1e-7 })).toThrow(
+      'more than the rounding',
+    );
+    expect(() => coordinateCheckSteps(net, { seed: Number.MAX_SAFE_INTEGER })).toThrow('seed: expected');
   });
 
   it('refuses bad options before any work, and models that change', () => {

@@ -169,7 +169,6 @@ describe('results', () => {
     twoLayerFlow: () => d.twoLayerFlow({ target: -Number.MAX_VALUE, times: [0, 1] }),
     powerLawLoss: () =>
       d.powerLawLoss({ spectrumExponent: 1.5e9, sourceExponent: 0.5, hidden: 2, modes: 20, lr: 0.1, steps: 3 }),
-    linearizedTraining: () => d.linearizedTraining(net, { moments: huge(), lr: 1e10, steps: 3 }),
     sharpness: () => net.sharpness(huge(), { layerLr: 1e100 }),
   };
 
@@ -328,6 +327,10 @@ describe('names and lists', () => {
         'lr, layerLr, steps, x: expected training that moves kernel and outputs, got ',
       );
     }
+    const single = { ...data, dtype: 'float32' as const };
+    expect(() => d.kernelMovement(single, { ...training, widths: [8, 16], lr: 1e-8 })).toThrow(
+      'moves kernel and outputs',
+    );
     const shapes = { ...training, widths: [[1, 2], 8] as unknown as number[] };
     expect(() => d.kernelMovement(data, shapes)).toThrow('widths[0]: expected an integer');
     const vast = { ...training, widths: [2048, 1e9] };

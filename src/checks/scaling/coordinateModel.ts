@@ -1,13 +1,15 @@
 import { checkedMoments, type MomentsLike } from '../../data/checkedMoments';
 import { syntheticTask } from '../../data/syntheticTask';
-import { ShapeError } from '../../errors';
+import { ShapeError, ValueError } from '../../errors';
+import { inUnits } from '../../linalg/inUnits';
 import { matmul } from '../../linalg/matmul';
 import { heapMatrix } from '../../linalg/resident';
-import { type Matrix, type MatrixLike, matrix } from '../../matrix';
+import { epsilonOf, type Matrix, type MatrixLike, matrix } from '../../matrix';
 import { type Net, weightsOf } from '../../nets/net';
 import { layerScalings } from '../../nets/parameterization';
 import { perLayer } from '../../perLayer';
 import { train } from '../../train/train';
+import { reject } from '../../validate';
 
 /** Numbers of one layer, or of the output: a matrix, or a list of them in any order that stays the same. */
 export type Coordinates = Matrix | ArrayLike<number>;
@@ -49,6 +51,22 @@ export interface MeasuredCoordinates {
   last: number[];
   /** Of each layer, whether its learning rate is 0. */
   frozen?: boolean[];
+  /** Parts of the error Syx − Beta Sxx at initialization. */
+  error?: { labels: number; outputs: number };
+}
+
+/** Inputs as they are given, in a unit of their own: exponents do not depend on their size. */
+export function checkedInputs(value: MatrixLike): Matrix {
+  const { rows, cols, data } = heapMatrix(value, 'x');
+  if (!data.every(Number.isFinite)) throw new ValueError('x: expected finite entries, got one that is not');
+  if (!data.some((entry) => entry !== 0)) throw new ValueError('x: expected inputs that are not all 0');
+  return matrix(rows, cols, inUnits(data).values);
+}
+
+/** Whether the readout starts at zero, so that no field reaches the layers below; of models that do not tell fields, none of them moves. */
+export function silentReadout({ start, fields, first }: MeasuredCoordinates): boolean {
+  const top = start.length - 1;
+  return start[top] === 0 && (fields ?? first.slice(0, top)).every((value) => value === 0);
 }
 
 /** Measures a model of any make. */
@@ -73,15 +91,17 @@ export function measureModel(model: CoordinateModel, steps: number): MeasuredCoo
   };
 }
 
-/** Measures a net of this library. */
-export function measureNet(net: Net, training: NetTraining, steps: number): MeasuredCoordinates {
+/** Measures a net of this library; x as `checkedInputs` gives it. */
+export function measureNet(net: Net, training: NetTraining & { x?: Matrix }, steps: number): MeasuredCoordinates {
   const { inputs, outputs, hidden } = net.spec;
   const moments = training.moments
     ? checkedMoments('moments', training.moments, net.spec)
     : syntheticTask({ inputs, outputs, spectrum: 'isotropic', seed: 0 }).moments;
-  const x = training.x === undefined ? unitInputs(inputs) : heapMatrix(training.x, 'x');
+  const x = training.x ?? unitInputs(inputs);
+  if (x.cols !== inputs) throw new ShapeError(`x: expected ${inputs} columns (inputs), got ${x.cols}`);
   const layerLr = typeof training.layerLr === 'function' ? training.layerLr(net.width) : training.layerLr;
-  const after = (count: number) => train(net, { moments, lr: training.lr ?? 0.1, layerLr, steps: count });
+  const { lr = 0.1 } = training;
+  const after = (count: number) => train(net, { moments, lr, layerLr, steps: count });
   const layers = layerScalings(net.spec);
   const before = weightsOf(net).map(double);
   const start = activations(before, layers, x);
@@ -90,14 +110,25 @@ export function measureNet(net: Net, training: NetTraining, steps: number): Meas
   const one = activations(weights, layers, x);
   const end = steps > 1 ? after(steps) : { net: stepped, diverged };
   const last = end.net === stepped ? one : activations(weightsOf(end.net).map(double), layers, x);
-  const own = weights.map((weight, l) => {
-    const update = matrix(
-      weight.rows,
-      weight.cols,
-      weight.data.map((value, i) => value - before[l].data[i]),
-    );
-    return rms(matmul(one[l], update, { transposeB: true, alpha: layers[l].multiplier }).data);
+  const frozen = perLayer('layerLr', layerLr ?? 1, hidden).map((rate) => rate === 0);
+  const updates = weights.map(({ rows, cols, data }, l) =>
+    matrix(
+      rows,
+      cols,
+      data.map((value, i) => value - before[l].data[i]),
+    ),
+  );
+  const least = 4 * epsilonOf[weightsOf(net)[0].dtype];
+  updates.forEach(({ data }, l) => {
+    const moved = rms(data);
+    if (moved > 0 && moved < least * rms(before[l].data))
+      reject('lr', 'a rate whose first step is more than the rounding of the weights', lr);
   });
+  if (!diverged && !frozen.every(Boolean) && updates.every(({ data }) => data.every((value) => value === 0)))
+    reject('lr, moments', 'training that moves the weights', lr);
+  const own = updates.map((update, l) =>
+    rms(matmul(one[l], update, { transposeB: true, alpha: layers[l].multiplier }).data),
+  );
   const change = (to: Matrix[], failed: unknown) =>
     to.slice(1).map(({ data }, l) => (failed ? Number.POSITIVE_INFINITY : rms(data, start[l + 1].data)));
   return {
@@ -107,7 +138,8 @@ export function measureNet(net: Net, training: NetTraining, steps: number): Meas
     first: change(one, diverged),
     own: own.map((value) => (diverged ? Number.POSITIVE_INFINITY : value)),
     last: change(last, end.diverged),
-    frozen: perLayer('layerLr', layerLr ?? 1, hidden).map((rate) => rate === 0),
+    frozen,
+    error: { labels: rms(moments.syx.data), outputs: rms(matmul(double(net.predictor()), moments.sxx).data) },
   };
 }
 

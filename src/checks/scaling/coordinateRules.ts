@@ -114,7 +114,8 @@ export function resembledBy(found: readonly LayerExponents[], margin: number): P
   return (Object.keys(parameterizations) as Parameterization[]).find((name) =>
     parameterizationExponents(name, found.length - 1).every(
       ({ size, rate }, l) =>
-        near(size, found[l].size) && (found[l].rate === Number.POSITIVE_INFINITY || near(rate, found[l].rate)),
+        (found[l].size === Number.POSITIVE_INFINITY || near(size, found[l].size)) &&
+        (found[l].rate === Number.POSITIVE_INFINITY || near(rate, found[l].rate)),
     ),
   );
 }
