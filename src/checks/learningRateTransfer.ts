@@ -13,7 +13,6 @@ import {
   oneOf,
   positive,
   reject,
-  seedValue,
 } from '../validate';
 import { learningRateOptimum } from './transfer/learningRateOptimum';
 import { type SimulatedTransfer, simulatedTransfer } from './transfer/simulatedTransfer';
@@ -283,9 +282,10 @@ function sizes(name: string, value: unknown): number[] {
 function readSimulation(value: unknown): { inputs: number; nets: number; seed: number } {
   knownOptions('simulate', value, ['inputs', 'nets', 'seed']);
   const { inputs, nets, seed } = value as { inputs: unknown; nets?: unknown; seed?: unknown };
+  const each = count('simulate.nets', nets ?? 24, 2);
   return {
     inputs: integer('simulate.inputs', inputs, 1),
-    nets: count('simulate.nets', nets ?? 24, 2),
-    seed: seedValue('simulate.seed', seed ?? 0),
+    nets: each,
+    seed: integer('simulate.seed', seed ?? 0, 0, Number.MAX_SAFE_INTEGER - each + 1),
   };
 }

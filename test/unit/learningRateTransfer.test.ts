@@ -185,6 +185,19 @@ describe('learningRateTransfer', () => {
     }
   });
 
+  it('takes no agreement from a grid that does not hold the optimum', () => {
+    const verdict = (rates: number[], more = {}) => {
+      const simulate = { inputs: 20, nets: 6, seed: 1 };
+      const task = { hidden: 2, widthPerInput: 2, data: 'population', steps: 3, lrHats: rates, simulate } as const;
+      return learningRateTransfer({ ...task, ...more }).curves[0].simulated!.verdict;
+    };
+    // too large, too small, and rates at which all nets and the theory diverge
+    expect(verdict([0.4, 0.5, 0.6])).toBe('underpowered');
+    expect(verdict([0.001, 0.002, 0.003])).toBe('underpowered');
+    expect(verdict([50, 100, 200], { steps: 12 })).toBe('underpowered');
+    expect(verdict([0.05, 0.1, 0.2, 0.4, 0.8])).toBe('agrees');
+  });
+
   it('can be watched and stopped', () => {
     const long = { ...base, widthPerInput: [1, 2, 4], steps: 60, hidden: 3 };
     let calls = 0;
@@ -210,6 +223,7 @@ describe('learningRateTransfer', () => {
     wrong({ widthPerInput: Infinity, simulate: { inputs: 5 } }, 'simulate: expected nets of finite width');
     wrong({ simulate: { nets: 3 } }, 'simulate.inputs: expected an integer');
     wrong({ simulate: { inputs: 3, nets: 1 } }, 'simulate.nets: expected an integer of at least 2');
+    wrong({ simulate: { inputs: 3, seed: Number.MAX_SAFE_INTEGER } }, 'simulate.seed: expected an integer');
     wrong({ steps: 0 }, 'steps: expected an integer of at least 1');
     wrong({ margin: -1 }, 'margin: expected a non-negative finite number');
     wrong({ lrHat: 1 }, 'learningRateTransfer: expected options among');

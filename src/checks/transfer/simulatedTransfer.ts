@@ -14,7 +14,7 @@ export interface SimulatedTransfer {
   interval: [low: number, high: number];
   /**
    * 'agrees': theory's optimum is no further from the interval than one point of the grid. 'underpowered': so it is, but the interval spans more
-   * than three. 'disagrees' otherwise.
+   * than three, or it or theory's optimum is at an end of the grid, which then need not hold the optimum. 'disagrees' otherwise.
    */
   verdict: 'agrees' | 'disagrees' | 'underpowered';
 }
@@ -36,7 +36,9 @@ export function simulatedTransfer(
   }).sort();
   const low = bests[Math.floor(0.025 * RESAMPLES)];
   const high = bests[Math.ceil(0.975 * RESAMPLES) - 1];
-  const inside = theory >= lrHats[Math.max(0, low - 1)] && theory <= lrHats[Math.min(lrHats.length - 1, high + 1)];
+  const last = lrHats.length - 1;
+  const held = low > 0 && high < last && theory > lrHats[0] && theory < lrHats[last];
+  const inside = theory >= lrHats[Math.max(0, low - 1)] && theory <= lrHats[Math.min(last, high + 1)];
   const loss = Float64Array.from(runs, median);
   return {
     width,
@@ -44,7 +46,7 @@ export function simulatedTransfer(
     diverged: runs.map((values) => values.filter((value) => !Number.isFinite(value)).length),
     bestLrHat: lrHats[least(loss)],
     interval: [lrHats[low], lrHats[high]],
-    verdict: !inside ? 'disagrees' : high - low > 3 ? 'underpowered' : 'agrees',
+    verdict: !inside ? 'disagrees' : high - low > 3 || !held ? 'underpowered' : 'agrees',
   };
 }
 
