@@ -1,3 +1,4 @@
+import { keptMoments } from '../data/checkedMoments';
 import { ShapeError, ValueError } from '../errors';
 import { euclideanLength } from '../linalg/euclideanLength';
 import { drain, type Progress, YIELD_MS } from '../longWork';
@@ -147,7 +148,9 @@ export function coordinateCheckSteps(
     typeof net === 'function' ? net : (width: number, key: number) => createNet({ ...net, width, seed: key });
   if (typeof net !== 'function') assertWithoutWidth(net);
   // before the first net is drawn
-  if (typeof net !== 'function') for (const width of widths) fittingSpec({ ...net, width, seed });
+  const specs = typeof net === 'function' ? [] : widths.map((width) => fittingSpec({ ...net, width, seed }));
+  // those of the caller may change between two nets
+  let data = moments && specs.length > 0 ? keptMoments('moments', moments, specs[0]) : undefined;
   return run();
 
   function* run(): Generator<Progress, CoordinateCheck, boolean | undefined> {
@@ -161,7 +164,10 @@ export function coordinateCheckSteps(
       for (const [i, width] of widths.entries()) {
         const made = make(width, seed + k);
         if (!isNet(made)) assertNoTraining(options);
-        const measured = isNet(made) ? measureNet(made, { moments, x, lr, layerLr }, steps) : measureModel(made, steps);
+        if (isNet(made) && moments) data ??= keptMoments('moments', moments, made.spec);
+        const measured = isNet(made)
+          ? measureNet(made, { moments: data, x, lr, layerLr }, steps)
+          : measureModel(made, steps);
         sameNames(groups.flat()[0], measured);
         groups[i].push(measured);
         step++;

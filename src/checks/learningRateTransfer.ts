@@ -162,7 +162,7 @@ export function learningRateTransferSteps(
       const limit = { ...shared, hidden: depth, widthPerInput: width, gammaHat: own };
       jointLimit({ ...limit, lrHat: lrHats[0], steps: 0 });
       integer('steps', shared.steps, 1);
-      return limit;
+      return kept(limit);
     });
   });
   return run();
@@ -277,6 +277,14 @@ function sizes(name: string, value: unknown): number[] {
     }
     return entry;
   });
+}
+
+/** A copy of options made of lists, groups and numbers, which the caller may change while the work waits. */
+function kept<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return (value as unknown as Float64Array).slice() as unknown as T;
+  if (Array.isArray(value)) return value.map(kept) as unknown as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, kept(part)])) as T;
 }
 
 function readSimulation(value: unknown): { inputs: number; nets: number; seed: number } {

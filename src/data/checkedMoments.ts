@@ -1,6 +1,6 @@
 import { ShapeError } from '../errors';
 import { largestEntry } from '../linalg/factorInput';
-import { heapMatrix } from '../linalg/resident';
+import { heapMatrix, keptMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 import { nonNegative, reject } from '../validate';
 
@@ -41,6 +41,12 @@ export function checkedMoments(
   const syy = nonNegative(`${name}.syy`, moments.syy);
   checkPossible(name, sxx, syx, syy);
   return { sxx, syx, syy };
+}
+
+/** The same for work that waits for its caller between two reads: copies, which the caller cannot change meanwhile. */
+export function keptMoments(...[name, moments, net]: Parameters<typeof checkedMoments>): CheckedMoments {
+  const { sxx, syx, syy } = checkedMoments(name, moments, net);
+  return { sxx: keptMatrix(moments.sxx, sxx), syx: keptMatrix(moments.syx, syx), syy };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Matrix, MatrixLike } from '../matrix';
 import { knownOptions, reject } from '../validate';
 import { extrapolatedLimit } from './causal/extrapolatedLimit';
 import { extrapolation } from './causal/extrapolation';
-import { flowing, infiniteWidthTask } from './causal/infiniteWidthOptions';
+import { flowing, infiniteWidthTask, ownMoments } from './causal/infiniteWidthOptions';
 import { residualBranch } from './causal/residualBranch';
 import { type RunPlan, runPlan, stableRuns } from './causal/stableRuns';
 import type {
@@ -105,9 +105,11 @@ function depthPlan(options: InfiniteDepthOptions): RunPlan {
     if (value !== undefined && typeof value !== 'number') reject(name, 'one number for all layers', value);
   }
   const flow = flowing(rest);
+  // one copy for all depths
+  const moments = ownMoments(rest);
   const { weights, changes } = extrapolation(DEPTHS.map((depth) => depth - 1));
   const shares = DEPTHS.map((depth, i) => {
-    const task = infiniteWidthTask({ ...rest, hidden: depth });
+    const task = infiniteWidthTask({ ...rest, hidden: depth }, moments);
     const branches = exactGrowth(beta0, task.initialScales[0], depth);
     return {
       task: { ...task, ...branches },

@@ -2,7 +2,7 @@ import { NumericalError, ShapeError } from '../errors';
 import { eigh } from '../linalg/eigh';
 import { checkedFactorInput, symmetricInput } from '../linalg/factorInput';
 import { matmul } from '../linalg/matmul';
-import { heapMatrix, withWorkspace } from '../linalg/resident';
+import { heapMatrix, keptMatrix, withWorkspace } from '../linalg/resident';
 import { triangularSolve } from '../linalg/triangularSolve';
 import { type Matrix, type MatrixLike, matrix, transpose } from '../matrix';
 import { assertFinite, booleanValue, integer, knownOptions, nonNegative, positive, reject } from '../validate';
@@ -60,7 +60,7 @@ export interface NtkPrediction {
  */
 export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?: NtkPredictorPoints) => NtkPrediction {
   knownOptions('ntkPredictor', options, ['ntk', 'y', 'lr', 'discrete', 'nngp', 'initial']);
-  const y = own(options.y, input('y', options.y));
+  const y = keptMatrix(options.y, input('y', options.y));
   const P = y.rows;
   if (P === 0) throw new ShapeError(`y: expected at least one sample, got ${P}×${y.cols}`);
   const ntk = symmetric('ntk', options.ntk, P);
@@ -68,7 +68,9 @@ export function ntkPredictor(options: NtkPredictorOptions): (t: number, points?:
   const discrete = booleanValue('discrete', options.discrete ?? false);
   const nngp = options.nngp === undefined ? undefined : symmetric('nngp', options.nngp, P);
   const initial =
-    options.initial === undefined ? undefined : own(options.initial, input('initial', options.initial, P, y.cols));
+    options.initial === undefined
+      ? undefined
+      : keptMatrix(options.initial, input('initial', options.initial, P, y.cols));
   if (nngp && initial) reject('initial', 'nothing together with nngp: one net, or the ensemble', options.initial);
   const residual = initial ? difference(y, initial) : y;
   const spectrum = once(() => kernelSpectrum(ntk));
@@ -241,11 +243,6 @@ function input(name: string, value: MatrixLike | undefined, rows?: number, cols?
     throw new ShapeError(`${name}: expected ${rows ?? m.rows}×${cols ?? m.cols}, got ${m.rows}×${m.cols}`);
   }
   return m;
-}
-
-/** What is kept between two calls: a copy, as the caller's may change meanwhile. */
-function own(value: MatrixLike, m: Matrix): Matrix {
-  return (value as Matrix).data === m.data ? matrix(m.rows, m.cols, Float64Array.from(m.data)) : m;
 }
 
 /** A kernel of the training samples, to be kept. */

@@ -31,3 +31,9 @@ export function heapMatrix(value: MatrixLike, name: string): Matrix {
   const m = operand(value, name);
   return m instanceof WorkspaceMatrix || isInside(m.data) ? copyOf(m) : m;
 }
+
+/** What `heapMatrix` read from `value`, copied where it is still the caller's: for what is read again after the caller had a turn. */
+export function keptMatrix(value: MatrixLike, read: Matrix): Matrix {
+  if (value instanceof WorkspaceMatrix) return read;
+  return (value as Matrix).data?.buffer === read.data.buffer ? copyOf(read) : read;
+}

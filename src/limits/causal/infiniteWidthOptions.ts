@@ -1,4 +1,4 @@
-import { assertSquares, type CheckedMoments, checkedMoments, type MomentsLike } from '../../data/checkedMoments';
+import { assertSquares, type CheckedMoments, keptMoments, type MomentsLike } from '../../data/checkedMoments';
 import { ShapeError, ValueError } from '../../errors';
 import { type LearningRate, learningRates } from '../../learningRates';
 import { heapMatrix } from '../../linalg/resident';
@@ -123,6 +123,11 @@ export function infiniteWidthPlan(options: InfiniteWidthOptions): RunPlan {
   return runPlan([{ task, stride: 1, weight: 1, changes: [] }], flow, task.hidden);
 }
 
+/** Moments as a generator keeps them. */
+export function ownMoments({ moments }: Pick<InfiniteWidthOptions, 'moments'>): CheckedMoments | undefined {
+  return moments === undefined ? undefined : keptMoments('moments', moments);
+}
+
 /** Reads `flow` and refuses what has no flow. */
 export function flowing(options: Pick<InfiniteWidthOptions, 'flow' | 'error' | 'momentum'>): boolean {
   if (!booleanValue('flow', options.flow ?? false)) return false;
@@ -132,8 +137,7 @@ export function flowing(options: Pick<InfiniteWidthOptions, 'flow' | 'error' | '
 }
 
 /** Options with every default filled in, as far as they concern one run. */
-export function infiniteWidthTask(options: InfiniteWidthOptions): InfiniteWidthTask {
-  const moments = options.moments === undefined ? undefined : checkedMoments('moments', options.moments);
+export function infiniteWidthTask(options: InfiniteWidthOptions, moments = ownMoments(options)): InfiniteWidthTask {
   if (moments) assertSquares(moments);
   const { error } = options;
   if (error !== undefined && typeof error !== 'function') reject('error', 'a function of step and predictor', error);

@@ -1,4 +1,4 @@
-import { type CheckedMoments, checkedMoments, type MomentsLike } from '../../data/checkedMoments';
+import { type CheckedMoments, keptMoments, type MomentsLike } from '../../data/checkedMoments';
 import { ShapeError } from '../../errors';
 import { type LearningRate, learningRates } from '../../learningRates';
 import { eigh } from '../../linalg/eigh';
@@ -81,7 +81,7 @@ const known = [
 export function twoLayerTask(options: TwoLayerOptions): TwoLayerTask {
   knownOptions('twoLayerAnyWidth', options, known);
   checkWatchers(options);
-  const moments = checkedMoments('moments', options.moments);
+  const moments = keptMoments('moments', options.moments);
   const { rows: outputs, cols: inputs } = moments.syx;
   const width = options.width === Number.POSITIVE_INFINITY ? options.width : integer('width', options.width, 1);
   const initial = options.initial === undefined ? undefined : factor(options.initial, inputs + outputs);
