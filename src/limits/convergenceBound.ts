@@ -36,7 +36,7 @@ export interface ConvergenceBound {
   rate: number;
   /** 2 r_0 μ/D, the rate that needs nothing but the premise. */
   premiseRate: number;
-  /** Rate at which the excess falls at the end: over the last step at which it is known (NaN: none). */
+  /** Rate at which the excess falls at the end: over the last step that takes time and at which it is known (NaN: none). */
   lateRate: number;
   /** Whether λ_min(G^1) ≥ 1 at all times, which is seen in flow and small steps (not proved for L ≥ 2) and fails in large ones. */
   premise: boolean;
@@ -112,7 +112,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   const rate = Math.min(...localRate);
   /** What the excess may be off by. */
   const error = times.map((_, t) => ROUNDING * excess[0] + (limit.extrapolationError?.loss[t] ?? 0));
-  const last = excess.findLastIndex((value, t) => value > 2 * error[t] && t > 0);
+  const last = excess.findLastIndex((value, t) => t > 0 && rates[t - 1] > 0 && value > 2 * error[t]);
   return {
     times,
     excess,

@@ -52,6 +52,14 @@ describe('convergenceBound', () => {
     const plain = convergenceBound(limit, { moments: many, schedule });
     expect(bound.premiseRate).toBeCloseTo(plain.premiseRate / 2, 12);
     expect(bound.times[2]).toBeCloseTo(0.15, 12);
+    // a last step of no length, as schedules that end at 0 have, tells no rate
+    const ending = (steps: number) => {
+      const rates = (t: number) => (t < 4 ? 0.1 : 0);
+      const run = infiniteWidth({ moments: many, hidden: 2, schedule: rates, steps });
+      return convergenceBound(run, { moments: many, schedule: rates }).lateRate;
+    };
+    expect(ending(6)).toBe(ending(4));
+    expect(ending(4)).toBeGreaterThan(0);
   });
 
   it('takes the smallest eigenvalue in inputs of units however far apart', () => {
