@@ -55,7 +55,8 @@ export function nonNegative(name: string, value: unknown): number {
 
 export function integer(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  const upper = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : '';
+  const beyond = typeof value === 'number' && value > most;
+  const upper = most < Number.MAX_SAFE_INTEGER || beyond ? ` and at most ${most}` : '';
   return reject(name, `an integer of at least ${least}${upper}`, value);
 }
 

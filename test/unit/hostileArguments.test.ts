@@ -150,6 +150,9 @@ describe('counts', () => {
     const moments = d.moments(x, y);
     expect(() => d.train(net, { moments, lr: 0.1, steps: 2 ** 40 })).toThrow(/^steps: /);
     expect(() => d.twoLayerAnyWidth({ moments, lr: 0.1, steps: 2 ** 40, width: 3, seed: 1 })).toThrow(/^steps: /);
+    expect(() => d.twoLayerAnyWidth({ moments, lr: 0.1, steps: 2, width: 2 ** 60, seed: 1 })).toThrow(
+      'width: expected an integer of at least 1 and at most 9007199254740991, got 1152921504606847000',
+    );
   });
 });
 
