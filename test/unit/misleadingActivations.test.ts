@@ -109,6 +109,21 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     }
   });
 
+  it('the tolerance is a share of the largest entry: rows of very different length do not lend each other their slopes', () => {
+    const far = [[7e4], [0.74]];
+    const activation = { ...hat([2, 3, 4]), kinks: [2.0000001, 3, 4] };
+    let most = 0;
+    try {
+      const { data, error } = ntkKernel(far, { activation, hidden: 1 });
+      most = error / Math.max(...data);
+    } catch (error) {
+      expect(error).toBeInstanceOf(NumericalError);
+    }
+    expect(most).toBeLessThanOrEqual(1e-8);
+    const { data, error } = ntkKernel([[1e6], [1]], { activation: 'tanh', hidden: 1 });
+    expect(error / Math.max(...data)).toBeLessThan(1e-12);
+  });
+
   it.each([
     ['a line', (u: number) => u, 1],
     ['ReLU', (u: number) => Math.max(0, u), 0.5],

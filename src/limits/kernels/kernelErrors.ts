@@ -30,9 +30,11 @@ export class KernelErrors {
     this.worst = Array.from({ length: hidden }, (_, l) => ({ value: ofRows(l, 0), slope: ofRows(l, 1) }));
     const most = (of: (r: RowLayers) => Float64Array) =>
       Math.max(...rows.map((r) => of(r).reduce((a, v) => Math.max(a, v), 0)));
-    let theta = most((r) => r.layers[0].q);
+    // row by row: of saturating functions long rows have small slopes
+    let thetas = rows.map((r) => r.layers[0].q);
+    const largest = () => Math.max(...thetas.map((theta) => theta.reduce((a, v) => Math.max(a, v), 0)));
     for (let l = 1; l <= hidden; l++) {
-      this.tangent.push(theta);
+      this.tangent.push(largest());
       this.slope.push(most((r) => r.layers[l - 1].slope));
       const lengths = rows.map((r) => r.layers[l - 1].q);
       this.growth.push(
@@ -42,10 +44,12 @@ export class KernelErrors {
           most((r) => r.layers[l - 1].q),
         ),
       );
-      const variance = most((r) => (l < hidden ? r.layers[l].q : r.output));
-      theta = variance + weight[l] * theta * this.slope[l - 1];
+      thetas = rows.map(({ layers, output }, k) => {
+        const variances = l < hidden ? layers[l].q : output;
+        return variances.map((variance, i) => variance + weight[l] * thetas[k][i] * layers[l - 1].slope[i]);
+      });
     }
-    this.largest = { nngp: most((r) => r.output), ntk: theta };
+    this.largest = { nngp: most((r) => r.output), ntk: largest() };
   }
 
   add(layer: number, { value, slope }: PairErrors): void {
