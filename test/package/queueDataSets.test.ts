@@ -149,12 +149,13 @@ describe('a data set on a queue', () => {
     expect(await reasonOf(data, config)).toBe(
       `the data set houses.csv (SHA-256 ${sha256}) is not on this machine, and did not come through the queue: no coordinator sent any of it within 0.5 s. Put it into a folder of this machine and name that with --data-dir`,
     );
-    expect(data.lacks()).toEqual([{ name: 'houses.csv', sha256 }]);
+    expect(data.lacks()).toEqual([{ name: 'houses.csv', sha256, why: 'no coordinator sent any of it within 0.5 s' }]);
     send(file, sha256, 0.001);
     expect(await reasonOf(data, config)).toContain(
       `houses.csv (2.93 KiB, SHA-256 ${sha256}) is not on this machine, and did not come through the queue: more than the 0.001 MiB that --data-limit lets through`,
     );
-    expect(data.lacks()).toEqual([{ name: 'houses.csv', sha256, bytes: 3000 }]);
+    const why = 'more than the 0.001 MiB that --data-limit lets through';
+    expect(data.lacks()).toEqual([{ name: 'houses.csv', sha256, bytes: 3000, why }]);
     await sending!.close();
     await worker.flushall();
     send(file, sha256);
@@ -316,7 +317,7 @@ describe('a data set on a queue', () => {
       await worker.flushall();
       const without = rig.worker(read, { dataSets: await away({ cache: join(folder, 'empty') }) });
       const sweep = rig.sweep({ cells: cells('kept') });
-      while (!sweep.said.some((text) => text.includes(`lacks the data set houses.csv (SHA-256 ${sha256})`)))
+      while (!sweep.said.some((text) => text.includes(`lacks the data set houses.csv (SHA-256 ${sha256}): `)))
         await sleep(20);
       expect(without.said.some((text) => text.includes('cannot read it any more (ENOENT)'))).toBe(true);
       const waits = rig.sweep({ cells: cells('waits'), wait: 0.5 });

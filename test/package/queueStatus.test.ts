@@ -133,7 +133,7 @@ beta         21   0.1.0+012345.fedcba         4         1     30        2      2
   });
 
   it('names workers of another version, what they lack, and those that leave', async () => {
-    const lacks = [{ name: 'houses.csv', sha256: 'b'.repeat(64), bytes: 3 * 2 ** 20 }];
+    const lacks = [{ name: 'houses.csv', sha256: 'b'.repeat(64), bytes: 3 * 2 ** 20, why: 'its own disk is full' }];
     await put(
       [
         worker('beta', { version: '0.0.9', refused: ['of a sweep that is over', id] }),
@@ -148,7 +148,7 @@ beta         21   0.1.0+012345.fedcba         4         1     30        2      2
     );
     expect(text).not.toContain('that is over');
     expect(text).toContain(
-      `Worker 21 on delta lacks the data set houses.csv (3.00 MiB, SHA-256 ${'b'.repeat(64)}); put it there and name its folder with --data-dir.\n`,
+      `Worker 21 on delta lacks the data set houses.csv (3.00 MiB, SHA-256 ${'b'.repeat(64)}): its own disk is full; put it there and name its folder with --data-dir.\n`,
     );
     expect(text).toContain('Worker 21 on delta finishes what it computes and leaves.\n');
   });

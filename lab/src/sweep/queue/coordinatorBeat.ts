@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { InputError } from '../../inputError';
 import { count } from '../../view/format';
 import { durationText } from '../progressText';
-import { dataSetText } from './dataSetMissing';
+import { dataSetText, lackText } from './dataSetMissing';
 import { settingsOf } from './endQueue';
 import { aliveSeconds, type CoordinatorRecord, keys, sweepSeconds, type WorkerRecord } from './protocol';
 import type { QueueExecutorOptions } from './queueExecutor';
@@ -107,7 +107,7 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
         once(`${id} version`, `${who} takes no cells: it has deeplinear ${version}, this sweep needs ${sweep.version}`);
         continue;
       }
-      for (const data of lacks) once(`${id} ${data.sha256}`, `${who} lacks ${dataSetText(data)}`);
+      for (const data of lacks) once(`${id} ${data.sha256}`, `${who} lacks ${lackText(data)}`);
     }
     const able = workers.filter(({ version, leaving }) => version === sweep.version && !leaving);
     const needs = [...options.needs()];

@@ -20,6 +20,11 @@ export function dataSetText({ name, bytes, sha256 }: DataSetName): string {
   return `the data set ${name} (${size}SHA-256 ${sha256})`;
 }
 
+/** The same of one that a worker lacks, and why. */
+export function lackText(dataSet: DataSetName): string {
+  return dataSet.why === undefined ? dataSetText(dataSet) : `${dataSetText(dataSet)}: ${dataSet.why}`;
+}
+
 function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 2 ** 20 ? `${short(bytes / 1024, 3)} KiB` : `${short(bytes / 2 ** 20, 3)} MiB`;

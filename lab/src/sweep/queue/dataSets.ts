@@ -103,8 +103,9 @@ export function dataSets({ redis, folders = [], cache, most = 10_240, patience }
     } catch (error) {
       if (part !== undefined) await leavePart(part, path);
       if (signal.aborted) throw error;
-      missing.set(sha256, dataSet);
-      throw new DataSetMissing(dataSet, (error as Error).message);
+      const why = (error as Error).message;
+      missing.set(sha256, { ...dataSet, why });
+      throw new DataSetMissing(dataSet, why);
     }
   }
 }

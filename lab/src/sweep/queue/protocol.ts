@@ -126,6 +126,8 @@ export interface DataSetName {
   sha256: string;
   /** Where the coordinator has told. */
   bytes?: number;
+  /** Of a worker that lacks it: why it did not come. */
+  why?: string;
 }
 
 /** What a job says; its id is the cell's key. */

@@ -1,7 +1,7 @@
 import { count, short, visible } from '../../view/format';
 import { tableText } from '../../view/resultTable';
 import { cellText, durationText, failureText, rateText } from '../progressText';
-import { dataSetText } from './dataSetMissing';
+import { lackText } from './dataSetMissing';
 import type { QueueStatus, SweepInQueue, WorkerStatus } from './readQueueStatus';
 
 /** Failures and workers that are printed; --json has all. */
@@ -89,7 +89,7 @@ function workerLines(workers: WorkerStatus[]): string[] {
         `${who} takes no cells of ${sweep.name}: it has deeplinear ${version}, that sweep needs ${sweep.version}.`,
       );
     for (const dataSet of lacks)
-      lines.push(`${who} lacks ${dataSetText(dataSet)}; put it there and name its folder with --data-dir.`);
+      lines.push(`${who} lacks ${lackText(dataSet)}; put it there and name its folder with --data-dir.`);
   }
   if (versions.size > 1) lines.push(`Workers are of ${count(versions.size)} versions.`);
   return lines;
