@@ -227,16 +227,22 @@ describe('a data set on a queue', () => {
     expect(readFileSync(await arriving).equals(content)).toBe(true);
   });
 
-  it('stops coming when nobody wants it any more, for one and not for the other', async () => {
+  it.each([0, 1])('stops coming for who does not want it any more, and for no other (%i of two)', async (leaving) => {
     const { content, file, sha256, config } = made(3 * chunkBytes);
     const data = ofWorker({ patience: 20 });
     const stop = new AbortController();
-    const first = data.here(config, sweep, stop.signal).catch((error) => error);
-    const second = data.here(config, sweep, never);
+    const signals = leaving === 0 ? [stop.signal, never] : [never, stop.signal];
+    // the first fetches it, the second waits for that
+    const first = data.here(config, sweep, signals[0]);
+    while ((await worker.llen(keys.wanted(sweep))) === 0) await sleep(5);
+    const second = data.here(config, sweep, signals[1]);
+    const [leaves, stays] = leaving === 0 ? [first, second] : [second, first];
+    const reason = leaves.catch((error) => error.message);
+    await sleep(100);
     stop.abort(new Error('enough'));
-    expect((await first).message).toBe('enough');
+    expect(await reason).toBe('enough');
     send(file, sha256);
-    expect(readFileSync(((await second).config.data as { file: string }).file).equals(content)).toBe(true);
+    expect(readFileSync(((await stays).config.data as { file: string }).file).equals(content)).toBe(true);
   });
 
   it('leaves the cache when there is too much, the least recently used first, never what was used of late', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
@@ -68,7 +69,7 @@ export function dataSets({ redis, folders = [], cache, most = 10_240, patience }
   function fetchedOnce(data: FileOfCell, sweep: string, signal: AbortSignal): Promise<string> {
     const known = underway.get(data.sha256);
     if (known) {
-      return known.catch((error) => {
+      return unlessAborted(known, signal).catch((error) => {
         if (signal.aborted || error instanceof DataSetMissing) throw error;
         return fetchedOnce(data, sweep, signal);
       });
@@ -107,6 +108,20 @@ export function dataSets({ redis, folders = [], cache, most = 10_240, patience }
       missing.set(sha256, { ...dataSet, why });
       throw new DataSetMissing(dataSet, why);
     }
+  }
+}
+
+/** Of work that goes on for others. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const aborted = once(signal, 'abort', { signal: over.signal }).then(() => {
+    throw signal.reason;
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
   }
 }
 
