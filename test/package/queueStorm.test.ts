@@ -82,18 +82,21 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
   it('that has every result goes out of the server, where a coordinator that was killed left it', async () => {
     const { url } = forgetful;
     const worker = startWorker(folder, url);
-    const sweep = startSweep(folder, ['run', 'storm.yaml', '--out', 'left', '--queue', url], ({ event }) => {
-      if (event === 'end') sweep.child.kill('SIGKILL');
-    });
-    expect((await sweep.ended).signal).toBe('SIGKILL');
-    expect(runCli(folder, 'sweep', 'resume', 'left').code).toBe(0);
-    const listed = () => runCli(folder, 'sweep', 'status', '--queue', url, '--once').stdout;
-    expect(listed()).toContain('storm');
-    const { code, stdout } = runCli(folder, 'sweep', 'resume', 'left', '--queue', url);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^50 of 50 cells done\n/)]);
-    expect(listed()).not.toContain('storm');
-    expect(await resultsOf(join(folder, 'left'))).toEqual(undisturbed);
-    worker.child.kill('SIGKILL');
+    try {
+      const sweep = startSweep(folder, ['run', 'storm.yaml', '--out', 'left', '--queue', url], ({ event }) => {
+        if (event === 'end') sweep.child.kill('SIGKILL');
+      });
+      expect((await sweep.ended).signal).toBe('SIGKILL');
+      expect(runCli(folder, 'sweep', 'resume', 'left').code).toBe(0);
+      const listed = () => runCli(folder, 'sweep', 'status', '--queue', url, '--once').stdout;
+      expect(listed()).toContain('storm');
+      const { code, stdout } = runCli(folder, 'sweep', 'resume', 'left', '--queue', url);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^50 of 50 cells done\n/)]);
+      expect(listed()).not.toContain('storm');
+      expect(await resultsOf(join(folder, 'left'))).toEqual(undisturbed);
+    } finally {
+      worker.child.kill('SIGKILL');
+    }
   });
 
   it('that nobody works for hides its password from the list of processes, and ends with Ctrl-C', async () => {
