@@ -8,7 +8,7 @@ import { tolerance } from '../tolerances';
 
 /** E f(u) of a normal u of this length, by the trapezoidal rule in u: for functions that bend over some tenth. */
 function expected(f: (u: number) => number, length: number): number {
-  const steps = Math.ceil(20 * length * 200);
+  const steps = Math.ceil(20 * length * 40);
   let sum = 0;
   for (let k = 0; k <= steps; k++) {
     const z = -10 + (20 * k) / steps;
