@@ -83,9 +83,12 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   for (; level < levels; level++) {
     const finer = sectors(pair, angles, level + 1);
     const sums = sumOf(finer);
+    const before = radialError;
     radialError = sums.map((x, k) => Math.abs(x - coarse[k]));
     coarse = sums;
     if (radialError[0] <= SHARE * sums[2] && radialError[1] <= SHARE * sums[3]) break;
+    // noise stays
+    if (level >= 2 && [0, 1].some((k) => radialError[k] > Math.max(HOPELESS * sums[k + 2], before[k] / 2))) break;
     parts = finer;
   }
   const total = [0, 0, 0, 0];
