@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors';
 import type { ActivationFunction } from '../../src/limits/kernels/activation';
 import { hermiteRule } from '../../src/limits/kernels/hermiteRule';
+import { nngpKernel } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
 import { propagation } from '../../src/limits/propagation';
+import { normalCdf } from '../../src/special/erf';
 import { tolerance } from '../tolerances';
 
 /** E f(u) of a normal u of this length, by the trapezoidal rule in u: for functions that bend over some tenth. */
@@ -83,6 +85,29 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
   it.each([1e-2, 1e-3, 1e-4, -1e-3])('kinks that are all declared %d off', (off) => {
     const right = ntkKernel([[1]], { activation: hat([2, 3, 4]), hidden: 1 }).data[0];
     assertRightOrRefused(hat([2, 3, 4].map((kink) => kink + off)), 1, right);
+  });
+
+  it.each([1e3, 1e7, 1e10])('tanh(%d u) rises, and does not jump, at a kink', (steep) => {
+    const value = (u: number) => Math.tanh(steep * u);
+    const derivative = (u: number) => steep / Math.cosh(steep * u) ** 2;
+    const right = 1 + ((4 / 3) * steep) / Math.sqrt(2 * Math.PI);
+    for (const kinks of [[], [0]]) assertRightOrRefused({ value, derivative, kinks }, 1, right);
+  });
+
+  it.each([0, 1e-10, 1e-9])('a step whose kink is declared %d off', (off) => {
+    const step = { value: (u: number) => (u > 0.1 ? 1 : 0), derivative: () => 0, kinks: [0.1 + off] };
+    const { data, error } = nngpKernel([[1]], { activation: step, hidden: 1 });
+    expect(Math.abs(data[0] - normalCdf(-0.1))).toBeLessThan(error + 1e-9);
+  });
+
+  it.each([1e-5, 1, 1e6])('%d times ReLU and sign are told apart', (size) => {
+    const maps = { weightVariance: 1, biasVariance: 0.1 };
+    const ramp = { value: (u: number) => size * Math.max(0, u), kinks: [0] };
+    expect(propagation({ ...maps, activation: ramp }).lengthMap(1)).toBeCloseTo(size ** 2 / 2 + 0.1, 3);
+    for (const kinks of [[], [0]]) {
+      const sign = { value: (u: number) => size * Math.sign(u), derivative: () => 0, kinks };
+      expect(() => propagation({ ...maps, activation: sign })).toThrow('a continuous function');
+    }
   });
 
   it('exact duplicates are exact, in one kernel and in one with other samples', () => {

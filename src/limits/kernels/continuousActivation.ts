@@ -1,20 +1,26 @@
 import { reject } from '../../validate';
 import { type Activation, type KnownActivation, knownActivation } from './activation';
 
-/** Distance from a kink, relative to 1 + its size, at which both sides are compared, and part of it at which slopes are that part. */
+/** Distance from a kink, relative to 1 + its size, at which both sides are compared, and the times it over which slopes are that much more. */
 const STEP = 1e-9;
-const PART = 1 / 16;
+const WIDE = 16;
 /** Difference that is a jump, relative to φ nearby. */
 const JUMP = 1e-8;
+/** Share of a jump that φ' on the way, if it is steep, is seen to make up. */
+const SEEN = 1e-2;
 
 /** The first kink, or 0, at which φ itself jumps. */
-export function jumpOf({ kinks, value }: KnownActivation): { kink: number; jump: number } | undefined {
+export function jumpOf({ kinks, value, derivative }: KnownActivation): { kink: number; jump: number } | undefined {
   for (const kink of [...kinks, 0]) {
-    const across = (step: number) => value(kink + step) - value(kink - step);
     const step = STEP * (1 + Math.abs(kink));
-    const jump = across(PART * step);
+    const across = (distance: number) => value(kink + distance) - value(kink - distance);
+    const jump = across(step);
     const size = Math.max(...[-1, -1e-3, 1e-3, 1].map((off) => Math.abs(value(kink + off))));
-    if (Math.abs(jump) > JUMP * size && Math.abs(jump) > Math.abs(across(step)) / 2) return { kink, jump };
+    if (!(Math.abs(jump) > JUMP * size && Math.abs(jump) > Math.abs(across(WIDE * step)) / 2)) continue;
+    const isSteep = [0, -1e-3, 1e-3].some(
+      (part) => Math.abs(step * derivative(kink + part * step)) > SEEN * Math.abs(jump),
+    );
+    if (!isSteep) return { kink, jump };
   }
   return undefined;
 }

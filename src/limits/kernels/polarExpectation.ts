@@ -93,7 +93,8 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
   }
   const total = [0, 0, 0, 0];
   // a jump along the radius limits what finer angles can tell
-  const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k]));
+  const rounding = [0, (Number.EPSILON * pair.steepest) / parts.length];
+  const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k], rounding[k]));
   const resolved = [0, 1].every((k) => radialError[k] <= HOPELESS * coarse[k + 2]);
   const left = { sectors: resolved ? SECTORS : 0 };
   parts.forEach((part, s) => {
