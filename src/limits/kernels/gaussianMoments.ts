@@ -102,8 +102,21 @@ export function isOdd({ value }: KnownActivation): boolean {
   return LOOKS.every((u) => value(-u) === -value(u));
 }
 
+interface HomogeneousSlopes {
+  square: number;
+  fourth: number;
+}
+
+/** Every length asks, a trajectory at every layer. */
+const found = new WeakMap<KnownActivation, HomogeneousSlopes | undefined>();
+
 /** φ'² and φ'⁴ on the average of both sides, for activations that scale with their argument; else undefined. */
-export function homogeneousSlopes({ value, kinks }: KnownActivation): { square: number; fourth: number } | undefined {
+export function homogeneousSlopes(activation: KnownActivation): HomogeneousSlopes | undefined {
+  if (!found.has(activation)) found.set(activation, slopesOf(activation));
+  return found.get(activation);
+}
+
+function slopesOf({ value, kinks }: KnownActivation): HomogeneousSlopes | undefined {
   if (kinks.some((kink) => kink !== 0)) return undefined;
   const [left, right] = [-value(-1), value(1)];
   const same = (a: number, b: number) => Math.abs(a - b) <= 2 * Number.EPSILON * Math.abs(b);
