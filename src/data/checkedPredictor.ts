@@ -1,4 +1,5 @@
-import { ShapeError, ValueError } from '../errors';
+import { ShapeError } from '../errors';
+import { assertFinite } from '../linalg/factorInput';
 import { heapMatrix } from '../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../matrix';
 
@@ -8,8 +9,6 @@ export function checkedPredictor(name: string, value: MatrixLike, outputs: numbe
   if (given.rows !== outputs || given.cols !== inputs) {
     throw new ShapeError(`${name}: expected ${outputs}×${inputs}, got ${given.rows}×${given.cols}`);
   }
-  if (!given.data.every(Number.isFinite)) {
-    throw new ValueError(`${name}: expected finite entries, got one that is not`);
-  }
+  assertFinite(given, name);
   return matrix(outputs, inputs, Float64Array.from(given.data));
 }

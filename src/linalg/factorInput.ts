@@ -37,7 +37,8 @@ function float64Operand(value: MatrixLike, name: string): Matrix {
   );
 }
 
-function assertFinite(m: Matrix, name: string): void {
+/** @throws ValueError that names the first entry that is not finite. */
+export function assertFinite(m: Matrix, name: string): void {
   for (let i = 0; i < m.rows; i++) {
     const row = m instanceof WorkspaceMatrix ? m.row(i) : m.data.subarray(i * m.cols, (i + 1) * m.cols);
     // x − x is zero unless x is infinite or not a number, and a sum without a branch is the fast way to see that.

@@ -39,7 +39,7 @@ describe('dualActivation', () => {
       for (const [i, j, rho] of pairs) {
         const scale = Math.sqrt(variances[i] * variances[j]);
         const [value, slope] = pairOf(dualActivation(name, 1e-9), i, j, rho * scale);
-        const polar = polarExpectation(activation, variances[i], variances[j], rho * scale);
+        const polar = polarExpectation(activation)(variances[i], variances[j], rho * scale);
         const series = pairOf(quadratureDual(activation, 1e-9), i, j, rho * scale);
         for (const [found, wanted] of [
           [polar.value, value],
@@ -96,7 +96,7 @@ describe('dualActivation', () => {
       let asked = 0;
       const dual = quadratureDual(activation, 1e-10, (a, b, c) => {
         if (a !== b || Math.abs(c) !== a) asked++;
-        return polarExpectation(activation, a, b, c);
+        return polarExpectation(activation)(a, b, c);
       });
       const rhos = [0, 0.1, -0.5, 0.7, 0.85, -0.9];
       for (const a of [1e-6, 0.3, 3, 10]) {
@@ -106,7 +106,7 @@ describe('dualActivation', () => {
             const c = rho * Math.sqrt(a * b);
             const [k, d] = [Float64Array.of(c), Float64Array.of(0)];
             const claimed = dual.pairs(left, 0, right, 0, k, d);
-            const polar = polarExpectation(activation, a, b, c);
+            const polar = polarExpectation(activation)(a, b, c);
             expect(Math.abs(k[0] - polar.value)).toBeLessThanOrEqual(
               claimed.value + polar.valueError + 4e-15 * (1 + Math.sqrt(a * b)),
             );
@@ -187,7 +187,7 @@ describe('dualActivation', () => {
         ['erf', closedForm('erf', q, b * q, c)],
         ['gelu', closedForm('gelu', q, b * q, c)],
       ] as const) {
-        const polar = polarExpectation(knownActivation(name), q, b * q, c);
+        const polar = polarExpectation(knownActivation(name))(q, b * q, c);
         const where = `${name}, ${b}, ${rho}`;
         expect(Math.abs(polar.value - right.value), where).toBeLessThanOrEqual(
           polar.valueError + 4e-15 * Math.abs(right.value),
@@ -201,7 +201,7 @@ describe('dualActivation', () => {
   });
 
   it('errors of what rises unseen between two nodes are infinite, of what bends there small', () => {
-    const far = (activation: object) => polarExpectation(knownActivation(activation), 1e12, 1e12, 0.3e12);
+    const far = (activation: object) => polarExpectation(knownActivation(activation))(1e12, 1e12, 0.3e12);
     // a thousandth of the length away, a step as steep as at 0
     for (const value of [(u: number) => Math.tanh(u - 1000), (u: number) => Math.tanh(3 * (u + 5e4)), Math.sin])
       expect(far({ value })).toMatchObject({

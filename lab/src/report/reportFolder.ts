@@ -18,8 +18,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { experiments } from 'deeplinear';
 import { writeReason } from '../fileReason';
 import { InputError } from '../inputError';
+import { leftByTheDead } from '../leftByTheDead';
 import { makeFolders } from '../makeFolders';
-import { processAlive } from '../processAlive';
 
 /** What a report consists of; a folder with anything else in it is never replaced. */
 const PARTS = ['report.html', 'run.json', 'figures', 'nets'];
@@ -167,13 +167,11 @@ function isOurs(file: string): boolean {
  * just moved aside is put back.
  */
 function clearUnfinished(path: string): void {
-  const parent = dirname(path);
-  const start = `.${basename(path)}-unfinished-`;
-  for (const name of readdirSync(parent)) {
-    const parts = name.startsWith(start) && /^(\d+)-[A-Za-z0-9]{6}(-old)?$/.exec(name.slice(start.length));
-    if (!parts || processAlive(Number(parts[1]))) continue;
-    if (parts[2] && !existsSync(path)) renameSync(join(parent, name), path);
-    else rmSync(join(parent, name), { recursive: true, force: true });
+  for (const left of leftByTheDead(dirname(path), `.${basename(path)}-unfinished-`)) {
+    const parts = /^-[A-Za-z0-9]{6}(-old)?$/.exec(left.rest);
+    if (!parts) continue;
+    if (parts[1] && !existsSync(path)) renameSync(left.path, path);
+    else rmSync(left.path, { recursive: true, force: true });
   }
 }
 

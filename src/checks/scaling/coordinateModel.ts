@@ -1,6 +1,7 @@
 import { checkedMoments, type MomentsLike } from '../../data/checkedMoments';
 import { syntheticTask } from '../../data/syntheticTask';
 import { ShapeError, ValueError } from '../../errors';
+import { assertFinite } from '../../linalg/factorInput';
 import { inUnits } from '../../linalg/inUnits';
 import { matmul } from '../../linalg/matmul';
 import { heapMatrix } from '../../linalg/resident';
@@ -57,8 +58,9 @@ export interface MeasuredCoordinates {
 
 /** Inputs as they are given, in a unit of their own: exponents do not depend on their size. */
 export function checkedInputs(value: MatrixLike): Matrix {
-  const { rows, cols, data } = heapMatrix(value, 'x');
-  if (!data.every(Number.isFinite)) throw new ValueError('x: expected finite entries, got one that is not');
+  const given = heapMatrix(value, 'x');
+  assertFinite(given, 'x');
+  const { rows, cols, data } = given;
   if (!data.some((entry) => entry !== 0)) throw new ValueError('x: expected inputs that are not all 0');
   return matrix(rows, cols, inUnits(data).values);
 }

@@ -2,6 +2,8 @@ import { gaussLegendre } from '../../special/gaussLegendre';
 import type { KnownActivation } from './activation';
 import { jumpOf } from './continuousActivation';
 import { FARTHEST, gaussianTail } from './gaussianTail';
+import { bends, LEVELS, piecesOf, RADIAL, REACH } from './rayPieces';
+import { unseenShare } from './unseenShare';
 
 export interface PairExpectation {
   /** E φ(u)φ(v). */
@@ -13,33 +15,24 @@ export interface PairExpectation {
   slopeError: number;
 }
 
-/** The Gaussian weight beyond is 2e-22. */
-const REACH = 10;
-/** Longest radial piece at level 0; every level halves it. */
-const PIECE = 3.5;
-/** Where functions of longer u and v bend: the first piece in u, and the first angle in u from u = 0 and v = 0. */
-const FIRST = 8;
-/** Of the distances of pieces and angles from there on. */
-const RATIO = 4;
-/** Widest of these angles. */
+/** Of variances a, b and covariance c. */
+export type Expectation = (a: number, b: number, c: number) => PairExpectation;
+
+/** Widest angle in u from u = 0 and v = 0 at which pieces end. */
 const WEDGE = 0.4;
-const LEVELS = 4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
 /** That of some thousand terms, as a share of the integral of sizes. */
 const ROUNDING = 8 * Number.EPSILON;
 /** Radial error, as a share, at which finer angles are not tried. */
 const HOPELESS = 1e-9;
-/** Ratio of arguments between which φ is seen to rise and fall. */
-const LOOK = 2 ** 0.25;
-/** Share of φ that the integral of φ' may miss without saying nothing: all of it where it rises between two nodes. */
-const MISSED = 1e-3;
 /** What is missing may lie where the Gaussian weighs most, over all the length, and counts twice in φ'². */
 const WEIGHT = 16;
 /** Halvings of an angle, and pieces in all, at most. */
 const HALVINGS = 16;
 const SECTORS = 400;
-const NODES = { angular: 12, radial: 16 };
+/** Gauss–Legendre nodes of a sector. */
+const ANGULAR = 12;
 
 /**
  * Expectations for a centred Gaussian pair of variances a, b and covariance c in polar coordinates,
@@ -50,7 +43,20 @@ const NODES = { angular: 12, radial: 16 };
  * radii where they are met) and halved adaptively in ψ. Also right for parallel u and v. The errors are infinite where a
  * function without kinks rises between two nodes.
  */
-export function polarExpectation(activation: KnownActivation, a: number, b: number, c: number): PairExpectation {
+export function polarExpectation(activation: KnownActivation): Expectation {
+  const jumps = jumpOf(activation) !== undefined;
+  // asked for both lengths of every pair
+  const seen = new Map<number, number>();
+  const unseen = (length: number): number => {
+    const known = seen.get(length) ?? unseenShare(activation, length);
+    seen.set(length, known);
+    return known;
+  };
+  return (a, b, c) => expectationOf(activation, a, b, c, jumps ? 0 : unseen(Math.sqrt(a)) + unseen(Math.sqrt(b)));
+}
+
+/** @param unseen share of φ that the nodes along the rays do not see. */
+function expectationOf(activation: KnownActivation, a: number, b: number, c: number, unseen: number): PairExpectation {
   // relative to the longer one, so that products neither over- nor underflow
   const most = Math.max(a, b) || 1;
   const along = c / most;
@@ -61,10 +67,9 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     b: Math.sqrt(b),
     theta: Math.atan2(Math.sqrt(Math.max(0, (a / most) * (b / most) - along * along)), along),
     steepest: 0,
-    angular: gaussLegendre(NODES.angular),
-    radial: gaussLegendre(NODES.radial),
+    angular: gaussLegendre(ANGULAR),
+    radial: gaussLegendre(RADIAL),
   };
-  const unseen = unseenShare(activation, pair.a) + unseenShare(activation, pair.b);
   const levels = unseen === Number.POSITIVE_INFINITY ? 0 : LEVELS;
   let angles = breakAngles(pair);
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
@@ -110,65 +115,6 @@ export function polarExpectation(activation: KnownActivation, a: number, b: numb
     slopeError:
       total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + Number.EPSILON * pair.steepest + missed(coarse[3]),
   };
-}
-
-/**
- * What the nodes along a ray of this length see less of φ' than φ rises and falls, as a share of that; of continuous φ. Infinity where it is
- * more than some of it.
- */
-function unseenShare(activation: KnownActivation, length: number): number {
-  const { value, derivative, kinks } = activation;
-  if (length === 0 || jumpOf(activation)) return 0;
-  const inside = kinks.map((kink) => kink / length).filter((z) => Math.abs(z) < REACH);
-  const graded = [0, ...distances(FIRST / length, PIECE)].flatMap((z) => [-z, z]);
-  const ends = [...new Set([-REACH, ...graded, ...inside, REACH])].sort((x, y) => x - y);
-  const { nodes, weights } = gaussLegendre(NODES.radial);
-  let [apart, rise, size] = [0, 0, 0];
-  for (let e = 1; e < ends.length; e++) {
-    rise += value(length * ends[e - 1]) - value(length * ends[e]);
-    const longest = longestPiece(Math.min(Math.abs(ends[e - 1]), Math.abs(ends[e])), FIRST / length);
-    const pieces = Math.ceil(((ends[e] - ends[e - 1]) / longest) * 2 ** LEVELS);
-    const half = (ends[e] - ends[e - 1]) / pieces / 2;
-    for (let p = 0; p < pieces; p++) {
-      const centre = ends[e - 1] + (2 * p + 1) * half;
-      for (let i = 0; i < nodes.length; i++) {
-        const part = length * half * weights[i] * derivative(length * (centre + half * nodes[i]));
-        rise += part;
-        size += Math.abs(part);
-      }
-    }
-    // from kink to kink: what is too little at one may be too much at the next
-    if (ends[e] === REACH || inside.includes(ends[e])) {
-      apart += Math.abs(rise);
-      rise = 0;
-    }
-  }
-  const end = length * REACH;
-  const all = value(end) - value(-end);
-  let variation = 0;
-  for (const side of [-1, 1]) {
-    let before = value(0);
-    for (let u = 1 / 8; u < LOOK * end; u *= LOOK) {
-      const next = value(side * Math.min(u, end));
-      variation += Math.abs(next - before);
-      before = next;
-    }
-  }
-  // of a function that is constant there is nothing to see
-  const share = Math.max(apart, variation - size) / Math.max(Math.abs(all), size, variation) || 0;
-  return share <= MISSED ? Math.max(0, share) : Number.POSITIVE_INFINITY;
-}
-
-/** Up to `most`, from `first` on. */
-function distances(first: number, most: number): number[] {
-  const found: number[] = [];
-  for (let z = first; z < most; z *= RATIO) found.push(z);
-  return found;
-}
-
-/** At this distance from 0, where the first is `first` long. */
-function longestPiece(from: number, first: number): number {
-  return Math.min(PIECE, Math.max((RATIO - 1) * from, first));
 }
 
 interface Pair {
@@ -268,13 +214,13 @@ function ray(pair: Pair, angle: number, level: number, weight: number, sums: Sum
       if (r > 0 && r < reach) ends.push(r);
     }
   }
-  const first = FIRST / Math.max(Math.abs(toU), Math.abs(toV));
-  ends.push(...distances(first, PIECE));
+  const steep = Math.max(Math.abs(toU), Math.abs(toV));
+  ends.push(...bends(steep));
   ends.sort((x, y) => x - y);
   for (let e = 0; e + 1 < ends.length; e++) {
     const length = ends[e + 1] - ends[e];
     if (length === 0) continue;
-    const pieces = Math.ceil((length / longestPiece(ends[e], first)) * 2 ** level);
+    const pieces = piecesOf(steep, level, ends[e], ends[e + 1]);
     const half = length / pieces / 2;
     for (let p = 0; p < pieces; p++) {
       const centre = ends[e] + (2 * p + 1) * half;
@@ -310,7 +256,7 @@ function breakAngles({ activation: { kinks }, reach, a, b, theta }: Pair): numbe
     [Math.PI / 2, a],
     [theta + Math.PI / 2, b],
   ]) {
-    for (const off of distances(FIRST / length, WEDGE)) {
+    for (const off of bends(length, WEDGE)) {
       for (const turned of [-off, off, Math.PI - off, Math.PI + off]) add(line + turned);
     }
   }

@@ -4,7 +4,7 @@ import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
 import { HermiteExpansion, isSeen, type Series } from './hermiteExpansion';
 import { hermiteRule } from './hermiteRule';
-import { type PairExpectation, polarExpectation } from './polarExpectation';
+import { type Expectation, polarExpectation } from './polarExpectation';
 
 /** Rows whose coefficients are computed at once. */
 const BLOCK = 256;
@@ -25,19 +25,22 @@ interface QuadratureRows extends DualRows {
 export function quadratureDual(
   activation: KnownActivation,
   tolerance: number,
-  expectation: Expectation = (a, b, c) => polarExpectation(activation, a, b, c),
+  expectation: Expectation = polarExpectation(activation),
 ): DualActivation {
+  const isContinuous = !jumpOf(activation);
   return {
-    rows: (q) => seriesRows(activation, expectation, q),
+    rows: (q) => seriesRows(activation, isContinuous, expectation, q),
     pairs: (left, i, right, from, k, d) =>
       pairs(expectation, tolerance, left as QuadratureRows, i, right as QuadratureRows, from, k, d),
   };
 }
 
-/** Of variances a, b and covariance c. */
-type Expectation = (a: number, b: number, c: number) => PairExpectation;
-
-function seriesRows(activation: KnownActivation, expectation: Expectation, q: Float64Array): QuadratureRows {
+function seriesRows(
+  activation: KnownActivation,
+  isContinuous: boolean,
+  expectation: Expectation,
+  q: Float64Array,
+): QuadratureRows {
   const { kinks } = activation;
   const [value, slope] = [activation.value, activation.derivative].map((f) => new HermiteExpansion(f, q));
   // kinks away from 0 lie elsewhere in every row
@@ -46,7 +49,7 @@ function seriesRows(activation: KnownActivation, expectation: Expectation, q: Fl
     const rule = hermiteRule(kinks, Math.sqrt(q[from]));
     for (const part of [value, slope]) part.expand(rule, from, Math.min(block, q.length - from));
   }
-  if (!jumpOf(activation)) {
+  if (isContinuous) {
     q.forEach((_, i) => {
       if (isSeen(value, slope, i)) return;
       value.error[i] = Number.POSITIVE_INFINITY;

@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { InputError } from '../../inputError';
+import { leftByTheDead } from '../../leftByTheDead';
 import { makeFolders } from '../../makeFolders';
-import { processAlive } from '../../processAlive';
 import { writable } from '../storeFiles';
 
 /** A file that appears complete or not at all: it has another name until it is whole. */
@@ -39,7 +29,9 @@ export function exportFile(out: string, format: string): ExportFile {
   const temporary = `${path}.unfinished-${process.pid}`;
   const file = writable(out, () => {
     makeFolders(dirname(path));
-    clearUnfinished(path);
+    for (const left of leftByTheDead(dirname(path), `${basename(path)}.unfinished-`)) {
+      if (left.rest === '') rmSync(left.path, { force: true });
+    }
     return openSync(temporary, 'w');
   });
   let open = true;
@@ -64,13 +56,4 @@ export function exportFile(out: string, format: string): ExportFile {
       rmSync(temporary, { force: true });
     },
   };
-}
-
-/** Removes what exports to the same place left that were killed outright. */
-function clearUnfinished(path: string): void {
-  const start = `${basename(path)}.unfinished-`;
-  for (const name of readdirSync(dirname(path))) {
-    const number = name.startsWith(start) ? name.slice(start.length) : '';
-    if (/^\d+$/.test(number) && !processAlive(Number(number))) rmSync(join(dirname(path), name), { force: true });
-  }
 }

@@ -1,0 +1,26 @@
+/** Pieces of rays through the plane of a Gaussian pair: finest where functions bend, which is at u and v of order one. */
+
+/** The Gaussian weight beyond is 2e-22. */
+export const REACH = 10;
+/** Longest radial piece at level 0; every level halves it. */
+const PIECE = 3.5;
+export const LEVELS = 4;
+/** Gauss–Legendre nodes of a piece. */
+export const RADIAL = 16;
+/** Where functions of longer u and v bend: the first piece in u, and the first angle in u from u = 0 and v = 0. */
+const FIRST = 8;
+/** Of the distances of pieces and angles from there on. */
+const RATIO = 4;
+
+/** Where along a ray of this length pieces end, nearest first: none of one so short that it has no bends. */
+export function bends(length: number, most = PIECE): number[] {
+  const found: number[] = [];
+  for (let z = FIRST / length; z < most; z *= RATIO) found.push(z);
+  return found;
+}
+
+/** Pieces of `from` … `to`, the one nearer to 0, of a ray of this length. */
+export function piecesOf(length: number, level: number, from: number, to: number): number {
+  const longest = Math.min(PIECE, Math.max((RATIO - 1) * from, FIRST / length));
+  return Math.ceil(((to - from) / longest) * 2 ** level);
+}
