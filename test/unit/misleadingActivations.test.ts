@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors';
+import { edgeOfChaos } from '../../src/limits/edgeOfChaos';
 import type { ActivationFunction } from '../../src/limits/kernels/activation';
+import { continuousActivation } from '../../src/limits/kernels/continuousActivation';
 import { hermiteRule } from '../../src/limits/kernels/hermiteRule';
 import { nngpKernel } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
@@ -85,6 +87,29 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
   it.each([1e-2, 1e-3, 1e-4, -1e-3])('kinks that are all declared %d off', (off) => {
     const right = ntkKernel([[1]], { activation: hat([2, 3, 4]), hidden: 1 }).data[0];
     assertRightOrRefused(hat([2, 3, 4].map((kink) => kink + off)), 1, right);
+  });
+
+  it.each<[string, ActivationFunction]>([
+    ['a step at 1/2 without slope', { value: (u) => (u > 0.5 ? 1 : 0), derivative: () => 0 }],
+    ['round(3u)/3', { value: (u) => Math.round(3 * u) / 3 }],
+    ['256 levels', { value: (u) => Math.round(127 * Math.max(-1, Math.min(1, u))) / 127, derivative: () => 1 }],
+    ['hard shrinkage', { value: (u) => (Math.abs(u) > 0.5 ? u : 0) }],
+    ['tanh with a jump of 1/1000', { value: (u) => Math.tanh(u) - (u < -20 ? 1e-3 : 0) }],
+  ])('%s jumps where it does not tell', (_, activation) => {
+    const jumps = 'a continuous function (jump';
+    expect(() => propagation({ activation, weightVariance: 1, biasVariance: 0.1 })).toThrow(jumps);
+    expect(() => edgeOfChaos({ activation, biasVariance: 0.1 })).toThrow(jumps);
+  });
+
+  it.each<[string, (u: number) => number]>([
+    ['a steep line', (u) => Math.max(-1, Math.min(1, 1e6 * (u - 0.3)))],
+    ['softplus as it is written', (u) => Math.log(1 + Math.exp(u))],
+    ['the approximation of GELU', (u) => 0.5 * u * (1 + Math.tanh(0.8 * (u + 0.044715 * u ** 3)))],
+    ['rounding to float32', (u) => Math.fround(Math.tanh(u))],
+    ['a root', (u) => Math.sign(u - 0.2) * Math.sqrt(Math.abs(u - 0.2))],
+    ['1e-200 tanh', (u) => 1e-200 * Math.tanh(u)],
+  ])('%s does not jump', (_, value) => {
+    expect(continuousActivation({ value }).value).toBe(value);
   });
 
   it.each([1e3, 1e7, 1e10])('tanh(%d u) rises, and does not jump, at a kink', (steep) => {
