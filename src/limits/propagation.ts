@@ -6,6 +6,7 @@ import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
 import { type DualRows, dualActivation } from './kernels/dualActivation';
 import { homogeneousSlopes, isOdd } from './kernels/gaussianMoments';
+import { kinksToDeclare } from './kernels/hiddenJumps';
 
 export interface PropagationOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope } or a function { value, derivative?, kinks? }. */
@@ -113,7 +114,7 @@ export function propagation(options: PropagationOptions): Propagation {
     const size = of === 'value' ? kept.left.value[0] : Math.abs(found) + 1e-6 * kept.left.slope[0];
     if (!(error <= UNKNOWN[of] * size)) {
       throw new NumericalError(
-        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E ${of === 'value' ? 'φφ' : "φ'φ'"} = ${found} ± ${error}; declare the activation's kinks and its derivative`,
+        `weightVariance: expected pre-activations at which quadrature converges, got a length of ${q}, where E ${of === 'value' ? 'φφ' : "φ'φ'"} = ${found} ± ${error}; ${kinksToDeclare(activation)}`,
       );
     }
     return found;

@@ -1,5 +1,6 @@
 import { NumericalError } from '../../errors';
 import type { DualActivation, PairErrors } from './dualActivation';
+import { kinksToDeclare } from './hiddenJumps';
 import type { KernelNet } from './kernelOptions';
 import type { RowLayers } from './kernelPanels';
 
@@ -92,27 +93,23 @@ export class KernelErrors {
   check(): void {
     const { tolerance } = this.net;
     const { nngp, ntk } = this.largest;
-    const refuse = (nngpError: number, ntkError: number, what: string, advice: string) => {
+    const refuse = (nngpError: number, ntkError: number, what: string, advice: () => string) => {
       const shares = [nngpError / nngp, this.wantNtk ? ntkError / ntk : 0];
       const share = shares.find((part) => part > tolerance || Number.isNaN(part));
       if (share === undefined || nngpError + ntkError === 0) return;
+      const got = Number.isNaN(share) ? 'none that is known' : share.toExponential(1);
       throw new NumericalError(
-        `${what} below tolerance ${tolerance} of the largest entry, got ${share.toExponential(1)}; ${advice}, or raise tolerance`,
+        `${what} below tolerance ${tolerance} of the largest entry, got ${got}; ${advice()}, or raise tolerance`,
       );
     };
     const { nngpError, ntkError } = this.quadrature();
-    refuse(
-      nngpError,
-      ntkError,
-      'activation: expected quadrature errors',
-      "declare the activation's kinks and its derivative",
-    );
+    refuse(nngpError, ntkError, 'activation: expected quadrature errors', () => kinksToDeclare(this.net.activation));
     const { rounding } = this;
     refuse(
       rounding.nngp,
       rounding.ntk,
       'x: expected rounding of nearly parallel samples',
-      'shift or scale inputs that hardly differ',
+      () => 'shift or scale inputs that hardly differ',
     );
   }
 }

@@ -4,7 +4,7 @@ import type { WorkspaceMatrix } from '../../linalg/resident';
 import type { MatrixLike } from '../../matrix';
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive } from '../../validate';
-import { type Activation, knownActivation } from './activation';
+import { type Activation, type KnownActivation, knownActivation } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
 
@@ -40,6 +40,7 @@ export type KernelInput = MatrixLike | ByteMatrix;
 
 /** The network of a kernel, checked. */
 export interface KernelNet {
+  activation: KnownActivation;
   dual: DualActivation;
   hidden: number;
   /** L + 1 each. */
@@ -65,6 +66,7 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
   const nodes = given.nodes === undefined ? undefined : integer('nodes', given.nodes, 1, 1000);
   const activation = knownActivation(given.activation);
   return {
+    activation,
     // A pair may take what is left of the tolerance after some room for the others.
     dual: nodes === undefined ? dualActivation(given.activation, tolerance / 100) : hermiteRuleDual(activation, nodes),
     ordered: nodes !== undefined,
