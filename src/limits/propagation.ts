@@ -5,8 +5,8 @@ import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFix
 import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
 import { type DualRows, dualActivation } from './kernels/dualActivation';
+import { kinksToDeclare } from './kernels/findKinks';
 import { homogeneousSlopes, isOdd } from './kernels/gaussianMoments';
-import { kinksToDeclare } from './kernels/hiddenJumps';
 
 export interface PropagationOptions {
   /** 'linear', 'relu', 'leakyRelu', 'erf', 'sin', 'gelu', 'tanh', { leakyRelu: slope } or a function { value, derivative?, kinks? }. */
@@ -96,7 +96,7 @@ export function propagation(options: PropagationOptions): Propagation {
   const biasVariance = nonNegative('biasVariance', options.biasVariance ?? 0);
   const q0 = nonNegative('q0', options.q0 ?? 1);
   const map = { activation, weightVariance, biasVariance };
-  const dual = dualActivation(options.activation, PRECISION);
+  const dual = dualActivation(options.activation, PRECISION, activation);
   const pair = { k: new Float64Array(1), d: new Float64Array(1) };
   let kept = { q: -1, left: {} as DualRows, right: {} as DualRows };
 

@@ -102,11 +102,11 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
   });
 
   it.each<[string, ActivationFunction]>([
-    ['(its slope jumps near 0, 6)', { value: (u) => Math.max(0, Math.min(6, u)) }],
-    ['(its slope jumps near 1, -1)', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [0, 1.01] }],
-    ['(its slope jumps near -1)', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [1] }],
-    ['(it jumps near 0.3, its slope jumps near 2)', { value: (u) => Math.max(u > 0.3 ? 1 : 0, u - 1) }],
-    ['(it jumps near 0.5, -0.5, 1.5, -1.5 and elsewhere)', { value: Math.round }],
+    ['kinks (0, 6) and', { value: (u) => Math.max(0, Math.min(6, u)), kinks: [] }],
+    ['kinks (1, -1) and', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [0, 1.01] }],
+    ['kinks (-1) and', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [1] }],
+    ['kinks (0.3, 2) and', { value: (u) => Math.max(u > 0.3 ? 1 : 0, u - 1) }],
+    ['kinks (0.5, -0.5, 1.5, -1.5 and elsewhere) and', { value: Math.round }],
     ['kinks and its derivative', { value: (u) => Math.sin(300 * u) }],
   ])('kernels say what to declare: %s', (message, activation) => {
     expect(() =>

@@ -138,12 +138,21 @@ describe('nngpKernel and ntkKernel', () => {
     expect(Math.abs(made.data[0] - square - above)).toBeLessThan(tolerance.staticQuadrature);
   });
 
-  it('an undeclared kink is an error, not a wrong number', () => {
-    for (const value of [Math.abs, (u: number) => Math.max(0, u - 0.3), (u: number) => Math.sign(u)]) {
-      expect(() => ntkKernel(x.slice(0, 2), { activation: { value }, hidden: 2 })).toThrow(
-        /quadrature errors below tolerance/,
-      );
+  it('kinks are found; one that is not declared is an error, not a wrong number', () => {
+    const few = x.slice(0, 2);
+    for (const [value, kink] of [
+      [Math.abs, 0],
+      [(u: number) => Math.max(0, u - 0.3), 0.3],
+      [(u: number) => Math.max(-1 / 3, u), -1 / 3],
+    ] as const) {
+      const kernel = (kinks?: number[]) => ntkKernel(few, { activation: { value, kinks }, hidden: 2 });
+      expect(gap(kernel(), kernel([kink]))).toBeLessThan(tolerance.limit);
+      // at 0 every function is split
+      if (kink === 0) expect(gap(kernel([]), kernel([0]))).toBeLessThan(tolerance.limit);
+      else expect(() => kernel([])).toThrow(/quadrature errors below tolerance/);
     }
+    for (const value of [Math.round, (u: number) => (u > 0.3 ? 1 : 0)])
+      expect(() => ntkKernel(few, { activation: { value }, hidden: 2 })).toThrow(/quadrature errors below tolerance/);
   });
 
   it('a smooth activation told to have a kink gives the same: series and polar quadrature agree', () => {

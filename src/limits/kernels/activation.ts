@@ -1,5 +1,6 @@
 import { erf, normalCdf } from '../../special/erf';
 import { finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
+import { findKinks } from './findKinks';
 import type { GaussianMoments } from './gaussianMoments';
 
 /** A function that acts on every neuron. */
@@ -10,7 +11,10 @@ export interface ActivationFunction {
   derivative?: (u: number) => number;
   /** φ''(u) between the kinks. */
   secondDerivative?: (u: number) => number;
-  /** Where φ or φ' jumps. Quadrature is split there; kinks elsewhere are found out by its error estimate. Default none. */
+  /**
+   * Where φ or φ' jumps. Quadrature is split there; kinks elsewhere are found out by its error estimate. Default: those that are found for
+   * |u| ≤ 16, up to 16 of them.
+   */
   kinks?: readonly number[];
 }
 
@@ -101,20 +105,24 @@ export function knownActivation(activation: unknown): KnownActivation {
   const leak = leakOf(activation as Activation);
   if (leak !== undefined) return rampOf(leak);
   knownOptions('activation', activation, ['value', 'derivative', 'secondDerivative', 'kinks']);
-  const { value, derivative, secondDerivative, kinks = [] } = activation as ActivationFunction;
+  const { value, derivative, secondDerivative, kinks } = activation as ActivationFunction;
   for (const [name, made] of Object.entries({ value, derivative, secondDerivative })) {
     const needed = name === 'value' || made !== undefined;
     if (needed && typeof made !== 'function') reject(`activation.${name}`, 'a function of a number', made);
   }
-  if (!isNumberList(kinks)) reject('activation.kinks', 'an array of numbers', kinks);
-  const places = [...new Set(Array.from(kinks, (kink, i) => finite(`activation.kinks[${i}]`, kink)))];
-  places.sort((a, b) => a - b);
-  const first = derivative ?? differences(value, places);
-  return { value, derivative: first, secondDerivative: secondDerivative ?? differences(first, places), kinks: places };
+  if (kinks !== undefined && !isNumberList(kinks)) reject('activation.kinks', 'an array of numbers', kinks);
+  const declared = kinks && Array.from(kinks, (kink, i) => finite(`activation.kinks[${i}]`, kink));
+  const places = [...new Set(declared ?? findKinks(value, derivative))].sort((a, b) => a - b);
+  // many functions bend at 0, if only their curvature jumps there
+  const sides = [...places, 0];
+  const first = derivative ?? differences(value, sides);
+  return { value, derivative: first, secondDerivative: secondDerivative ?? differences(first, sides), kinks: places };
 }
 
 /** Relative change by half the step at which differences count as converged. */
 const SETTLED = 1e-10;
+/** Share of f that differences may be off, times the step. */
+const ROUNDING = 1e-12;
 /** Quarterings of the step at most. */
 const QUARTERINGS = 6;
 
@@ -137,10 +145,12 @@ function differences(f: (u: number) => number, kinks: readonly number[]): (u: nu
     for (let k = 0, step = 1e-3 * Math.max(1, Math.abs(u)); k <= QUARTERINGS; k++, step /= 4) {
       const found = difference(u, step / 2);
       const change = Math.abs(found - difference(u, step));
+      const size = Math.max(Math.abs(found), Math.abs(f(u)));
       if (k === 0 || change < least) best = found;
-      if (!(change < least)) break;
-      least = change;
-      if (change <= SETTLED * Math.max(Math.abs(found), Math.abs(f(u)))) break;
+      // rounding; across a kink nothing settles before the step is too short to meet it
+      else if (!(change > (ROUNDING / step) * size)) break;
+      least = Math.min(least, change);
+      if (change <= SETTLED * size) break;
     }
     return best;
   };

@@ -1,6 +1,6 @@
 import { reject } from '../../validate';
 import { type Activation, type KnownActivation, knownActivation } from './activation';
-import { type Jump, jumpsOf } from './hiddenJumps';
+import { type Jump, jumpsOf } from './findKinks';
 
 /** Distance from a place, relative to 1 + its size, at which both sides are compared, and the times it over which slopes are that much more. */
 const STEP = 1e-9;
@@ -32,7 +32,7 @@ function jumpAt({ value, derivative }: KnownActivation, place: number): number |
 }
 
 function hiddenJump(activation: KnownActivation): Jump | undefined {
-  for (const found of jumpsOf(activation)) if (jumpAt(activation, found.kink) !== undefined) return found;
+  for (const found of jumpsOf(activation.value)) if (jumpAt(activation, found.kink) !== undefined) return found;
   return undefined;
 }
 

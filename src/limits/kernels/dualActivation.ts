@@ -1,4 +1,4 @@
-import { type Activation, knownActivation, leakOf } from './activation';
+import { type Activation, type KnownActivation, knownActivation, leakOf } from './activation';
 import { PRODUCTS } from './correlation';
 import { orthantProbability } from './orthantProbability';
 import { quadratureDual } from './quadratureDual';
@@ -43,12 +43,17 @@ const exact: PairErrors = { value: 0, slope: 0 };
 /**
  * Closed forms: linear; ReLU and leaky ReLU (Cho & Saul 2009, arc-cosine kernels of degree 1 and 0); erf (Williams 1997);
  * sin (Rahimi & Recht 2007); GELU (Tsuchida et al. 2021). All others by quadrature, which knows the scales of tanh.
+ * @param known the same, where it is read already.
  */
-export function dualActivation(activation: Activation, tolerance: number): DualActivation {
+export function dualActivation(
+  activation: Activation,
+  tolerance: number,
+  known: KnownActivation = knownActivation(activation),
+): DualActivation {
   const leak = leakOf(activation);
   if (leak !== undefined) return ramp(leak);
   if (typeof activation === 'string' && Object.hasOwn(forms, activation)) return closed(forms[activation]);
-  return quadratureDual(knownActivation(activation), tolerance, activation === 'tanh' ? tanhExpectation : undefined);
+  return quadratureDual(known, tolerance, activation === 'tanh' ? tanhExpectation : undefined);
 }
 
 /** A factor at which products of two large variances do not overflow. */

@@ -1,6 +1,6 @@
 import { NumericalError } from '../../errors';
 import type { DualActivation, PairErrors } from './dualActivation';
-import { kinksToDeclare } from './hiddenJumps';
+import { kinksToDeclare } from './findKinks';
 import type { KernelNet } from './kernelOptions';
 import type { RowLayers } from './kernelPanels';
 
@@ -91,9 +91,9 @@ export class KernelErrors {
 
   /** @throws NumericalError when the error estimate is beyond the tolerance. */
   check(): void {
-    const { tolerance } = this.net;
+    const { activation, tolerance, rounding: allowed = Number.POSITIVE_INFINITY } = this.net;
     const { nngp, ntk } = this.largest;
-    const refuse = (nngpError: number, ntkError: number, what: string, advice: () => string) => {
+    const refuse = (nngpError: number, ntkError: number, tolerance: number, what: string, advice: () => string) => {
       const shares = [nngpError / nngp, this.wantNtk ? ntkError / ntk : 0];
       const share = shares.find((part) => part > tolerance || Number.isNaN(part));
       if (share === undefined || nngpError + ntkError === 0) return;
@@ -103,11 +103,12 @@ export class KernelErrors {
       );
     };
     const { nngpError, ntkError } = this.quadrature();
-    refuse(nngpError, ntkError, 'activation: expected quadrature errors', () => kinksToDeclare(this.net.activation));
+    refuse(nngpError, ntkError, tolerance, 'activation: expected quadrature errors', () => kinksToDeclare(activation));
     const { rounding } = this;
     refuse(
       rounding.nngp,
       rounding.ntk,
+      allowed,
       'x: expected rounding of nearly parallel samples',
       () => 'shift or scale inputs that hardly differ',
     );

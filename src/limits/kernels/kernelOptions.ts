@@ -50,10 +50,11 @@ export interface KernelNet {
   /** E φ(u)φ(v) is computed for both orders of u and v, which a fixed rule tells apart. */
   ordered: boolean;
   /**
-   * Whether rounding of nearly parallel rows counts as an error. Angles of ReLU's and of other functions with kinks are taken as they
-   * are (docs/limits/nngp-ntk.md), linear nets have none.
+   * What rounding of nearly parallel rows may do before it is a reason to give up, relative to the largest entry; undefined where it does
+   * not count: angles of ReLU's and of other functions with a kink at 0 alone are taken as they are (docs/limits/nngp-ntk.md), linear nets
+   * have none.
    */
-  rounds: boolean;
+  rounding: number | undefined;
 }
 
 const options = ['activation', 'hidden', 'weightVariance', 'biasVariance', 'tolerance', 'nodes', 'onProgress'];
@@ -68,14 +69,26 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
   return {
     activation,
     // A pair may take what is left of the tolerance after some room for the others.
-    dual: nodes === undefined ? dualActivation(given.activation, tolerance / 100) : hermiteRuleDual(activation, nodes),
+    dual:
+      nodes === undefined
+        ? dualActivation(given.activation, tolerance / 100, activation)
+        : hermiteRuleDual(activation, nodes),
     ordered: nodes !== undefined,
-    rounds: nodes === undefined && given.activation !== 'linear' && activation.kinks.length === 0,
+    rounding:
+      nodes === undefined && given.activation !== 'linear' ? roundingOf(activation, tolerance, hidden) : undefined,
     hidden,
     weight: perLayer('weightVariance', given.weightVariance ?? 1, hidden),
     bias: perLayer('biasVariance', given.biasVariance ?? 0, hidden),
     tolerance: nodes === undefined ? tolerance : Number.POSITIVE_INFINITY,
   };
+}
+
+/** An angle of nearly parallel rows is the root of a rounding error: kinks are off by as much in every layer. */
+const ANGLE = 3e-8;
+
+function roundingOf({ kinks }: KnownActivation, tolerance: number, hidden: number): number | undefined {
+  if (kinks.length === 0) return tolerance;
+  return kinks.every((kink) => kink === 0) ? undefined : Math.max(tolerance, ANGLE * hidden);
 }
 
 /** The rows of a kernel and, when they are others, of its columns; in float64. */

@@ -55,7 +55,7 @@ export function* kernelPanels(
     const own = rowLayers(net, inputVariances(net, ws, x));
     const other = symmetric ? own : rowLayers(net, inputVariances(net, ws, x2));
     const errors = new KernelErrors(net, [own, other], wantNtk);
-    const twins = net.rounds ? new RoundingTwins(net, { left, right }, wantNtk) : undefined;
+    const twins = net.rounding !== undefined ? new RoundingTwins(net, { left, right }, wantNtk) : undefined;
     const room = Math.min(PANEL, left.rows);
     const kernels = ws.matrix(room, right.rows);
     const tangents = wantNtk ? ws.matrix(room, right.rows) : undefined;

@@ -1,0 +1,137 @@
+/** Places are looked for in between; of two that are closer than neighbours one may go unseen. */
+const LOOKS = [0, ...Array.from({ length: 24 * 16 + 1 }, (_, k) => 2 ** (k / 16 - 14))];
+/**
+ * How far out; distance at which both sides of a place are compared, relative to 1 + its size; and the least share of f nearby that is a
+ * jump and not rounding: of φ or φ' as they are given, and of slopes by differences over `apart`.
+ */
+const GIVEN = { reach: 1024, step: 1e-9, share: 1e-6 };
+const SLOPE = { reach: 16, step: 1e-4, share: 1e-5, apart: 1e-5 };
+/** Part of the distance over which what is smooth rises that much less. */
+const NARROW = 1 / 4;
+/** Of an interval: over the steepest of its parts what is smooth rises less than this share. */
+const SMOOTH = { parts: 32, share: 1 / 8 };
+/** Kinks at most that are taken for granted; of more the function oscillates, or has steps. */
+const MOST = 16;
+/** Places at most that a message names. */
+const NAMED = 4;
+/** Of the polynomials on both sides whose crossing is a kink: distances of their nodes, and of a look in between, in `width`. */
+const SIDES = { nodes: [0.2, 0.6, 1, 1.4, 1.8], look: 0.1, width: 1e-3, share: 1e-9 };
+/** Kinks have few digits, most of them. */
+const DIGITS = { unit: 1e6, share: 1e-11 };
+
+type Real = (u: number) => number;
+
+export interface Jump {
+  kink: number;
+  jump: number;
+}
+
+/** Where f jumps between −reach and reach, nearest to 0 first. */
+export function* jumpsOf(f: Real, reach = GIVEN.reach): Generator<Jump> {
+  for (const { from, to } of jumps(f, { ...GIVEN, reach })) {
+    const [before, after] = narrowed(f, from, to, 0);
+    // of two neighbours the one that is written shorter
+    yield { kink: String(before).length < String(after).length ? before : after, jump: f(after) - f(before) };
+  }
+}
+
+/** The kinks of a continuous φ between −16 and 16. None where there are many; what jumps has no tangent kernel but by declaration. */
+export function findKinks(value: Real, derivative: Real | undefined): number[] {
+  for (const _ of jumpsOf(value, SLOPE.reach)) return [];
+  const found = bendsOf(value, derivative);
+  return found.length > MOST ? [] : found;
+}
+
+/** What to declare of a function that quadrature cannot do, in words. */
+export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly number[] }): string {
+  const near = (u: number, v: number) => Math.abs(u - v) <= 1e-9 * (1 + Math.abs(u));
+  const jumps = Array.from(jumpsOf(value), ({ kink }) => kink + 0);
+  const places = [...new Set([...jumps, ...bendsOf(value, undefined)])]
+    .filter((place) => !kinks.some((kink) => near(kink, place)))
+    .sort((u, v) => Math.abs(u) - Math.abs(v));
+  const named = places.slice(0, NAMED).map((u) => Number(u.toPrecision(6)));
+  const where = places.length > NAMED ? `${named.join(', ')} and elsewhere` : named.join(', ');
+  return `declare the activation's kinks${where && ` (${where})`} and its derivative`;
+}
+
+/** Where the slope of φ jumps. */
+function bendsOf(value: Real, derivative: Real | undefined): number[] {
+  const found = new Set<number>();
+  if (derivative) for (const { kink } of jumpsOf(derivative, SLOPE.reach)) found.add(kink + 0);
+  else {
+    const slope = (u: number) => {
+      const h = SLOPE.apart * (1 + Math.abs(u));
+      return (value(u + h) - value(u - h)) / (2 * h);
+    };
+    for (const { from, to } of jumps(slope, SLOPE)) {
+      const kink = crossing(value, (from + to) / 2);
+      if (kink !== undefined) found.add(kink);
+    }
+  }
+  return [...found];
+}
+
+/** Intervals about the jumps of f, as short as its step. */
+function* jumps(f: Real, { reach, step, share }: typeof GIVEN): Generator<{ from: number; to: number }> {
+  const size = (places: number[]) => Math.max(...places.map((u) => Math.abs(f(u))));
+  // where f is small what looks like a jump is rounding of its parts
+  const least = share * size(LOOKS.filter((u) => u <= 1).flatMap((u) => [-u, u]));
+  for (let i = 1; i < LOOKS.length && LOOKS[i] <= reach; i++) {
+    for (const side of [1, -1]) {
+      const [start, end] = [side * LOOKS[i - 1], side * LOOKS[i]];
+      const rise = Math.abs(f(end) - f(start));
+      if (!(rise > least && rise < Number.POSITIVE_INFINITY)) continue;
+      const [low, high] = narrowed(f, start, end, (end - start) / SMOOTH.parts);
+      if (Math.abs(f(high) - f(low)) < SMOOTH.share * rise) continue;
+      const [from, to] = narrowed(f, low, high, (step / 4) * (1 + Math.abs(low)));
+      const kink = (from + to) / 2;
+      const apart = step * (1 + Math.abs(kink));
+      const across = (distance: number) => f(kink + distance) - f(kink - distance);
+      const jump = Math.abs(across(apart));
+      const nearby = size([-1, -1e-3, 1e-3, 1].map((off) => kink + off));
+      if (jump > Math.max(least, share * nearby) && Math.abs(across(NARROW * apart)) > jump / 2) yield { from, to };
+    }
+  }
+}
+
+/** The part of an interval, as short as this, where f rises or falls most, by bisection; of width 0 two neighbouring numbers. */
+function narrowed(f: Real, from: number, to: number, width: number): [number, number] {
+  let [start, end] = [f(from), f(to)];
+  while (Math.abs(to - from) > Math.abs(width)) {
+    const middle = (from + to) / 2;
+    if (middle === from || middle === to) break;
+    const here = f(middle);
+    if (Math.abs(here - start) > Math.abs(end - here)) [to, end] = [middle, here];
+    else [from, start] = [middle, here];
+  }
+  return [from, to];
+}
+
+/** Where the polynomials through φ on both sides of a place cross; undefined where they are not φ up to there. */
+function crossing(value: Real, place: number): number | undefined {
+  const width = SIDES.width * (1 + Math.abs(place));
+  const sides = [-1, 1].map((side) => {
+    const nodes = SIDES.nodes.map((distance) => place + side * distance * width);
+    const values = nodes.map(value);
+    return { at: (u: number) => neville(nodes, values, u), look: place + side * SIDES.look * width };
+  });
+  const gap = (u: number) => sides[1].at(u) - sides[0].at(u);
+  let kink = place;
+  for (let k = 0; k < 4; k++) kink -= (gap(kink) * SIDES.look * width) / (gap(kink + SIDES.look * width) - gap(kink));
+  const scale = Math.abs(value(place)) + Math.abs(gap(place + width));
+  const fits = sides.every(({ at, look }) => Math.abs(at(look) - value(look)) <= SIDES.share * scale);
+  if (!fits || !(Math.abs(kink - place) < SIDES.look * width)) return undefined;
+  const short = Math.round(kink * DIGITS.unit) / DIGITS.unit;
+  return Math.abs(kink - short) <= DIGITS.share * (1 + Math.abs(kink)) ? short + 0 : kink;
+}
+
+/** The polynomial through these points. */
+function neville(nodes: readonly number[], values: readonly number[], x: number): number {
+  const p = [...values];
+  for (let k = 1; k < p.length; k++) {
+    for (let i = 0; i + k < p.length; i++) {
+      p[i] += ((x - nodes[i]) * (p[i + 1] - p[i])) / (nodes[i + k] - nodes[i]);
+    }
+  }
+  return p[0];
+}

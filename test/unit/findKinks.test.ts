@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { edgeOfChaos } from '../../src/limits/edgeOfChaos';
+import type { ActivationFunction } from '../../src/limits/kernels/activation';
+import { findKinks } from '../../src/limits/kernels/findKinks';
+import { ntkKernel } from '../../src/limits/ntkKernel';
+import { propagation } from '../../src/limits/propagation';
+import { tolerance } from '../tolerances';
+
+const clip = (low: number, high: number) => (u: number) => Math.max(low, Math.min(high, u));
+const within = (low: number, high: number) => (u: number) => (u > low && u < high ? 1 : 0);
+
+describe('findKinks', () => {
+  it.each<[string, number[], (u: number) => number]>([
+    ['ReLU', [0], (u) => Math.max(0, u)],
+    ['ReLU6', [0, 6], clip(0, 6)],
+    ['hard tanh', [-1, 1], clip(-1, 1)],
+    ['a ramp of 1/100 at 1', [1, 1.01], (u) => clip(0, 0.01)(u - 1)],
+    ['kinks at 1/3 and π', [1 / 3, Math.PI], clip(1 / 3, Math.PI)],
+    ['hard swish', [-3, 3], (u) => (u * clip(0, 6)(u + 3)) / 6],
+    ['soft shrinkage', [-0.5, 0.5], (u) => u - clip(-0.5, 0.5)(u)],
+    ['SELU', [0], (u) => (u > 0 ? 1.0507 * u : 1.7581 * Math.expm1(u))],
+    ['a leak of 0.999', [0], (u) => (u > 0 ? u : 0.999 * u)],
+    ['ReLU times 1e-200', [0], (u) => 1e-200 * Math.max(0, u)],
+  ])('of %s, from values alone', (_, kinks, value) => {
+    const found = findKinks(value, undefined).sort((a, b) => a - b);
+    expect(found).toHaveLength(kinks.length);
+    found.forEach((kink, i) => {
+      expect(Math.abs(kink - kinks[i])).toBeLessThan(tolerance.limit);
+      // those of few digits to the last
+      if (Number.isInteger(kinks[i] * 1000)) expect(kink).toBe(kinks[i]);
+    });
+  });
+
+  it('by a derivative, to the last digit', () => {
+    expect(findKinks(clip(1 / 3, Math.PI), within(1 / 3, Math.PI)).map((kink) => Math.abs(kink))).toHaveLength(2);
+    const [low, high] = findKinks(clip(1 / 3, Math.PI), within(1 / 3, Math.PI));
+    expect(Math.abs(low - 1 / 3)).toBeLessThanOrEqual(Number.EPSILON / 4);
+    expect(Math.abs(high - Math.PI)).toBeLessThanOrEqual(2 * Number.EPSILON);
+  });
+
+  it.each<[string, (u: number) => number]>([
+    ['tanh', Math.tanh],
+    ['steep tanh', (u) => Math.tanh(1e4 * u)],
+    ['softplus, nearly ReLU', (u) => Math.max(0, u) + Math.log1p(Math.exp(-1e5 * Math.abs(u))) / 1e5],
+    ['softplus as it is written', (u) => Math.log(1 + Math.exp(u))],
+    ['GELU by tanh', (u) => 0.5 * u * (1 + Math.tanh(0.8 * (u + 0.044715 * u ** 3)))],
+    ['sin 300u', (u) => Math.sin(300 * u)],
+    ['float32', (u) => Math.fround(Math.tanh(u))],
+    ['exp', Math.exp],
+    ['a number that is none', () => Number.NaN],
+    ['a constant', () => 3],
+    // what jumps, or has many kinks, is taken as it is declared
+    ['sign', Math.sign],
+    ['hard shrinkage', (u) => (Math.abs(u) > 0.5 ? u : 0)],
+    ['a triangle wave', (u) => Math.abs(u - 2 * Math.round(u / 2))],
+  ])('none of %s', (_, value) => {
+    expect(findKinks(value, undefined)).toEqual([]);
+  });
+
+  it.each<[string, Required<Omit<ActivationFunction, 'secondDerivative'>>]>([
+    ['ReLU', { value: clip(0, 1e300), derivative: within(0, 1e300), kinks: [0] }],
+    ['ReLU6', { value: clip(0, 6), derivative: within(0, 6), kinks: [0, 6] }],
+    ['hard tanh', { value: clip(-1, 1), derivative: within(-1, 1), kinks: [-1, 1] }],
+    ['a shifted ramp', { value: clip(-0.3, 1e300), derivative: within(-0.3, 1e300), kinks: [-0.3] }],
+    ['ELU', { value: (u) => (u > 0 ? u : Math.expm1(u)), derivative: (u) => (u > 0 ? 1 : Math.exp(u)), kinks: [0] }],
+    ['softsign', { value: (u) => u / (1 + Math.abs(u)), derivative: (u) => 1 / (1 + Math.abs(u)) ** 2, kinks: [0] }],
+  ])('limits of %s from values alone are those of the declared one', (_, declared) => {
+    const { value } = declared;
+    const near = (found: number, right: number) => {
+      if (Number.isFinite(right)) expect(Math.abs(found - right)).toBeLessThan(1e-9 * (1 + Math.abs(right)));
+      else expect(found).toBe(right);
+    };
+    for (const biasVariance of [0, 0.05]) {
+      const [found, right] = [{ value }, declared].map((activation) => edgeOfChaos({ activation, biasVariance }));
+      expect(found).toHaveLength(right.length);
+      found.forEach((edge, i) => {
+        near(edge.weightVariance, right[i].weightVariance);
+        near(edge.qStar, right[i].qStar);
+      });
+      const maps = { weightVariance: 0.9, biasVariance };
+      const [given, known] = [{ value }, declared].map((activation) => propagation({ ...maps, activation }));
+      for (const key of ['qStar', 'cStar', 'chi1', 'xiQ'] as const) near(given[key], known[key]);
+    }
+    for (const length of [1e-6, 3]) {
+      const kernel = (activation: ActivationFunction) =>
+        ntkKernel(
+          [
+            [length, 0],
+            [0.6 * length, 0.8 * length],
+          ],
+          { activation, hidden: 2 },
+        ).data;
+      const right = kernel(declared);
+      for (const [i, found] of kernel({ value }).entries()) expect(Math.abs(found / right[i] - 1)).toBeLessThan(1e-8);
+    }
+  });
+});
