@@ -1,5 +1,5 @@
 import { demangle } from '@assemblyscript/loader';
-import { ValueError } from '../errors';
+import { DeepLinearError, ValueError } from '../errors';
 import { knownOptions, oneOf } from '../validate';
 import { assertBuild } from './buildMark';
 import { compile } from './compile';
@@ -83,11 +83,23 @@ export function isLoaded(): boolean {
 
 function load(): Core {
   const compiled = compiledModule();
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = given(() => new WebAssembly.Memory({ initial: 1 }));
   // the loader's own instantiation does not know modules of another context
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   const kernels = demangle(exports) as unknown as Kernels;
   const heapBase = FIRST_ADDRESS + Math.ceil(kernels.gemmScratchBytes() / 64) * 64;
-  memory.grow(Math.ceil(heapBase / PAGE) - 1);
+  given(() => memory.grow(Math.ceil(heapBase / PAGE) - 1));
   return { kernels, memory, scratch: FIRST_ADDRESS, heapBase };
+}
+
+/** V8 reserves addresses for all that a memory may become, and guards behind them, unless it checks every access itself. */
+function given<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (cause) {
+    throw new DeepLinearError(
+      `WebAssembly: expected memory for it, got "${(cause as Error).message}". Engines reserve some 10 GB of addresses for each memory; where these are limited (ulimit -v), Node does without by NODE_OPTIONS=--disable-wasm-trap-handler`,
+      { cause },
+    );
+  }
 }

@@ -90,6 +90,19 @@ describe('the published package', () => {
     expect(execFileSync(process.execPath, ['-e', importIt], { encoding: 'utf8' })).toBe('ValueError 0\n');
   });
 
+  // other systems have no such limit
+  it.skipIf(process.platform !== 'linux')('computes with few addresses by the flag that the error there names', () => {
+    const program = `import('${dist}/index.js').then(({ matmul }) => console.log(matmul([[2]], [[3]]).data[0]))`;
+    const limited = (...flags: string[]) => {
+      const command = ['ulimit -v 4000000 && exec "$@"', 'sh', process.execPath, ...flags, '-e', program];
+      return spawnSync('sh', ['-c', ...command], { encoding: 'utf8' });
+    };
+    // engines may come to do without by themselves
+    const { stdout, stderr } = limited();
+    if (stdout !== '6\n') expect(stderr).toContain('\nDeepLinearError: WebAssembly: expected memory for it, got');
+    expect(limited('--disable-wasm-trap-handler')).toMatchObject({ stdout: '6\n', status: 0 });
+  });
+
   it('its errors are called by their names on a console, although the minifier renames their classes', () => {
     const logIt = `import('${dist}/index.js').then((all) => { try { all.createNet({ inputs: -1 }) } catch (e) { console.log(e) } })`;
     expect(execFileSync(process.execPath, ['-e', logIt], { encoding: 'utf8' })).toMatch(

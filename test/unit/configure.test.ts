@@ -56,6 +56,27 @@ describe('a host that refuses WebAssembly or lacks something', () => {
     expect(() => without.matmul([[2]], [[3]])).toThrow('WebAssembly: expected an engine that has it');
   });
 
+  it.each([
+    ['none of the addresses for a memory', 'Memory'],
+    ['no more than the first page', 'grow'],
+  ])('gets a typed error, and may try again: %s', async (_, refused) => {
+    vi.resetModules();
+    const fresh = await import('../../src/linalg/matmul');
+    const { DeepLinearError } = await import('../../src/errors');
+    class Refused {
+      constructor() {
+        throw new RangeError('could not allocate memory');
+      }
+    }
+    if (refused === 'Memory') vi.spyOn(WebAssembly, 'Memory').mockImplementation(Refused as never);
+    else vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => new Refused() as never);
+    const attempt = () => fresh.matmul([[2]], [[3]]);
+    expect(attempt).toThrow(DeepLinearError);
+    expect(attempt).toThrow(/got "could not allocate memory".*ulimit -v.*--disable-wasm-trap-handler/);
+    vi.restoreAllMocks();
+    expect([...attempt().data]).toEqual([6]);
+  });
+
   it('has workspaces where the engine has no FinalizationRegistry', async () => {
     vi.resetModules();
     vi.stubGlobal('FinalizationRegistry', undefined);
