@@ -45,6 +45,10 @@ describe('the published package', () => {
     for (const hook of hooks) expect(manifest.scripts).not.toHaveProperty(hook);
   });
 
+  it('asks Yarn to unpack it: require follows no import inside an archive, and others read the builds as files', () => {
+    expect(manifest.preferUnplugged).toBe(true);
+  });
+
   it.each(scripts)('%s has no bare import and no node: import; only wasm.js names an asset', (name) => {
     // not the word in a text, as the argument's name in integer('from', …), and not the method, as in Array.from('data' in …)
     const specifiers = [...textOf(name).matchAll(/(?<!['"`.])\b(?:from|import)\s*\(?\s*['"`]([^'"`]+)['"`]/g)].map(
