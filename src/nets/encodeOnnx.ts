@@ -2,9 +2,10 @@ import { type OnnxNode, onnxModel } from '../io/onnxModel';
 import { type Dtype, type Matrix, matrix } from '../matrix';
 import { booleanValue, knownOptions, oneOf, reject } from '../validate';
 import { version } from '../version';
+import { heldMatrix, LEAST_NORMAL } from './heldMatrix';
 import { layerName } from './layerName';
 import { assertNet, type Net, weightsOf } from './net';
-import { layerScalings } from './parameterization';
+import { type LayerScaling, layerScalings } from './parameterization';
 
 export interface EncodeOnnxOptions {
   /**
@@ -20,7 +21,7 @@ export interface EncodeOnnxOptions {
  * A net as an ONNX file (IR version 8, operator set 13) that any runtime takes: input x (batch×inputs, any batch), output y
  * (batch×outputs). Layer by layer it is made of Gemm, Mul and Add: h_1 = m_0 x W_0ᵀ, h_{l+1} = [h_l +] m_l h_l W_lᵀ, y = m_L h_L W_Lᵀ
  * (samples are rows). The spec of the net goes along as metadata `deeplinear.spec`.
- * @throws ValueError for weights or multipliers that the dtype cannot hold, and for a file of 2 GiB and more
+ * @throws ValueError for weights, multipliers or features of inputs of order one that the dtype cannot hold, and for a file of 2 GiB and more
  */
 export function encodeOnnx(net: Net, options: EncodeOnnxOptions = {}): Uint8Array {
   assertNet(net);
@@ -48,31 +49,49 @@ function product(input: string, weight: string, output: string): OnnxNode {
 }
 
 function oneProduct(net: Net, dtype: Dtype, constants: Map<string, Matrix | number>): OnnxNode[] {
-  constants.set('predictor', converted('the predictor', net.predictor(), dtype));
+  constants.set('predictor', heldMatrix('the predictor', net.predictor(), dtype));
   return [product('x', 'predictor', 'y')];
 }
 
 function layers(net: Net, dtype: Dtype, constants: Map<string, Matrix | number>): OnnxNode[] {
   const weights = weightsOf(net);
   const { hidden } = net.spec;
-  return layerScalings(net.spec).flatMap(({ multiplier, skip }, l) => {
+  const scalings = layerScalings(net.spec);
+  const nodes = scalings.flatMap(({ multiplier, skip }, l) => {
     const name = layerName(l, hidden);
     const from = l === 0 ? 'x' : `h_${l}`;
     const to = l === hidden ? 'y' : `h_${l + 1}`;
-    constants.set(name, converted(name, weights[l], dtype));
+    constants.set(name, heldMatrix(name, weights[l], dtype));
     const scaled = skip ? `branch_${l}` : to;
-    const nodes = [product(from, name, multiplier === 1 ? scaled : `${name} ${from}`)];
+    const own = [product(from, name, multiplier === 1 ? scaled : `${name} ${from}`)];
     if (multiplier !== 1) {
       constants.set(`m_${l}`, heldNumber(`the multiplier of ${name}`, multiplier, dtype));
-      nodes.push({ operator: 'Mul', inputs: [`${name} ${from}`, `m_${l}`], output: scaled });
+      own.push({ operator: 'Mul', inputs: [`${name} ${from}`, `m_${l}`], output: scaled });
     }
-    if (skip) nodes.push({ operator: 'Add', inputs: [from, scaled], output: to });
-    return nodes;
+    if (skip) own.push({ operator: 'Add', inputs: [from, scaled], output: to });
+    return own;
   });
+  if (dtype === 'float32') assertFeaturesHeld(weights, scalings);
+  return nodes;
 }
 
-/** The smallest float32 that has all its digits. */
-const LEAST_NORMAL = 2 ** -126;
+/**
+ * Weights that float32 holds may still multiply to what it does not. Absolute values, with which nothing cancels, show how large the
+ * values of the graph can be for inputs of order one.
+ * @throws ValueError where some may become infinite, or all lose their digits
+ */
+function assertFeaturesHeld(weights: readonly Matrix[], scalings: readonly LayerScaling[]): void {
+  let from = new Float64Array(scalings[0].fanIn).fill(1);
+  scalings.forEach(({ fanIn, fanOut, multiplier, skip }, l) => {
+    const { data } = weights[l];
+    const sums = new Float64Array(fanOut);
+    for (let i = 0; i < data.length; i++) sums[Math.floor(i / fanIn)] += Math.abs(data[i]) * from[i % fanIn];
+    const to = sums.map((sum, row) => Math.abs(multiplier) * sum + (skip ? from[row] : 0));
+    const name = l === scalings.length - 1 ? 'y' : `h_${l + 1}`;
+    for (const values of [sums, to]) heldMatrix(`what ${name} is made of`, matrix(fanOut, 1, values), 'float32');
+    from = to;
+  });
+}
 
 /** In float32 numbers may round, but neither lose their digits nor become infinite. */
 function heldNumber(what: string, value: number, dtype: Dtype): number {
@@ -80,18 +99,5 @@ function heldNumber(what: string, value: number, dtype: Dtype): number {
   const kept = Math.fround(value);
   const lost = Math.abs(kept) < LEAST_NORMAL && value !== 0;
   if (!Number.isFinite(kept) || lost) reject('dtype', `float64, which holds ${what}`, dtype);
-  return kept;
-}
-
-function converted(what: string, weight: Matrix, dtype: Dtype): Matrix {
-  if (weight.dtype === dtype) return weight;
-  const { rows, cols, data } = weight;
-  const kept = matrix(rows, cols, data, dtype);
-  const infinite = kept.data.findIndex((entry, i) => !Number.isFinite(entry) && Number.isFinite(data[i])) >= 0;
-  // small entries may vanish beside large ones, all of them may not
-  let largest = 0;
-  for (const entry of data) largest = Math.max(largest, Math.abs(entry));
-  const lost = largest > 0 && largest < LEAST_NORMAL;
-  if (infinite || lost) reject('dtype', `float64, which holds ${what}`, dtype);
   return kept;
 }

@@ -1,9 +1,10 @@
 import type { MomentsLike } from '../data/checkedMoments';
 import { ShapeError } from '../errors';
 import { multiply } from '../linalg/multiply';
-import { asMatrix, type Matrix, type MatrixLike, matrix } from '../matrix';
+import { asMatrix, type Matrix, type MatrixLike } from '../matrix';
 import { reject } from '../validate';
 import { withWorkspace } from '../wasm/workspace';
+import { heldMatrix } from './heldMatrix';
 import { heldWeights, holdWeights, type Net, type RateOptions } from './net';
 import { checkedSpec, type NetOptions, type NetSpec } from './netSpec';
 import { asInputs, featureKernels, gradientKernels, ntk } from './observe';
@@ -15,7 +16,7 @@ import { sharpness } from './sharpness';
  * A net from its spec (that of another net, or options as createNet takes them) and weights, which are copied and
  * converted to the spec's dtype.
  * @throws ShapeError when the number or the sizes of the weights do not fit the spec; ValueError for a spec that
- * createNet would refuse.
+ * createNet would refuse, and for weights beyond its dtype: finite ones that float32 makes infinite, or matrices all below its 10⁻³⁸.
  */
 export function netFromWeights(given: NetSpec | NetOptions, weights: readonly MatrixLike[]): Net {
   const spec = checkedSpec(given, 'netFromWeights');
@@ -29,7 +30,7 @@ export function netFromWeights(given: NetSpec | NetOptions, weights: readonly Ma
     if (weight.rows !== fanOut || weight.cols !== fanIn) {
       throw new ShapeError(`weights[${l}]: expected ${fanOut}×${fanIn}, got ${weight.rows}×${weight.cols}`);
     }
-    return matrix(fanOut, fanIn, weight.data.slice(), spec.dtype);
+    return heldMatrix(`weights[${l}]`, { ...weight, data: weight.data.slice() }, spec.dtype);
   });
   return new LinearNet(spec, own);
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createNet, type NetOptions, netFromWeights, parameterizations, randomNormal } from '../../src/index';
+import {
+  createNet,
+  type NetOptions,
+  netFromWeights,
+  parameterizations,
+  randomNormal,
+  ValueError,
+} from '../../src/index';
 import { layerScalings } from '../../src/nets/parameterization';
 import { features, toRows } from '../reference/netTraining';
 import { significance, tolerance } from '../tolerances';
@@ -211,6 +218,21 @@ describe('netFromWeights', () => {
     expect(same.weights()).toEqual(net.weights());
     const single = netFromWeights({ ...net.spec, dtype: 'float32' }, net.weights());
     expect(single.weights()[1].data).toEqual(Float32Array.from(net.weights()[1].data));
+  });
+
+  it('refuses weights that its dtype does not hold: they would end as 0 or Infinity without a word', () => {
+    const spec = { inputs: 2, outputs: 1, hidden: 1, width: 1, seed: 0, dtype: 'float32' } as const;
+    for (const wrong of [1e300, 1e-300, -1e39, 1e-39]) {
+      expect(() => netFromWeights(spec, [[[wrong, 0]], [[1]]])).toThrow(
+        new ValueError('dtype: expected float64, which holds weights[0], got "float32"'),
+      );
+      const kept = netFromWeights({ ...spec, dtype: 'float64' }, [[[wrong, 0]], [[1]]]);
+      expect(kept.weights()[0].data[0]).toBe(wrong);
+    }
+    const beside = netFromWeights(spec, [[[1, 1e-300]], [[Number.POSITIVE_INFINITY]]]);
+    expect(beside.weights().map(({ data }) => [...data])).toEqual([[1, 0], [Number.POSITIVE_INFINITY]]);
+    const own = netFromWeights(spec, [{ rows: 1, cols: 2, dtype: 'float32', data: Float32Array.of(1e-40, 0) }, [[0]]]);
+    expect(own.weights()[0].data[0]).toBe(Math.fround(1e-40));
   });
 
   it.each<Partial<NetOptions>>([{}, { residual: { beta0: 0.7 } }, { parameterization: 'ntk' }, { gamma0: 3 }])(

@@ -208,6 +208,26 @@ describe('encodeOnnx', () => {
     expect(() => encodeOnnx(small, { dtype: 'float32', collapsed: true })).toThrow('which holds the predictor');
     const beside = netFromWeights({ ...spec, inputs: 2 }, [[[1, 1e-60]], [[0]]]);
     expect(encodeOnnx(beside, { dtype: 'float32' }).length).toBeGreaterThan(100);
+    // features that float32 holds no longer, of weights and multipliers that it does
+    const options = { inputs: 2, outputs: 1, hidden: 50, width: 16, seed: 1 };
+    const fading = createNet({ ...options, initialScales: 0.05 });
+    expect(() => encodeOnnx(fading, { dtype: 'float32' })).toThrow(
+      /^dtype: expected float64, which holds what h_\d\d is made of, got "float32"$/,
+    );
+    const growing = createNet({ ...options, initialScales: 20 });
+    expect(() => encodeOnnx(growing, { dtype: 'float32' })).toThrow(/which holds what h_\d\d is made of,/);
+    expect(() => encodeOnnx(createNet({ ...options, initialScales: 0.05, dtype: 'float32' }))).toThrow(
+      'which holds what h_',
+    );
+    const branches = { inputs: 2, outputs: 1, hidden: 50, width: 16, seed: 1, residual: { branch: 1e-30 } };
+    for (const spec of [options, branches]) encodeOnnx(createNet(spec), { dtype: 'float32' });
+    const there = netFromWeights(spec, [[[1e-30]], [[1e-30]]]);
+    expect(() => encodeOnnx(there, { dtype: 'float32' })).toThrow('which holds what y is made of,');
+    const back = netFromWeights(spec, [[[1e30]], [[1e-30]]]);
+    expect(encodeOnnx(back, { dtype: 'float32' }).length).toBeGreaterThan(100);
+    expect(encodeOnnx(netFromWeights(spec, [[[NaN]], [[-Infinity]]]), { dtype: 'float32' }).length).toBeGreaterThan(
+      100,
+    );
     expect(() => encodeOnnx({} as Net)).toThrow('net: expected a net');
     expect(() => encodeOnnx(large, { collapsed: 1 as never })).toThrow('collapsed: expected true or false, got 1');
     expect(() => encodeOnnx(large, { flat: true } as never)).toThrow('encodeOnnx: expected options among');
