@@ -106,7 +106,7 @@ async function bundleForPage(folder: string, text: string): Promise<string> {
 }
 
 describe('Node', () => {
-  it.each(['20.19.0', '22', '24'])('%s: ES modules and CommonJS, to the same bits', (version) => {
+  it.each(['20.19.0', '22', '24', '26'])('%s: ES modules and CommonJS, to the same bits', (version) => {
     const binary = nodeBinary(version);
     expect(project.run('main.mjs', binary)).toEqual({ result: expected, stderr: '' });
     expect(project.run('main.cjs', binary)).toEqual({ result: expected, stderr: '' });

@@ -161,6 +161,7 @@ describe('parseCsv', () => {
   it.each([
     ['', 'file: expected a first line with column names, got an empty file'],
     ['1,2\n', 'line 1: expected column names, got only numbers'],
+    ['0,1\n0.5,2\n', 'got only numbers (columns that pandas numbered? to_csv(…, header=[…]) names them)'],
     ['nan,-inf,Infinity,1e999,2\n3,4,5,6,7\n', 'line 1: expected column names, got only numbers'],
     ['\na,,b\n', 'line 2: expected a name for column 2, got an empty cell'],
     ['a,a\n', 'line 1: expected different column names, got "a" twice'],

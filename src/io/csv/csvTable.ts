@@ -57,7 +57,9 @@ export const OTHER = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
 function checkNames(columns: string[], line: number, sure: boolean): void {
   if (!sure && columns.every((column) => column && (OTHER.test(column) || !Number.isNaN(Number(column))))) {
-    throw new ValueError(`line ${line}: expected column names, got only numbers`);
+    const counted = columns.every((column, i) => column === `${i}`);
+    const hint = counted ? ' (columns that pandas numbered? to_csv(…, header=[…]) names them)' : '';
+    throw new ValueError(`line ${line}: expected column names, got only numbers${hint}`);
   }
   const seen = new Set<string>();
   columns.forEach((column, i) => {
