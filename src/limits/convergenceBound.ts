@@ -8,6 +8,7 @@ import { singularValues } from '../linalg/singularValues';
 import { asMatrix, matrix, transpose } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
 import { assertNumbers, callback, integer, knownOptions, record, reject } from '../validate';
+import { partsOf, runOf } from './causal/limitRun';
 import { symmetrized } from './data/dataModes';
 import { divided, scaledModes } from './data/scaledModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
@@ -30,7 +31,7 @@ export interface ConvergenceBound {
   distance: Float64Array;
   /** λ_min(G^1(t, t)). */
   gradientEigenvalue: Float64Array;
-  /** 2 r_0 μ λ_min(G^1(t, t))/D, μ the smallest eigenvalue of Sxx above 0: at least the rate at which the excess falls. */
+  /** 2 r_0 ρ_0 μ λ_min(G^1(t, t))/D, μ the smallest eigenvalue of Sxx above 0, ρ_0 = N_1/N_L: at least the rate at which the excess falls. */
   localRate: Float64Array;
   /** The least of them: excess(t) ≤ excess(0)·exp(−rate·times[t]). */
   rate: number;
@@ -38,7 +39,7 @@ export interface ConvergenceBound {
   premiseRate: number;
   /** Rate at which the excess falls at the end: over the last step that takes time and at which it is known (NaN: none). */
   lateRate: number;
-  /** Whether λ_min(G^1) ≥ 1 at all times, which is seen in flow and small steps (not proved for L ≥ 2) and fails in large ones. */
+  /** Whether ρ_0 λ_min(G^1) ≥ 1 at all times (1 at the start of every net of unit scales), which is seen in flow and small steps (not proved for L ≥ 2) and fails in large ones. */
   premise: boolean;
   /** Whether the loss never grows. */
   monotone: boolean;
@@ -51,8 +52,8 @@ const ROUNDING = 1e-12;
 
 /**
  * Exponential convergence to the predictor of least norm, with its rate and what the rate rests on. In gradient flow the loss obeys
- *   dL/dt ≤ −(2 r_0/D) λ_min(G^1(t, t)) μ (L − L*),
- * because every layer's part of the tangent kernel is positive semidefinite and that of W_0 is r_0 G^1 ⊗ x·x'/D. For
+ *   dL/dt ≤ −(2 r_0 ρ_0/D) λ_min(G^1(t, t)) μ (L − L*),   ρ_0 = N_1/N_L,
+ * because every layer's part of the tangent kernel is positive semidefinite and that of W_0 is r_0 ρ_0 G^1 ⊗ x·x'/D. For
  * `infiniteWidth` with `flow: true`; of discrete steps the same numbers are reported, and `holds` says whether the bound does.
  * Chizat, Colombo, Fernández-Real & Figalli (arXiv:2211.16980); docs/limits/minimum-norm.md.
  * @throws ValueError, ShapeError for options that do not fit the limit.
@@ -108,7 +109,10 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
       reject('limit.gradientKernel', `a function that gives ${outputs}×${outputs} matrices`, kernel);
     return eigvalsh(symmetrized(kernel))[0];
   });
-  const localRate = gradientEigenvalue.map((value) => premiseRate * value);
+  // a first layer of another width than the last weighs as much more in the tangent kernel as its own G^1 is less
+  const [ratio] = (runOf(limit) ?? runOf(partsOf(limit)?.[0].limit))?.task.ratios ?? [1];
+  const shares = gradientEigenvalue.map((value) => ratio * value);
+  const localRate = shares.map((share) => premiseRate * share);
   const rate = Math.min(...localRate);
   /** What the excess may be off by. */
   const error = times.map((_, t) => ROUNDING * excess[0] + (limit.extrapolationError?.loss[t] ?? 0));
@@ -122,7 +126,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     rate,
     premiseRate,
     lateRate: last < 1 ? Number.NaN : Math.log(excess[last - 1] / excess[last]) / (times[last] - times[last - 1]),
-    premise: gradientEigenvalue.every((value) => value >= 1 - ROUNDING),
+    premise: shares.every((share) => share >= 1 - ROUNDING),
     monotone: excess.every((value, t) => t === 0 || value <= excess[t - 1] + error[t - 1] + error[t]),
     holds: excess.every((value, t) => value <= excess[0] * Math.exp(-rate * times[t]) + error[t]),
   };

@@ -44,6 +44,24 @@ describe('convergenceBound', () => {
     expect(bounds.some(({ monotone }) => !monotone)).toBe(true);
   });
 
+  it('holds with a first layer narrower or wider than the last, which starts with the same bound', () => {
+    const rates = [
+      [0.1, 1],
+      [1, 1],
+      [10, 1],
+    ].map((widthRatios) => {
+      const run = { moments: many, hidden: 2, gamma0: 0.3, lr: 0.3, steps: 60, widthRatios };
+      for (const limit of [infiniteWidth({ ...run, flow: true }), infiniteWidth(run)]) {
+        const bound = convergenceBound(limit, { moments: many, lr: 0.3 });
+        expect(bound).toMatchObject({ premise: true, monotone: true, holds: true });
+        expect(bound.localRate[0] / bound.premiseRate).toBeCloseTo(1, 9);
+        expect(bound.lateRate).toBeGreaterThan(bound.rate);
+      }
+      return convergenceBound(infiniteWidth(run), { moments: many, lr: 0.3 }).gradientEigenvalue[0];
+    });
+    expect(rates.map((value) => Number(value.toPrecision(9)))).toEqual([10, 1, 0.1]);
+  });
+
   it('takes the rate of W_0 and a schedule', () => {
     const layerLr = [0.5, 1, 2];
     const schedule = (t: number) => 0.1 / (1 + t);
