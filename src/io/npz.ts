@@ -52,7 +52,10 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
   knownOptions('decodeNpz', options, ['maxBytes']);
   const { maxBytes = 2 ** 30 } = options;
   integer('maxBytes', maxBytes, 0);
-  const entries = readZip(fileBytes('file', file), maxBytes);
+  // tools that pack a folder write it down as an entry of its own
+  const entries = readZip(fileBytes('file', file), maxBytes).filter(
+    ({ name, size }) => !name.endsWith('/') || size > 0,
+  );
   const other = entries.find(({ name }) => !name.endsWith(ENDING));
   if (other) reject('file', 'an archive of .npy entries', other.name);
   let total = entries.reduce((sum, { size }) => sum + size, 0);

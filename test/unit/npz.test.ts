@@ -217,6 +217,17 @@ describe('decodeNpz', () => {
     expect(() => decodeNpz(file)).toThrow(message);
   });
 
+  it('passes over folders that other tools list beside what is in them, whose names may lead out as little', () => {
+    const none = new Uint8Array(0);
+    const arrays = decodeNpz(zipSync({ 'deep/': none, 'deep/er/': none, 'deep/er/x.npy': npy, 'y.npy': npy }));
+    expect([...arrays.keys()]).toEqual(['deep/er/x', 'y']);
+    for (const name of ['../', '/', 'a//', 'C:/', 'a\\/'])
+      expect(() => decodeNpz(zipSync({ [name]: none, 'y.npy': npy }))).toThrow('expected a relative path');
+    expect(() => decodeNpz(zipSync({ 'deep/': npy }))).toThrow(
+      'file: expected an archive of .npy entries, got "deep/"',
+    );
+  });
+
   it('refuses names that occur twice, and entries that share their bytes', () => {
     const two = encodeNpz({ a: { data: [1] }, b: { data: [1] } });
     const view = new DataView(two.buffer);

@@ -175,7 +175,9 @@ function nameOf(text: Uint8Array, flags: number, at: number, decoder: TextDecode
   } catch {
     return reject(`directory: name at byte ${at}`, 'UTF-8', text);
   }
-  return entryName(`directory: name at byte ${at}`, name);
+  // that of a folder ends in a slash
+  entryName(`directory: name at byte ${at}`, name.replace(/\/$/, ''));
+  return name;
 }
 
 function whole(view: DataView, at: number, name: string): number {
