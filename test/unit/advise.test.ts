@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adviseTask } from '../../src/checks/advice/adviseTask';
+import { adviseTask, otherTask } from '../../src/checks/advice/adviseTask';
 import { diagonalData } from '../../src/checks/advice/diagonalData';
 import { type RegimeNumbers, regimeTable } from '../../src/checks/advice/regimes';
 import { atWidth } from '../../src/checks/advice/widthScaling';
@@ -215,6 +215,52 @@ describe('advise', () => {
 });
 
 describe('diagonalData', () => {
+  it.each(['muP', 'ntk'] as const)(
+    'keeps directions without labels, in which nets unlearn their random function: %s',
+    (parameterization) => {
+      const sxx = [
+        [1.5, 0, 0],
+        [0, 1, 0],
+        [0, 0, 0.9],
+      ];
+      const data = { sxx, syx: [[1.5, 0, 0]], syy: 2 };
+      const spec = { hidden: 2, width: 64, parameterization };
+      const run = { moments: data, steps: 6, lr: 0.3 };
+      const { predictedLoss, finiteWidthError } = advise({ ...run, spec, transferTo: false });
+      const { low, high } = finiteWidthError;
+      const nets = Array.from({ length: 200 }, (_, seed) => {
+        return train(createNet({ ...spec, inputs: 3, outputs: 1, seed: 1000 + seed }), run).loss[6];
+      });
+      const inside = nets.filter((loss) => loss >= low[6] && loss <= high[6]).length;
+      expect(inside).toBeGreaterThan(150);
+      const beyond = (loss: number) => Math.log(loss - 0.25);
+      const logs = nets.map(beyond);
+      const [mean, square] = [0, 1].map((k) => logs.reduce((sum, x) => sum + x ** (k + 1), 0) / 200);
+      // of 200 nets and the 79 of the advice
+      const error = Math.sqrt((square - mean ** 2) * (1 / 200 + 1 / 79));
+      expect(Math.abs(beyond(predictedLoss[6]) - mean)).toBeLessThan(4 * error);
+    },
+  );
+
+  it('takes another net as it is: what a narrow one has to unlearn counts more', () => {
+    const data = {
+      sxx: [
+        [1.5, 0],
+        [0, 1],
+      ],
+      syx: [[1.5, 0]],
+      syy: 1.5,
+    };
+    const options = { moments: data, spec: { hidden: 2, width: 1e9 }, steps: 5 };
+    const wide = adviseTask(options);
+    expect(wide.data.inputs).toBe(1);
+    expect(otherTask({ ...options, transferTo: { width: 10 } }, wide.data)?.data.inputs).toBe(2);
+    expect(otherTask(options, wide.data)?.data).toBe(wide.data);
+    expect(() => advise({ ...options, moments: { ...data, syx: [[0, 0]], syy: 0 } })).toThrow(
+      'targets that are not all zero',
+    );
+  });
+
   it('trains as the data do, and leaves out what cannot be learnt', () => {
     const { moments: whole } = syntheticTask({
       inputs: 40,
@@ -224,7 +270,7 @@ describe('diagonalData', () => {
       samples: 300,
       seed: 5,
     });
-    const reduced = diagonalData(whole, 10);
+    const reduced = diagonalData(whole, 10, 0);
     expect(reduced.inputs).toBeLessThan(30);
     const run = { hidden: 2, lr: 4, steps: 10 };
     const expected = infiniteWidth({ moments: whole, ...run }).loss;
@@ -232,7 +278,7 @@ describe('diagonalData', () => {
     limit.predictors.forEach(({ data }, t) => {
       expect(Math.abs(reduced.loss(data as Float64Array) / expected[t] - 1)).toBeLessThan(tolerance.leftOut);
     });
-    const all = diagonalData(task.moments, 1000);
+    const all = diagonalData(task.moments, 1000, 0);
     expect(all.inputs).toBe(6);
     const { data } = infiniteWidth({ moments: all.moments, ...run, lr: 0.4 }).predictor(10);
     const exact = infiniteWidth({ moments: task.moments, ...run, lr: 0.4 }).loss[10];

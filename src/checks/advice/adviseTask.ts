@@ -107,8 +107,7 @@ export function adviseTask(options: AdviseOptions, shared?: DiagonalData): Advis
   if (samples !== undefined && !(typeof samples === 'number' && samples >= 1)) {
     reject('moments.samples', 'a number of at least 1', samples);
   }
-  const data = shared ?? diagonalData(moments, steps);
-  if (!(data.largest > 0)) reject('moments.sxx', 'inputs that are not all zero', data.largest);
+  if (moments.syy === 0) reject('moments.syy', 'targets that are not all zero', moments.syy);
   const { hidden, widths, gamma0, residual, initialScales } = spec;
   const rule = optimizer(options, hidden);
   // a step on w = W/√fanIn of the standard parameterization is one of fanIn times the rate on W
@@ -122,10 +121,14 @@ export function adviseTask(options: AdviseOptions, shared?: DiagonalData): Advis
     return product * (passes ? 1 + residual.branch ** 2 * scale ** 2 : scale ** 2);
   }, 1);
   const width = widths[hidden - 1];
+  const random = (outputs * prior) / (gamma0 ** 2 * width);
+  // a larger random function may be learnt in directions where a smaller one did not count
+  const data = shared && shared.random >= random ? shared : diagonalData(moments, steps, random);
+  if (!(data.largest > 0)) reject('moments.sxx', 'inputs that are not all zero', data.largest);
   return {
     data,
     prior,
-    unlearnt: (0.5 * outputs * prior * data.leftOut) / (gamma0 ** 2 * width),
+    unlearnt: 0.5 * random * data.leftOut,
     inputs,
     outputs,
     hidden,

@@ -14,6 +14,8 @@ export interface DiagonalData {
   initialLoss: number;
   /** Least loss of a predictor of these inputs. */
   leastLoss: number;
+  /** Mean square of the initial random function, all outputs together, for inputs with ‖x‖² = D. */
+  random: number;
   /** Largest eigenvalue of Sxx. */
   largest: number;
   /** ½ mean‖y − f‖² of a predictor (C×m) of these inputs. Exact to rounding of itself, not of the initial loss. */
@@ -29,9 +31,10 @@ const FASTEST = 8;
 /**
  * The initial weights are Gaussian, so nets on rotated inputs have the same law, and nets that see only m of D directions, scaled by
  * √(m/D), train exactly as nets on all of them would if the others were zero. Directions whose eigenvalue is too small to be learnt in `steps`
- * steps at the largest stable rate leave training as it is.
+ * steps at the largest stable rate leave training as it is. What can be learnt there are the labels, and that the `random` function
+ * (mean square of it for ‖x‖² = D) is to vanish.
  */
-export function diagonalData(given: CheckedMoments, steps: number): DiagonalData {
+export function diagonalData(given: CheckedMoments, steps: number, random: number): DiagonalData {
   const { values, target, leastLoss } = dataModes(given);
   const all = values.length;
   const outputs = target.rows;
@@ -41,7 +44,7 @@ export function diagonalData(given: CheckedMoments, steps: number): DiagonalData
   for (let lost = 0; first < all - 1; first++) {
     const value = values[first];
     if (value > 0) {
-      let explained = 0;
+      let explained = (0.5 * random * value) / all;
       for (let c = 0; c < outputs; c++) explained += (0.5 * target.data[c * all + first] ** 2) / value;
       lost += explained * Math.min(1, (FASTEST * steps * value) / largest);
       if (lost > allowed) break;
@@ -70,6 +73,7 @@ export function diagonalData(given: CheckedMoments, steps: number): DiagonalData
     leftOut,
     initialLoss: 0.5 * given.syy,
     leastLoss: unexplained,
+    random,
     largest,
     loss(predictor) {
       let sum = unexplained;
