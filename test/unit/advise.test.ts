@@ -14,6 +14,7 @@ import { eigvalsh } from '../../src/linalg/eigvalsh';
 import { sqrtm } from '../../src/linalg/sqrtm';
 import { scaled } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
+import { randomNormal } from '../../src/random/randomNormal';
 import { train } from '../../src/train/train';
 import { finalLosses, fineGrid, geometricMean } from '../reference/adviseCases';
 import { significance, tolerance } from '../tolerances';
@@ -211,6 +212,18 @@ describe('advise', () => {
     [{ moments: { ...task.moments, samples: 0 } }, 'moments.samples: expected a number of at least 1, got 0'],
   ])('refuses %o', (wrong, message) => {
     expect(() => adviseSteps({ ...base, ...wrong } as AdviseOptions)).toThrow(message);
+  });
+});
+
+describe('lossBand', () => {
+  it('counts nets that fit exactly as fitting to rounding', () => {
+    const one = moments(randomNormal({ seed: 1, rows: 1, cols: 1 }), randomNormal({ seed: 51, rows: 1, cols: 1 }));
+    const run = { moments: one, spec: { hidden: 1, width: 5 }, steps: 10, transferTo: false } as const;
+    const { predictedLoss, finiteWidthError } = advise(run);
+    const rounding = Number.EPSILON ** 2 * (one.syy / 2) * (1 - 1e-9);
+    expect(finiteWidthError.low[10]).toBeGreaterThan(rounding);
+    expect(predictedLoss[10]).toBeGreaterThan(rounding);
+    expect(predictedLoss[10]).toBeLessThan(1e-12);
   });
 });
 

@@ -74,7 +74,9 @@ export function* lossBand(
   const limits = yield* limitPredictors(task, lr, 'curve');
   if (!limits) return undefined;
   const limitLoss = limits.length > 0 ? Float64Array.from(limits, data.loss) : undefined;
-  const log = (loss: number) => Math.log(Math.max(loss + unlearnt - least, Number.MIN_VALUE));
+  // a predictor that rounding makes exact is one to rounding
+  const rounding = Math.max(Number.EPSILON ** 2 * data.initialLoss, Number.MIN_VALUE);
+  const log = (loss: number) => Math.log(Math.max(loss + unlearnt - least, rounding));
   const wide = (t: number) => limitLoss && log(limitLoss[t]);
   const every = Math.max(1, Math.ceil(((steps + 1) * count * outputs * data.inputs) / MOST_RECORDED));
   const times = Array.from({ length: steps + 1 }, (_, t) => t).filter((t) => t % every === 0 || t === steps);
