@@ -22,9 +22,10 @@ export interface EdgePoint {
   attracting: boolean;
 }
 
-/** Small lengths, and the difference of E φ²/q from φ'(0)² that is rounding. */
+/** Small lengths, and the difference of E φ²/q from φ'(0)² that is rounding; of φ'(0)² from 0, relative to that at the shortest one. */
 const LENGTHS = [1e-4, 1e-3, 1e-2, 0.1, 1];
 const LINEAR = 1e-13;
+const FLAT = 1e-6;
 /** Lengths searched, in steps of this ratio. */
 const SEARCH = { least: 1e-7, most: 1e5, ratio: 1.5 };
 
@@ -45,9 +46,11 @@ export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
     const point = { weightVariance: 1 / scaling.square, qStar: 1, attracting: true };
     return biasVariance === 0 && scaling.square > 0 ? [point] : [];
   }
+  const linear = Math.max(LINEAR, 4 * (activation.noise ?? 0));
+  const start = momentsAt(activation, 0).slope;
   // by the smallest length at which φ is seen not to be a line
-  const bent = LENGTHS.map((q) => definedMoments(activation, q).square / q - momentsAt(activation, 0).slope);
-  const returnsToZero = (bent.find((excess) => Math.abs(excess) > LINEAR) ?? 0) < 0;
+  const bent = LENGTHS.map((q) => definedMoments(activation, q).square / q - start);
+  const returnsToZero = (bent.find((excess) => Math.abs(excess) > linear) ?? 0) < 0;
   const pointAt = (q: number): EdgePoint => {
     const { slope, growth } = momentsAt(activation, q);
     return { weightVariance: 1 / slope, qStar: q, attracting: q > 0 ? growth < slope : returnsToZero };
@@ -56,10 +59,11 @@ export function edgeOfChaos(options: EdgeOfChaosOptions): EdgePoint[] {
     const { square, slope } = definedMoments(activation, q);
     const found = q - square / slope;
     // of a function that is a line near 0
-    return biasVariance === 0 && Math.abs(found) <= LINEAR * q ? 0 : found;
+    return biasVariance === 0 && Math.abs(found) <= linear * q ? 0 : found;
   };
   const points: EdgePoint[] = [];
-  if (biasVariance === 0 && activation.value(0) === 0 && momentsAt(activation, 0).slope > 0) points.push(pointAt(0));
+  const isFlat = !(start > FLAT * momentsAt(activation, LENGTHS[0]).slope);
+  if (biasVariance === 0 && activation.value(0) === 0 && !isFlat) points.push(pointAt(0));
   // at q = 0 the bias variance is 0 too, up to rounding: there is nothing to find below what it resolves
   let near = Math.max(SEARCH.least, biasVariance);
   let before = bias(near) - biasVariance;

@@ -38,6 +38,31 @@ describe('findKinks', () => {
     expect(Math.abs(high - Math.PI)).toBeLessThanOrEqual(2 * Number.EPSILON);
   });
 
+  it('once each, at 0 where products of denormals vanish', () => {
+    const slope = (u: number) => (0.1 * u > 0 ? 0.1 : 0);
+    expect(findKinks((u) => Math.max(0, 0.1 * u), slope)).toEqual([0]);
+    const twice = findKinks(
+      (u) => Math.abs(u * u - 2),
+      (u) => 2 * u * Math.sign(u * u - 2),
+    );
+    expect(twice).toHaveLength(2);
+  });
+
+  it.each<[string, (u: number) => number, number]>([
+    ['tanh', Math.tanh, 1],
+    ['tanh(2u)', (u) => Math.tanh(2 * u), 1 / 4],
+    ['arctangent', Math.atan, 1],
+  ])('without any, values alone of %s have the edge of the function, and no other', (_, value, weightVariance) => {
+    const points = edgeOfChaos({ activation: { value } });
+    expect(points).toMatchObject([{ qStar: 0, attracting: true }]);
+    expect(Math.abs(points[0].weightVariance - weightVariance)).toBeLessThan(tolerance.limit);
+  });
+
+  it('a function that is flat at 0 has no edge there', () => {
+    for (const value of [(u: number) => u * u, (u: number) => u * Math.tanh(u), (u: number) => Math.max(0, u) ** 2])
+      expect(edgeOfChaos({ activation: { value } })).toEqual([]);
+  });
+
   it.each<[string, (u: number) => number]>([
     ['tanh', Math.tanh],
     ['steep tanh', (u) => Math.tanh(1e4 * u)],

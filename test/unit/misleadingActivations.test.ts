@@ -131,6 +131,26 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     expect(continuousActivation({ value }).value).toBe(value);
   });
 
+  it('turning points of mish and u·exp(−u²) are no rises that nodes do not see', () => {
+    const mish = {
+      value: (u: number) => u * Math.tanh(Math.log1p(Math.exp(u))),
+      derivative: (u: number) => {
+        const t = Math.tanh(Math.log1p(Math.exp(u)));
+        return t + (u * (1 - t * t)) / (1 + Math.exp(-u));
+      },
+    };
+    const bump = {
+      value: (u: number) => u * Math.exp(-u * u),
+      derivative: (u: number) => (1 - 2 * u * u) * Math.exp(-u * u),
+    };
+    for (const activation of [mish, bump]) {
+      for (const length of [1.4, 1.5, 1.9, 2, 2.2]) {
+        const { error } = ntkKernel([[8], [length]], { activation, hidden: 1 });
+        expect(error).toBeLessThan(1e-10);
+      }
+    }
+  });
+
   it.each([1e3, 1e7, 1e10])('tanh(%d u) rises, and does not jump, at a kink', (steep) => {
     const value = (u: number) => Math.tanh(steep * u);
     const derivative = (u: number) => steep / Math.cosh(steep * u) ** 2;

@@ -51,6 +51,8 @@ export interface KnownActivation {
   secondDerivative: (u: number) => number;
   /** Where φ or φ' jumps: ascending, no two equal. */
   kinks: number[];
+  /** Relative error of φ' where it is differences. */
+  noise?: number;
   /** Expectations in closed form, where quadrature would cancel. */
   moments?: (q: number) => GaussianMoments;
 }
@@ -113,16 +115,17 @@ export function knownActivation(activation: unknown): KnownActivation {
   if (kinks !== undefined && !isNumberList(kinks)) reject('activation.kinks', 'an array of numbers', kinks);
   const declared = kinks && Array.from(kinks, (kink, i) => finite(`activation.kinks[${i}]`, kink));
   const places = [...new Set(declared ?? findKinks(value, derivative))].sort((a, b) => a - b);
-  // many functions bend at 0, if only their curvature jumps there
-  const sides = [...places, 0];
-  const first = derivative ?? differences(value, sides);
-  return { value, derivative: first, secondDerivative: secondDerivative ?? differences(first, sides), kinks: places };
+  const first = derivative ?? differences(value, places);
+  const second = secondDerivative ?? differences(first, places);
+  return { value, derivative: first, secondDerivative: second, kinks: places, ...(!derivative && { noise: SETTLED }) };
 }
 
 /** Relative change by half the step at which differences count as converged. */
 const SETTLED = 1e-10;
 /** Share of f that differences may be off, times the step. */
 const ROUNDING = 1e-12;
+/** Relative change by differences from one side at which φ bends at 0. */
+const BENT = 1e-9;
 /** Quarterings of the step at most. */
 const QUARTERINGS = 6;
 
@@ -132,12 +135,15 @@ const QUARTERINGS = 6;
  */
 function differences(f: (u: number) => number, kinks: readonly number[]): (u: number) => number {
   const difference = (u: number, step: number) => {
-    const near = kinks.find((kink) => Math.abs(u - kink) <= 2 * step);
-    if (near === undefined) {
-      return (f(u - 2 * step) - f(u + 2 * step) + 8 * (f(u + step) - f(u - step))) / (12 * step);
-    }
-    const h = u >= near ? step : -step;
-    return (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
+    const central = () => (f(u - 2 * step) - f(u + 2 * step) + 8 * (f(u + step) - f(u - step))) / (12 * step);
+    const kink = kinks.find((place) => Math.abs(u - place) <= 2 * step);
+    if (kink === undefined && Math.abs(u) > 2 * step) return central();
+    const h = u >= (kink ?? 0) ? step : -step;
+    const sided = (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
+    if (kink !== undefined) return sided;
+    // many functions bend at 0, if only their curvature jumps there
+    const both = central();
+    return Math.abs(both - sided) <= BENT * Math.max(Math.abs(sided), Math.abs(f(u))) ? both : sided;
   };
   return (u) => {
     let best = 0;

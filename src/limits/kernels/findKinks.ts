@@ -12,6 +12,10 @@ const NARROW = 1 / 4;
 const SMOOTH = { parts: 32, share: 1 / 8 };
 /** Kinks at most that are taken for granted; of more the function oscillates, or has steps. */
 const MOST = 16;
+/** Distance, relative to 1 + their size, at which two kinks are one. */
+const SAME = 8 * Number.EPSILON;
+/** Kinks nearer to 0 are at 0: products of smaller numbers vanish. */
+const LEAST = 1e-290;
 /** Places at most that a message names. */
 const NAMED = 4;
 /** Of the polynomials on both sides whose crossing is a kink: distances of their nodes, and of a look in between, in `width`. */
@@ -31,14 +35,18 @@ export function* jumpsOf(f: Real, reach = GIVEN.reach): Generator<Jump> {
   for (const { from, to } of jumps(f, { ...GIVEN, reach })) {
     const [before, after] = narrowed(f, from, to, 0);
     // of two neighbours the one that is written shorter
-    yield { kink: String(before).length < String(after).length ? before : after, jump: f(after) - f(before) };
+    const kink = String(before).length < String(after).length ? before : after;
+    yield { kink: Math.abs(kink) < LEAST ? 0 : kink, jump: f(after) - f(before) };
   }
 }
 
 /** The kinks of a continuous φ between −16 and 16. None where there are many; what jumps has no tangent kernel but by declaration. */
 export function findKinks(value: Real, derivative: Real | undefined): number[] {
   for (const _ of jumpsOf(value, SLOPE.reach)) return [];
-  const found = bendsOf(value, derivative);
+  const found: number[] = [];
+  // rounding of a slope may tell of the same kink twice
+  for (const kink of bendsOf(value, derivative).sort((a, b) => a - b))
+    if (!(kink - found[found.length - 1] <= SAME * (1 + Math.abs(kink)))) found.push(kink);
   return found.length > MOST ? [] : found;
 }
 

@@ -17,7 +17,7 @@ export function unseenShare({ value, derivative, kinks }: KnownActivation, lengt
   const graded = [0, ...bends(length)].flatMap((z) => [-z, z]);
   const ends = [...new Set([-REACH, ...graded, ...inside, REACH])].sort((x, y) => x - y);
   const { nodes, weights } = gaussLegendre(RADIAL);
-  let [apart, rise, size] = [0, 0, 0];
+  let [apart, rise, size, unsure] = [0, 0, 0, 0];
   for (let e = 1; e < ends.length; e++) {
     const [from, to] = [ends[e - 1], ends[e]];
     rise += value(length * from) - value(length * to);
@@ -26,11 +26,19 @@ export function unseenShare({ value, derivative, kinks }: KnownActivation, lengt
     const half = (to - from) / pieces / 2;
     for (let p = 0; p < pieces; p++) {
       const centre = from + (2 * p + 1) * half;
+      let [turns, turn, before] = [0, 0, 0];
       for (let i = 0; i < nodes.length; i++) {
         const part = length * half * weights[i] * derivative(length * (centre + half * nodes[i]));
         rise += part;
         size += Math.abs(part);
+        if (part * before < 0) {
+          turns++;
+          turn = Math.abs(part) + Math.abs(before);
+        }
+        before = part;
       }
+      // what nodes on both sides of it see of |φ'| around a turning point
+      if (turns === 1) unsure += turn;
     }
     // from kink to kink: what is too little at one may be too much at the next
     if (to === REACH || inside.includes(to)) {
@@ -50,6 +58,6 @@ export function unseenShare({ value, derivative, kinks }: KnownActivation, lengt
     }
   }
   // of a function that is constant there is nothing to see
-  const share = Math.max(apart, variation - size) / Math.max(Math.abs(all), size, variation) || 0;
+  const share = Math.max(apart, variation - size - unsure) / Math.max(Math.abs(all), size, variation) || 0;
   return share <= MISSED ? Math.max(0, share) : Number.POSITIVE_INFINITY;
 }
