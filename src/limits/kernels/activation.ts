@@ -120,6 +120,8 @@ export function knownActivation(activation: unknown): KnownActivation {
   return { value, derivative: first, secondDerivative: second, kinks: places, ...(!derivative && { noise: SETTLED }) };
 }
 
+type Real = (u: number) => number;
+
 /** Relative change by half the step at which differences count as converged. */
 const SETTLED = 1e-10;
 /** Share of f that differences may be off, times the step. */
@@ -133,24 +135,13 @@ const QUARTERINGS = 6;
  * Fourth-order differences, from the side away from a kink within two steps: the step is quartered from 1e-3·max(1, |u|) until half of it
  * changes nothing, or rounding more than it mends.
  */
-function differences(f: (u: number) => number, kinks: readonly number[]): (u: number) => number {
-  const difference = (u: number, step: number) => {
-    const central = () => (f(u - 2 * step) - f(u + 2 * step) + 8 * (f(u + step) - f(u - step))) / (12 * step);
-    const kink = kinks.find((place) => Math.abs(u - place) <= 2 * step);
-    if (kink === undefined && Math.abs(u) > 2 * step) return central();
-    const h = u >= (kink ?? 0) ? step : -step;
-    const sided = (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
-    if (kink !== undefined) return sided;
-    // many functions bend at 0, if only their curvature jumps there
-    const both = central();
-    return Math.abs(both - sided) <= BENT * Math.max(Math.abs(sided), Math.abs(f(u))) ? both : sided;
-  };
+function differences(f: Real, kinks: readonly number[]): Real {
   return (u) => {
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let k = 0, step = 1e-3 * Math.max(1, Math.abs(u)); k <= QUARTERINGS; k++, step /= 4) {
-      const found = difference(u, step / 2);
-      const change = Math.abs(found - difference(u, step));
+      const found = difference(f, kinks, u, step / 2);
+      const change = Math.abs(found - difference(f, kinks, u, step));
       const size = Math.max(Math.abs(found), Math.abs(f(u)));
       if (k === 0 || change < least) best = found;
       // rounding; across a kink nothing settles before the step is too short to meet it
@@ -160,4 +151,21 @@ function differences(f: (u: number) => number, kinks: readonly number[]): (u: nu
     }
     return best;
   };
+}
+
+function difference(f: Real, kinks: readonly number[], u: number, step: number): number {
+  for (const kink of kinks) if (Math.abs(u - kink) <= 2 * step) return sided(f, u, u >= kink ? step : -step);
+  const both = central(f, u, step);
+  if (Math.abs(u) > 2 * step) return both;
+  // many functions bend at 0, if only their curvature jumps there
+  const one = sided(f, u, u >= 0 ? step : -step);
+  return Math.abs(both - one) <= BENT * Math.max(Math.abs(one), Math.abs(f(u))) ? both : one;
+}
+
+function central(f: Real, u: number, h: number): number {
+  return (f(u - 2 * h) - f(u + 2 * h) + 8 * (f(u + h) - f(u - h))) / (12 * h);
+}
+
+function sided(f: Real, u: number, h: number): number {
+  return (-25 * f(u) + 48 * f(u + h) - 36 * f(u + 2 * h) + 16 * f(u + 3 * h) - 3 * f(u + 4 * h)) / (12 * h);
 }
