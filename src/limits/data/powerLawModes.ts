@@ -10,7 +10,8 @@ export interface PowerLawData {
   sourceExponent: number;
   /**
    * Number K of groups of modes, their edges equally spaced in log k from 1 to kmax; a group stands for as many modes as lie between
-   * its edges, at their geometric mean. 'all': every mode 1 … kmax by itself. Default 160.
+   * its edges, at their geometric mean: a continuum, whose exponents are those of the sum, while its loss starts lower, at ½/(αβ). 'all': every
+   * mode 1 … kmax by itself, as trained nets have them. Default 160.
    */
   modes?: number | 'all';
   /** Largest k, > 1. Default 1e7; needed, as an integer, with modes: 'all'. */
