@@ -211,7 +211,8 @@ export function coordinateCheckSteps(
         rows.push({ layer: names[l], quantity, step: at, exponent, expected: power, verdict });
       });
     add('activation', 0, [...expected.start.features, expected.start.output], ({ start }) => start);
-    if (expected.start.output < 0 && rows[names.length - 1].verdict !== 'disagrees') assertLabels(groups[0]);
+    if (expected.start.output < 0 && rows[names.length - 1].verdict !== 'disagrees')
+      assertLabels(groups[0], moments !== undefined);
     if (fields) add('field', 0, expected.start.fields, (one) => one.fields!);
     if (own) add('own update', 1, expected.first.own, (one) => one.own!);
     add('update', 1, [...expected.first.features, expected.first.output], ({ first }) => first);
@@ -252,11 +253,15 @@ function readWidths(value: ArrayLike<number>): number[] {
  * The powers of updates are those of an error of order one. Where outputs fall with the width as they should, labels smaller than they
  * are would make it fall with them, and the net be blamed.
  */
-function assertLabels(narrowest: readonly MeasuredCoordinates[]): void {
+function assertLabels(narrowest: readonly MeasuredCoordinates[], given: boolean): void {
   const size = (part: 'labels' | 'outputs') => euclideanLength(narrowest.map(({ error }) => error?.[part] ?? 0));
   const [labels, outputs] = [size('labels'), size('outputs')];
   if (labels >= outputs) return;
-  reject('moments.syx', 'labels as large as the outputs of the narrowest nets at initialization', labels / outputs);
+  reject(
+    given ? 'moments.syx' : 'moments (not given, of order one)',
+    'labels as large as the outputs of the narrowest nets at initialization',
+    labels / outputs,
+  );
 }
 
 /** A model trains itself. */

@@ -279,6 +279,9 @@ describe('coordinateCheck', () => {
     // the error of small labels is that of the outputs, which fall with the width
     expect(check({ moments: moments(x, times(y, 1e-3)) })).toThrow('moments.syx: expected labels as large');
     expect(check({ moments: moments(x, times(y, 0)) })).toThrow('moments.syx: expected labels as large');
+    const rich = () =>
+      coordinateCheck({ inputs: 4, outputs: 2, hidden: 1, gamma0: 0.1 }, { widths: [8, 16], seeds: 2 });
+    expect(rich).toThrow('moments (not given, of order one): expected labels as large');
     expect(check({ moments: moments(x, times(y, 1e-3)), claim: 'ntk' })().samples).toBe(8);
     expect(check({ moments: moments(times(x, 0), y) })).toThrow('training that moves the weights');
     expect(check({ lr: 1e-17 })).toThrow('lr: expected a rate whose first step is more than the rounding');

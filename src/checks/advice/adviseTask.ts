@@ -35,7 +35,7 @@ export interface AdviseOptions
         /** Hidden layers. Default: the same number; with another one, widths that are a list have to be given anew. */
         hidden?: number;
       };
-  /** Key of the weights of the nets that are trained for the advice. Default 0. */
+  /** The first of some hundred keys in a row, of the weights of the nets that are trained for the advice. Default 0. */
   seed?: number;
   /** Called about every 20 ms; returning false stops: a result with `stopped` and what is known. */
   onProgress?: (progress: Progress) => unknown;
