@@ -145,8 +145,9 @@ export function publicCalls(d: typeof Library) {
     nngpKernelSteps: () => exhaust(d.nngpKernelSteps(x, undefined, { ...relu, activation: 'tanh' })),
     ntkKernel: () => {
       d.ntkKernel(x, relu);
-      const undeclared = { value: (u: number) => Math.abs(u - 0.3), derivative: (u: number) => Math.sign(u - 0.3) };
-      refuses(() => d.ntkKernel(x, { ...relu, activation: undeclared }), 'kinks');
+      const hat = { value: (u: number) => Math.abs(u - 0.3), derivative: (u: number) => Math.sign(u - 0.3) };
+      d.ntkKernel(x, { ...relu, activation: hat });
+      refuses(() => d.ntkKernel(x, { ...relu, activation: { ...hat, kinks: [] } }), 'kinks (0.3)');
     },
     ntkKernelSteps: () => {
       const many = d.matrix(3000, 3);
