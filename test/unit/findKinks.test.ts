@@ -106,17 +106,16 @@ describe('findKinks', () => {
       const [given, known] = [{ value }, declared].map((activation) => propagation({ ...maps, activation }));
       for (const key of ['qStar', 'cStar', 'chi1', 'xiQ'] as const) near(given[key], known[key]);
     }
-    for (const length of [1e-6, 3]) {
-      const kernel = (activation: ActivationFunction) =>
-        ntkKernel(
-          [
-            [length, 0],
-            [0.6 * length, 0.8 * length],
-          ],
-          { activation, hidden: 2 },
-        ).data;
-      const right = kernel(declared);
-      for (const [i, found] of kernel({ value }).entries()) expect(Math.abs(found / right[i] - 1)).toBeLessThan(1e-8);
-    }
+    // where all that is seen of a function is next to 0
+    const kernel = (activation: ActivationFunction) =>
+      ntkKernel(
+        [
+          [1e-6, 0],
+          [6e-7, 8e-7],
+        ],
+        { activation, hidden: 2 },
+      ).data;
+    const right = kernel(declared);
+    for (const [i, found] of kernel({ value }).entries()) expect(Math.abs(found / right[i] - 1)).toBeLessThan(1e-8);
   });
 });
