@@ -104,8 +104,11 @@ describe('every block of code of the docs', () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     try {
-      for (const [i, { code, name }] of typed.entries())
-        writeFileSync(join(folder, `block${i}.ts`), `// ${name}\n${code}\nexport {};\n`);
+      for (const [i, { code, name }] of typed.entries()) {
+        // declarations of modules are no modules themselves
+        const end = code.startsWith('declare module') ? '' : 'export {};\n';
+        writeFileSync(join(folder, `block${i}.ts`), `// ${name}\n${code}\n${end}`);
+      }
       writeFileSync(
         join(folder, 'tsconfig.json'),
         JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts'], compilerOptions: { noEmit: true } }),
