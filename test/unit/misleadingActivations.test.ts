@@ -145,7 +145,8 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     };
     for (const activation of [mish, bump]) {
       for (const length of [1.4, 1.5, 1.9, 2, 2.2]) {
-        const { error } = ntkKernel([[8], [length]], { activation, hidden: 1 });
+        const row = [length * Math.cos(0.02), length * Math.sin(0.02)];
+        const { error } = ntkKernel([[8, 0], row], { activation, hidden: 1 });
         expect(error).toBeLessThan(1e-10);
       }
     }
