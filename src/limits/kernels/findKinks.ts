@@ -53,7 +53,7 @@ export function findKinks(value: Real, derivative: Real | undefined): number[] {
 /** What to declare of a function that quadrature cannot do, in words. */
 export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly number[] }): string {
   const near = (u: number, v: number) => Math.abs(u - v) <= 1e-9 * (1 + Math.abs(u));
-  const jumps = Array.from(jumpsOf(value), ({ kink }) => kink + 0);
+  const jumps = Array.from(jumpsOf(value), ({ kink }) => kink);
   const places = [...new Set([...jumps, ...bendsOf(value, undefined)])]
     .filter((place) => !kinks.some((kink) => near(kink, place)))
     .sort((u, v) => Math.abs(u) - Math.abs(v));
@@ -65,7 +65,7 @@ export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly 
 /** Where the slope of φ jumps. */
 function bendsOf(value: Real, derivative: Real | undefined): number[] {
   const found = new Set<number>();
-  if (derivative) for (const { kink } of jumpsOf(derivative, SLOPE.reach)) found.add(kink + 0);
+  if (derivative) for (const { kink } of jumpsOf(derivative, SLOPE.reach)) found.add(kink);
   else {
     const slope = (u: number) => {
       const h = SLOPE.apart * (1 + Math.abs(u));

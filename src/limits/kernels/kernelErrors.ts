@@ -93,13 +93,13 @@ export class KernelErrors {
   check(): void {
     const { activation, tolerance, rounding: allowed = Number.POSITIVE_INFINITY } = this.net;
     const { nngp, ntk } = this.largest;
-    const refuse = (nngpError: number, ntkError: number, tolerance: number, what: string, advice: () => string) => {
+    const refuse = (nngpError: number, ntkError: number, most: number, what: string, advice: () => string) => {
       const shares = [nngpError / nngp, this.wantNtk ? ntkError / ntk : 0];
-      const share = shares.find((part) => part > tolerance || Number.isNaN(part));
+      const share = shares.find((part) => part > most || Number.isNaN(part));
       if (share === undefined || nngpError + ntkError === 0) return;
       const got = Number.isNaN(share) ? 'none that is known' : share.toExponential(1);
       throw new NumericalError(
-        `${what} below tolerance ${tolerance} of the largest entry, got ${got}; ${advice()}, or raise tolerance`,
+        `${what} below tolerance ${most} of the largest entry, got ${got}; ${advice()}, or raise tolerance`,
       );
     };
     const { nngpError, ntkError } = this.quadrature();
