@@ -7,8 +7,7 @@ import { matmul } from '../linalg/matmul';
 import { singularValues } from '../linalg/singularValues';
 import { asMatrix, matrix, transpose } from '../matrix';
 import { hiddenLayers, perLayer } from '../perLayer';
-import { assertNumbers, callback, integer, knownOptions, record, reject } from '../validate';
-import { partsOf, runOf } from './causal/limitRun';
+import { assertNumbers, callback, integer, knownOptions, positive, record, reject } from '../validate';
 import { symmetrized } from './data/dataModes';
 import { divided, scaledModes } from './data/scaledModes';
 import type { InfiniteWidthLimit } from './infiniteWidth';
@@ -68,6 +67,7 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   integer('limit.steps', steps, predictors.length - 1, predictors.length - 1);
   callback('limit.gradientKernel', limit.gradientKernel, `a function, as in ${of}`);
   hiddenLayers(hidden);
+  const ratio = positive('limit.widthRatios[0]', limit.widthRatios?.[0]);
   const { rows: outputs, cols: inputs } = asMatrix(predictors[0], 'limit.predictors[0]');
   const betas = predictors.map((beta, t) => {
     const own = asMatrix(beta, `limit.predictors[${t}]`);
@@ -110,7 +110,6 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     return eigvalsh(symmetrized(kernel))[0];
   });
   // a first layer of another width than the last weighs as much more in the tangent kernel as its own G^1 is less
-  const [ratio] = (runOf(limit) ?? runOf(partsOf(limit)?.[0].limit))?.task.ratios ?? [1];
   const shares = gradientEigenvalue.map((value) => ratio * value);
   const localRate = shares.map((share) => premiseRate * share);
   const rate = Math.min(...localRate);

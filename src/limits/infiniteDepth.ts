@@ -38,7 +38,10 @@ export interface InfiniteDepthOptions
 
 /** A training run of an infinitely wide and deep residual net; see InfiniteWidthLimit. */
 export interface InfiniteDepthLimit
-  extends Omit<InfiniteWidthLimit, 'gradientKernel' | 'errorKernel' | 'featureKernel' | 'extrapolationError'> {
+  extends Omit<
+    InfiniteWidthLimit,
+    'gradientKernel' | 'errorKernel' | 'featureKernel' | 'widthRatios' | 'extrapolationError'
+  > {
   /** G at a place among the layers: 0 is the first hidden layer, 1 the last; 0, ¼, ½, ¾ or 1. */
   gradientKernel(place: number, t: number, s?: number): Matrix;
   /** Z at such a place. */
@@ -86,7 +89,7 @@ export function infiniteDepthSteps(
   const plan = depthPlan(options);
   return (function* () {
     const { shares, runs } = yield* stableRuns(plan);
-    const limit = extrapolatedLimit(shares, runs, ({ task }, place) => {
+    const { widthRatios: _, ...limit } = extrapolatedLimit(shares, runs, ({ task }, place) => {
       const layer = typeof place === 'number' ? 1 + place * (task.hidden - 1) : Number.NaN;
       return Number.isInteger(layer) && place >= 0 && place <= 1 ? layer : reject('place', '0, ¼, ½, ¾ or 1', place);
     });

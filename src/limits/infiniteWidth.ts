@@ -30,6 +30,8 @@ export interface InfiniteWidthLimit {
   featureKernel(x: MatrixLike, l: number, t: number): Matrix;
   /** L. */
   readonly hidden: number;
+  /** N_l/N_L of the L hidden layers. */
+  readonly widthRatios: readonly number[];
   /** γ0. */
   readonly gamma0: number;
   /** Steps done: fewer than asked for when the run diverged or was stopped. */

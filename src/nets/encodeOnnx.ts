@@ -1,8 +1,8 @@
 import { type OnnxNode, onnxModel } from '../io/onnxModel';
 import { type Dtype, type Matrix, matrix } from '../matrix';
-import { booleanValue, knownOptions, oneOf, reject } from '../validate';
+import { booleanValue, knownOptions, oneOf } from '../validate';
 import { version } from '../version';
-import { heldMatrix, LEAST_NORMAL } from './heldMatrix';
+import { heldMatrix } from './heldMatrix';
 import { layerName } from './layerName';
 import { assertNet, type Net, weightsOf } from './net';
 import { type LayerScaling, layerScalings } from './parameterization';
@@ -65,7 +65,7 @@ function layers(net: Net, dtype: Dtype, constants: Map<string, Matrix | number>)
     const scaled = skip ? `branch_${l}` : to;
     const own = [product(from, name, multiplier === 1 ? scaled : `${name} ${from}`)];
     if (multiplier !== 1) {
-      constants.set(`m_${l}`, heldNumber(`the multiplier of ${name}`, multiplier, dtype));
+      constants.set(`m_${l}`, heldMatrix(`the multiplier of ${name}`, matrix(1, 1, [multiplier]), dtype).data[0]);
       own.push({ operator: 'Mul', inputs: [`${name} ${from}`, `m_${l}`], output: scaled });
     }
     if (skip) own.push({ operator: 'Add', inputs: [from, scaled], output: to });
@@ -91,13 +91,4 @@ function assertFeaturesHeld(weights: readonly Matrix[], scalings: readonly Layer
     for (const values of [sums, to]) heldMatrix(`what ${name} is made of`, matrix(fanOut, 1, values), 'float32');
     from = to;
   });
-}
-
-/** In float32 numbers may round, but neither lose their digits nor become infinite. */
-function heldNumber(what: string, value: number, dtype: Dtype): number {
-  if (dtype === 'float64') return value;
-  const kept = Math.fround(value);
-  const lost = Math.abs(kept) < LEAST_NORMAL && value !== 0;
-  if (!Number.isFinite(kept) || lost) reject('dtype', `float64, which holds ${what}`, dtype);
-  return kept;
 }

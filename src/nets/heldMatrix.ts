@@ -2,7 +2,7 @@ import { type Dtype, type Matrix, matrix } from '../matrix';
 import { reject } from '../validate';
 
 /** The smallest float32 that has all its digits. */
-export const LEAST_NORMAL = 2 ** -126;
+const LEAST_NORMAL = 2 ** -126;
 
 /**
  * A matrix in a dtype; itself where it has it. Numbers may round, but none may become infinite, nor all of them lose their digits: small

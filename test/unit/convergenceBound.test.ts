@@ -56,6 +56,8 @@ describe('convergenceBound', () => {
         expect(bound).toMatchObject({ premise: true, monotone: true, holds: true });
         expect(bound.localRate[0] / bound.premiseRate).toBeCloseTo(1, 9);
         expect(bound.lateRate).toBeGreaterThan(bound.rate);
+        // a copy is as good
+        expect(convergenceBound({ ...limit }, { moments: many, lr: 0.3 })).toEqual(bound);
       }
       return convergenceBound(infiniteWidth(run), { moments: many, lr: 0.3 }).gradientEigenvalue[0];
     });

@@ -15,7 +15,7 @@ import { covary } from './sourceCovariance';
 /** What is asked of a finished run, the only one of its limit or one of several. */
 export function causalLimit(run: CausalRun, { diverged, stopped }: Partial<CausalRuns> = {}): InfiniteWidthLimit {
   const { task, predictors, loss, settled } = run;
-  const { hidden, gamma0, inputs, outputs } = task;
+  const { hidden, widthRatios, gamma0, inputs, outputs } = task;
   const last = predictors.length - 1;
   let lastErrorKernels: CausalHistory | undefined;
   const lastErrorKernel = () => (lastErrorKernels ??= correlationsOfLast(run));
@@ -51,6 +51,7 @@ export function causalLimit(run: CausalRun, { diverged, stopped }: Partial<Causa
       return kernel;
     },
     hidden,
+    widthRatios,
     gamma0,
     steps: last,
     diverged,

@@ -55,11 +55,13 @@ export class CausalState {
     ws: Workspace,
     readonly task: InfiniteWidthTask,
   ) {
-    const { inputs, outputs, hidden, steps, branch, learnedBranch } = task;
+    const { inputs, outputs, hidden, steps, branch, learnedBranch, widthRatios } = task;
     const times = steps + 1;
     const n = outputs * times;
     const kernels = weightKernels(task);
-    this.links = kernels.map((kernel, l) => new WeightLink(kernel, outputs, task.ratios[l]));
+    // of W_0 … readout: N_1/N_L, N_{l+1}/N_l, 1
+    const ratios = [...widthRatios.map((width, l) => (l === 0 ? width : width / widthRatios[l - 1])), 1];
+    this.links = kernels.map((kernel, l) => new WeightLink(kernel, outputs, ratios[l]));
     this.errors = ws.matrix(n, inputs);
     this.errorGram = ws.matrix(n, n);
     this.predictor = ws.matrix(outputs, inputs);

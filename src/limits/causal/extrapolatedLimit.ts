@@ -25,7 +25,7 @@ export function extrapolatedLimit(
 ): InfiniteWidthLimit {
   const limits = runs.map((run) => causalLimit(run));
   const [{ task }] = shares;
-  const { hidden, gamma0, moments } = task;
+  const { hidden, widthRatios, gamma0, moments } = task;
   const last = times - 1;
   const settled = Math.min(...runs.map((run, i) => 1 + Math.floor((run.settled - 1) / shares[i].stride)));
 
@@ -89,6 +89,7 @@ export function extrapolatedLimit(
       return combine((limit, share) => limit.featureKernel(x, layerOf(share, l), t * share.stride));
     },
     hidden,
+    widthRatios,
     gamma0,
     steps: last,
     diverged,

@@ -81,8 +81,8 @@ export interface InfiniteWidthTask {
   initialScales: readonly number[];
   layerLr: readonly number[];
   optimizer: Optimizer;
-  /** Of every weight matrix W_0 … readout: N_1/N_L, N_{l+1}/N_l, 1. */
-  ratios: readonly number[];
+  /** N_l/N_L of the hidden layers. */
+  widthRatios: readonly number[];
   /** b of skip connections; undefined: a plain net. */
   branch?: number;
   /** What stands for b² in the learned part of a layer. Default b². */
@@ -168,15 +168,15 @@ export function infiniteWidthTask(options: InfiniteWidthOptions, moments = ownMo
     initialScales: perLayer('initialScales', options.initialScales ?? 1, hidden),
     layerLr: perLayer('layerLr', options.layerLr ?? 1, hidden),
     optimizer: rule,
-    ratios,
+    widthRatios: ratios,
     branch,
     signal: options.signal,
   };
 }
 
-/** ρ of every weight matrix. */
+/** N_l/N_L, checked. */
 function widthRatios(value: unknown, hidden: number): number[] {
-  if (value === undefined) return Array.from({ length: hidden + 1 }, () => 1);
+  if (value === undefined) return Array.from({ length: hidden }, () => 1);
   if (!isNumberList(value)) reject('widthRatios', `${hidden} numbers`, value);
   if (value.length !== hidden) {
     throw new ShapeError(`widthRatios: expected one number per hidden layer (${hidden}), got ${value.length}`);
@@ -184,7 +184,7 @@ function widthRatios(value: unknown, hidden: number): number[] {
   const widths = Array.from(value, (ratio, l) => positive(`widthRatios[${l}]`, ratio));
   if (widths[hidden - 1] !== 1)
     reject(`widthRatios[${hidden - 1}]`, '1 (widths are relative to the last)', widths.at(-1));
-  return [widths[0], ...widths.slice(1).map((width, l) => width / widths[l]), 1];
+  return widths;
 }
 
 /** The options without those that only say that something undescribed is absent (false, 0, Gaussian weights). */
