@@ -21,6 +21,11 @@ describe('findKinks', () => {
     ['SELU', [0], (u) => (u > 0 ? 1.0507 * u : 1.7581 * Math.expm1(u))],
     ['a leak of 0.999', [0], (u) => (u > 0 ? u : 0.999 * u)],
     ['ReLU times 1e-200', [0], (u) => 1e-200 * Math.max(0, u)],
+    // those of curvature
+    ['ELU', [0], (u) => (u > 0 ? u : Math.expm1(u))],
+    ['softsign', [0], (u) => u / (1 + Math.abs(u))],
+    ["Huber's function", [-1, 1], (u) => (Math.abs(u) < 1 ? u * u : 2 * Math.abs(u) - 1) / 2],
+    ['a spline', [-1, 0.25], (u) => Math.max(0, u + 1) ** 2 - 0.1 * Math.max(0, u - 0.25) ** 2],
   ])('of %s, from values alone', (_, kinks, value) => {
     const found = findKinks(value, undefined).sort((a, b) => a - b);
     expect(found).toHaveLength(kinks.length);
@@ -117,5 +122,32 @@ describe('findKinks', () => {
       ).data;
     const right = kernel(declared);
     for (const [i, found] of kernel({ value }).entries()) expect(Math.abs(found / right[i] - 1)).toBeLessThan(1e-8);
+  });
+
+  it('kernels across jumps of curvature, which were refused', () => {
+    const value = (u: number) => (Math.abs(u) < 1 ? u * u : 2 * Math.abs(u) - 1) / 2;
+    const derivative = clip(-1, 1);
+    const x = [
+      [1, 0.5],
+      [-0.4, 2],
+    ];
+    const kernel = (activation: ActivationFunction) => ntkKernel(x, { activation, hidden: 1 });
+    const right = kernel({ value, derivative, kinks: [-1, 1] });
+    for (const { data, error } of [{ value }, { value, derivative }].map(kernel)) {
+      expect(error).toBeLessThan(tolerance.limit);
+      for (const [i, found] of data.entries())
+        expect(Math.abs(found / right.data[i] - 1)).toBeLessThan(tolerance.limit);
+    }
+  });
+
+  it('rounding of nearly parallel rows counts where the curvature alone jumps at 0, declared or found', () => {
+    const value = (u: number) => (u > 0 ? u : Math.expm1(u));
+    const kernel = (length: number, kinks?: number[]) => {
+      const activation = { value, derivative: (u: number) => (u > 0 ? 1 : Math.exp(u)), kinks };
+      const x = [1, 1 + 1e-9].map((first) => [first, 0.3].map((entry) => length * entry));
+      const { data, error } = ntkKernel(x, { activation, hidden: 1 });
+      return error / data[0];
+    };
+    for (const kinks of [undefined, [0]]) expect(kernel(1e5, kinks)).toBeGreaterThan(10 * kernel(1, kinks));
   });
 });

@@ -12,8 +12,8 @@ export interface ActivationFunction {
   /** φ''(u) between the kinks. */
   secondDerivative?: (u: number) => number;
   /**
-   * Where φ or φ' jumps. Quadrature is split there; kinks elsewhere are found out by its error estimate. Default: those that are found for
-   * |u| ≤ 16, up to 16 of them.
+   * Where φ, φ' or φ'' jumps. Quadrature is split there; kinks elsewhere are found out by its error estimate. Default: those that are found
+   * for |u| ≤ 16, up to 16 of them.
    */
   kinks?: readonly number[];
 }
@@ -126,8 +126,6 @@ type Real = (u: number) => number;
 const SETTLED = 1e-10;
 /** Share of f that differences may be off, times the step. */
 const ROUNDING = 1e-12;
-/** Relative change by differences from one side at which φ bends at 0. */
-const BENT = 1e-9;
 /** Quarterings of the step at most. */
 const QUARTERINGS = 6;
 
@@ -155,11 +153,7 @@ function differences(f: Real, kinks: readonly number[]): Real {
 
 function difference(f: Real, kinks: readonly number[], u: number, step: number): number {
   for (const kink of kinks) if (Math.abs(u - kink) <= 2 * step) return sided(f, u, u >= kink ? step : -step);
-  const both = central(f, u, step);
-  if (Math.abs(u) > 2 * step) return both;
-  // many functions bend at 0, if only their curvature jumps there
-  const one = sided(f, u, u >= 0 ? step : -step);
-  return Math.abs(both - one) <= BENT * Math.max(Math.abs(one), Math.abs(f(u))) ? both : one;
+  return central(f, u, step);
 }
 
 function central(f: Real, u: number, h: number): number {

@@ -20,8 +20,10 @@ const LEAST = 1e-290;
 const NAMED = 4;
 /** Of the polynomials on both sides whose crossing is a kink: distances of their nodes, and of a look in between, in `width`. */
 const SIDES = { nodes: [0.2, 0.6, 1, 1.4, 1.8], look: 0.1, width: 1e-3, share: 1e-9 };
-/** Kinks have few digits, most of them. */
-const DIGITS = { unit: 1e6, share: 1e-11 };
+/** A jump of curvature is at least this share of it, and of φ over `width` squared: extrapolated rounding, three hundred times as large, makes up smaller ones. */
+const BEND = { share: 1e-2, least: 3e-9 };
+/** Kinks have few digits, most of them; φ crosses there, or its slope, which tells less of the place and needs it less. */
+const DIGITS = { unit: 1e6, share: [1e-11, 1e-8] };
 
 type Real = (u: number) => number;
 
@@ -40,14 +42,23 @@ export function* jumpsOf(f: Real, reach = GIVEN.reach): Generator<Jump> {
   }
 }
 
-/** The kinks of a continuous φ between −16 and 16. None where there are many; what jumps has no tangent kernel but by declaration. */
+/**
+ * Where the slope of a continuous φ jumps between −16 and 16, or its curvature, as that of ELU does: quadrature across it hardly converges.
+ * None where there are many; what jumps has no tangent kernel but by declaration.
+ */
 export function findKinks(value: Real, derivative: Real | undefined): number[] {
   for (const _ of jumpsOf(value, SLOPE.reach)) return [];
+  const kinks = bendsOf(value, derivative);
+  const all = distinct([...kinks, ...(derivative ? bendsOf(derivative, undefined) : curvatureJumpsOf(value))]);
+  return [all, distinct(kinks), []].find(({ length }) => length <= MOST)!;
+}
+
+/** Ascending; rounding may tell of the same kink twice. */
+function distinct(kinks: readonly number[]): number[] {
   const found: number[] = [];
-  // rounding of a slope may tell of the same kink twice
-  for (const kink of bendsOf(value, derivative).sort((a, b) => a - b))
+  for (const kink of [...kinks].sort((a, b) => a - b))
     if (!(kink - found[found.length - 1] <= SAME * (1 + Math.abs(kink)))) found.push(kink);
-  return found.length > MOST ? [] : found;
+  return found;
 }
 
 /** What to declare of a function that quadrature cannot do, in words. */
@@ -72,9 +83,26 @@ function bendsOf(value: Real, derivative: Real | undefined): number[] {
       return (value(u + h) - value(u - h)) / (2 * h);
     };
     for (const { from, to } of jumps(slope, SLOPE)) {
-      const kink = crossing(value, (from + to) / 2);
+      const kink = crossing(value, (from + to) / 2, 0);
       if (kink !== undefined) found.add(kink);
     }
+  }
+  return [...found];
+}
+
+/** Where φ has one slope from both sides and two curvatures. */
+function curvatureJumpsOf(value: Real): number[] {
+  const curvature = (u: number) => {
+    const h = SLOPE.apart * (1 + Math.abs(u));
+    const [before, here, after] = [value(u - h), value(u), value(u + h)];
+    const change = after - here - (here - before);
+    const rounding = 4 * Number.EPSILON * (Math.abs(before) + Math.abs(here) + Math.abs(after));
+    return Math.abs(change) > rounding ? change / h ** 2 : 0;
+  };
+  const found = new Set<number>();
+  for (const { from, to } of jumps(curvature, SLOPE)) {
+    const kink = crossing(value, (from + to) / 2, 1);
+    if (kink !== undefined) found.add(kink);
   }
   return [...found];
 }
@@ -115,22 +143,30 @@ function narrowed(f: Real, from: number, to: number, width: number): [number, nu
   return [from, to];
 }
 
-/** Where the polynomials through φ on both sides of a place cross; undefined where they are not φ up to there. */
-function crossing(value: Real, place: number): number | undefined {
+/** Where the polynomials through φ on both sides of a place, or (order 1) their slopes, cross; undefined where they are not φ up to there. */
+function crossing(value: Real, place: number, order: 0 | 1): number | undefined {
   const width = SIDES.width * (1 + Math.abs(place));
+  const look = SIDES.look * width;
   const sides = [-1, 1].map((side) => {
     const nodes = SIDES.nodes.map((distance) => place + side * distance * width);
     const values = nodes.map(value);
-    return { at: (u: number) => neville(nodes, values, u), look: place + side * SIDES.look * width };
+    return { at: (u: number) => neville(nodes, values, u), near: place + side * look };
   });
-  const gap = (u: number) => sides[1].at(u) - sides[0].at(u);
+  const between = (u: number) => sides[1].at(u) - sides[0].at(u);
+  const gap = order === 0 ? between : (u: number) => (between(u + look) - between(u - look)) / (2 * look);
   let kink = place;
-  for (let k = 0; k < 4; k++) kink -= (gap(kink) * SIDES.look * width) / (gap(kink + SIDES.look * width) - gap(kink));
-  const scale = Math.abs(value(place)) + Math.abs(gap(place + width));
-  const fits = sides.every(({ at, look }) => Math.abs(at(look) - value(look)) <= SIDES.share * scale);
-  if (!fits || !(Math.abs(kink - place) < SIDES.look * width)) return undefined;
+  for (let k = 0; k < 4; k++) kink -= (gap(kink) * look) / (gap(kink + look) - gap(kink));
+  const scale = Math.abs(value(place)) + Math.abs(between(place + width));
+  const fits = sides.every(({ at, near }) => Math.abs(at(near) - value(near)) <= SIDES.share * scale);
+  if (!fits || !(Math.abs(kink - place) < look)) return undefined;
+  if (order === 1) {
+    const curvatures = sides.map(({ at }) => (at(kink + look) - 2 * at(kink) + at(kink - look)) / look ** 2);
+    const jump = Math.abs(curvatures[1] - curvatures[0]);
+    const least = Math.max(BEND.share * Math.max(...curvatures.map(Math.abs)), (BEND.least * scale) / width ** 2);
+    if (!(jump > least)) return undefined;
+  }
   const short = Math.round(kink * DIGITS.unit) / DIGITS.unit;
-  return Math.abs(kink - short) <= DIGITS.share * (1 + Math.abs(kink)) ? short + 0 : kink;
+  return Math.abs(kink - short) <= DIGITS.share[order] * (1 + Math.abs(kink)) ? short + 0 : kink;
 }
 
 /** The polynomial through these points. */
