@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownActivation } from '../../src/limits/kernels/activation';
+import { ValueError } from '../../src/errors';
+import { type ActivationFunction, knownActivation } from '../../src/limits/kernels/activation';
 import { type DualActivation, dualActivation } from '../../src/limits/kernels/dualActivation';
 import { gaussianMoments } from '../../src/limits/kernels/gaussianMoments';
 import { polarExpectation } from '../../src/limits/kernels/polarExpectation';
@@ -223,6 +224,31 @@ describe('dualActivation', () => {
     expect(pairOf(dualActivation({ leakyRelu: 0.01 }, 1e-9), i, j, rho * scale)).toEqual(named);
     expect(() => knownActivation({ leakyRelu: Number.NaN })).toThrow('activation.leakyRelu: expected a finite number');
     expect(() => knownActivation({ leakyRelu: 0.1, kinks: [0] })).toThrow('kinks');
+  });
+
+  it('what a given function returns must be a number, wherever it is asked', () => {
+    const refuses = (activation: object, message: string) => {
+      const attempt = () => pairOf(dualActivation(activation as ActivationFunction, 1e-9), 0, 1, 0.1);
+      expect(attempt).toThrow(ValueError);
+      expect(attempt).toThrow(message);
+    };
+    const value = Math.tanh;
+    // null would be a function that is zero everywhere
+    for (const [wrong, shown] of [
+      [null, 'null'],
+      [undefined, 'undefined'],
+      [1n, '1n'],
+      ['1', '"1"'],
+      [[1], '[1]'],
+      [true, 'true'],
+    ])
+      refuses({ value: () => wrong }, `: expected a number, got ${shown}`);
+    refuses({ value: (u: number) => (u > 12 ? 1n : u) }, 'activation.value(1');
+    refuses({ value, derivative: () => 1n, kinks: [] }, ': expected a number, got 1n');
+    refuses({ value, derivative: null }, 'activation.derivative: expected a function of a number, got null');
+    refuses(value, 'activation: expected { value: a function of a number }, got a function');
+    const second = knownActivation({ value, secondDerivative: () => null as never }).secondDerivative;
+    expect(() => second(0)).toThrow('activation.secondDerivative(0): expected a number, got null');
   });
 
   it('derivatives by differences and kinks of given functions', () => {

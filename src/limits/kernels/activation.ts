@@ -1,5 +1,5 @@
 import { erf, normalCdf } from '../../special/erf';
-import { finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
+import { callback, finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
 import { findKinks } from './findKinks';
 import type { GaussianMoments } from './gaussianMoments';
 
@@ -100,18 +100,19 @@ const known: Record<(typeof names)[number], KnownActivation> = {
 
 /**
  * Reads the option `activation`.
- * @throws ValueError for an unknown name, a value that is not a function, or kinks that are not finite numbers.
+ * @throws ValueError for an unknown name, a value that is not a function (also when it is asked, for a result that is no number), or
+ *   kinks that are not finite numbers.
  */
 export function knownActivation(activation: unknown): KnownActivation {
+  if (typeof activation === 'function') reject('activation', '{ value: a function of a number }', activation);
   if (typeof activation !== 'object' || activation === null) return known[oneOf('activation', activation, names)];
   const leak = leakOf(activation as Activation);
   if (leak !== undefined) return rampOf(leak);
   knownOptions('activation', activation, ['value', 'derivative', 'secondDerivative', 'kinks']);
-  const { value, derivative, secondDerivative, kinks } = activation as ActivationFunction;
-  for (const [name, made] of Object.entries({ value, derivative, secondDerivative })) {
-    const needed = name === 'value' || made !== undefined;
-    if (needed && typeof made !== 'function') reject(`activation.${name}`, 'a function of a number', made);
-  }
+  const { value: f, derivative: slope, secondDerivative: curvature, kinks } = activation as ActivationFunction;
+  const value = numeric('value', f);
+  const derivative = slope === undefined ? undefined : numeric('derivative', slope);
+  const secondDerivative = curvature === undefined ? undefined : numeric('secondDerivative', curvature);
   if (kinks !== undefined && !isNumberList(kinks)) reject('activation.kinks', 'an array of numbers', kinks);
   const declared = kinks && Array.from(kinks, (kink, i) => finite(`activation.kinks[${i}]`, kink));
   const places = [...new Set(declared ?? findKinks(value, derivative))].sort((a, b) => a - b);
@@ -121,6 +122,15 @@ export function knownActivation(activation: unknown): KnownActivation {
 }
 
 type Real = (u: number) => number;
+
+/** A caller's function; arithmetic takes null for 0 and throws errors of its own at a bigint. */
+function numeric(name: string, f: unknown): Real {
+  const of = callback(`activation.${name}`, f as Real, 'a function of a number');
+  return (u) => {
+    const result = of(u);
+    return typeof result === 'number' ? result : reject(`activation.${name}(${u})`, 'a number', result);
+  };
+}
 
 /** Relative change by half the step at which differences count as converged. */
 const SETTLED = 1e-10;
