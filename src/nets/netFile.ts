@@ -1,9 +1,10 @@
 import { ShapeError } from '../errors';
 import type { NumberArray, NumberDtype } from '../io/arrayValue';
 import { within } from '../io/bytes';
-import { decodeSafetensors, encodeSafetensors } from '../io/safetensors';
+import { decodeSafetensors } from '../io/safetensors';
 import type { Matrix } from '../matrix';
 import { reject } from '../validate';
+import { encodeChecked, refuseDamage } from './fileChecksum';
 import { layerName } from './layerName';
 import { assertNet, type Net, weightsOf } from './net';
 import { ownNet } from './netFromWeights';
@@ -18,23 +19,27 @@ export type TensorFile = ReturnType<typeof decodeSafetensors>;
 
 /**
  * A net as a safetensors file that keeps every bit: weights W_0 … W_{L−1} and readout as tensors of these names, in the dtype
- * of the net, and its spec as JSON in the metadata. Programs that know nothing of deeplinear read the weights.
+ * of the net, and its spec as JSON in the metadata, with a checksum. Programs that know nothing of deeplinear read the weights.
  * @throws ValueError for what is no net
  */
 export function encodeNet(net: Net): Uint8Array {
   assertNet(net);
-  return encodeSafetensors(layerTensors('', weightsOf(net)), {
-    metadata: { deeplinear: fileKinds.net, spec: JSON.stringify(net.spec) },
+  return encodeChecked(layerTensors('', weightsOf(net)), {
+    deeplinear: fileKinds.net,
+    spec: JSON.stringify(net.spec),
   });
 }
 
 /**
  * Reads what `encodeNet` wrote, or the net of a run that `encodeRun` wrote: the same spec and the same bits, so that training
  * goes as with the net that was saved. (Weights from elsewhere: `decodeSafetensors` and `netFromWeights`.)
- * @throws ValueError or ShapeError, naming the part, for what is no such file
+ * @throws ValueError or ShapeError, naming the part, for what is no such file, or was altered since
  */
 export function decodeNet(file: Uint8Array | ArrayBuffer): Net {
-  return netOfFile(decodeSafetensors(file), [fileKinds.net, fileKinds.run]);
+  const read = decodeSafetensors(file);
+  const net = netOfFile(read, [fileKinds.net, fileKinds.run]);
+  refuseDamage(read);
+  return net;
 }
 
 /** The net of a file that is of one of these kinds. */

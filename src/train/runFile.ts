@@ -1,7 +1,7 @@
 import type { NumbersLike } from '../io/arrayValue';
-import { decodeSafetensors, encodeSafetensors } from '../io/safetensors';
-import { crc32 } from '../io/zip/crc32';
+import { decodeSafetensors } from '../io/safetensors';
 import type { Matrix } from '../matrix';
+import { encodeChecked, refuseDamage } from '../nets/fileChecksum';
 import { type Net, weightsOf } from '../nets/net';
 import { fileKinds, jsonOf, layerTensors, netOfFile, type TensorFile, tensorOf } from '../nets/netFile';
 import { layerScalings } from '../nets/parameterization';
@@ -35,9 +35,7 @@ export function encodeRun(run: TrainRun): Uint8Array {
     spec: JSON.stringify(net.spec),
     run: JSON.stringify({ steps, build, ...ends, ...(state && { settings: state.settings }) }),
   };
-  return encodeSafetensors(tensors, {
-    metadata: { ...metadata, checksum: checksumOf(tensors, new Map(Object.entries(metadata))) },
-  });
+  return encodeChecked(tensors, metadata);
 }
 
 /**
@@ -75,23 +73,6 @@ export function decodeRun(file: Uint8Array | ArrayBuffer): TrainRun {
   if (run.state) resumable(run);
   refuseDamage(read);
   return run;
-}
-
-/** The format has no checksum, and with one bit altered a run is another. Files of other programs need not have ours. */
-function refuseDamage({ tensors, metadata }: TensorFile): void {
-  const checksum = metadata.get('checksum');
-  if (checksum === undefined) return;
-  const found = checksumOf(tensors, metadata);
-  if (found !== checksum) reject('checksum', `${checksum}, as when the file was written`, found);
-}
-
-/** CRC-32 of the file without it, its metadata by name: programs that write the file again may change their order. */
-function checksumOf(tensors: Parameters<typeof encodeSafetensors>[0], metadata: ReadonlyMap<string, string>): string {
-  const names = [...metadata.keys()].filter((name) => name !== 'checksum').sort();
-  const others = new Map(names.map((name) => [name, metadata.get(name)!]));
-  return crc32(encodeSafetensors(tensors, { metadata: others }))
-    .toString(16)
-    .padStart(8, '0');
 }
 
 function readAbout(given: unknown) {
