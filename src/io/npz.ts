@@ -1,4 +1,5 @@
-import { booleanValue, integer, knownOptions, reject } from '../validate';
+import { DeepLinearError } from '../errors';
+import { booleanValue, callback, integer, knownOptions, reject } from '../validate';
 import { fileBytes, namedEntries, within } from './bytes';
 import { encodeNpy, type NpyArray, type NpyArrayLike, readNpy } from './npy';
 import { readZip } from './zip/readZip';
@@ -10,8 +11,10 @@ export interface EncodeNpzOptions {
 }
 
 export interface DecodeNpzOptions {
-  /** Refuse archives whose entries together have more bytes unpacked; strings count 64 bytes each besides. Default 1 GiB (2³⁰). */
+  /** Refuse archives whose entries, those read, together have more bytes unpacked; strings count 64 bytes each besides. Default 1 GiB (2³⁰). */
   maxBytes?: number;
+  /** Which arrays to read, by name; others may be of any kind and size. Default: all. */
+  filter?: (name: string) => boolean;
 }
 
 const ENDING = '.npy';
@@ -39,25 +42,29 @@ export function encodeNpz(
 }
 
 /**
- * Reads a NumPy .npz archive, stored or compressed, with 64-bit sizes (as NumPy writes them) or without. All sizes, names and places
- * are checked before anything is unpacked, every checksum after: what is claimed beyond `maxBytes`, or beyond what the bytes that are
- * there can hold, is refused and not allocated. In memory: maxBytes for what comes out (float16 twice), and twice the largest array
- * besides.
+ * Reads a NumPy .npz archive, stored or compressed, with 64-bit sizes (as NumPy writes them) or without; with `filter` some of its
+ * arrays. All sizes, names and places are checked before anything is unpacked, checksums after: what is claimed beyond `maxBytes`, or
+ * beyond what the bytes that are there can hold, is refused and not allocated. In memory: maxBytes for what comes out (float16 twice),
+ * and twice the largest array besides.
  * @returns arrays by name, in the order of the archive. A Map: no name can be mistaken for a property.
  * @throws ValueError for what is no such archive: encrypted, packed by another method, with names that lead elsewhere or occur twice,
  *   entries other than .npy, wrong checksums, too large; ShapeError for one that is cut off, or whose sizes and places do not fit.
  *   Messages name the entry.
  */
 export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOptions = {}): Map<string, NpyArray> {
-  knownOptions('decodeNpz', options, ['maxBytes']);
-  const { maxBytes = 2 ** 30 } = options;
+  knownOptions('decodeNpz', options, ['maxBytes', 'filter']);
+  const { maxBytes = 2 ** 30, filter = () => true } = options;
   integer('maxBytes', maxBytes, 0);
-  // tools that pack a folder write it down as an entry of its own
-  const entries = readZip(fileBytes('file', file), maxBytes).filter(
-    ({ name, size }) => !name.endsWith('/') || size > 0,
-  );
+  callback('filter', filter);
+  const entries = readZip(fileBytes('file', file), maxBytes, ({ name, size }) => {
+    // tools that pack a folder write it down as an entry of its own
+    if (name.endsWith('/') && size === 0) return false;
+    const array = nameOf(name);
+    return booleanValue(`filter(${JSON.stringify(array)})`, filter(array));
+  });
   const other = entries.find(({ name }) => !name.endsWith(ENDING));
-  if (other) reject('file', 'an archive of .npy entries', other.name);
+  const hint = options.filter === undefined && entries.length > 1;
+  if (other) hinted(hint, other.name, () => reject('file', 'an archive of .npy entries', other.name));
   let total = entries.reduce((sum, { size }) => sum + size, 0);
   return new Map(
     entries.map(({ name, read }) => {
@@ -66,7 +73,24 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
         if (total > maxBytes)
           reject('maxBytes', `at least the ${total} bytes that the arrays and these strings take`, maxBytes);
       };
-      return [name.slice(0, -ENDING.length), within(JSON.stringify(name), () => readNpy(read(), claim))];
+      const array = () => within(JSON.stringify(name), () => readNpy(read(), claim));
+      return [nameOf(name), hinted(hint, nameOf(name), array)];
     }),
   );
+}
+
+/** What NumPy calls an entry. */
+function nameOf(entry: string): string {
+  return entry.endsWith(ENDING) ? entry.slice(0, -ENDING.length) : entry;
+}
+
+/** Says how the others are read where one cannot be. */
+function hinted<T>(hint: boolean, name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (hint && error instanceof DeepLinearError)
+      error.message += `; filter: (name) => name !== ${JSON.stringify(name)} reads the others`;
+    throw error;
+  }
 }

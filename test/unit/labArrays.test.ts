@@ -56,6 +56,17 @@ describe('arrays', () => {
     }
   });
 
+  it('read no array that nobody asked for, and list it with the others', () => {
+    // one byte of the third array: its checksum no longer fits
+    const bytes = encodeNpz({ x, y, meta: { data: ['a'] } });
+    bytes[bytes.lastIndexOf(0x61, bytes.length - 100)] ^= 1;
+    expect(load(bytes).samples).toBe(24);
+    expect(complaint(bytes, { y: 'labels' })).toBe(
+      '--arrays: expected the names of inputs and targets among those of file (x, y, meta), got "labels"',
+    );
+    expect(complaint(bytes, { y: 'meta' })).toMatch(/^file: "meta.npy": checksum: expected \w+, got "\w+"$/);
+  });
+
   it('say that inputs and targets are the same array, which an autoencoder means and others do not', () => {
     const copied = load(encodeNpz({ x, y }), { y: 'x' });
     expect(copied.notes).toEqual(['Inputs and targets are the same array, "x": what is learned is to copy the input.']);

@@ -256,6 +256,32 @@ describe('decodeNpz', () => {
     expect(decodeNpz(bomb, { maxBytes: 2 ** 22 }).size).toBe(2);
   });
 
+  it('reads the arrays that are asked for: others may be pickles, damaged or too large', () => {
+    const pickles = encodeNpy({ data: [1] });
+    pickles.set(new TextEncoder().encode("'|O' "), 20);
+    const x = encodeNpy({ data: [1, 2, 3] });
+    const file = zipSync({ 'x.npy': x, 'meta.npy': pickles, 'deep/': new Uint8Array(0), 'notes.txt': npy });
+    const asked: string[] = [];
+    const filter = (name: string) => asked.push(name) === 1;
+    expect(decodeNpz(file, { filter, maxBytes: x.length })).toEqual(
+      new Map([['x', { dtype: 'float64', shape: [3], data: Float64Array.of(1, 2, 3) }]]),
+    );
+    expect(asked).toEqual(['x', 'meta', 'notes.txt']);
+    expect(decodeNpz(file, { filter: () => false }).size).toBe(0);
+    // what is asked for must be readable
+    const pickled = /^"meta.npy": descr: .*\(no Python objects \(pickles\)\), got "\|O"$/;
+    expect(() => decodeNpz(file, { filter: (name) => name !== 'notes.txt' })).toThrow(pickled);
+    // nobody asked: says how the others are read
+    expect(() => decodeNpz(file)).toThrow('got "notes.txt"; filter: (name) => name !== "notes.txt" reads the others');
+    const two = zipSync({ 'x.npy': x, 'meta.npy': pickles });
+    expect(() => decodeNpz(two)).toThrow('got "|O"; filter: (name) => name !== "meta" reads the others');
+    expect(() => decodeNpz(zipSync({ 'meta.npy': pickles }))).toThrow(pickled);
+    expect(() => decodeNpz(file, { filter: ['x'] as never })).toThrow('filter: expected a function, got ["x"]');
+    expect(() => decodeNpz(file, { filter: (async () => false) as never })).toThrow(
+      'filter("x"): expected true or false',
+    );
+  });
+
   it('counts strings with what they take in memory', () => {
     const words = { data: new Array<string>(1000).fill('') };
     const file = encodeNpz({ a: words, b: { data: [1] }, c: words }, { compress: true });

@@ -29,20 +29,38 @@ const MOST_BYTES = 2 ** 32;
  * @throws InputError naming the array and the place of what cannot be read.
  */
 export function* arrays(path: string, options: ArraysOptions = {}): Generator<Progress, Dataset, boolean | undefined> {
-  const content = decoded(path);
+  const { x = 'x', y = 'y' } = options;
+  const content = decoded(path, [x, y]);
   const raw =
-    content instanceof Map
-      ? namedArrays(content, path, options)
+    'names' in content
+      ? namedArrays(content, path, { ...options, x, y })
       : columnsOf(content, path, options.target, options.classes === true);
   return yield* sampleSet(raw, options);
 }
 
-function decoded(path: string): NpyArray | Map<string, NpyArray> {
+interface NamedArrays {
+  /** Of all arrays in the file. */
+  names: string[];
+  /** Those that were asked for, if not more. */
+  found: Map<string, NpyArray>;
+}
+
+function decoded(path: string, wanted: readonly string[]): NpyArray | NamedArrays {
   const bytes = readBytes(path);
   try {
     if (bytes[0] === 0x93) return decodeNpy(bytes);
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b) return decodeNpz(bytes, { maxBytes: MOST_BYTES });
-    if (bytes[8] === 0x7b) return decodeSafetensors(bytes).tensors;
+    if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+      const names: string[] = [];
+      const filter = (name: string) => {
+        names.push(name);
+        return wanted.includes(name);
+      };
+      return { found: decodeNpz(bytes, { maxBytes: MOST_BYTES, filter }), names };
+    }
+    if (bytes[8] === 0x7b) {
+      const { tensors } = decodeSafetensors(bytes);
+      return { found: tensors, names: [...tensors.keys()] };
+    }
   } catch (error) {
     if (!(error instanceof DeepLinearError)) throw error;
     throw new InputError(`${path}: ${error.message.replace(/^file: /, '')}`);
@@ -50,13 +68,16 @@ function decoded(path: string): NpyArray | Map<string, NpyArray> {
   throw new InputError(`${path}: expected a file of arrays (${arrayEndings.join(', ')}), got something else`);
 }
 
-function namedArrays(found: Map<string, NpyArray>, path: string, options: ArraysOptions): RawSamples {
-  const { x = 'x', y = 'y', classes = false } = options;
+function namedArrays(
+  { found, names }: NamedArrays,
+  path: string,
+  { x, y, classes = false }: ArraysOptions & { x: string; y: string },
+): RawSamples {
   const given = (name: string): NpyArray => {
     const array = found.get(name);
     if (array) return array;
     throw new InputError(
-      `--arrays: expected the names of inputs and targets among those of ${path} (${listedNames([...found.keys()])}), got ${quote(name)}`,
+      `--arrays: expected the names of inputs and targets among those of ${path} (${listedNames(names)}), got ${quote(name)}`,
     );
   };
   const [inputs, targets] = [given(x), given(y)];

@@ -17,17 +17,24 @@ export interface ZipEntry {
 const MOST_EXPANSION = 1032;
 
 /**
- * The entries of a zip archive in the order of its directory. All of it is checked before anything is unpacked: names, sizes against
- * `maxBytes` together and against what the bytes that are there can hold, places that overlap.
+ * The wanted entries of a zip archive in the order of its directory. All of it is checked before anything is unpacked: names, sizes
+ * against what the bytes that are there can hold, those of the wanted together against `maxBytes`, places that overlap.
  * @throws ValueError for what is no such archive, is encrypted, packed by another method, has names that lead elsewhere or occur
  *   twice, or exceeds maxBytes; ShapeError for sizes and places that do not fit the bytes.
  */
-export function readZip(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): ZipEntry[] {
+export function readZip(
+  bytes: Uint8Array<ArrayBuffer>,
+  maxBytes: number,
+  isWanted: (entry: { name: string; size: number }) => boolean,
+): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = readDirectory(bytes, view);
   const entries = directory.entries.map((entry) => ({ entry, ...placed(bytes, view, directory, entry) }));
+  const wanted = entries.filter(({ entry }) => isWanted(entry));
   let total = 0;
-  for (const { name, size } of directory.entries) {
+  for (const {
+    entry: { name, size },
+  } of wanted) {
     total += size;
     if (total > maxBytes)
       reject('maxBytes', `at least the ${total} bytes that the archive has up to ${show(name)}`, maxBytes);
@@ -42,7 +49,7 @@ export function readZip(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): ZipEn
         `${show(name)}: expected it behind ${show(before.name)}, which ends at byte ${before.end}, got ${offset}`,
       );
   }
-  return entries.map(({ entry: { name, size, method, crc }, content }) => ({
+  return wanted.map(({ entry: { name, size, method, crc }, content }) => ({
     name,
     size,
     read: () => {
