@@ -84,6 +84,7 @@ export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, Gr
       const finding = interceptFinding(observations, {
         quantities: STRENGTHS.map((s) => ({
           name: `the half-life of the mode of strength ${s} over the law's`,
+          statistic: `the half-life of the mode of strength ${s} over the law's, less 1,`,
           margin: 0.05,
           says: (deviation: number) => (1 + deviation).toFixed(3),
         })),

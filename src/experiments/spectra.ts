@@ -62,6 +62,7 @@ export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike
         quantities: [
           ...shares.map((share) => ({
             name: `the share of squared singular values below the ${share}-quantile`,
+            statistic: `the share of squared singular values below the ${share}-quantile, less ${share},`,
             margin: 0.01,
             says: (deviation: number) => (share + deviation).toFixed(4),
           })),

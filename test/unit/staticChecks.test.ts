@@ -34,3 +34,10 @@ it('checks of batches of nets stop where they are told to', () => {
   expect(found.stopped!.step).toBeLessThan(12);
   expect(found.verdict).toBe('underpowered');
 });
+
+it('the spectra check names its numbers: deviations of shares from the quantiles', () => {
+  const found = check(spectraExperiment as unknown as Experiment, { parameters: { widths: [4, 8], seeds: 2 } });
+  expect(found.statistic).toMatch(
+    /^the share of squared singular values below the (0\.\d+)-quantile, less \1, at infinite width$/,
+  );
+});
