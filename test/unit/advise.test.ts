@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adviseTask, otherTask } from '../../src/checks/advice/adviseTask';
 import { diagonalData } from '../../src/checks/advice/diagonalData';
+import { lossBand } from '../../src/checks/advice/lossBand';
 import { type RegimeNumbers, regimeTable } from '../../src/checks/advice/regimes';
 import { atWidth } from '../../src/checks/advice/widthScaling';
 import { type AdviseOptions, advise, adviseSteps } from '../../src/checks/advise';
@@ -12,6 +13,7 @@ import { experiments } from '../../src/experiments/registry';
 import { infiniteWidth } from '../../src/limits/infiniteWidth';
 import { eigvalsh } from '../../src/linalg/eigvalsh';
 import { sqrtm } from '../../src/linalg/sqrtm';
+import { drain } from '../../src/longWork';
 import { scaled } from '../../src/matrix';
 import { createNet } from '../../src/nets/createNet';
 import { randomNormal } from '../../src/random/randomNormal';
@@ -84,6 +86,21 @@ describe('advise', () => {
     expect(beyond.finiteWidthError.high[20]).toBe(Number.POSITIVE_INFINITY);
     expect(beyond.explain()).not.toContain('NaN');
   });
+
+  it.each([1, 2, 3])(
+    'nets that diverge count until they do, and their first loss is that of any rate: %s hidden',
+    (hidden) => {
+      const asked = adviseTask(sized({ hidden }));
+      const at = (lr: number) => drain(lossBand(asked, lr))!;
+      const [stable, divergent] = [0.1, 6].map((times) => at(times * asked.criticalLr));
+      expect(divergent.predictedLoss[0]).toBe(stable.predictedLoss[0]);
+      expect(divergent.finiteWidthError.low[0]).toBe(stable.finiteWidthError.low[0]);
+      expect(divergent.finiteWidthError.high[0]).toBe(stable.finiteWidthError.high[0]);
+      expect(divergent.predictedLoss[1]).toBeGreaterThan(stable.predictedLoss[0]);
+      expect(divergent.predictedLoss[1]).toBeLessThan(1e6 * stable.predictedLoss[0]);
+      expect(divergent.predictedLoss[20]).toBe(Number.POSITIVE_INFINITY);
+    },
+  );
 
   it('refuses data on which nets diverge at every rate', () => {
     const { sxx, syx, syy } = task.moments;

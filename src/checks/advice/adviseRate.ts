@@ -102,7 +102,7 @@ function* rateTrial(
         ? 'float32'
         : 'float64',
     });
-    return nets && Float64Array.from(nets, (net) => (net ? data.loss(net.at(-1)!) : Number.POSITIVE_INFINITY));
+    return nets && Float64Array.from(nets, ([, end]) => (end ? data.loss(end) : Number.POSITIVE_INFINITY));
   }
   const near = yield* losses(ratio);
   if (!near) return undefined;

@@ -88,8 +88,9 @@ export function* lossBand(
       return draws && times.map((t) => logsOf(draws.map((curve) => log(curve[t]))));
     }
     const nets = yield* proxyPredictors(task, lr, { seed, ratio: of, nets: count, every, dtype: 'float64' });
-    predictor ??= nets?.find((net) => net !== undefined)?.at(-1);
-    const at = (i: number) => nets!.map((net) => (net ? log(data.loss(net[i])) : Number.POSITIVE_INFINITY));
+    // predictors end where training diverges
+    predictor ??= nets?.find((net) => net.length === times.length)?.at(-1);
+    const at = (i: number) => nets!.map((net) => (i < net.length ? log(data.loss(net[i])) : Number.POSITIVE_INFINITY));
     return nets && times.map((_, i) => logsOf(at(i)));
   }
   const near = yield* samples(ratio);

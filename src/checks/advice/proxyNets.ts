@@ -79,12 +79,12 @@ interface Proxies {
   dtype: 'float64' | 'float32';
 }
 
-/** Trains nets of the same γ0, depth and data: their predictors, undefined where training diverged. */
+/** Trains nets of the same γ0, depth and data: their predictors, as long as training did not diverge. */
 export function* proxyPredictors(
   task: AdviseTask,
   lr: number,
   { seed, ratio, nets, every, dtype }: Proxies,
-): Steps<(Float64Array[] | undefined)[]> {
+): Steps<Float64Array[][]> {
   const { data, outputs, hidden, widths, residual } = task;
   const { gamma0, initialScales, ...options } = training(task, lr);
   const width = widths.map((n) => Math.max(1, Math.round(n * ratio)));
@@ -97,7 +97,5 @@ export function* proxyPredictors(
     },
   );
   if (stopped) return undefined;
-  return runs.map(({ predictors, diverged }) =>
-    diverged ? undefined : predictors!.map((beta) => beta.data as Float64Array),
-  );
+  return runs.map(({ predictors }) => predictors!.map((beta) => beta.data as Float64Array));
 }
