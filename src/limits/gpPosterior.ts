@@ -31,7 +31,7 @@ export interface GpPosterior {
   mean(cross: MatrixLike): Matrix;
   /** Posterior covariance of an output at M samples, M×M; the same for every output. `prior` is the kernel of the samples. */
   covariance(cross: MatrixLike, prior: MatrixLike): Matrix;
-  /** Its diagonal, from the diagonal of `prior`: M numbers. Rounding, of 1e-16 prior, below zero is cut off. */
+  /** Its diagonal, from the diagonal of `prior`: M numbers. Rounding, of 1e-16 prior, below zero is cut off; more is refused. */
   variance(cross: MatrixLike, priorDiagonal: ArrayLike<number>): Float64Array;
 }
 
@@ -39,6 +39,8 @@ export interface GpPosterior {
 const FEW = 16;
 /** A condition number that leaves six digits. */
 const GOOD = 1e10;
+/** What the kernel may explain of a variance beyond all of it, at a good condition number: by rounding, or errors of the kernel. */
+const BEYOND = 0.01;
 
 /**
  * Gaussian-process regression (Rasmussen & Williams 2006, algorithm 2.1): the exact Bayesian posterior of infinitely wide
@@ -64,6 +66,12 @@ export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
   let logDet = 0;
   for (let i = 0; i < n; i++) logDet += 2 * Math.log(factor.data[i * n + i]);
   const conditionNumber = norm * inverseNorm;
+  /** What is left of a variance; kernels of test inputs that no inputs have are refused. */
+  const slack = BEYOND * (1 + conditionNumber / GOOD);
+  const leftOf = (name: string, own: number, explained: number) => {
+    if (explained <= (1 + slack) * own) return own - explained;
+    return reject(name, `at least ${explained.toPrecision(3)}, which cross and kernel imply`, own);
+  };
   /** L⁻¹ K*ᵀ */
   const solved = (cross: Matrix) => triangularSolve(factor, transpose(cross));
   return {
@@ -82,7 +90,10 @@ export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
       return matrix(
         k.rows,
         k.rows,
-        explained.data.map((v, i) => own.data[i] - v),
+        explained.data.map((v, i) => {
+          const row = Math.floor(i / k.rows);
+          return i === row * (k.rows + 1) ? leftOf(`prior[${row}][${row}]`, own.data[i], v) : own.data[i] - v;
+        }),
       );
     },
     variance: (cross, priorDiagonal) => {
@@ -91,10 +102,11 @@ export function gpPosterior(options: GpPosteriorOptions): GpPosterior {
       if (priorDiagonal.length !== k.rows) {
         throw new ShapeError(`priorDiagonal: expected ${k.rows} numbers, got ${priorDiagonal.length}`);
       }
-      const left = checkedNumbers('priorDiagonal', priorDiagonal, nonNegative);
+      const own = checkedNumbers('priorDiagonal', priorDiagonal, nonNegative);
+      const explained = new Float64Array(k.rows);
       const { data } = solved(k);
-      for (let at = 0; at < data.length; at++) left[at % k.rows] -= data[at] ** 2;
-      return left.map((v) => Math.max(0, v));
+      for (let at = 0; at < data.length; at++) explained[at % k.rows] += data[at] ** 2;
+      return own.map((value, i) => Math.max(0, leftOf(`priorDiagonal[${i}]`, value, explained[i])));
     },
   };
 }

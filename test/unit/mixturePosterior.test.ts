@@ -147,7 +147,7 @@ describe('posteriors of several outputs', () => {
       samples: 400,
       effectiveSamples: 1,
       testKernel: tests,
-      testVariances: tests.map(() => 2),
+      testVariances: tests.map(() => 8),
     };
     const stopped = drive(law.posteriorSteps(wide), 1).result;
     const whole = law.posterior(wide);
@@ -201,6 +201,10 @@ describe('posteriors of several outputs', () => {
       }),
     ).toThrow('eigenvalue');
     expect(() => law.posterior({ ...options, testVariances: undefined })).toThrow('testVariances');
+    // no test input has these kernels, whatever Q is
+    expect(() => law.posterior({ ...options, testKernel: [[4 * K[2][2], 0]] })).toThrow(
+      'testVariances[0]: expected at',
+    );
     expect(() => law.posterior({ ...options, draws: 5 } as never)).toThrow('"draws"');
     expect(() =>
       finiteWidthPrior({ widths: [2] }).posterior({

@@ -260,6 +260,29 @@ describe('gpPosterior', () => {
     expect(posterior.suggestedRidge).toBe(0);
   });
 
+  it('refuses kernels of test inputs that no inputs have, and no training input as a test input, however ill conditioned', () => {
+    const posterior = gpPosterior({ kernel, y, noiseStd: 0.3 });
+    const scaled = test.data.map((value) => 4 * value);
+    const cross = matrix(test.rows, test.cols, scaled);
+    expect(() => posterior.variance(cross, [prior.data[0], prior.data[3]])).toThrow(
+      /^priorDiagonal\[0\]: expected at least/,
+    );
+    expect(() => posterior.covariance(cross, prior)).toThrow(/^prior\[0\]\[0\]: expected at least/);
+    for (const by of [1e-3, 1e-5, 1e-6]) {
+      const near = nngpKernel(
+        [
+          [1, 0, 0],
+          [1, by, 0],
+          [0, 0, 1],
+        ],
+        { ...relu, activation: 'linear' },
+      );
+      const own = [0, 1, 2].map((i) => near.data[4 * i]);
+      const left = gpPosterior({ kernel: near, y: [[1], [1], [1]] }).variance(near, own);
+      for (const [i, value] of left.entries()) expect(value).toBeLessThan(0.01 * own[i]);
+    }
+  });
+
   it('an ill-conditioned kernel comes with a ridge that mends it', () => {
     const near = [
       [1, 0, 0],

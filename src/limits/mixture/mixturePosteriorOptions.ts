@@ -59,6 +59,11 @@ export interface PosteriorTask {
   effectiveSamples: number;
 }
 
+/**
+ * Kernels of test inputs that no inputs have are refused where they are off by more than this; directions of the training kernel below
+ * this share of the largest may be rounding, also that of float32.
+ */
+const CONSISTENT = { excess: 0.01, floor: 1e-5 };
 /** Errors of fewer effective samples may be too small: weights have heavy tails. */
 const MOST_NEEDED = 1000;
 
@@ -92,6 +97,15 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
   }
   const labels = matmul(vectors, y, { transposeA: true });
   const test = matmul(tests.kernel, vectors);
+  tests.variances.forEach((variance, m) => {
+    let least = 0;
+    for (let k = 0; k < points; k++) {
+      const entry = test.data[m * points + k];
+      if (entry !== 0) least += (entry / (Math.max(0, values[k]) + CONSISTENT.floor * largest)) * entry;
+    }
+    if (least <= (1 + CONSISTENT.excess) * variance) return;
+    reject(`testVariances[${m}]`, `at least ${least.toPrecision(3)}, which testKernel and kernel imply`, variance);
+  });
   // without noise the null space of the kernel must have no part in the labels, and then none in the posterior
   const kept = [...values.keys()].filter((k) => noise > 0 || values[k] > tolerance);
   if (kept.length < points) {
