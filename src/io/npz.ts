@@ -64,7 +64,17 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
   });
   const other = entries.find(({ name }) => !name.endsWith(ENDING));
   const hint = options.filter === undefined && entries.length > 1;
-  if (other) hinted(hint, other.name, () => reject('file', 'an archive of .npy entries', other.name));
+  const explained = <T>(name: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      // how the others are read where one cannot be
+      if (hint && error instanceof DeepLinearError)
+        error.message += `; filter: (name) => name !== ${JSON.stringify(name)} reads the others`;
+      throw error;
+    }
+  };
+  if (other) explained(other.name, () => reject('file', 'an archive of .npy entries', other.name));
   let total = entries.reduce((sum, { size }) => sum + size, 0);
   return new Map(
     entries.map(({ name, read }) => {
@@ -73,8 +83,8 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
         if (total > maxBytes)
           reject('maxBytes', `at least the ${total} bytes that the arrays and these strings take`, maxBytes);
       };
-      const array = () => within(JSON.stringify(name), () => readNpy(read(), claim));
-      return [nameOf(name), hinted(hint, nameOf(name), array)];
+      const key = nameOf(name);
+      return [key, explained(key, () => within(JSON.stringify(name), () => readNpy(read(), claim)))];
     }),
   );
 }
@@ -82,15 +92,4 @@ export function decodeNpz(file: Uint8Array | ArrayBuffer, options: DecodeNpzOpti
 /** What NumPy calls an entry. */
 function nameOf(entry: string): string {
   return entry.endsWith(ENDING) ? entry.slice(0, -ENDING.length) : entry;
-}
-
-/** Says how the others are read where one cannot be. */
-function hinted<T>(hint: boolean, name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (hint && error instanceof DeepLinearError)
-      error.message += `; filter: (name) => name !== ${JSON.stringify(name)} reads the others`;
-    throw error;
-  }
 }
