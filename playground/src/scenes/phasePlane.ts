@@ -1,6 +1,7 @@
-import { type Activation, edgeOfChaos, type Matrix, propagation } from 'deeplinear';
+import { type Activation, type Matrix, propagation } from 'deeplinear';
 import { upTo } from '../plots/upTo';
 import type { Values } from './control';
+import { edgeCurve } from './edgeCurve';
 import { experimentOf } from './experimentOf';
 import { parameterControl } from './parameterControl';
 import { checkSnippet, runCheck } from './runCheck';
@@ -129,21 +130,9 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
 
 /** The map of the depth scale, and the edge of chaos through it. */
 function* plane(activation: Activation): Generator<Update, void, void> {
-  const [x, y]: [number[], number[]] = [[], []];
-  for (let k = 0; k <= 12; k++) {
-    const variance = 0.001 + (k / 12) * (Y[1] - 0.001);
-    for (const point of edgeOfChaos({ activation, biasVariance: variance })) {
-      if (!point.attracting) continue;
-      x.push(point.weightVariance);
-      y.push(variance);
-    }
-    if (x.length === 0) continue;
-    yield {
-      plot: 'plane',
-      series: [
-        { id: 'edge', label: 'edge of chaos', kind: 'theory', x: Float64Array.from(x), y: Float64Array.from(y) },
-      ],
-    };
+  for (const { x, y } of edgeCurve(activation, Y[1])) {
+    const points = { x: Float64Array.from(x), y: Float64Array.from(y) };
+    yield { plot: 'plane', series: [{ id: 'edge', label: 'edge of chaos', kind: 'theory', ...points }] };
   }
   const found = new Float64Array(ROWS * COLS).fill(Number.NaN);
   let done = 0;
