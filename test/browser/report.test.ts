@@ -66,6 +66,17 @@ describe.each(Object.keys(pages))('the %s report in Chromium', (name) => {
       expect(width).toBe(360);
       expect(paper).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(23, 22, 29)');
     }
+    // names of settings stand in a line, not letter below letter
+    const cells = tab.locator('table.plain td:first-child', { hasText: /^\w{1,9}$/ });
+    const lines = await cells.evaluateAll((all) =>
+      all.map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length;
+      }),
+    );
+    expect(lines).toEqual(lines.map(() => 1));
+    if (name !== 'sweep') expect(lines.length).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
     await tab.context().close();
   });

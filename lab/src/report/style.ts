@@ -68,7 +68,7 @@ a { color: var(--accent); }
   h1 { font-size: 1.5rem; }
   .wide { width: calc(100vw - 32px); }
   .plot svg { width: 600px; max-width: none; }
-  table.plain td:first-child { white-space: normal; padding-right: 0.8rem; }
+  table.plain td:first-child { white-space: normal; width: 35%; padding-right: 0.8rem; }
 }
 @media print {
   :root { color-scheme: light; ${variables.light} }
