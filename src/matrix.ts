@@ -94,9 +94,13 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   // Read once: what is checked is what is used, also where a getter gives something else the next time.
   const { rows, cols, dtype, data: given } = value as Matrix;
   const data = ownArray(given) as typeof given;
-  if (!(data instanceof Float64Array || data instanceof Float32Array) || isGone(data)) {
+  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+    // by hand, or from JSON, it has plain numbers
+    if (given !== undefined)
+      reject(`${name}.data`, 'a Float64Array or a Float32Array (as matrix(rows, cols, data) makes)', given);
     reject(name, 'a Matrix or an array of rows', value);
   }
+  if (isGone(data)) reject(name, 'a Matrix or an array of rows', value);
   integer(`${name}.rows`, rows, 0);
   integer(`${name}.cols`, cols, 0);
   oneOf(`${name}.dtype`, dtype, ['float64', 'float32']);

@@ -26,6 +26,15 @@ describe('matrix', () => {
     expect(() => asMatrix([[1], 'a'] as never, 'x')).toThrow('x[1]: expected an array of numbers, got "a"');
     const heir = { rows: 1, cols: 1, dtype: 'float64', data: Object.create(new Float64Array(1)) };
     expect(() => asMatrix(heir as never, 'x')).toThrow('x: expected a Matrix or an array of rows');
+    // by hand, or back from JSON
+    for (const [data, shown] of [
+      [[1], '[1]'],
+      [{ 0: 1 }, 'an object with keys 0'],
+      [Int32Array.of(1), 'Int32Array(1)'],
+    ])
+      expect(() => asMatrix({ rows: 1, cols: 1, dtype: 'float64', data } as never, 'x')).toThrow(
+        `x.data: expected a Float64Array or a Float32Array (as matrix(rows, cols, data) makes), got ${shown}`,
+      );
     expect(() => matrix(1e6, 1e6)).toThrow('rows: expected a matrix that fits into memory, got 1000000×1000000');
     expect(() => matrix(2, 2, [1])).toThrow('data: expected 2×2 = 4 entries, got 1');
     expect(() => asMatrix({ rows: 1, cols: 1, dtype: 'float32', data: new Float64Array(1) }, 'x')).toThrow('x.dtype');
