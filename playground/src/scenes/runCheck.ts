@@ -69,7 +69,7 @@ export function* runCheck<Theory, Run, Observation>(
 
 function readingsOf({ statistic, value, rows }: Finding, sizeName: string): Reading[] {
   const one = (label: string, number: number): Reading => ({ label, kind: 'simulation', value: number });
-  const all = [one(statistic, value), ...rows.map((row) => one(`… at ${sizeName} ${row.size}`, row.value))];
+  const all = [one(statistic, value), ...rows.map((row) => one(`measured at ${sizeName} ${row.size}`, row.value))];
   // too few samples for a statistic: there is none
   return all.filter((reading) => Number.isFinite(reading.value));
 }
