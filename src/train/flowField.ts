@@ -10,6 +10,8 @@ import { writeOptimizer } from './optimizerBlock';
 import { momentSource } from './source';
 
 const STAGES = differences.length;
+/** Norm of weights below which they are 0 to the flow, as decay makes them: their error is counted against this, not against themselves. */
+const VANISHED = 1e-290;
 
 interface FlowLayer {
   /** Row 0: the weights at the start of the step; rows 1 … 7: their derivatives at the stages. */
@@ -152,7 +154,7 @@ export class FlowField {
       const first = stack.pointer + 8 * size;
       kernels.gemvF64(1, STAGES, size, h, first, size, this.#coefficients, 0, this.#error);
       const error = kernels.nrm2F64(size, this.#error);
-      const scale = Math.max(kernels.nrm2F64(size, stack.pointer), kernels.nrm2F64(size, weights));
+      const scale = Math.max(kernels.nrm2F64(size, stack.pointer), kernels.nrm2F64(size, weights), VANISHED);
       // A matrix of zeros that stays so has no error.
       if (error !== 0) worst = Math.max(worst, (error * rank) / scale);
     }

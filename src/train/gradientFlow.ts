@@ -19,7 +19,7 @@ export interface GradientFlowOptions {
   /** Times ≥ 0, in order, at which the flow is returned. One unit of time is 1/η steps of `train` as η → 0. */
   times: ArrayLike<number>;
   /**
-   * Largest error of one step in any weight matrix, relative to the root mean square of its singular values; 1e-14 … 0.1.
+   * Largest error of one step in any weight matrix, relative to the root mean square of its singular values (at least 1e-290); 1e-14 … 0.1.
    * Default 1e-9: predictors are then right to about 1e-8.
    */
   tolerance?: number;

@@ -243,6 +243,15 @@ describe('gradientFlow', () => {
     });
   });
 
+  it('decays beyond what float64 holds in no more steps than before it', () => {
+    const none = { sxx: matrix(4, 4), syx: matrix(2, 4), syy: 0 };
+    const decay = { moments: none, weightDecay: 1, tolerance: 1e-3, maxSteps: 2000 };
+    const [before, beyond] = [600, 1200].map((time) => gradientFlow(net, { ...decay, times: [time] }));
+    expect(beyond.steps).toBeLessThan(2.5 * before.steps);
+    for (const { data } of beyond.nets[0].weights())
+      for (const value of data) expect(Math.abs(value)).toBeLessThan(1e-290);
+  });
+
   it('reports progress, stops when told to, and frees its memory', () => {
     const wide = createNet({ inputs: 4, outputs: 2, hidden: 2, width: 200, seed: 1 });
     const long = { moments: data, times: [0, 1e-3, 1e9] };
