@@ -32,7 +32,7 @@ export interface TrajectoryOptions {
 export interface Trajectory {
   /** Variance of the pre-activations of both inputs. */
   readonly q: Float64Array;
-  /** Correlation of the pre-activations of the two inputs. */
+  /** Correlation of the pre-activations of the two inputs; NaN from where lengths exceed float64, if it depends on them. */
   readonly c: Float64Array;
   /** E‖∂f/∂h_l‖²/E‖∂f/∂h_last‖² = Π_{k ≥ l} s² E φ'(h_k)²: chi1^(layers − l) from the fixed point. */
   readonly gradient: Float64Array;
@@ -126,6 +126,8 @@ export function propagation(options: PropagationOptions): Propagation {
     // without bias a length that does not matter is none that over- or underflows
     const at = biasVariance > 0 ? q : homogeneous !== undefined ? 1 : Math.max(q, LEAST);
     const length = at === q ? next : nextLength(map, at);
+    // a share of what float64 does not hold
+    if (length === Number.POSITIVE_INFINITY) return Number.NaN;
     return Math.max(-1, Math.min(1, (weightVariance * expectation('value', at, c) + biasVariance) / length));
   };
 
@@ -176,7 +178,7 @@ export function propagation(options: PropagationOptions): Propagation {
       // where inputs separate in some layer, 1 − c is carried: what rounding takes from it next to 1 would grow
       let gap = 1 - asked.c0;
       for (let l = 0; l < layers; l++) {
-        if (separates && q[l] > LEAST && gap > 0 && gap < CLOSE) {
+        if (separates && q[l] > LEAST && q[l + 1] < Number.POSITIVE_INFINITY && gap > 0 && gap < CLOSE) {
           const ratio = q[l] / q[l + 1];
           const slope = (correlation: number) => weightVariance * expectation('slope', q[l], correlation) * ratio;
           gap *= meanSlope({ map: (correlation) => nextCorrelation(correlation, q[l], q[l + 1]), slope }, gap);

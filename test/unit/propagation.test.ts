@@ -5,6 +5,7 @@ import { NumericalError } from '../../src/errors';
 import { lengthFixedPoint } from '../../src/limits/fixedPoints/lengthFixedPoint';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { knownActivation } from '../../src/limits/kernels/activation';
+import { ntkKernel } from '../../src/limits/ntkKernel';
 import { type PropagationOptions, propagation } from '../../src/limits/propagation';
 import { tolerance } from '../tolerances';
 
@@ -303,6 +304,21 @@ describe('propagation', () => {
     const given = propagation({ ...options, activation: { value: Math.tanh, derivative } });
     for (const key of ['qStar', 'cStar', 'chi1', 'chiC', 'xiQ', 'xiC'] as const)
       expect(Math.abs(given[key] / named[key] - 1), key).toBeLessThan(tolerance.limit);
+  });
+
+  it('trajectories pass the layer from which float64 does not hold the lengths, and no kernel tries to', {
+    timeout: 2000,
+  }, () => {
+    const square = { value: (u: number) => u * u, derivative: (u: number) => 2 * u };
+    const grown = point(square, 1, 0.1).trajectory({ c0: 0.6, layers: 11 });
+    expect([...grown.q.slice(9)].map(Number.isFinite)).toEqual([true, false, false]);
+    expect([...grown.c.slice(9)].map(Number.isNaN)).toEqual([false, true, true]);
+    expect(() => ntkKernel([[1e75]], { activation: square, hidden: 3 })).toThrow('got Infinity of row 0 after layer 2');
+    // a share of lengths that are not known is not 0 or 1
+    for (const activation of ['linear', 'relu', 'gelu'] as const) {
+      const { q, c } = point(activation, 4, 0.1).trajectory({ q0: 1e308, c0: 0.999, layers: 2 });
+      expect([q[2], c[2]], activation).toEqual([Number.POSITIVE_INFINITY, Number.NaN]);
+    }
   });
 
   it('refuses what it does not know, by name', () => {

@@ -18,6 +18,13 @@ export interface PairExpectation {
 /** Of variances a, b and covariance c. */
 export type Expectation = (a: number, b: number, c: number) => PairExpectation;
 
+const BEYOND: PairExpectation = {
+  value: Number.POSITIVE_INFINITY,
+  slope: Number.POSITIVE_INFINITY,
+  valueError: Number.POSITIVE_INFINITY,
+  slopeError: Number.POSITIVE_INFINITY,
+};
+
 /** Widest angle in u from u = 0 and v = 0 at which pieces end. */
 const WEDGE = 0.4;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
@@ -52,7 +59,17 @@ export function polarExpectation(activation: KnownActivation): Expectation {
     seen.set(length, known);
     return known;
   };
-  return (a, b, c) => expectationOf(activation, a, b, c, jumps ? 0 : unseen(Math.sqrt(a)) + unseen(Math.sqrt(b)));
+  return (a, b, c) => {
+    const lengths = [Math.sqrt(a), Math.sqrt(b)];
+    // no rule makes a number of it, and the finest ones take minutes at such lengths
+    if (lengths.every((length) => overflows(activation, length))) return { ...BEYOND };
+    return expectationOf(activation, a, b, c, jumps ? 0 : unseen(lengths[0]) + unseen(lengths[1]));
+  };
+}
+
+/** Whether E φ(u)² is more than float64 holds, as φ² is at the standard deviation already. */
+function overflows({ value }: KnownActivation, length: number): boolean {
+  return [-length, length].some((u) => value(u) ** 2 === Number.POSITIVE_INFINITY);
 }
 
 /** @param unseen share of φ that the nodes along the rays do not see. */
