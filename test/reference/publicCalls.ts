@@ -130,7 +130,10 @@ export function publicCalls(d: typeof Library) {
       const posterior = d.gpPosterior({ kernel, y, noiseStd: 0.1 });
       posterior.mean(kernel);
       posterior.covariance(kernel, kernel);
-      posterior.variance(kernel, [1, 1, 1, 1, 1, 1]);
+      posterior.variance(
+        kernel,
+        [0, 1, 2, 3, 4, 5].map((i) => kernel.data[7 * i]),
+      );
       refuses(() => d.gpPosterior({ kernel: [[-1]], y: [[1]] }), 'pivot -1');
     },
     holm: () => d.holm(sample),
