@@ -27,8 +27,8 @@ export interface WeightLaw {
   /** Singular values of the learned part (1/N_l) b Σ_s K(t, s) g_{l+1}(s) z_l(s)ᵀ alone, descending, at most C·t of them. */
   learned(t: number): Float64Array;
   /**
-   * Root mean square over entries of W_l(t) − W_l(0) in raw units (entries start with standard deviation s_l), at leading order in
-   * the width N_l: ∝ N_l^−1/2 between hidden layers without decay, of order one in W_0 and the readout, whatever the width.
+   * Root mean square over entries of W_l(t) − W_l(0) in raw units (entries start with standard deviation s_l), its square to order 1/N_l
+   * in the width N_l: ∝ N_l^−1/2 between hidden layers without decay, of order one in W_0 and the readout, whatever the width.
    */
   movement(t: number, width: number): number;
   /** Covariance (2C×2C) of (z_l, g_l)(t) with (z_l, g_l)(s) of a neuron of layer l, which the matrix reads. s: default t. */
@@ -120,7 +120,15 @@ export function weightLaw(limit: InfiniteWidthLimit, layer: number): WeightLaw {
       z.data.forEach((value, i) => {
         square += weights[Math.floor(i / z.cols)] * weights[i % z.cols] * value * g.data[i];
       });
-      return Math.sqrt(decayed + square / width);
+      if (decayed > 0) {
+        // what is learned is correlated with the initial entries that decay, as Σ K(t, s) ⟨g (X z)ᵀ⟩(s, s)
+        const { gu, zr } = part(t);
+        for (let i = 0; i < gu.rows; i++) {
+          const own = i * (gu.cols + 1);
+          square += 2 * (kernel.start[t] - 1) * weights[i] * (gu.data[own] + zr.data[own]);
+        }
+      }
+      return Math.sqrt(Math.max(0, decayed + square / width));
     },
     neuronsBefore: (t, s = t) => neurons(run, integer('layer', layer, 1, hidden), time(t), time(s)),
     neuronsAfter: (t, s = t) => neurons(run, integer('layer', layer + 1, 1, hidden), time(t), time(s)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createNet,
   type InfiniteWidthLimit,
   infiniteDepth,
   infiniteWidth,
@@ -7,10 +8,12 @@ import {
   moments,
   randomNormal,
   singularValues,
+  tInterval,
+  train,
   weightLaw,
 } from '../../src/index';
 import { bulkLaw } from '../../src/limits/weights/bulkLaw';
-import { tolerance } from '../tolerances';
+import { significance, tolerance } from '../tolerances';
 
 const data = moments(
   randomNormal({ seed: 1, rows: 12, cols: 4 }),
@@ -82,6 +85,19 @@ describe('weightLaw', () => {
         expect(Math.abs(weightLaw(limit, 2).outliers(t)[k] - value)).toBeLessThan(tolerance.limit);
       });
     }
+  });
+
+  it('with decay moves entries as those of nets: what they lose is correlated with what they learn', () => {
+    const rule = { moments: data, lr: 0.03, steps: 30, momentum: 0.5, weightDecay: 0.2 };
+    const law = weightLaw(infiniteWidth({ ...rule, hidden: 2, gamma0: 2, widthRatios: [0.5, 1] }), 1);
+    const width = 60;
+    const moved = Array.from({ length: 24 }, (_, seed) => {
+      const net = createNet({ inputs: 4, outputs: 2, hidden: 2, gamma0: 2, width: [width, 2 * width], seed });
+      const [before, after] = [net, train(net, rule).net].map((one) => Array.from(one.weights()[1].data));
+      return before.reduce((sum, value, i) => sum + (after[i] - value) ** 2, 0) / before.length;
+    });
+    const { value: mean, standardError } = tInterval(moved);
+    expect(Math.abs(law.movement(30, width) ** 2 - mean)).toBeLessThan(significance.most * standardError);
   });
 
   it('moves entries by the Gram matrices of the fields, as N^−1/2', () => {
