@@ -321,6 +321,19 @@ describe('propagation', () => {
     }
   });
 
+  it('refuses roots, whose slopes have no mean square, at once', { timeout: 2000 }, () => {
+    for (const [value, place] of [
+      [Math.cbrt, 0],
+      [(u: number) => Math.sign(u) * Math.sqrt(Math.abs(u)), 0],
+      [(u: number) => Math.cbrt(u - 1), 1],
+    ] as const) {
+      const message = `activation: expected a slope with a mean square (it is that of a root at ${place})`;
+      expect(() => point({ value, kinks: [place] }, 1, 0.1)).toThrow(message);
+    }
+    // steep, but with a slope
+    expect(point({ value: (u) => 1e6 + Math.max(u, 0) }, 1, 0.1).chi1).toBeCloseTo(0.5, 9);
+  });
+
   it('refuses what it does not know, by name', () => {
     const good = { activation: 'tanh', weightVariance: 1 } as const;
     const wrong: [Partial<Record<keyof PropagationOptions, unknown>> & Record<string, unknown>, string][] = [

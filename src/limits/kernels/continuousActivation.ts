@@ -31,6 +31,24 @@ function jumpAt({ value, derivative }: KnownActivation, place: number): number |
   return isSteep ? undefined : jump;
 }
 
+/** Two distances from a place over which a root changes alike: φ²/u of what has a mean squared slope falls by as much as they do. */
+const [NEAR, FAR] = [1e-12, 1e-6];
+/** Share by which it has to fall. */
+const FALL = 0.5;
+
+/** The first kink, or 0, that φ leaves like a root: of |u|^p with p up to ½ the slope has no mean square. */
+function rootOf({ value, kinks }: KnownActivation): number | undefined {
+  return [...kinks, 0].find((place) => {
+    const here = value(place);
+    const squares = (distance: number) =>
+      [-1, 1].map((side) => (value(place + side * distance * (1 + Math.abs(place))) - here) ** 2);
+    const [near, far] = [squares(NEAR), squares(FAR)];
+    // where φ is no number is told elsewhere
+    if (![...near, ...far].every(Number.isFinite)) return false;
+    return near.some((square, k) => square > (JUMP * here) ** 2 && square / NEAR > (FALL * far[k]) / FAR);
+  });
+}
+
 function hiddenJump(activation: KnownActivation): Jump | undefined {
   for (const found of jumpsOf(activation.value)) if (jumpAt(activation, found.kink) !== undefined) return found;
   return undefined;
@@ -38,7 +56,7 @@ function hiddenJump(activation: KnownActivation): Jump | undefined {
 
 /**
  * Reads the option `activation` where E φ'² must exist: a jump of φ has an infinite mean squared slope.
- * @throws ValueError for an activation that jumps, at one of its kinks or where it does not tell.
+ * @throws ValueError for an activation that jumps, at one of its kinks or where it does not tell, or has an infinite slope there.
  */
 export function continuousActivation(activation: Activation): KnownActivation {
   const known = knownActivation(activation);
@@ -48,5 +66,8 @@ export function continuousActivation(activation: Activation): KnownActivation {
     const [jump, kink] = [found.jump, found.kink].map((x) => Number(x.toPrecision(8)));
     reject('activation', `a continuous function (jump of ${jump} at ${kink})`, activation);
   }
+  const root = rootOf(known);
+  if (root !== undefined)
+    reject('activation', `a slope with a mean square (it is that of a root at ${root})`, activation);
   return known;
 }
