@@ -356,6 +356,21 @@ describe('gpPosterior', () => {
 });
 
 describe('maxLearningRate', () => {
+  it('is a rate at which infinitely many steps do not end, whatever its rounding', () => {
+    for (let k = 1; k <= 20; k++) {
+      const ntk = [
+        [1 + k / 7, 0.3, 0.1],
+        [0.3, 2, k / 30],
+        [0.1, k / 30, 1.7],
+      ];
+      const most = maxLearningRate(ntk);
+      const train = (lr: number) =>
+        ntkPredictor({ ntk, y: [[1], [2], [3]], lr, discrete: true })(Infinity).mean.data[2];
+      expect(() => train(most), `k = ${k}`).toThrow('(maxLearningRate) for infinitely many steps');
+      expect(train(most * (1 - 1e-12))).toBeCloseTo(3, 9);
+    }
+  });
+
   it('is the tabulated one, and where discrete training stops converging', () => {
     expect(Math.abs(maxLearningRate(train) / law.max_lr - 1)).toBeLessThan(tolerance.limit);
     expect(maxLearningRate(train, { momentum: 0.5 })).toBeCloseTo(1.5 * law.max_lr, 9);
