@@ -95,8 +95,8 @@ export function asMatrix(value: MatrixLike, name: string): Matrix {
   const { rows, cols, dtype, data: given } = value as Matrix;
   const data = ownArray(given) as typeof given;
   if (!(data instanceof Float64Array || data instanceof Float32Array)) {
-    // by hand, or from JSON, it has plain numbers
-    if (given !== undefined)
+    // numbers of another kind, or what JSON made of them
+    if (given !== undefined && (isNumberList(given) || !ArrayBuffer.isView(given)))
       reject(`${name}.data`, 'a Float64Array or a Float32Array (as matrix(rows, cols, data) makes)', given);
     reject(name, 'a Matrix or an array of rows', value);
   }
