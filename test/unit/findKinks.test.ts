@@ -26,6 +26,8 @@ describe('findKinks', () => {
     ['softsign', [0], (u) => u / (1 + Math.abs(u))],
     ["Huber's function", [-1, 1], (u) => (Math.abs(u) < 1 ? u * u : 2 * Math.abs(u) - 1) / 2],
     ['a spline', [-1, 0.25], (u) => Math.max(0, u + 1) ** 2 - 0.1 * Math.max(0, u - 0.25) ** 2],
+    // whose parts cancel next to 0, where they round by more than φ tells
+    ['two softsigns', [-12, 12], (u) => (u - 12) / (1 + Math.abs(u - 12)) + (u + 12) / (1 + Math.abs(u + 12))],
   ])('of %s, from values alone', (_, kinks, value) => {
     const found = findKinks(value, undefined).sort((a, b) => a - b);
     expect(found).toHaveLength(kinks.length);
@@ -79,6 +81,7 @@ describe('findKinks', () => {
     ['exp', Math.exp],
     ['a number that is none', () => Number.NaN],
     ['a constant', () => 3],
+    ['(1 − cos u)/u', (u) => (1 - Math.cos(u)) / (u || 1)],
     // what jumps, or has many kinks, is taken as it is declared
     ['sign', Math.sign],
     ['hard shrinkage', (u) => (Math.abs(u) > 0.5 ? u : 0)],

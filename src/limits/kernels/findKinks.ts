@@ -18,10 +18,13 @@ const SAME = 8 * Number.EPSILON;
 const LEAST = 1e-290;
 /** Places at most that a message names. */
 const NAMED = 4;
-/** Of the polynomials on both sides whose crossing is a kink: distances of their nodes, and of a look in between, in `width`. */
-const SIDES = { nodes: [0.2, 0.6, 1, 1.4, 1.8], look: 0.1, width: 1e-3, share: 1e-9 };
-/** A jump of curvature is at least this share of it, and of φ over `width` squared: extrapolated rounding, three hundred times as large, makes up smaller ones. */
-const BEND = { share: 1e-2, least: 3e-9 };
+/** Of the polynomials on both sides whose crossing is a kink: distances of their nodes, and of looks in between, in `width`. */
+const SIDES = { nodes: [0.2, 0.6, 1, 1.4, 1.8], look: 0.1, between: [0.4, 0.8, 1.2, 1.6], width: 1e-3, share: 1e-9 };
+/**
+ * A jump of curvature is at least this share of it, and, over `width` squared, of φ and of what the polynomials are off where φ is looked at:
+ * extrapolated rounding, three hundred times as large, makes up smaller ones, and next to 0 sums round by more than φ tells.
+ */
+const BEND = { share: 1e-2, least: 3e-9, noise: 1e3 };
 /** Kinks have few digits, most of them; φ crosses there, or its slope, which tells less of the place and needs it less. */
 const DIGITS = { unit: 1e6, share: [1e-11, 1e-8] };
 
@@ -150,20 +153,23 @@ function crossing(value: Real, place: number, order: 0 | 1): number | undefined 
   const sides = [-1, 1].map((side) => {
     const nodes = SIDES.nodes.map((distance) => place + side * distance * width);
     const values = nodes.map(value);
-    return { at: (u: number) => neville(nodes, values, u), near: place + side * look };
+    const at = (u: number) => neville(nodes, values, u);
+    const off = (distance: number) => Math.abs(at(place + side * distance) - value(place + side * distance));
+    return { at, off };
   });
   const between = (u: number) => sides[1].at(u) - sides[0].at(u);
   const gap = order === 0 ? between : (u: number) => (between(u + look) - between(u - look)) / (2 * look);
   let kink = place;
   for (let k = 0; k < 4; k++) kink -= (gap(kink) * look) / (gap(kink + look) - gap(kink));
   const scale = Math.abs(value(place)) + Math.abs(between(place + width));
-  const fits = sides.every(({ at, near }) => Math.abs(at(near) - value(near)) <= SIDES.share * scale);
+  const fits = sides.every(({ off }) => off(look) <= SIDES.share * scale);
   if (!fits || !(Math.abs(kink - place) < look)) return undefined;
   if (order === 1) {
     const curvatures = sides.map(({ at }) => (at(kink + look) - 2 * at(kink) + at(kink - look)) / look ** 2);
     const jump = Math.abs(curvatures[1] - curvatures[0]);
-    const least = Math.max(BEND.share * Math.max(...curvatures.map(Math.abs)), (BEND.least * scale) / width ** 2);
-    if (!(jump > least)) return undefined;
+    const noise = Math.max(...sides.flatMap(({ off }) => SIDES.between.map((distance) => off(distance * width))));
+    const least = Math.max(BEND.least * scale, BEND.noise * noise) / width ** 2;
+    if (!(jump > Math.max(BEND.share * Math.max(...curvatures.map(Math.abs)), least))) return undefined;
   }
   const short = Math.round(kink * DIGITS.unit) / DIGITS.unit;
   return Math.abs(kink - short) <= DIGITS.share[order] * (1 + Math.abs(kink)) ? short + 0 : kink;
