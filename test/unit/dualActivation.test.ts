@@ -255,6 +255,9 @@ describe('dualActivation', () => {
     const ramp = knownActivation({ value: (u: number) => Math.max(0, u - 1), kinks: [1, 1] });
     expect(ramp.kinks).toEqual([1]);
     for (const u of [0, 0.9995, 1.0005, 2]) expect(ramp.derivative(u)).toBeCloseTo(u > 1 ? 1 : 0, 9);
+    // a bend at 0 that is not declared
+    const bent = knownActivation({ value: (u: number) => (u > 0 ? u : Math.expm1(10 * u) / 10), kinks: [] });
+    for (const u of [1e-7, 1e-8, 0, -1e-8]) expect(bent.derivative(u)).toBeCloseTo(u > 0 ? 1 : Math.exp(10 * u), 9);
     expect(knownActivation({ value: Math.sin }).secondDerivative(0.7)).toBeCloseTo(-Math.sin(0.7), 6);
     expect(() => knownActivation({ value: Math.sin, kinks: [Number.NaN] })).toThrow(
       'activation.kinks[0]: expected a finite',

@@ -136,6 +136,8 @@ function numeric(name: string, f: unknown): Real {
 const SETTLED = 1e-10;
 /** Share of f that differences may be off, times the step. */
 const ROUNDING = 1e-12;
+/** Relative change by differences from one side at which φ bends at 0. */
+const BENT = 1e-9;
 /** Quarterings of the step at most. */
 const QUARTERINGS = 6;
 
@@ -163,7 +165,11 @@ function differences(f: Real, kinks: readonly number[]): Real {
 
 function difference(f: Real, kinks: readonly number[], u: number, step: number): number {
   for (const kink of kinks) if (Math.abs(u - kink) <= 2 * step) return sided(f, u, u >= kink ? step : -step);
-  return central(f, u, step);
+  const both = central(f, u, step);
+  if (Math.abs(u) > 2 * step) return both;
+  // many functions bend at 0, if only their curvature jumps there: too sharply to be found, or beside kinks that are declared
+  const one = sided(f, u, u >= 0 ? step : -step);
+  return Math.abs(both - one) <= BENT * Math.max(Math.abs(one), Math.abs(f(u))) ? both : one;
 }
 
 function central(f: Real, u: number, h: number): number {
