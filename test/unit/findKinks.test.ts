@@ -143,14 +143,20 @@ describe('findKinks', () => {
     }
   });
 
-  it('rounding of nearly parallel rows counts where the curvature alone jumps at 0, declared or found', () => {
-    const value = (u: number) => (u > 0 ? u : Math.expm1(u));
-    const kernel = (length: number, kinks?: number[]) => {
-      const activation = { value, derivative: (u: number) => (u > 0 ? 1 : Math.exp(u)), kinks };
-      const x = [1, 1 + 1e-9].map((first) => [first, 0.3].map((entry) => length * entry));
-      const { data, error } = ntkKernel(x, { activation, hidden: 1 });
-      return error / data[0];
-    };
-    for (const kinks of [undefined, [0]]) expect(kernel(1e5, kinks)).toBeGreaterThan(10 * kernel(1, kinks));
-  });
+  it.each<[string, number[], (u: number) => number, (u: number) => number]>([
+    ['ELU', [0], (u) => (u > 0 ? u : Math.expm1(u)), (u) => (u > 0 ? 1 : Math.exp(u))],
+    // whose slope is 0 on one side, and small on the other
+    ['a ramp that begins as a parabola', [0, 1], (u) => clip(0, 1)(u) * (u - clip(0, 1)(u) / 2), clip(0, 1)],
+  ])(
+    'rounding of nearly parallel rows of %s counts where the curvature alone jumps at 0',
+    (_, declared, value, derivative) => {
+      const kernel = (length: number, kinks?: number[]) => {
+        const activation = { value, derivative, kinks };
+        const x = [1, 1 + 1e-9].map((first) => [first, 0.3].map((entry) => length * entry));
+        const { data, error } = ntkKernel(x, { activation, hidden: 1 });
+        return error / data[0];
+      };
+      for (const kinks of [undefined, declared]) expect(kernel(1e5, kinks)).toBeGreaterThan(10 * kernel(1, kinks));
+    },
+  );
 });

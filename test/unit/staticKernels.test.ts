@@ -96,6 +96,10 @@ describe('nngpKernel and ntkKernel', () => {
     expect(gaps[1]).toBeLessThan(gaps[0] / 4);
     expect(gaps[2]).toBeLessThan(gaps[1] / 10);
     expect(() => ntkKernel(x, { ...net, nodes: 64 })).toThrow('nodes: expected nothing for an activation with kinks');
+    // jumps of curvature are found too, and none of these
+    const value = (u: number) => u / (1 + Math.abs(u));
+    const of = (kinks?: number[]) => nngpKernel(x, { activation: { value, kinks }, hidden: 1, nodes: 16 }).data;
+    expect(of()).toEqual(of([]));
   });
 
   const twins: [Activation & string, (u: number) => number, (u: number) => number, number[]][] = [

@@ -121,6 +121,24 @@ export function knownActivation(activation: unknown): KnownActivation {
   return { value, derivative: first, secondDerivative: second, kinks: places, ...(!derivative && { noise: SETTLED }) };
 }
 
+/**
+ * How near, relative to 1 + the size of a kink, a slope that jumps has changed, and by which share; smaller jumps are like curvature, and so
+ * are changes that are less over a part of that distance.
+ */
+const JUMP = { step: 1e-7, share: 1e-4, part: 1 / 4 };
+
+/** The kinks at which φ' jumps; at the others its slope alone does. */
+export function slopeJumps({ kinks, derivative }: KnownActivation): number[] {
+  return kinks.filter((kink) => {
+    const step = JUMP.step * (1 + Math.abs(kink));
+    const sides = (distance: number) => [derivative(kink - distance), derivative(kink + distance)];
+    const [before, after] = sides(step);
+    const [near, beyond] = sides(JUMP.part * step);
+    const jump = Math.abs(after - before);
+    return jump > JUMP.share * Math.max(Math.abs(before), Math.abs(after)) && Math.abs(beyond - near) > jump / 2;
+  });
+}
+
 type Real = (u: number) => number;
 
 /** A caller's function; arithmetic takes null for 0 and throws errors of its own at a bigint. */

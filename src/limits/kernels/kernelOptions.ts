@@ -4,7 +4,7 @@ import type { WorkspaceMatrix } from '../../linalg/resident';
 import type { MatrixLike } from '../../matrix';
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive } from '../../validate';
-import { type Activation, type KnownActivation, knownActivation } from './activation';
+import { type Activation, type KnownActivation, knownActivation, slopeJumps } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
 
@@ -85,15 +85,9 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
 
 /** An angle of nearly parallel rows is the root of a rounding error: slopes that jump are off by as much in every layer. */
 const ANGLE = 3e-8;
-/** How near, relative to 1 + the size of a kink, a slope that jumps has changed, and by which share; smaller jumps are like curvature. */
-const JUMP = { step: 1e-7, share: 1e-4 };
 
-function roundingOf({ kinks, derivative }: KnownActivation, tolerance: number, hidden: number): number | undefined {
-  const jumps = kinks.filter((kink) => {
-    const step = JUMP.step * (1 + Math.abs(kink));
-    const [before, after] = [derivative(kink - step), derivative(kink + step)];
-    return Math.abs(after - before) > JUMP.share * Math.max(Math.abs(before), Math.abs(after));
-  });
+function roundingOf(activation: KnownActivation, tolerance: number, hidden: number): number | undefined {
+  const jumps = slopeJumps(activation);
   if (jumps.length === 0) return tolerance;
   return jumps.every((kink) => kink === 0) ? undefined : Math.max(tolerance, ANGLE * hidden);
 }
