@@ -90,6 +90,26 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
   });
 
   it.each<[string, ActivationFunction]>([
+    ['a logistic function of its value', { value: (u) => 1 / (1 + Math.exp(-u)), derivative: (y) => y * (1 - y) }],
+    ['tanh', { value: Math.tanh, derivative: Math.tanh }],
+    ['ReLU without its left half', { value: (u) => Math.max(0, u), derivative: () => 1 }],
+  ])('a derivative that is not that of value has no depth scale: %s', (_, activation) => {
+    const slope = 'the slope of value there';
+    expect(() => propagation({ activation, weightVariance: 1.5, biasVariance: 0.1 })).toThrow(slope);
+    expect(() => edgeOfChaos({ activation })).toThrow(slope);
+  });
+
+  it('steep functions, rounded ones and those that oscillate have their derivative', () => {
+    for (const [value, derivative] of [
+      [(u: number) => Math.tanh(1e3 * u), (u: number) => 1e3 / Math.cosh(1e3 * u) ** 2],
+      [(u: number) => Math.fround(Math.tanh(u)), (u: number) => 1 / Math.cosh(u) ** 2],
+      [(u: number) => Math.sin(1e6 * u), (u: number) => 1e6 * Math.cos(1e6 * u)],
+      [(u: number) => u ** 5, (u: number) => 5 * u ** 4],
+    ])
+      expect(continuousActivation({ value, derivative }).derivative(0.5)).toBe(derivative(0.5));
+  });
+
+  it.each<[string, ActivationFunction]>([
     ['a step at 1/2 without slope', { value: (u) => (u > 0.5 ? 1 : 0), derivative: () => 0 }],
     ['round(3u)/3', { value: (u) => Math.round(3 * u) / 3 }],
     ['256 levels', { value: (u) => Math.round(127 * Math.max(-1, Math.min(1, u))) / 127, derivative: () => 1 }],

@@ -100,6 +100,8 @@ describe('nngpKernel and ntkKernel', () => {
     const value = (u: number) => u / (1 + Math.abs(u));
     const of = (kinks?: number[]) => nngpKernel(x, { activation: { value, kinks }, hidden: 1, nodes: 16 }).data;
     expect(of()).toEqual(of([]));
+    const step = { value: Math.sign, derivative: () => 0, kinks: [0] };
+    expect(() => nngpKernel(x, { activation: step, hidden: 1, nodes: 16 })).toThrow('nodes: expected nothing');
   });
 
   const twins: [Activation & string, (u: number) => number, (u: number) => number, number[]][] = [

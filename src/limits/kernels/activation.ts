@@ -122,21 +122,22 @@ export function knownActivation(activation: unknown): KnownActivation {
 }
 
 /**
- * How near, relative to 1 + the size of a kink, a slope that jumps has changed, and by which share; smaller jumps are like curvature, and so
- * are changes that are less over a part of that distance.
+ * How near, relative to 1 + the size of a kink, what jumps has changed, and by which share; smaller jumps are like curvature, and so are
+ * changes that are less over a part of that distance.
  */
 const JUMP = { step: 1e-7, share: 1e-4, part: 1 / 4 };
 
-/** The kinks at which φ' jumps; at the others its slope alone does. */
-export function slopeJumps({ kinks, derivative }: KnownActivation): number[] {
-  return kinks.filter((kink) => {
+/** The kinks at which φ or φ' jumps; at the others the curvature alone does. */
+export function sharpKinks({ kinks, value, derivative }: KnownActivation): number[] {
+  const jumps = (f: Real, kink: number) => {
     const step = JUMP.step * (1 + Math.abs(kink));
-    const sides = (distance: number) => [derivative(kink - distance), derivative(kink + distance)];
+    const sides = (distance: number) => [f(kink - distance), f(kink + distance)];
     const [before, after] = sides(step);
     const [near, beyond] = sides(JUMP.part * step);
     const jump = Math.abs(after - before);
     return jump > JUMP.share * Math.max(Math.abs(before), Math.abs(after)) && Math.abs(beyond - near) > jump / 2;
-  });
+  };
+  return kinks.filter((kink) => jumps(value, kink) || jumps(derivative, kink));
 }
 
 type Real = (u: number) => number;

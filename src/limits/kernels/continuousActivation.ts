@@ -56,7 +56,8 @@ function hiddenJump(activation: KnownActivation): Jump | undefined {
 
 /**
  * Reads the option `activation` where E φ'² must exist: a jump of φ has an infinite mean squared slope.
- * @throws ValueError for an activation that jumps, at one of its kinks or where it does not tell, or has an infinite slope there.
+ * @throws ValueError for an activation that jumps, at one of its kinks or where it does not tell, or has an infinite slope there; for a
+ *   derivative that is not that of value.
  */
 export function continuousActivation(activation: Activation): KnownActivation {
   const known = knownActivation(activation);
@@ -69,5 +70,31 @@ export function continuousActivation(activation: Activation): KnownActivation {
   const root = rootOf(known);
   if (root !== undefined)
     reject('activation', `a slope with a mean square (it is that of a root at ${root})`, activation);
+  if (given && known.noise === undefined) assertSlope(known);
   return known;
+}
+
+/** Where a derivative is compared with differences over these distances, which tell the slope where they agree. */
+const COMPARED = [0.147, 0.413, 0.719, 1.093, 1.617, 2.281, 3.119].flatMap((u) => [-u, u]);
+const DISTANCES = [1e-3, 1e-5, 1e-7];
+/** From which share on they differ, at how many of the places they may, and the least slope, relative to φ, that tells. */
+const SLOPE = { share: 0.1, places: 1 / 4, least: 1e-3 };
+
+/** With a slope that is a function of φ(u), or of another function, χ_1 is that of no net. */
+function assertSlope({ value, derivative }: KnownActivation): void {
+  const size = Math.max(...COMPARED.map((u) => Math.abs(value(u))));
+  const differ = (a: number, b: number) => Math.abs(a - b) > SLOPE.share * Math.max(Math.abs(a), Math.abs(b));
+  const wrong: { u: number; slope: number }[] = [];
+  for (const u of COMPARED) {
+    const given = derivative(u);
+    // told where it is needed
+    if (!Number.isFinite(given)) return;
+    const slopes = DISTANCES.map((h) => (value(u + h) - value(u - h)) / (2 * h));
+    const tells = Math.max(Math.abs(given), Math.abs(slopes[0])) > SLOPE.least * size;
+    if (tells && !slopes.some((slope) => differ(slope, slopes[0])) && differ(given, slopes[0]))
+      wrong.push({ u, slope: slopes[1] });
+  }
+  if (wrong.length <= SLOPE.places * COMPARED.length) return;
+  const [{ u, slope }] = wrong;
+  reject(`activation.derivative(${u})`, `the slope of value there, ${slope.toPrecision(3)}`, derivative(u));
 }

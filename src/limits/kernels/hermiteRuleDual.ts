@@ -1,6 +1,6 @@
 import { type GaussianRule, gaussHermite } from '../../special/gaussHermite';
 import { reject } from '../../validate';
-import { type KnownActivation, slopeJumps } from './activation';
+import { type KnownActivation, sharpKinks } from './activation';
 import { correlation } from './correlation';
 import type { DualActivation } from './dualActivation';
 
@@ -9,7 +9,7 @@ import type { DualActivation } from './dualActivation';
  * `ElementwiseNumerical` computes it. Errors are differences from a rule of half as many nodes: far too large for most.
  */
 export function hermiteRuleDual(activation: KnownActivation, nodes: number): DualActivation {
-  if (slopeJumps(activation).length > 0)
+  if (sharpKinks(activation).length > 0)
     reject('nodes', 'nothing for an activation with kinks, on which this rule fails', nodes);
   const rules = [gaussHermite(nodes), gaussHermite(Math.max(1, Math.floor(nodes / 2)))];
   const { value, derivative } = activation;

@@ -4,7 +4,7 @@ import type { WorkspaceMatrix } from '../../linalg/resident';
 import type { MatrixLike } from '../../matrix';
 import { hiddenLayers, perLayer } from '../../perLayer';
 import { checkWatchers, integer, knownOptions, positive } from '../../validate';
-import { type Activation, type KnownActivation, knownActivation, slopeJumps } from './activation';
+import { type Activation, type KnownActivation, knownActivation, sharpKinks } from './activation';
 import { type DualActivation, dualActivation } from './dualActivation';
 import { hermiteRuleDual } from './hermiteRuleDual';
 
@@ -83,13 +83,13 @@ export function kernelNet(where: string, given: KernelOptions, more: readonly st
   };
 }
 
-/** An angle of nearly parallel rows is the root of a rounding error: slopes that jump are off by as much in every layer. */
+/** An angle of nearly parallel rows is the root of a rounding error: what jumps is off by as much in every layer. */
 const ANGLE = 3e-8;
 
 function roundingOf(activation: KnownActivation, tolerance: number, hidden: number): number | undefined {
-  const jumps = slopeJumps(activation);
-  if (jumps.length === 0) return tolerance;
-  return jumps.every((kink) => kink === 0) ? undefined : Math.max(tolerance, ANGLE * hidden);
+  const sharp = sharpKinks(activation);
+  if (sharp.length === 0) return tolerance;
+  return sharp.every((kink) => kink === 0) ? undefined : Math.max(tolerance, ANGLE * hidden);
 }
 
 /** The rows of a kernel and, when they are others, of its columns; in float64. */
