@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NumericalError } from '../../src/errors';
 import { edgeOfChaos } from '../../src/limits/edgeOfChaos';
-import type { ActivationFunction } from '../../src/limits/kernels/activation';
+import { type ActivationFunction, knownActivation } from '../../src/limits/kernels/activation';
 import { continuousActivation } from '../../src/limits/kernels/continuousActivation';
+import { gaussianMoments } from '../../src/limits/kernels/gaussianMoments';
 import { hermiteRule } from '../../src/limits/kernels/hermiteRule';
 import { nngpKernel } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
@@ -97,6 +98,20 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     const slope = 'the slope of value there';
     expect(() => propagation({ activation, weightVariance: 1.5, biasVariance: 0.1 })).toThrow(slope);
     expect(() => edgeOfChaos({ activation })).toThrow(slope);
+  });
+
+  it.each([
+    [1e5, 0],
+    [1e6, 0.3],
+    [1e8, -2],
+  ])('the slope of tanh(%d (u − %d)) is seen, as narrow as it is', (steep, at) => {
+    const value = (u: number) => Math.tanh(steep * (u - at));
+    const derivative = (u: number) => steep / Math.cosh(steep * (u - at)) ** 2;
+    const q = 1.4;
+    const found = gaussianMoments(knownActivation({ value, derivative, kinks: [] }), q).slope;
+    // ∫ cosh⁻⁴ = 4/3; the Gaussian weight is flat there to its curvature
+    const right = ((steep * 4) / 3) * (Math.exp((-at * at) / (2 * q)) / Math.sqrt(2 * Math.PI * q));
+    expect(Math.abs(found / right - 1)).toBeLessThan(1 / steep);
   });
 
   it('steep functions, rounded ones and those that oscillate have their derivative', () => {

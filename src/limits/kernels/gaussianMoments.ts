@@ -24,10 +24,12 @@ const HALVINGS = 40;
 /** More open pieces than `some` whose differences are below `share` of the whole: the function is noise at that level. */
 const NOISE = { some: 128, share: 1e-7, most: 8192 };
 const NODES = 16;
+/** A rise of φ between two places that is so much more than its slopes there tell, and at least this share of φ, is one that no node sees. */
+const UNSEEN = { times: 4, share: 1e-6 };
 
 /**
- * Gauss–Legendre pieces, split at the kinks and halved until all four agree to rounding; exact for activations that scale
- * with their argument.
+ * Gauss–Legendre pieces, split at the kinks and halved until all four agree to rounding and φ rises by what its slopes tell; exact for
+ * activations that scale with their argument.
  * @param q above 0.
  */
 export function gaussianMoments(activation: KnownActivation, q: number): GaussianMoments {
@@ -74,7 +76,8 @@ function momentsWithin(
       const lower = integrate(activation, root, whole.from, middle);
       const upper = integrate(activation, root, middle, whole.to);
       const both = lower.sums.map((x, k) => x + upper.sums[k]);
-      const done = scale.every((size, k) => !(Math.abs(both[k] - whole.sums[k]) > SHARE * size));
+      const agree = scale.every((size, k) => !(Math.abs(both[k] - whole.sums[k]) > SHARE * size));
+      const done = agree && !lower.isUnseen && !upper.isUnseen;
       if (!done && !last) {
         for (let k = 0; k < 4; k++) gaps[k] += Math.abs(both[k] - whole.sums[k]);
         return [lower, upper];
@@ -86,7 +89,8 @@ function momentsWithin(
   }
   let reaches = true;
   for (let k = 0; k < 4; k++) {
-    const size = (z: number) => Math.abs(terms(activation, root, z)[k]) + Math.abs(terms(activation, root, -z)[k]);
+    const at = (z: number) => Math.abs(terms(activation, root, z).integrands[k]);
+    const size = (z: number) => at(z) + at(-z);
     const tail = gaussianTail(size(reach), size(reach - 1));
     reaches &&= !(tail > SHARE * scale[k]);
     if (tail === Number.POSITIVE_INFINITY) total[k] = tail;
@@ -129,27 +133,43 @@ interface Piece {
   to: number;
   /** The four integrals, then those of their sizes. */
   sums: Float64Array;
+  /** Whether φ rises where no node sees its slope. */
+  isUnseen: boolean;
 }
 
 function integrate(activation: KnownActivation, root: number, from: number, to: number): Piece {
   const sums = new Float64Array(8);
   const half = (to - from) / 2;
   const rule = gaussLegendre(NODES);
+  let before = { z: from, f: activation.value(root * from), slope: 0 };
+  let isUnseen = false;
+  const rises = (z: number, f: number, slope: number) => {
+    const rise = Math.abs(f - before.f);
+    const told = UNSEEN.times * Math.max(Math.abs(before.slope), Math.abs(slope)) * root * (z - before.z);
+    const least = UNSEEN.share * Math.max(Math.abs(f), Math.abs(before.f));
+    isUnseen ||= rise > told && rise > least && rise < Number.POSITIVE_INFINITY;
+    before = { z, f, slope };
+  };
   for (let i = 0; i < rule.nodes.length; i++) {
     const weight = half * rule.weights[i];
-    terms(activation, root, from + half * (1 + rule.nodes[i])).forEach((term, k) => {
-      sums[k] += weight * term;
-      sums[4 + k] += weight * Math.abs(term);
-    });
+    const z = from + half * (1 + rule.nodes[i]);
+    const { f, slope, integrands } = terms(activation, root, z);
+    rises(z, f, slope);
+    for (let k = 0; k < 4; k++) {
+      sums[k] += weight * integrands[k];
+      sums[4 + k] += weight * Math.abs(integrands[k]);
+    }
   }
-  return { from, to, sums };
+  rises(to, activation.value(root * to), 0);
+  return { from, to, sums, isUnseen };
 }
 
-/** The four integrands. */
-function terms({ value, derivative }: KnownActivation, root: number, z: number): number[] {
+/** The four integrands, and what they are made of. */
+function terms({ value, derivative }: KnownActivation, root: number, z: number) {
   const weight = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
   const f = value(root * z);
   const slope = derivative(root * z);
   const square = slope * slope;
-  return [weight * f * f, weight * square, weight * square * square, (weight * f * slope * z) / root];
+  const integrands = [weight * f * f, weight * square, weight * square * square, (weight * f * slope * z) / root];
+  return { f, slope, integrands };
 }
