@@ -31,10 +31,8 @@ function jumpAt({ value, derivative }: KnownActivation, place: number): number |
   return isSteep ? undefined : jump;
 }
 
-/** Two distances from a place over which a root changes alike: φ²/u of what has a mean squared slope falls by as much as they do. */
-const [NEAR, FAR] = [1e-12, 1e-6];
-/** Share by which it has to fall. */
-const FALL = 0.5;
+/** Distances from a place over which φ²/u of a root is as large; of what has a mean squared slope it falls, by this share at least. */
+const ROOT = { near: 1e-12, far: 1e-6, fall: 0.5 };
 
 /** The first kink, or 0, that φ leaves like a root: of |u|^p with p up to ½ the slope has no mean square. */
 function rootOf({ value, kinks }: KnownActivation): number | undefined {
@@ -42,10 +40,12 @@ function rootOf({ value, kinks }: KnownActivation): number | undefined {
     const here = value(place);
     const squares = (distance: number) =>
       [-1, 1].map((side) => (value(place + side * distance * (1 + Math.abs(place))) - here) ** 2);
-    const [near, far] = [squares(NEAR), squares(FAR)];
+    const [near, far] = [squares(ROOT.near), squares(ROOT.far)];
     // where φ is no number is told elsewhere
     if (![...near, ...far].every(Number.isFinite)) return false;
-    return near.some((square, k) => square > (JUMP * here) ** 2 && square / NEAR > (FALL * far[k]) / FAR);
+    return near.some(
+      (square, k) => square > (JUMP * here) ** 2 && square / ROOT.near > (ROOT.fall * far[k]) / ROOT.far,
+    );
   });
 }
 
