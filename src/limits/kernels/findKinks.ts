@@ -78,19 +78,12 @@ export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly 
 
 /** Where the slope of φ jumps. */
 function bendsOf(value: Real, derivative: Real | undefined): number[] {
-  const found = new Set<number>();
-  if (derivative) for (const { kink } of jumpsOf(derivative, SLOPE.reach)) found.add(kink);
-  else {
-    const slope = (u: number) => {
-      const h = SLOPE.apart * (1 + Math.abs(u));
-      return (value(u + h) - value(u - h)) / (2 * h);
-    };
-    for (const { from, to } of jumps(slope, SLOPE)) {
-      const kink = crossing(value, (from + to) / 2, 0);
-      if (kink !== undefined) found.add(kink);
-    }
-  }
-  return [...found];
+  if (derivative) return Array.from(jumpsOf(derivative, SLOPE.reach), ({ kink }) => kink);
+  const slope = (u: number) => {
+    const h = SLOPE.apart * (1 + Math.abs(u));
+    return (value(u + h) - value(u - h)) / (2 * h);
+  };
+  return crossings(value, slope, 0);
 }
 
 /** Where φ has one slope from both sides and two curvatures. */
@@ -102,12 +95,14 @@ function curvatureJumpsOf(value: Real): number[] {
     const rounding = 4 * Number.EPSILON * (Math.abs(before) + Math.abs(here) + Math.abs(after));
     return Math.abs(change) > rounding ? change / h ** 2 : 0;
   };
-  const found = new Set<number>();
-  for (const { from, to } of jumps(curvature, SLOPE)) {
-    const kink = crossing(value, (from + to) / 2, 1);
-    if (kink !== undefined) found.add(kink);
-  }
-  return [...found];
+  return crossings(value, curvature, 1);
+}
+
+/** The kinks of φ at which its slope or curvature by differences jumps. */
+function crossings(value: Real, differences: Real, order: 0 | 1): number[] {
+  return Array.from(jumps(differences, SLOPE), ({ from, to }) => crossing(value, (from + to) / 2, order)).filter(
+    (kink) => kink !== undefined,
+  );
 }
 
 /** Intervals about the jumps of f, as short as its step. */
