@@ -68,10 +68,11 @@ export function weightLaw(limit: InfiniteWidthLimit, layer: number): WeightLaw {
   const scale = Math.sqrt(kernel.variance);
   const coupling = (t: number) => link.at(t).coupling.map((value) => branch * value);
 
-  /** Gram matrices and responses of the times before t. */
-  function part(t: number): LearnedMatrix {
-    const [z, g] = [run!.z[layer], run!.g[layer + 1]];
-    const [gramZ, gramG] = [symmetric(z.correlations!, t), symmetric(g.correlations!, t)];
+  const [z, g] = [run.z[layer], run.g[layer + 1]];
+  /** Of the times before t. */
+  const grams = (t: number) => ({ z: symmetric(z.correlations!, t), g: symmetric(g.correlations!, t) });
+  /** What z and g hold of the initial entries, against the Gram matrix of the other. */
+  function responses(t: number, gram: ReturnType<typeof grams>) {
     const remembered = (rows: CausalHistory) => {
       const out = full(rows, t);
       const { cols } = out;
@@ -81,15 +82,13 @@ export function weightLaw(limit: InfiniteWidthLimit, layer: number): WeightLaw {
       return out;
     };
     return {
-      z: gramZ,
-      g: gramG,
-      gu: matmul(remembered(g.rows[layer]!), gramZ),
-      zr: matmul(remembered(z.rows[hidden + layer - 1]!), gramG),
-      coupling: coupling(t),
-      start: kernel.start[t],
-      scale,
-      ratio,
+      gu: matmul(remembered(g.rows[layer]!), gram.z),
+      zr: matmul(remembered(z.rows[hidden + layer - 1]!), gram.g),
     };
+  }
+  function part(t: number): LearnedMatrix {
+    const both = grams(t);
+    return { ...both, ...responses(t, both), coupling: coupling(t), start: kernel.start[t], scale, ratio };
   }
 
   return {
@@ -115,14 +114,14 @@ export function weightLaw(limit: InfiniteWidthLimit, layer: number): WeightLaw {
         return Math.sqrt(trace(moved) / (layer === 0 ? inputs : outputs));
       }
       const weights = coupling(t);
-      const [z, g] = [symmetric(run.z[layer].correlations!, t), symmetric(run.g[layer + 1].correlations!, t)];
+      const both = grams(t);
       let square = 0;
-      z.data.forEach((value, i) => {
-        square += weights[Math.floor(i / z.cols)] * weights[i % z.cols] * value * g.data[i];
+      both.z.data.forEach((value, i) => {
+        square += weights[Math.floor(i / both.z.cols)] * weights[i % both.z.cols] * value * both.g.data[i];
       });
       if (decayed > 0) {
         // what is learned is correlated with the initial entries that decay, as Σ K(t, s) ⟨g (X z)ᵀ⟩(s, s)
-        const { gu, zr } = part(t);
+        const { gu, zr } = responses(t, both);
         for (let i = 0; i < gu.rows; i++) {
           const own = i * (gu.cols + 1);
           square += 2 * (kernel.start[t] - 1) * weights[i] * (gu.data[own] + zr.data[own]);

@@ -2,6 +2,7 @@ import { erf, normalCdf } from '../../special/erf';
 import { callback, finite, isNumberList, knownOptions, oneOf, reject } from '../../validate';
 import { findKinks } from './findKinks';
 import type { GaussianMoments } from './gaussianMoments';
+import { jumpAt, type Real } from './jumpAt';
 
 /** A function that acts on every neuron. */
 export interface ActivationFunction {
@@ -121,26 +122,13 @@ export function knownActivation(activation: unknown): KnownActivation {
   return { value, derivative: first, secondDerivative: second, kinks: places, ...(!derivative && { noise: SETTLED }) };
 }
 
-/**
- * How near, relative to 1 + the size of a kink, what jumps has changed, and by which share; smaller jumps are like curvature, and so are
- * changes that are less over a part of that distance.
- */
-const JUMP = { step: 1e-7, share: 1e-4, part: 1 / 4 };
+/** A jump at a kink; smaller ones are like curvature. */
+const SHARP = { step: 1e-7, part: 1 / 4, share: 1e-4 };
 
 /** The kinks at which φ or φ' jumps; at the others the curvature alone does. */
 export function sharpKinks({ kinks, value, derivative }: KnownActivation): number[] {
-  const jumps = (f: Real, kink: number) => {
-    const step = JUMP.step * (1 + Math.abs(kink));
-    const sides = (distance: number) => [f(kink - distance), f(kink + distance)];
-    const [before, after] = sides(step);
-    const [near, beyond] = sides(JUMP.part * step);
-    const jump = Math.abs(after - before);
-    return jump > JUMP.share * Math.max(Math.abs(before), Math.abs(after)) && Math.abs(beyond - near) > jump / 2;
-  };
-  return kinks.filter((kink) => jumps(value, kink) || jumps(derivative, kink));
+  return kinks.filter((kink) => [value, derivative].some((f) => jumpAt(f, kink, SHARP) !== undefined));
 }
-
-type Real = (u: number) => number;
 
 /** A caller's function; arithmetic takes null for 0 and throws errors of its own at a bigint. */
 function numeric(name: string, f: unknown): Real {

@@ -1,30 +1,27 @@
 import { reject } from '../../validate';
 import { type Activation, type KnownActivation, knownActivation } from './activation';
 import { type Jump, jumpsOf } from './findKinks';
+import { jumpAt } from './jumpAt';
 
-/** Distance from a place, relative to 1 + its size, at which both sides are compared, and the times it over which slopes are that much more. */
-const STEP = 1e-9;
-const WIDE = 16;
-/** Difference that is a jump, relative to φ nearby. */
-const JUMP = 1e-8;
+/** Slopes are this much more over the wider of both distances. */
+const JUMP = { step: 1.6e-8, part: 1 / 16, share: 1e-8 };
 /** Share of a jump that φ' on the way, if it is steep, is seen to make up. */
 const SEEN = 1e-2;
 
 /** The first kink, or 0, at which φ itself jumps. */
 export function jumpOf(activation: KnownActivation): Jump | undefined {
   for (const kink of [...activation.kinks, 0]) {
-    const jump = jumpAt(activation, kink);
+    const jump = suddenJump(activation, kink);
     if (jump !== undefined) return { kink, jump };
   }
   return undefined;
 }
 
-function jumpAt({ value, derivative }: KnownActivation, place: number): number | undefined {
-  const step = STEP * (1 + Math.abs(place));
-  const across = (distance: number) => value(place + distance) - value(place - distance);
-  const jump = across(step);
-  const size = Math.max(...[-1, -1e-3, 1e-3, 1].map((off) => Math.abs(value(place + off))));
-  if (!(Math.abs(jump) > JUMP * size && Math.abs(jump) > Math.abs(across(WIDE * step)) / 2)) return undefined;
+/** A jump that is no steep slope. */
+function suddenJump({ value, derivative }: KnownActivation, place: number): number | undefined {
+  const jump = jumpAt(value, place, JUMP);
+  if (jump === undefined) return undefined;
+  const step = JUMP.part * JUMP.step * (1 + Math.abs(place));
   const isSteep = [0, -1e-3, 1e-3].some(
     (part) => Math.abs(step * derivative(place + part * step)) > SEEN * Math.abs(jump),
   );
@@ -44,13 +41,13 @@ function rootOf({ value, kinks }: KnownActivation): number | undefined {
     // where φ is no number is told elsewhere
     if (![...near, ...far].every(Number.isFinite)) return false;
     return near.some(
-      (square, k) => square > (JUMP * here) ** 2 && square / ROOT.near > (ROOT.fall * far[k]) / ROOT.far,
+      (square, k) => square > (JUMP.share * here) ** 2 && square / ROOT.near > (ROOT.fall * far[k]) / ROOT.far,
     );
   });
 }
 
 function hiddenJump(activation: KnownActivation): Jump | undefined {
-  for (const found of jumpsOf(activation.value)) if (jumpAt(activation, found.kink) !== undefined) return found;
+  for (const found of jumpsOf(activation.value)) if (suddenJump(activation, found.kink) !== undefined) return found;
   return undefined;
 }
 

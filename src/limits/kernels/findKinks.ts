@@ -1,13 +1,10 @@
+import { jumpAt, type Real } from './jumpAt';
+
 /** Places are looked for in between; of two that are closer than neighbours one may go unseen. */
 const LOOKS = [0, ...Array.from({ length: 24 * 16 + 1 }, (_, k) => 2 ** (k / 16 - 14))];
-/**
- * How far out; distance at which both sides of a place are compared, relative to 1 + its size; and the least share of f nearby that is a
- * jump and not rounding: of φ or φ' as they are given, and of slopes by differences over `apart`.
- */
-const GIVEN = { reach: 1024, step: 1e-9, share: 1e-6 };
-const SLOPE = { reach: 16, step: 1e-4, share: 1e-5, apart: 1e-5 };
-/** Part of the distance over which what is smooth rises that much less. */
-const NARROW = 1 / 4;
+/** How far out, and what is a jump: of φ or φ' as they are given, and of slopes by differences over `apart`. */
+const GIVEN = { reach: 1024, step: 1e-9, part: 1 / 4, share: 1e-6 };
+const SLOPE = { reach: 16, step: 1e-4, part: 1 / 4, share: 1e-5, apart: 1e-5 };
 /** Of an interval: over the steepest of its parts what is smooth rises less than this share. */
 const SMOOTH = { parts: 32, share: 1 / 8 };
 /** Kinks at most that are taken for granted; of more the function oscillates, or has steps. */
@@ -27,8 +24,6 @@ const SIDES = { nodes: [0.2, 0.6, 1, 1.4, 1.8], look: 0.1, between: [0.4, 0.8, 1
 const BEND = { share: 1e-2, least: 3e-9, noise: 1e3 };
 /** Kinks have few digits, most of them; φ crosses there, or its slope, which tells less of the place and needs it less. */
 const DIGITS = { unit: 1e6, share: [1e-11, 1e-8] };
-
-type Real = (u: number) => number;
 
 export interface Jump {
   kink: number;
@@ -106,24 +101,19 @@ function crossings(value: Real, differences: Real, order: 0 | 1): number[] {
 }
 
 /** Intervals about the jumps of f, as short as its step. */
-function* jumps(f: Real, { reach, step, share }: typeof GIVEN): Generator<{ from: number; to: number }> {
-  const size = (places: number[]) => Math.max(...places.map((u) => Math.abs(f(u))));
+function* jumps(f: Real, look: typeof GIVEN): Generator<{ from: number; to: number }> {
   // where f is small what looks like a jump is rounding of its parts
-  const least = share * size(LOOKS.filter((u) => u <= 1).flatMap((u) => [-u, u]));
-  for (let i = 1; i < LOOKS.length && LOOKS[i] <= reach; i++) {
+  const inner = LOOKS.filter((u) => u <= 1).flatMap((u) => [-u, u]);
+  const least = look.share * Math.max(...inner.map((u) => Math.abs(f(u))));
+  for (let i = 1; i < LOOKS.length && LOOKS[i] <= look.reach; i++) {
     for (const side of [1, -1]) {
       const [start, end] = [side * LOOKS[i - 1], side * LOOKS[i]];
       const rise = Math.abs(f(end) - f(start));
       if (!(rise > least && rise < Number.POSITIVE_INFINITY)) continue;
       const [low, high] = narrowed(f, start, end, (end - start) / SMOOTH.parts);
       if (Math.abs(f(high) - f(low)) < SMOOTH.share * rise) continue;
-      const [from, to] = narrowed(f, low, high, (step / 4) * (1 + Math.abs(low)));
-      const kink = (from + to) / 2;
-      const apart = step * (1 + Math.abs(kink));
-      const across = (distance: number) => f(kink + distance) - f(kink - distance);
-      const jump = Math.abs(across(apart));
-      const nearby = size([-1, -1e-3, 1e-3, 1].map((off) => kink + off));
-      if (jump > Math.max(least, share * nearby) && Math.abs(across(NARROW * apart)) > jump / 2) yield { from, to };
+      const [from, to] = narrowed(f, low, high, (look.step / 4) * (1 + Math.abs(low)));
+      if (Math.abs(jumpAt(f, (from + to) / 2, look) ?? 0) > least) yield { from, to };
     }
   }
 }
