@@ -35,11 +35,10 @@ async function buildPlayground(outDir: string): Promise<void> {
   const vite = await import('vite');
   const root = join(site, '..', 'playground');
   const configFile = join(root, 'vite.config.ts');
-  process.env.VITE_CONFIG_NATIVE_IGNORE_WARNING = 'true';
   await vite.build({
     root,
     configFile,
-    configLoader: 'bundle',
+    configLoader: 'runner',
     logLevel: 'error',
     build: { outDir, emptyOutDir: true },
   });

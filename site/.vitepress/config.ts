@@ -43,6 +43,8 @@ export default defineConfig({
   outDir: join(root, 'site', 'dist'),
   cacheDir: join(root, 'build', 'site', 'cache'),
   metaChunk: true,
+  // kB: the search index, which the first search loads
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
   markdown: {
     // braces at the end of a line are mathematics here
     attrs: { disable: true },

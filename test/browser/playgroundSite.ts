@@ -22,15 +22,11 @@ export function buildSite(name: string): string {
   const folder = join(root, 'build', 'playground', name);
   const manifest = createRequire(import.meta.url).resolve('vite/package.json');
   const vite = join(dirname(manifest), 'bin', 'vite.js');
-  execFileSync(
-    process.execPath,
-    [vite, 'build', join(root, 'playground'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
-    },
-  );
+  const options = ['--configLoader', 'runner', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'];
+  execFileSync(process.execPath, [vite, 'build', join(root, 'playground'), ...options], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return folder;
 }
 
