@@ -5,6 +5,7 @@ import { lengthFixedPoint, momentsAt, nextLength } from './fixedPoints/lengthFix
 import type { Activation } from './kernels/activation';
 import { continuousActivation } from './kernels/continuousActivation';
 import { type DualRows, dualActivation } from './kernels/dualActivation';
+import { farSlopes } from './kernels/farSlopes';
 import { kinksToDeclare } from './kernels/findKinks';
 import { homogeneousSlopes, isOdd } from './kernels/gaussianMoments';
 
@@ -46,7 +47,10 @@ export interface Propagation {
   readonly qStar: number;
   /** Stable fixed point of the correlation of two inputs. NaN where every correlation is kept or the end depends on the start. */
   readonly cStar: number;
-  /** χ_1 = s² E φ'(u)² at qStar: factor by which E‖gradient‖² grows per layer on its way back. */
+  /**
+   * χ_1 = s² E φ'(u)² at qStar: factor by which E‖gradient‖² grows per layer on its way back. NaN where lengths grow without bound and φ
+   * becomes no line.
+   */
   readonly chi1: number;
   /** χ_c = s² E φ'(u)φ'(v) at cStar (at c = 1 where cStar is NaN). */
   readonly chiC: number;
@@ -133,8 +137,9 @@ export function propagation(options: PropagationOptions): Propagation {
 
   const qStar = lengthFixedPoint(map, q0);
   const settled = qStar > 0 && qStar < Number.POSITIVE_INFINITY;
-  // far out GELU is a ReLU; of a function of the user's nothing is known there
-  const far = homogeneous ?? (options.activation === 'gelu' ? 0.5 : Number.NaN);
+  // far out GELU is a ReLU
+  const lines = farSlopes(activation);
+  const far = homogeneous ?? (lines ? (lines.left ** 2 + lines.right ** 2) / 2 : Number.NaN);
   const moments = qStar < Number.POSITIVE_INFINITY ? momentsAt(activation, qStar) : { slope: far, growth: far };
   const chi1 = weightVariance * moments.slope;
   if (qStar < Number.POSITIVE_INFINITY) assertNumbers('weightVariance, biasVariance', chi1, moments.growth);
@@ -195,13 +200,13 @@ export function propagation(options: PropagationOptions): Propagation {
 
   function correlations(): { cStar: number; chiC: number; xiC: number } {
     const any = { cStar: Number.NaN, chiC: chi1, xiC: Number.POSITIVE_INFINITY };
-    const linear = homogeneous !== undefined && activation.value(-1) === -activation.value(1);
+    const linear = lines?.left === lines?.right;
     if (!settled || (homogeneous !== undefined && biasVariance === 0)) {
       // lengths scale, so that biases cease to matter: kinked activations align by a power law
       const aligns = Number.isNaN(chi1)
         ? false
         : linear
-          ? chi1 === 1 && biasVariance > 0
+          ? homogeneous !== undefined && chi1 === 1 && biasVariance > 0
           : homogeneous !== undefined || qStar > 0;
       return aligns ? { ...any, cStar: 1 } : any;
     }

@@ -5,6 +5,7 @@ import { NumericalError } from '../../src/errors';
 import { lengthFixedPoint } from '../../src/limits/fixedPoints/lengthFixedPoint';
 import type { Activation } from '../../src/limits/kernels/activation';
 import { knownActivation } from '../../src/limits/kernels/activation';
+import { farSlopes } from '../../src/limits/kernels/farSlopes';
 import { ntkKernel } from '../../src/limits/ntkKernel';
 import { type PropagationOptions, propagation } from '../../src/limits/propagation';
 import { tolerance } from '../tolerances';
@@ -122,6 +123,34 @@ describe('propagation', () => {
     kept.c.forEach((c) => {
       near(c, -0.4, tolerance.recursion(30));
     });
+  });
+
+  it.each<[string, Activation, number, number]>([
+    ['softplus', { value: (u) => Math.log1p(Math.exp(-Math.abs(u))) + Math.max(u, 0) }, 1, 0.5],
+    ['SiLU', { value: (u) => u / (1 + Math.exp(-u)) }, 1, 0.5],
+    ['leaky ELU', { value: (u) => (u > 0 ? 1.2 * u : 0.5 * u + Math.expm1(u)) }, 1, (1.2 ** 2 + 0.5 ** 2) / 2],
+    ['u + tanh u', { value: (u) => u + Math.tanh(u) }, Number.NaN, 1],
+  ])(
+    'where lengths grow without bound %s has the slopes of the lines that it becomes',
+    (_, activation, cStar, slope) => {
+      const found = point(activation, 3, 0.1);
+      expect(found).toMatchObject({ qStar: Number.POSITIVE_INFINITY, cStar, phase: 'chaotic' });
+      near(found.chi1, 3 * slope, 1e-9);
+      // the first layers tell too, but for what is not yet a line
+      const { q, gradient } = found.trajectory({ q0: 1e12, c0: 1, layers: 1 });
+      near(gradient[0], found.chi1, 1e-4);
+      near(q[1] / q[0], found.chi1, 1e-4);
+    },
+  );
+
+  it('a function that becomes no line has no χ_1 where lengths grow without bound', () => {
+    expect(point({ value: (u) => u * u }, 3)).toMatchObject({ qStar: Number.POSITIVE_INFINITY, chi1: Number.NaN });
+    const others = [
+      (u: number) => u + Math.sin(u),
+      (u: number) => u * Math.log1p(u * u),
+      (u: number) => Math.abs(u) ** 0.9,
+    ];
+    for (const value of others) expect(farSlopes(knownActivation({ value, kinks: [0] }))).toBeUndefined();
   });
 
   it('a critical ReLU net aligns inputs by the power law 9π²/(2 l²)', () => {
