@@ -42,7 +42,8 @@ export interface LangevinEquilibrium {
   readonly freeEnergy: number;
   /**
    * Local minima, u ascending; more than one where learning is a transition of first order. For one output all of them, for several
-   * those that descents from U = 1 and from the strongest 1 … C directions of the labels reach. Noise on fields of infinitely
+   * those that descents from U = 1 and from the strongest 1 … C directions of the labels reach, then from the lowest of them with
+   * any one direction learnt or not, until none is lower. Noise on fields of infinitely
    * many neurons does not cross the barrier: training ends in the one whose valley it starts in.
    */
   readonly minima: readonly LangevinMinimum[];

@@ -245,6 +245,32 @@ describe('langevinEquilibrium', () => {
     expect(Math.abs(equal.predictor.data[5] - equal.gaussianProcess.data[5])).toBeLessThan(tolerance.limit);
   });
 
+  it('names the lowest minimum where the output of the strongest labels is the one that is not worth learning', () => {
+    const rule = { hidden: 3, gamma0: 5, temperature: 1, weightDecay: 5 };
+    const sxx = matrix(2, 2, [0.5, 0, 0, 9]);
+    const [cos, sin] = [0.8, 0.6];
+    const single = (syx: number[], syy: number) => langevinEquilibrium({ ...rule, moments: { sxx, syx: [syx], syy } });
+    const [strong, weak] = [single([1, 0], 2.1), single([0, 2.7], 0.9)];
+    for (const { minima } of [strong, weak]) expect(minima).toHaveLength(2);
+    expect([strong.orderParameter < 1.1, weak.orderParameter > 5]).toEqual([true, true]);
+    const turned = [
+      [cos, -2.7 * sin],
+      [sin, 2.7 * cos],
+    ];
+    const straight = [
+      [1, 0],
+      [0, 2.7],
+    ];
+    for (const syx of [straight, turned]) {
+      const both = langevinEquilibrium({ ...rule, moments: { sxx, syx, syy: 3 } });
+      const energy = strong.freeEnergy + weak.freeEnergy;
+      expect(Math.abs(both.freeEnergy / energy - 1)).toBeLessThan(tolerance.limit);
+      const order = (strong.orderParameter + weak.orderParameter) / 2;
+      expect(Math.abs(both.orderParameter / order - 1)).toBeLessThan(tolerance.limit);
+      expect(Math.abs(both.loss / (strong.loss + weak.loss) - 1)).toBeLessThan(tolerance.limit);
+    }
+  });
+
   it('has a loss ∝ θ² of labels that a linear fit explains, to all digits', () => {
     const exact = momentsFor(
       x,

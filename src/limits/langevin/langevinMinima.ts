@@ -14,8 +14,9 @@ const REACH = 1;
 const SAME = 1e-5;
 
 /**
- * Local minima of the free energy. One output: all of them. Several: those at the feet of C + 1 valleys, which descents from U = 1 and
- * from the strongest 1 … C directions of the labels learnt in full end in.
+ * Local minima of the free energy. One output: all of them. Several: those at the feet of the valleys that descents from U = 1 and
+ * from the strongest 1 … C directions of the labels learnt in full end in, then from the lowest of them with any one direction learnt
+ * in full or not at all, until none is lower.
  */
 export function langevinMinima(problem: LangevinProblem): LangevinState[] {
   const { labels, eigenvalues, gamma0, temperature } = problem;
@@ -30,24 +31,48 @@ export function langevinMinima(problem: LangevinProblem): LangevinState[] {
   const { values, vectors } = eigh(matmul(whitened, whitened, { transposeB: true, alpha: 1 / D }));
   const logs = values.map((fitted) => Math.log1p((gamma0 ** 2 * Math.max(0, fitted)) / (4 * temperature)));
   if (C === 1) return zeros(problem, logs[0]).map((log) => langevinEnergy(problem, matrix(1, 1, [log])));
-  const found: { log: Matrix; state: LangevinState }[] = [];
-  for (let learnt = 0; learnt <= C; learnt++) {
-    const scaled = matrix(
-      C,
-      C,
-      vectors.data.map((w: number, at: number) => (at % C >= C - learnt ? w * logs[at % C] : 0)),
-    );
-    const end = descended(problem, matmul(scaled, vectors, { transposeB: true }));
+  const found: Minimum[] = [];
+  const descend = (start: Matrix): Minimum => {
+    const end = descended(problem, start);
     const isKnown = found.some(({ log }) =>
       log.data.every((x: number, at: number) => Math.abs(x - end.log.data[at]) < SAME),
     );
     if (!isKnown) found.push(end);
+    return end;
+  };
+  /** With log u of the labels' direction a as given, and nothing that mixes it with others. */
+  const withDirection = (log: Matrix, a: number, value: number): Matrix => {
+    const turned = matmul(matmul(vectors, log, { transposeA: true }), vectors);
+    for (let b = 0; b < C; b++) turned.data[a * C + b] = turned.data[b * C + a] = 0;
+    turned.data[a * C + a] = value;
+    return symmetric(matmul(matmul(vectors, turned), vectors, { transposeB: true }));
+  };
+  let start = matrix(C, C);
+  let least = descend(start);
+  const keepLeast = (end: Minimum): boolean => {
+    const isLess = end.state.value < least.state.value - 2 ** -40 * Math.abs(least.state.value);
+    if (isLess) least = end;
+    return isLess;
+  };
+  for (let a = C - 1; a >= 0; a--) {
+    start = withDirection(start, a, logs[a]);
+    keepLeast(descend(start));
+  }
+  // strong labels along weak inputs may not be worth learning where weaker ones along strong inputs are
+  for (let since = 0, a = 0; since < C; a = (a + 1) % C) {
+    const ends = [0, logs[a]].map((value) => descend(withDirection(least.log, a, value)));
+    since = ends.map(keepLeast).some(Boolean) ? 0 : since + 1;
   }
   return found.map(({ state }) => state);
 }
 
+interface Minimum {
+  log: Matrix;
+  state: LangevinState;
+}
+
 /** Quasi-Newton descent (Broyden, Fletcher, Goldfarb, Shanno) in log U. */
-function descended(problem: LangevinProblem, start: Matrix): { log: Matrix; state: LangevinState } {
+function descended(problem: LangevinProblem, start: Matrix): Minimum {
   const { hidden } = problem;
   const C = start.rows;
   const n = C * C;
@@ -67,7 +92,7 @@ function descended(problem: LangevinProblem, start: Matrix): { log: Matrix; stat
     const shorten = Math.min(1, REACH / largest(direction));
     const along = shorten * dot(direction, gradient);
     const rounding = 2 ** -48 * Math.abs(state.value);
-    let next: { log: Matrix; state: LangevinState } | undefined;
+    let next: Minimum | undefined;
     for (let size = shorten, share = 1; share > 1e-8 && along < 0; size /= 2, share /= 2) {
       const trial = matrix(
         C,
