@@ -8,6 +8,7 @@ import { costCurve } from '../../lab/src/sweep/plan/costCurve';
 import { planData, planText } from '../../lab/src/sweep/plan/planText';
 import { type PlanInput, sweepPlan } from '../../lab/src/sweep/plan/sweepPlan';
 import { workOf } from '../../lab/src/sweep/plan/workOf';
+import { cellPriority } from '../../lab/src/sweep/queue/cellPriority';
 import { openStore } from '../../lab/src/sweep/store';
 import { cellAt, cellsOf } from '../../lab/src/sweep/study/cellsOf';
 import { parseStudy } from '../../lab/src/sweep/study/parseStudy';
@@ -145,6 +146,23 @@ describe('a plan', () => {
     const { calibration } = await plan(study('net.width: [8]', 'trainer.layerLr: [1, [1, 1, 1, 1]]'), { seconds: 0.3 });
     expect(calibration!.failure).toMatchObject({ index: 1 });
     expect(calibration!.failure!.message).toMatch(/layerLr/);
+  });
+
+  it('goes on beside cells whose parts do not fit each other, and names the first of them by its place in the study', async () => {
+    const of = study('net.hidden: [2, 3]', 'net.width: [8, [8, 8]]', 'net.seed: { seeds: 2 }');
+    const { time, calibration } = await plan(of, { seconds: 0.3 });
+    expect(calibration!.failure).toEqual({
+      index: 6,
+      message: 'net.width: expected 3 widths, one per hidden layer, got [8,8]',
+    });
+    expect(time!.core).toBeGreaterThan(0);
+    // without observables of its own a study has those of every cell that is complete
+    const bare = parseStudy(
+      'name: bare\ndata: { source: synthetic, inputs: 4 }\nnet: {}\ntrainer: { steps: 5, lr: 0.1 }\naxes:\n  - net.hidden: [2, 3]\n  - net.width: [8, [8, 8]]\n',
+      'bare.yaml',
+    );
+    expect((await plan(bare, { seconds: 0.3 })).calibration!.failure).toMatchObject({ index: 3 });
+    expect(cellPriority(cellAt(bare, 3).config)).toBeGreaterThan(cellPriority(cellAt(bare, 2).config));
   });
 });
 

@@ -15,16 +15,17 @@ import { type Problem, pathText } from './study/problem';
 export async function runCell(config: CellConfig, tools: CellTools): Promise<CellValues> {
   const { build } = runtime();
   if (build !== 'portable') throw new Error(`sweep: expected the portable build, got ${build}`);
-  checkConfig(config);
+  const refusal = refusalOf(config);
+  if (refusal !== undefined) throw new InputError(refusal);
   return 'experiment' in config ? checkCell(config, tools) : netCell(config, tools);
 }
 
-/** The same checks as of a study: cells of axes that do not fit each other come this far. */
-function checkConfig(config: CellConfig): void {
+/** By the same checks as of a study: cells of axes that do not fit each other come this far. Undefined where there is none. */
+export function refusalOf(config: CellConfig): string | undefined {
   const checked = 'experiment' in config ? completeCheckCell(config) : completeNetCell(asWritten(config), knownFile);
-  if (!('problems' in checked)) return;
+  if (!('problems' in checked)) return undefined;
   const [{ path, text }]: Problem[] = checked.problems;
-  throw new InputError(path.length > 0 ? `${pathText(path)}: ${text}` : text);
+  return path.length > 0 ? `${pathText(path)}: ${text}` : text;
 
   function knownFile(file: string) {
     return { path: file, sha256: (config.data as { sha256: string }).sha256 };

@@ -48,6 +48,7 @@ export async function calibrate(input: CalibrateInput): Promise<Calibration> {
     const { net, limit } = work(configAt(index));
     return net + limit;
   });
+  if (count === 0) return result;
   let level = 0;
   // the first cell loads data and warms the code up, and is not counted
   await run(order[0], configAt(order[0]), input.seconds / 8, false);

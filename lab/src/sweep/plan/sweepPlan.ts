@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Cell, CellConfig } from '../cell';
 import { cellData } from '../cells/cellData';
 import { dataOf, type StoredNetCell } from '../cells/netCell';
-import { runCell as computeCell } from '../runCell';
+import { runCell as computeCell, refusalOf } from '../runCell';
 import { fingerprintOf } from '../store';
 import { hasManifest, readManifest } from '../storeFiles';
 import { indexStore } from '../storeIndex';
@@ -14,7 +14,7 @@ import { codeVersion } from '../study/codeVersion';
 import type { Study } from '../study/study';
 import { type CalibrateInput, type Calibration, calibrate } from './calibrate';
 import { costCurve } from './costCurve';
-import { type CellWork, type DataSizes, workOf } from './workOf';
+import { type CellWork, type DataSizes, isComplete, workOf } from './workOf';
 
 /** What a sweep of a study will be. */
 export interface SweepPlan {
@@ -89,13 +89,20 @@ export async function sweepPlan({
   const works: CellWork[] = [];
   const sizes = new Map<string, DataSizes>();
   const work = (config: CellConfig) => workOf(config, sizes.get(dataKey(config)) ?? { inputs: 1, outputs: 1 });
-  const configAt = (k: number) => cellAt(study, read[k], code).config;
-  for (let k = 0; k < read.length; k++) {
-    const config = configAt(k);
-    await findSizes(config, sizes);
+  const configOf = (index: number) => cellAt(study, index, code).config;
+  const complete: number[] = [];
+  const failing: number[] = [];
+  for (const index of read) {
+    const config = configOf(index);
+    (isComplete(config) ? complete : failing).push(index);
+    if (isComplete(config)) await findSizes(config, sizes);
     works.push(work(config));
   }
-  const calibration = await calibrate({ count: read.length, configAt, work, runCell, seconds, signal });
+  const configAt = (k: number) => configOf(complete[k]);
+  const calibration = await calibrate({ count: complete.length, configAt, work, runCell, seconds, signal });
+  const [first] = failing;
+  if (first !== undefined) calibration.failure = { index: first, message: refusalOf(configOf(first))! };
+  else if (calibration.failure) calibration.failure.index = complete[calibration.failure.index];
   plan.calibration = calibration;
   const { net, limit } = calibration.measured;
   if (net.length === 0 && limit.length === 0) return plan;

@@ -23,6 +23,7 @@ const LANCZOS = 60;
 
 /** The work of a cell by its configuration. */
 export function workOf(config: CellConfig, sizes: DataSizes): CellWork {
+  if (!isComplete(config)) return { net: 1, limit: 0 };
   if ('experiment' in config) return { net: checkWork(config), limit: 0 };
   const cell = config as unknown as StoredNetCell;
   const needs = cell.observables.flatMap(({ name }) => observables.find((one) => one.name === name)!.needs);
@@ -30,6 +31,12 @@ export function workOf(config: CellConfig, sizes: DataSizes): CellWork {
     net: needs.includes('run') ? netWork(cell, sizes) : 1,
     ...(needs.includes('limit') ? { limit: limitWork(cell, sizes), limitKey: limitKey(cell) } : { limit: 0 }),
   };
+}
+
+/** A cell whose parts do not fit each other has only what the study wrote, its observables not by name or none: it ends at once. */
+export function isComplete({ experiment, parameters, observables: asked }: CellConfig): boolean {
+  if (!Array.isArray(asked)) return false;
+  return experiment === undefined ? asked.every((one) => typeof one?.name === 'string') : parameters !== undefined;
 }
 
 function netWork({ net, trainer, observables: asked }: StoredNetCell, { inputs, outputs }: DataSizes): number {
