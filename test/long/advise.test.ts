@@ -97,8 +97,8 @@ are trained at the advised rate and on a grid of rates from 1/40 to 4 times the 
 | the same, first net of each configuration | ${covered(first)} of ${first.length} (${percent(covered(first), first.length)}) | 84 … 96 % |
 | below the band, above it | ${places.filter((place) => place < 0).length}, ${places.filter((place) => place > 0).length} | |
 
-Nets whose loss is the least possible one to rounding (10⁻¹² of the initial loss) are left out of the last three rows. An advice took ${number(seconds[CASES >> 1])} s in the
-median and ${number(seconds[CASES - 1])} s at most, on a shared machine.
+Nets whose loss is the least possible one to rounding (10⁻¹² of the initial loss) are left out of the last three rows. An advice took ${number(seconds[CASES >> 1])} s of one core
+in the median and ${number(seconds[CASES - 1])} s at most.
 
 | regime | configurations | typical rate fair | rate of one net fair | inside the band |
 |---|---|---|---|---|
