@@ -98,21 +98,29 @@ function squaringsOf(ws: Workspace, a: WorkspaceMatrix): Scaled {
   const [, a4, a6] = evens;
   const powers = unit === 0 ? evens : undefined;
   const root = (m: WorkspaceMatrix, power: number) => oneNorm(m) ** (1 / power);
-  const eighth = root(product(ws, a4, a4), 8);
-  const grows = Math.min(Math.max(root(a6, 6), eighth), Math.max(eighth, root(product(ws, a4, a6), 10)));
-  const least = Math.max(0, unit + POWERS - MOST, unit + Math.ceil(Math.log2(grows / LARGEST.mostOfPowers)));
+  const squaringsFor = (grows: number) =>
+    Math.max(0, unit + POWERS - MOST, unit + Math.ceil(Math.log2(grows / LARGEST.mostOfPowers)));
+  const [sixth, eighth] = [root(a6, 6), root(product(ws, a4, a4), 8)];
+  let least = squaringsFor(Math.max(sixth, eighth));
+  // the tenth power costs a product, and seldom tells more
+  if (least > squaringsFor(eighth))
+    least = squaringsFor(Math.max(eighth, Math.min(sixth, root(product(ws, a4, a6), 10))));
   // the backward error's first term, of |a|^27, which no cancellation makes small
   const power = 27;
-  let column = new Float64Array(n).fill(1);
-  const entries = small.data.map(Math.abs);
+  const sizes = ws.matrix(n, n);
+  sizes.data.set(small.data.map(Math.abs));
+  let [sums, next] = [ws.matrix(1, n), ws.matrix(1, n)];
+  sums.data.fill(1);
   let log = 0;
   for (let k = 0; k < power; k++) {
-    const next = new Float64Array(n);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) next[j] += entries[i * n + j] * column[i];
-    const largest = next.reduce((most, v) => Math.max(most, v), 0);
+    multiply(next, sums, sizes);
+    const { data } = next;
+    let largest = 0;
+    for (let j = 0; j < n; j++) largest = Math.max(largest, data[j]);
     if (largest === 0) return { squarings: least, powers };
     log += Math.log2(largest);
-    column = next.map((v) => v / largest);
+    for (let j = 0; j < n; j++) data[j] /= largest;
+    [sums, next] = [next, sums];
   }
   const term = log - Math.log2(oneNorm(small)) + LOG_TERM + (power - 1) * (unit - least);
   return { squarings: least + Math.max(0, Math.ceil((term + 53) / (power - 1))), powers };
