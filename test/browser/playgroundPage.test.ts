@@ -95,6 +95,21 @@ describe('the page of the playground', () => {
   });
 
   it.each([
+    ['1.5', 'got “1.5”; it stays 4.'],
+    ['1000000', 'got “1000000”; it stays 4.'],
+    ['', 'got none; it stays 4.'],
+  ])('says why the seed “%s” is not taken, until one is', async (seed, sentence) => {
+    await open('#catapult?x0=2.5&seed=4');
+    await page.fill('#control-seed', seed);
+    await page.locator('#control-seed').blur();
+    expect(await page.textContent('.message')).toBe(`Seed: expected a whole number from 0 to 999999, ${sentence}`);
+    expect(await page.inputValue('#control-seed')).toBe('4');
+    await page.getByText('Next seed').click();
+    expect(await page.locator('.message').isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
     ['#nothing-of-the-kind', 'There is no scene'],
     ['#catapult?x0=99', 'expected one of 13 values from 0.5 to 3.8'],
     ['#catapult?x0=__proto__&seed=-1', 'Seed: expected a whole number'],

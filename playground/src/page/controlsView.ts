@@ -1,11 +1,15 @@
 import type { Control, Values } from '../scenes/control';
 import { button, element } from './element';
-import { isSeed, MOST_SEED, type Place } from './link';
+import { isSeed, MOST_SEED, type Place, seedComplaint } from './link';
 
-/** A form with a slider or a choice for every control, and the seed. */
+/**
+ * A form with a slider or a choice for every control, and the seed.
+ * @param complain says why a seed was not taken.
+ */
 export function controlsView(
   { scene, values: start, seed: first }: Place,
   onChange: (values: Values, seed: number) => void,
+  complain: (sentences: readonly string[]) => void,
 ) {
   const values: Record<string, number | string> = { ...start };
   let seed = first;
@@ -32,7 +36,10 @@ export function controlsView(
   };
   input.addEventListener('change', () => {
     if (isSeed(input.value)) take(Number(input.value));
-    else input.value = String(seed);
+    else {
+      complain([`${seedComplaint(input.value)}; it stays ${seed}.`]);
+      input.value = String(seed);
+    }
   });
   const next = button('Next seed', () => take((seed + 1) % (MOST_SEED + 1)));
   rows.push(

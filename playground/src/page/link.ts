@@ -31,8 +31,7 @@ export function readLink(hash: string, scenes: readonly SceneDescription[]): { p
     if (control && found !== undefined) values[key] = found;
     else if (key === 'seed' && isSeed(text)) seed = Number(text);
     else if (control) complaints.push(`${control.label}: expected ${listed(control)}, got “${shortened(text)}”.`);
-    else if (key === 'seed')
-      complaints.push(`Seed: expected a whole number from 0 to ${MOST_SEED}, got “${shortened(text)}”.`);
+    else if (key === 'seed') complaints.push(`${seedComplaint(text)}.`);
     else complaints.push(`This scene has no “${shortened(key)}”.`);
   }
   return { place: { scene, values, seed }, complaints: complaints.slice(0, 3) };
@@ -40,6 +39,13 @@ export function readLink(hash: string, scenes: readonly SceneDescription[]): { p
 
 export function isSeed(text: string): boolean {
   return /^\d{1,6}$/.test(text) && Number(text) <= MOST_SEED;
+}
+
+/** Without its full stop. */
+export function seedComplaint(text: string): string {
+  // a field for numbers has no text where it holds something else
+  const got = text === '' ? 'none' : `“${shortened(text)}”`;
+  return `Seed: expected a whole number from 0 to ${MOST_SEED}, got ${got}`;
 }
 
 function listed({ values }: Control): string {

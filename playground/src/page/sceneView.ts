@@ -70,7 +70,7 @@ export class SceneView {
       'section',
       { class: 'side', 'aria-label': 'Controls' },
       this.#transport.node,
-      controlsView(place, change),
+      controlsView(place, change, (sentences) => this.complain(sentences)),
       share,
     );
     const figures = element('div', { class: 'plots' }, ...this.#plots.map(({ node }) => node));

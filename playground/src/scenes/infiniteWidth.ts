@@ -8,6 +8,7 @@ import {
 import type { Series } from '../plots/plot';
 import { upTo } from '../plots/upTo';
 import type { Values } from './control';
+import { ending } from './ending';
 import { follow } from './follow';
 import { parameterControl } from './parameterControl';
 import type { Reading, Scene, Snippet, Update } from './scene';
@@ -75,9 +76,14 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
         series: distanceSeries(distances, net, id),
         steps: trained.steps - seen,
         done: distances.length / total,
-        summary: `${distances.length} of ${total} nets trained, the last of width ${width}. Its loss after ${trained.steps} steps is ${trained.loss.at(-1)!.toPrecision(3)}, the limit's ${limit.loss[last].toPrecision(3)}.`,
+        summary: `${distances.length} of ${total} nets trained, the last of width ${width}. It ${ending(trained)}, the limit ${ending(limit)}.`,
       };
     }
+  }
+  if (distances.every(({ diverged }) => diverged)) {
+    const summary = `All ${total} nets diverge, and the limit ${ending(limit)}: nothing is left to compare. Take a smaller learning rate.`;
+    yield { summary, done: 1 };
+    return;
   }
   const comparison = experiment.expected.compare(distances);
   yield { readings: comparison.rows.map(reading), summary: comparison.explain(), done: 1 };

@@ -11,6 +11,7 @@ import {
 } from 'deeplinear';
 import { upTo } from '../plots/upTo';
 import type { Values } from './control';
+import { ending } from './ending';
 import { follow } from './follow';
 import { parameterControl } from './parameterControl';
 import type { Scene, Snippet, Update } from './scene';
@@ -49,6 +50,27 @@ function unitInputs(inputs: number): Matrix {
 
 const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
 
+/** Of nets of one width: how many diverge, and the mean loss of the others. */
+function endingOfAll(nets: readonly TrainRun[], width: number): string {
+  const [only] = nets;
+  if (nets.length === 1) return `a net of width ${width} ${ending(only)}`;
+  const left = nets.filter(({ diverged }) => !diverged);
+  if (left.length === 0) return `all ${nets.length} nets of width ${width} diverge`;
+  const mean = left.reduce((sum, { loss, steps }) => sum + loss[steps] / left.length, 0).toPrecision(3);
+  const gone = nets.length - left.length;
+  return gone === 0
+    ? `${nets.length} nets of width ${width} end at a mean loss of ${mean}`
+    : `of ${nets.length} nets of width ${width} ${gone} diverge, the others end at a mean loss of ${mean}`;
+}
+
+/** By the movement of the limit's features at the first of GAMMAS; NaN where it diverges. */
+function movementText(moved: readonly number[]): string {
+  const known = [...moved.keys()].filter((k) => Number.isFinite(moved[k]));
+  if (known.length < 2) return '';
+  const [first, last] = [known[0], known[known.length - 1]];
+  return ` From γ₀ = ${GAMMAS[first]} to ${GAMMAS[last]} the movement of features grows from ${percent(moved[first])} to ${percent(moved[last])}.`;
+}
+
 function* run(values: Values, seed: number): Generator<Update, void, void> {
   const parameters = parametersOf(values, seed);
   const { hidden, gamma0, lr, steps, seeds } = parameters;
@@ -74,7 +96,11 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
   const moved: number[] = [];
   for (const richness of GAMMAS) {
     const rich = yield* follow(infiniteWidthSteps({ moments, hidden, gamma0: richness, lr, steps }));
-    moved.push(movement(rich.featureKernel(x, hidden, 0), rich.featureKernel(x, hidden, rich.steps)));
+    // features of a run that diverged have moved nowhere in particular
+    const moves = rich.diverged
+      ? Number.NaN
+      : movement(rich.featureKernel(x, hidden, 0), rich.featureKernel(x, hidden, rich.steps));
+    moved.push(moves);
     yield {
       plot: 'movement',
       series: [
@@ -90,17 +116,19 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
   }
   const total = seeds * (1 + GAMMAS.length);
   let done = 0;
-  let last = 0;
+  const nets: TrainRun[] = [];
   for (let s = 0; s < seeds; s++) {
     const net = yield* follow(experiment.simulateSteps(parameters, width, seed + s, data));
-    last = net.loss[net.steps];
+    nets.push(net);
     done++;
     yield {
       plot: 'loss',
       series: [
         { id: `net ${seed + s}`, label: `nets, width ${width}`, kind: 'simulation', x: upTo(net.steps), y: net.loss },
       ],
-      readings: [{ label: `net of seed ${seed + s}: loss after ${net.steps} steps`, kind: 'simulation', value: last }],
+      readings: [
+        { label: `net of seed ${seed + s}: loss after ${net.steps} steps`, kind: 'simulation', value: end(net) },
+      ],
       steps: net.steps,
       done: done / total,
     };
@@ -110,7 +138,8 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
       const own = { ...parameters, gamma0: richness };
       const net = yield* follow(experiment.simulateSteps(own, width, seed + s, data));
       const start = experiment.simulate({ ...own, steps: 1, lr: Number.MIN_VALUE }, width, seed + s, data);
-      const y = movement(start.net.featureKernels(x)[hidden], net.net.featureKernels(x)[hidden]);
+      const [before, after] = [start.net, net.net].map((one) => one.featureKernels(x)[hidden]);
+      const y = net.diverged ? Number.NaN : movement(before, after);
       done++;
       yield {
         plot: 'movement',
@@ -126,7 +155,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
         ],
         steps: net.steps,
         done: done / total,
-        summary: `At γ₀ = ${gamma0} nets of width ${width} end at a loss of ${last.toPrecision(3)}, the limit at ${end(limit).toPrecision(3)}, the lazy limit at ${end(lazy).toPrecision(3)}. From γ₀ = ${GAMMAS[0]} to ${GAMMAS[k]} the movement of features grows from ${percent(moved[0])} to ${percent(moved[k])}.`,
+        summary: `At γ₀ = ${gamma0} the limit ${ending(limit)}, the lazy limit ${ending(lazy)}, and ${endingOfAll(nets, width)}.${movementText(moved.slice(0, k + 1))}`,
       };
     }
   }
