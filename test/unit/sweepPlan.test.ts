@@ -149,16 +149,16 @@ describe('a plan', () => {
   });
 
   it('goes on beside cells whose parts do not fit each other, and names the first of them by its place in the study', async () => {
-    const of = study('net.hidden: [2, 3]', 'net.width: [8, [8, 8]]', 'net.seed: { seeds: 2 }');
+    const of = study('net.hidden: [2, 3]', 'net.width: [8, [8, 16]]', 'net.seed: { seeds: 2 }');
     const { time, calibration } = await plan(of, { seconds: 0.3 });
     expect(calibration!.failure).toEqual({
       index: 6,
-      message: 'net.width: expected 3 widths, one per hidden layer, got [8,8]',
+      message: 'net.width: expected 3 widths, one per hidden layer, got [8,16]',
     });
     expect(time!.core).toBeGreaterThan(0);
     // without observables of its own a study has those of every cell that is complete
     const bare = parseStudy(
-      'name: bare\ndata: { source: synthetic, inputs: 4 }\nnet: {}\ntrainer: { steps: 5, lr: 0.1 }\naxes:\n  - net.hidden: [2, 3]\n  - net.width: [8, [8, 8]]\n',
+      'name: bare\ndata: { source: synthetic, inputs: 4 }\nnet: {}\ntrainer: { steps: 5, lr: 0.1 }\naxes:\n  - net.hidden: [2, 3]\n  - net.width: [8, [8, 16]]\n',
       'bare.yaml',
     );
     expect((await plan(bare, { seconds: 0.3 })).calibration!.failure).toMatchObject({ index: 3 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Series } from '../../lab/src/figures/definition';
-import type { CellRecord } from '../../lab/src/sweep/cell';
+import type { CellRecord, CellValues } from '../../lab/src/sweep/cell';
 import { exportFile } from '../../lab/src/sweep/export/exportFile';
 import { cellGroups, MOST_GROUPS } from '../../lab/src/sweep/report/cellGroups';
 import { isPartner, limitOf } from '../../lab/src/sweep/report/limitOf';
@@ -167,6 +167,30 @@ describe('the plots of a sweep', () => {
         .filter(({ dashed }) => dashed)
         .map(({ says }) => says),
     ).toEqual(['limit, net.width 8', 'limit, net.width 32', 'limit, net.width 128']);
+  });
+
+  it('have losses on a logarithmic axis also where rounding took some to exactly 0, which are left out', () => {
+    const zero = (values: CellValues) => ({
+      ...values,
+      finalLoss: 0,
+      loss: [1000, ...(values.loss as number[]).slice(1, -1), 0],
+    });
+    const made = report(
+      records.map((record) =>
+        'values' in record && record.values.loss && record.axes['net.width'] === 32
+          ? { ...record, values: zero(record.values) }
+          : record,
+      ),
+    );
+    const [plot] = made.plots;
+    expect(plot.content.panels[0].y.log).toBe(true);
+    expect(plot.content.caption).toContain('; what is exactly 0 is left out.');
+    for (const { y } of series(made, 'finalLoss')) expect(Array.from(y)).not.toContain(0);
+    expect(series(made, 'finalLoss')[1].x).toEqual([8, 128]);
+    expect(series(made, 'finalLoss')[1].error).toHaveLength(2);
+    const curve = series(made, 'loss-curves').find(({ name }) => name === 'net.width 32')!;
+    expect([curve.x.length, curve.y.length, curve.band!.low.length, curve.band!.high.length]).toEqual([10, 10, 10, 10]);
+    expect(report().plots[0].content.caption).not.toContain('left out');
   });
 
   it('have at most 300 points a line, evenly chosen', () => {

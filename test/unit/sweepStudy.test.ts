@@ -88,6 +88,16 @@ describe('errors of study files', () => {
       'study.yaml:6:28: axes[0].trainer.lr[2]: expected a positive number, got -1',
     ],
     [
+      'a score of data that have none',
+      `${base}observables: [testScore]\n`,
+      'study.yaml:5:15: observables[0]: expected data of mnist, csv or arrays for testScore, got synthetic',
+    ],
+    [
+      'the same net twice on an axis',
+      `${base}axes:\n  - net.seed: [1, 2]\n  - net.width: [8, 16, [8, 8]]\n`,
+      'study.yaml:7:24: axes[1].net.width[2]: expected different cells, got [8,8], the same as 8',
+    ],
+    [
       'an axis to nowhere',
       `${base}axes:\n  - net.wdith: [1, 2]\n`,
       'study.yaml:6:5: axes[0].net.wdith: expected width, got the key "wdith"',

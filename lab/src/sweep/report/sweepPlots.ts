@@ -207,12 +207,27 @@ function contentOf(
 ): FigureContent | undefined {
   const values = series.flatMap(({ y }) => Array.from(y)).filter(Number.isFinite);
   if (values.length === 0) return undefined;
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  // losses that rounding took to exactly 0 have no place on the logarithmic axis of the others
+  const scaled = /loss$/i.test(name) ? values.filter((value) => value !== 0) : values;
+  const [least, most] = [Math.min(...scaled), Math.max(...scaled)];
   const log = least > 0 && most / least >= LOG_FROM;
+  const zeros = log && scaled.length < values.length;
+  const drawn = zeros ? series.map(withoutZeros).filter(({ y }) => y.length > 0) : series;
   return {
-    panels: [{ x, y: { label: name, log }, series }],
+    panels: [{ x, y: { label: name, log }, series: drawn }],
     ordered,
-    caption: `${caption.filter(Boolean).join('; ')}.`,
+    caption: `${[...caption, zeros && 'what is exactly 0 is left out'].filter(Boolean).join('; ')}.`,
+  };
+}
+
+function withoutZeros({ x, y, error, band, ...series }: Series): Series {
+  const kept = (of: ArrayLike<number>) => Array.from(of).filter((_, i) => y[i] !== 0);
+  return {
+    ...series,
+    x: kept(x),
+    y: kept(y),
+    ...(error && { error: kept(error) }),
+    ...(band && { band: { low: kept(band.low), high: kept(band.high) } }),
   };
 }
 

@@ -91,7 +91,7 @@ function observableProblems({ observables: asked, limit, data, trainer }: NetCel
     if (needs.includes('limit') && !limit)
       problems.push({ path, text: `expected a limit in the study for ${name}, got none` });
     if (needs.includes('score') && data.source === 'synthetic') {
-      problems.push({ path, text: `expected mnist or csv data for ${name}, got synthetic` });
+      problems.push({ path, text: `expected data of mnist, csv or arrays for ${name}, got synthetic` });
     }
     const options = typeof entry === 'string' ? {} : (entry[name] as { quantity?: string; at?: readonly number[] });
     const { quantity, at = [] } = options;

@@ -7,6 +7,7 @@ import type { CellConfig, Plain } from '../cell';
 import { mostCells } from '../storeFiles';
 import { axisPoints } from './axisPoints';
 import { budgetSchema } from './budgetSchema';
+import { canonicalJson } from './canonicalJson';
 import { cellCount } from './cellsOf';
 import { checkCellSchema, completeCheckCell } from './completeCheckCell';
 import { completeNetCell, type HashOfFile } from './completeNetCell';
@@ -128,16 +129,37 @@ function checkValues(
   { error }: SourceText,
 ): void {
   const first = axes.map(({ points }) => points[0]);
+  /** What the first values of all axes make. */
+  let base = '';
   for (const [a, { points }] of axes.length > 0 ? axes.entries() : [[0, { points: [[]] }] as const]) {
     const ends = isCount(points) ? [0, points.length - 1] : undefined;
+    const seen = new Map(a > 0 ? [[base, points[0]]] : []);
     for (const [k, point] of points.entries()) {
       if ((k === 0 && a > 0) || (ends && !ends.includes(k))) continue;
       const chosen = first.map((own, other) => (other === a ? point : own));
       const completed = complete(withValues(parts, paths, chosen.flat()));
-      if ('config' in completed) continue;
+      if ('config' in completed) {
+        const same = meaning(completed.config);
+        const twin = seen.get(same);
+        if (twin) throw error(twice(twin, point, ['axes', a, axes[a].paths[0], k]));
+        seen.set(same, point);
+        if (a === 0 && k === 0) base = same;
+        continue;
+      }
       throw error(placed(completed.problems[0], axes, (axis) => (axis === a ? k : 0)));
     }
   }
+}
+
+/** The same text for cells with the same net: one width for all layers, or a list of it. */
+function meaning(config: CellConfig): string {
+  const { width } = (config.net ?? {}) as { width?: Plain };
+  if (!Array.isArray(width) || width.some((one) => one !== width[0])) return canonicalJson(config);
+  return canonicalJson({ ...config, net: { ...(config.net as object), width: width[0] } });
+}
+
+function twice(one: readonly Plain[], other: readonly Plain[], path: Path): Problem {
+  return { path, text: `expected different cells, got ${other.map(shown)}, the same as ${one.map(shown)}` };
 }
 
 /** Seeds and the like: what holds of the first and the last holds of those between. */
