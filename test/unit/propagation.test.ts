@@ -326,6 +326,16 @@ describe('propagation', () => {
     expect(point({ value: (u) => u * u }, 1).qStar).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('a function by value alone that overflows is refused with some million looks at it, not billions', () => {
+    let calls = 0;
+    const value = (u: number) => {
+      calls++;
+      return Math.log(1 + Math.exp(u));
+    };
+    expect(() => point({ value }, 2.5, 0.05)).toThrow('φ(709.78');
+    expect(calls).toBeLessThan(2e7);
+  });
+
   it.each([1e3])('of a given tanh, at a weight variance of %d, is that of the named one', (weightVariance) => {
     const derivative = (u: number) => 1 / Math.cosh(u) ** 2;
     const options = { weightVariance, biasVariance: 0.1 * weightVariance };

@@ -67,9 +67,11 @@ function momentsWithin(
   const squares = new Float64Array(4);
   const gaps = new Float64Array(4).fill(Number.POSITIVE_INFINITY);
   for (const { sums } of open) for (let k = 0; k < 4; k++) scale[k] += sums[4 + k];
+  // of functions that overflow: refused, or infinite squares, whatever finer pieces tell
+  const isUndefined = Number.isNaN(scale[1]);
   for (let level = 0; open.length > 0; level++) {
     const noise = open.length > NOISE.some && scale.every((size, k) => gaps[k] <= NOISE.share * size);
-    const last = level === HALVINGS || noise || open.length > NOISE.most;
+    const last = isUndefined || level === HALVINGS || noise || open.length > NOISE.most;
     gaps.fill(0);
     open = open.flatMap((whole) => {
       const middle = (whole.from + whole.to) / 2;
