@@ -45,6 +45,30 @@ describe('findKinks', () => {
     expect(Math.abs(high - Math.PI)).toBeLessThanOrEqual(2 * Number.EPSILON);
   });
 
+  it('of a cubic spline by its derivative, which kernels refused', () => {
+    const cut = (u: number) => Math.max(0, u);
+    // of the bump with knots −2 … 2
+    const weights = [1, -4, 6, -4, 1];
+    const sum = (of: (u: number) => number) => (u: number) =>
+      weights.reduce((s, w, k) => s + w * of(cut(u + 2 - k)), 0);
+    const bump = (u: number) => (Math.abs(u) < 2 ? sum((v) => v ** 3 / 6)(u) : 0);
+    const slope = (u: number) => (Math.abs(u) < 2 ? sum((v) => v ** 2 / 2)(u) : 0);
+    const found = findKinks(bump, slope);
+    expect(found).toEqual([-2, -1, 0, 1, 2]);
+    const spline = { value: bump, derivative: slope };
+    const options = { hidden: 1, biasVariance: 0.1 };
+    const [kernel, declared] = [spline, { ...spline, kinks: found }].map((activation) =>
+      ntkKernel(
+        [
+          [1, 0.5],
+          [0.9, 0.6],
+        ],
+        { ...options, activation },
+      ),
+    );
+    expect(kernel.data).toEqual(declared.data);
+  });
+
   it('once each, at 0 where products of denormals vanish', () => {
     const slope = (u: number) => (0.1 * u > 0 ? 0.1 : 0);
     expect(findKinks((u) => Math.max(0, 0.1 * u), slope)).toEqual([0]);

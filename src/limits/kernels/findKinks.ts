@@ -47,7 +47,11 @@ export function* jumpsOf(f: Real, reach = GIVEN.reach): Generator<Jump> {
 export function findKinks(value: Real, derivative: Real | undefined): number[] {
   for (const _ of jumpsOf(value, SLOPE.reach)) return [];
   const kinks = bendsOf(value, derivative);
-  const all = distinct([...kinks, ...(derivative ? bendsOf(derivative, undefined) : curvatureJumpsOf(value))]);
+  // a derivative has the digits to tell where its own curvature jumps, as that of cubic splines does
+  const softer = derivative
+    ? [...bendsOf(derivative, undefined), ...curvatureJumpsOf(derivative)]
+    : curvatureJumpsOf(value);
+  const all = distinct([...kinks, ...softer]);
   return [all, distinct(kinks), []].find(({ length }) => length <= MOST)!;
 }
 
