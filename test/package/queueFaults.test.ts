@@ -122,6 +122,8 @@ describe.concurrent('a sweep on a queue, where something fails,', { timeout: 240
     }
     expect(valuesOf(await sweep.ended)).toEqual(squares(60));
     expect(sweep.said).toContain(`${server.url} is back`);
+    // its workers find it again as well
+    expect(said(/^no worker is left/)).toBe(0);
   });
 
   it('takes the result of a worker whose cell the server forgot', async ({ server, rig }) => {

@@ -41,6 +41,8 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
   let answered = performance.now();
   let worked = performance.now();
   let silent = false;
+  /** When the server was back; its workers find it again a moment later. */
+  let back = Number.NEGATIVE_INFINITY;
   let state: 'working' | 'nobody' | 'lacking' | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -60,6 +62,7 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
       const workers = await within(aliveSeconds, exchange());
       answered = performance.now();
       if (silent && !closed) say(`${url.shown} is back`);
+      if (silent) back = answered;
       if (silent || answered - asked > 1000 * slow) options.onBack();
       silent = false;
       if (!closed) see(workers);
@@ -118,6 +121,11 @@ export function coordinatorBeat(options: CoordinatorBeatOptions): { close(): Pro
     const slots = useful.reduce((sum, { slots }) => sum + slots, 0);
     options.onSlots(slots);
     const before = state;
+    // what they said of themselves went with the server, or ended meanwhile
+    if (before === 'working' && workers.length === 0 && performance.now() - back < 1000 * aliveSeconds) {
+      worked = performance.now();
+      return;
+    }
     state = useful.length > 0 ? 'working' : able.length > 0 ? 'lacking' : 'nobody';
     if (state === 'working') worked = performance.now();
     const waited = performance.now() - worked > 1000 * wait ? `for ${durationText(wait)} (--wait)` : undefined;
