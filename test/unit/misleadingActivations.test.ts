@@ -139,7 +139,7 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
   it.each<[string, ActivationFunction]>([
     ['kinks (0, 6) and', { value: (u) => Math.max(0, Math.min(6, u)), kinks: [] }],
     ['kinks (1, -1) and', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [0, 1.01] }],
-    ['kinks (-1) and', { value: (u) => Math.max(-1, Math.min(1, u)), kinks: [1] }],
+    ['kinks (-0.9) and', { value: (u) => Math.max(-0.9, Math.min(0.9, u)), kinks: [0.9] }],
     ['kinks (0.3, 2) and', { value: (u) => Math.max(u > 0.3 ? 1 : 0, u - 1) }],
     ['kinks (0.5, -0.5, 1.5, -1.5 and elsewhere) and', { value: Math.round }],
     ['kinks and its derivative', { value: (u) => Math.sin(300 * u) }],
@@ -185,6 +185,47 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
         expect(error).toBeLessThan(1e-10);
       }
     }
+  });
+
+  it.each<[string, Required<Pick<ActivationFunction, 'value' | 'derivative'>>]>([
+    ['tanh(7(u − 1))', { value: (u) => Math.tanh(7 * (u - 1)), derivative: (u) => 7 / Math.cosh(7 * (u - 1)) ** 2 }],
+    ['atan(7(u − 0.1))', { value: (u) => Math.atan(7 * (u - 0.1)), derivative: (u) => 7 / (1 + 49 * (u - 0.1) ** 2) }],
+  ])('%s is steep beside 0, and needs no kink', (_, activation) => {
+    // x and x' of length √2, so that u and v have variance 1
+    const rho = 0.6;
+    const { data, nngp } = ntkKernel(
+      [
+        [Math.SQRT2, 0],
+        [Math.SQRT2 * rho, Math.SQRT2 * Math.sqrt(1 - rho ** 2)],
+      ],
+      { activation, hidden: 1 },
+    );
+    const pair = (f: (u: number) => number) => {
+      const step = 0.02;
+      const nodes = Array.from({ length: 801 }, (_, k) => (k - 400) * step);
+      const density = (x: number) => Math.exp(-0.5 * x * x);
+      const inner = (x: number) =>
+        nodes.reduce((sum, y) => sum + density(y) * f(rho * x + Math.sqrt(1 - rho ** 2) * y), 0);
+      return (step ** 2 * nodes.reduce((sum, x) => sum + density(x) * f(x) * inner(x), 0)) / (2 * Math.PI);
+    };
+    const value = pair(activation.value);
+    expect(Math.abs(nngp.data[1] - value)).toBeLessThan(tolerance.limit * nngp.data[0]);
+    expect(Math.abs(data[1] - value - rho * pair(activation.derivative))).toBeLessThan(tolerance.limit * data[0]);
+  });
+
+  it.each([30, 1e4])('GELU by value alone is looked at some thousand times a sample, of length %d', (length) => {
+    let looks = 0;
+    const value = (u: number) => {
+      looks++;
+      return u * normalCdf(u);
+    };
+    const x = [0, 1, 2.5].map((angle) => [length * Math.cos(angle), length * Math.sin(angle)]);
+    const { data } = ntkKernel(x, { activation: { value }, hidden: 1 });
+    const right = ntkKernel(x, { activation: 'gelu', hidden: 1 }).data;
+    data.forEach((entry, i) => {
+      expect(Math.abs(entry - right[i])).toBeLessThan(tolerance.limit * right[0]);
+    });
+    expect(looks).toBeLessThan(1e6);
   });
 
   it.each([1e3, 1e7, 1e10])('tanh(%d u) rises, and does not jump, at a kink', (steep) => {

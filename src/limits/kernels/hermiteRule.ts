@@ -1,4 +1,5 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
+import { bends } from './rayPieces';
 
 /** The nodes lie in [−REACH, REACH]: the Gaussian weight beyond is 1e-36. */
 export const REACH = 12.8;
@@ -12,6 +13,16 @@ const SHIFT = 2 - (1 + Math.sqrt(5)) / 2;
 const PIECE = { length: 0.5, nodes: 24 };
 /** Neighbours that tell what a function is between two nodes. */
 const NEIGHBOURS = PIECE.nodes;
+
+/** Of the largest value that a polynomial may be off; halvings, and pieces in all, at most. */
+const BENT = { share: 1e-11, halvings: 16, pieces: 400 };
+
+type Real = (u: number) => number;
+
+interface Piece {
+  centre: number;
+  half: number;
+}
 
 interface Nodes {
   nodes: Float64Array;
@@ -58,22 +69,66 @@ function evenRule(): HermiteRule {
     coarse: spaced(STEPS / 2, 2 * step, SHIFT),
     interpolate: (values, z) => {
       const first = Math.ceil((z + REACH) / step) - NEIGHBOURS / 2;
-      return between(rule.nodes, values, Math.max(0, Math.min(STEPS + 1 - NEIGHBOURS, first)), around, z);
+      return polynomial(rule.nodes, values, Math.max(0, Math.min(STEPS + 1 - NEIGHBOURS, first)), around, z);
     },
   };
 }
 
+/**
+ * The same for functions that bend more sharply than its pieces can follow: those are halved on which one of them is no polynomial. Undefined
+ * where halves still are not, at a kink, or of what oscillates.
+ * @param noise of the functions, relative to their size.
+ */
+export function bentRule(
+  kinks: readonly number[],
+  root: number,
+  functions: readonly { f: Real; noise: number }[],
+): HermiteRule | undefined {
+  const { nodes } = gaussLegendre(PIECE.nodes);
+  const between = gaussLegendre(PIECE.nodes / 2).nodes;
+  const around = barycentric(nodes);
+  // where functions bend, at u of order one, nodes of longer pieces may not see it
+  const near = bends(root).flatMap((z) => [-z, z]);
+  let pieces = piecesBetween([0, ...near, ...kinks.map((kink) => kink / root)]);
+  const scaled = functions.map(({ f, noise }) => {
+    const at = (z: number) => f(root * z);
+    return { at, least: (BENT.share + noise) * Math.max(...pieces.map(({ centre }) => Math.abs(at(centre)))) };
+  });
+  const isBent = ({ centre, half }: Piece) =>
+    scaled.some(({ at, least }) => {
+      const values = nodes.map((x) => at(centre + half * x));
+      return between.some((x) => Math.abs(at(centre + half * x) - polynomial(nodes, values, 0, around, x)) > least);
+    });
+  const done: Piece[] = [];
+  for (let level = 0; pieces.length > 0; level++) {
+    const bent = new Set(pieces.filter(isBent));
+    done.push(...pieces.filter((piece) => !bent.has(piece)));
+    pieces = [...bent].flatMap(({ centre, half }) =>
+      [-1, 1].map((side) => ({ centre: centre + (side * half) / 2, half: half / 2 })),
+    );
+    if (level === BENT.halvings || done.length + pieces.length > BENT.pieces) return undefined;
+  }
+  return ruleOn(done.sort((a, b) => a.centre - b.centre));
+}
+
 function splitRule(breaks: readonly number[]): HermiteRule {
+  return ruleOn(piecesBetween(breaks));
+}
+
+function piecesBetween(breaks: readonly number[]): Piece[] {
   const inside = breaks.filter((z) => Math.abs(z) < REACH);
   const ends = [...new Set([-REACH, ...inside, REACH])].sort((a, b) => a - b);
-  const pieces = ends.slice(1).flatMap((to, e) => {
+  return ends.slice(1).flatMap((to, e) => {
     const count = Math.ceil((to - ends[e]) / PIECE.length);
     const half = (to - ends[e]) / count / 2;
     return Array.from({ length: count }, (_, p) => ({ centre: ends[e] + (2 * p + 1) * half, half }));
   });
+}
+
+function ruleOn(pieces: readonly Piece[]): HermiteRule {
   const onPieces = (count: number) => {
     const rule = gaussLegendre(count);
-    const all = (of: (piece: (typeof pieces)[number], i: number) => number) =>
+    const all = (of: (piece: Piece, i: number) => number) =>
       Float64Array.from({ length: pieces.length * count }, (_, k) => of(pieces[Math.floor(k / count)], k % count));
     return weighted(
       all(({ centre, half }, i) => centre + half * rule.nodes[i]),
@@ -88,7 +143,7 @@ function splitRule(breaks: readonly number[]): HermiteRule {
     coarse: onPieces(PIECE.nodes / 2),
     interpolate: (values, z) => {
       const piece = pieces.findIndex(({ centre, half }) => z <= centre + half);
-      return between(rule.nodes, values, piece * PIECE.nodes, around, z);
+      return polynomial(rule.nodes, values, piece * PIECE.nodes, around, z);
     },
   };
 }
@@ -119,7 +174,13 @@ function barycentric(nodes: Float64Array): Float64Array {
   return weights.map((w) => w / weights[0]);
 }
 
-function between(nodes: Float64Array, values: Float64Array, first: number, weights: Float64Array, z: number): number {
+function polynomial(
+  nodes: Float64Array,
+  values: Float64Array,
+  first: number,
+  weights: Float64Array,
+  z: number,
+): number {
   let [above, below] = [0, 0];
   for (let i = 0; i < weights.length; i++) {
     const apart = z - nodes[first + i];

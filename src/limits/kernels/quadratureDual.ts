@@ -3,7 +3,7 @@ import { jumpOf } from './continuousActivation';
 import { correlation } from './correlation';
 import type { DualActivation, DualRows, PairErrors } from './dualActivation';
 import { HermiteExpansion, isSeen, type Series } from './hermiteExpansion';
-import { hermiteRule } from './hermiteRule';
+import { bentRule, hermiteRule } from './hermiteRule';
 import { type Expectation, polarExpectation } from './polarExpectation';
 
 /** Rows whose coefficients are computed at once. */
@@ -49,17 +49,27 @@ function seriesRows(
     const rule = hermiteRule(kinks, Math.sqrt(q[from]));
     for (const part of [value, slope]) part.expand(rule, from, Math.min(block, q.length - from));
   }
-  if (isContinuous) {
-    q.forEach((_, i) => {
-      if (isSeen(value, slope, i)) return;
-      value.error[i] = Number.POSITIVE_INFINITY;
-      slope.error[i] = Number.POSITIVE_INFINITY;
-    });
-  }
+  const isKnown = (i: number) => value.error[i] + slope.error[i] < Number.POSITIVE_INFINITY;
+  const check = (i: number) => {
+    if (!isContinuous || isSeen(value, slope, i)) return;
+    value.error[i] = Number.POSITIVE_INFINITY;
+    slope.error[i] = Number.POSITIVE_INFINITY;
+  };
+  q.forEach((a, i) => {
+    check(i);
+    if (isKnown(i)) return;
+    const rule = bentRule(kinks, Math.sqrt(a), [
+      { f: activation.value, noise: 0 },
+      { f: activation.derivative, noise: 2 * (activation.noise ?? 0) },
+    ]);
+    if (!rule) return;
+    for (const part of [value, slope]) part.expand(rule, i, 1);
+    check(i);
+  });
   // before other quadrature replaces what these coefficients do not have
   const series: [Series, Series] = [value.series(), slope.series()];
   q.forEach((a, i) => {
-    if (value.error[i] + slope.error[i] < Number.POSITIVE_INFINITY) return;
+    if (isKnown(i)) return;
     const found = expectation(a, a, a);
     value.square[i] = found.value;
     value.error[i] = found.valueError;
