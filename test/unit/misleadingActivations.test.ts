@@ -143,6 +143,10 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     ['kinks (0.3, 2) and', { value: (u) => Math.max(u > 0.3 ? 1 : 0, u - 1) }],
     ['kinks (0.5, -0.5, 1.5, -1.5 and elsewhere) and', { value: Math.round }],
     ['kinks and its derivative', { value: (u) => Math.sin(300 * u) }],
+    [
+      'kinks, or places where it bends sharply',
+      { value: (u) => Math.sin(300 * u), derivative: (u) => 300 * Math.cos(300 * u) },
+    ],
   ])('kernels say what to declare: %s', (message, activation) => {
     expect(() =>
       ntkKernel(

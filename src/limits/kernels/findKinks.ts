@@ -1,3 +1,4 @@
+import type { KnownActivation } from './activation';
 import { jumpAt, type Real } from './jumpAt';
 
 /** Places are looked for in between; of two that are closer than neighbours one may go unseen. */
@@ -63,8 +64,8 @@ function distinct(kinks: readonly number[]): number[] {
   return found;
 }
 
-/** What to declare of a function that quadrature cannot do, in words. */
-export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly number[] }): string {
+/** What to declare of a function that quadrature cannot do, in words. Pieces that end where it bends do for kinks that are none. */
+export function kinksToDeclare({ value, kinks, noise }: Pick<KnownActivation, 'value' | 'kinks' | 'noise'>): string {
   const near = (u: number, v: number) => Math.abs(u - v) <= 1e-9 * (1 + Math.abs(u));
   const jumps = Array.from(jumpsOf(value), ({ kink }) => kink);
   const places = [...new Set([...jumps, ...bendsOf(value, undefined)])]
@@ -72,7 +73,8 @@ export function kinksToDeclare({ value, kinks }: { value: Real; kinks: readonly 
     .sort((u, v) => Math.abs(u) - Math.abs(v));
   const named = places.slice(0, NAMED).map((u) => Number(u.toPrecision(6)));
   const where = places.length > NAMED ? `${named.join(', ')} and elsewhere` : named.join(', ');
-  return `declare the activation's kinks${where && ` (${where})`} and its derivative`;
+  const more = noise === undefined ? ', or places where it bends sharply' : ' and its derivative';
+  return `declare the activation's kinks${where && ` (${where})`}${more}`;
 }
 
 /** Where the slope of φ jumps. */
