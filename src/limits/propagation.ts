@@ -143,7 +143,7 @@ export function propagation(options: PropagationOptions): Propagation {
   const moments = qStar < Number.POSITIVE_INFINITY ? momentsAt(activation, qStar) : { slope: far, growth: far };
   const chi1 = weightVariance * moments.slope;
   if (qStar < Number.POSITIVE_INFINITY) assertNumbers('weightVariance, biasVariance', chi1, moments.growth);
-  else if (bounded.includes(options.activation)) {
+  else if (bounded.includes(options.activation) || far === 0) {
     // its lengths are bounded, but beyond what the search for the fixed point covers
     throw new NumericalError(
       `weightVariance, biasVariance: expected lengths below 1e20, got variances of ${weightVariance} and ${biasVariance}`,

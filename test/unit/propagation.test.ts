@@ -151,6 +151,8 @@ describe('propagation', () => {
       (u: number) => Math.abs(u) ** 0.9,
     ];
     for (const value of others) expect(farSlopes(knownActivation({ value, kinks: [0] }))).toBeUndefined();
+    // its lengths are bounded, if beyond what is searched
+    expect(() => point({ value: Math.tanh }, 1e25)).toThrow('expected lengths below 1e20');
   });
 
   it('a critical ReLU net aligns inputs by the power law 9π²/(2 l²)', () => {
