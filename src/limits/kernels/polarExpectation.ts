@@ -27,6 +27,8 @@ const BEYOND: PairExpectation = {
 
 /** Widest angle in u from u = 0 and v = 0 at which pieces end. */
 const WEDGE = 0.4;
+/** Angles from these two lines, as a multiple of that between them, from which on they are one. */
+const ALIKE = 8;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
 /** That of some thousand terms, as a share of the integral of sizes. */
@@ -109,8 +111,8 @@ function expectationOf(activation: KnownActivation, a: number, b: number, c: num
     radialError = sums.map((x, k) => Math.abs(x - coarse[k]));
     coarse = sums;
     if (radialError[0] <= SHARE * sums[2] && radialError[1] <= SHARE * sums[3]) break;
-    // noise stays
-    if (level >= 2 && [0, 1].some((k) => radialError[k] > Math.max(HOPELESS * sums[k + 2], before[k] / 2))) break;
+    // noise stays, and what kinks leave is halved or quartered
+    if (level >= 2 && [0, 1].some((k) => radialError[k] > Math.max(HOPELESS * sums[k + 2], before[k] / 8))) break;
     parts = finer;
   }
   const total = [0, 0, 0, 0];
@@ -269,14 +271,17 @@ function breakAngles({ activation: { kinks }, reach, a, b, theta }: Pair): numbe
   add(theta + Math.PI / 2);
   add(theta - Math.PI / 2);
   // of long ones, where functions bend
-  for (const [line, length] of [
-    [Math.PI / 2, a],
-    [theta + Math.PI / 2, b],
-  ]) {
-    for (const off of bends(length, WEDGE)) {
-      for (const turned of [-off, off, Math.PI - off, Math.PI + off]) add(line + turned);
-    }
-  }
+  const fan = (line: number, offs: readonly number[]) => {
+    for (const off of offs) for (const turned of [-off, off, Math.PI - off, Math.PI + off]) add(line + turned);
+  };
+  const [first, second] = [bends(a, WEDGE), bends(b, WEDGE)];
+  fan(Math.PI / 2, first);
+  // far from two lines that nearly coincide, those of one do for both
+  const apart = ALIKE * Math.min(theta, Math.PI - theta);
+  fan(
+    theta + Math.PI / 2,
+    second.filter((off) => off < apart || !(off > first[0])),
+  );
   const sine = Math.sin(theta);
   for (const t of kinks) {
     for (const other of kinks) {

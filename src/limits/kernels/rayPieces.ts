@@ -12,18 +12,21 @@ export const RADIAL = 16;
  * looks, and steep functions beside 0 are refused, with 4 twice; 1 answers steeper ones still, but GELU takes 1.4 times the looks.
  */
 const FIRST = 2;
-/** Of the distances of pieces and angles from there on; 2 and 3 take up to twice the looks. */
-const RATIO = 4;
+/** Of the distances of pieces and angles from there on, and beyond |u| of `far`; 2 and 3 take up to twice the looks, 8 more than twice for GELU. */
+const RATIO = { near: 4, far: 500, beyond: 16 };
+
+const ratioAt = (u: number) => (u < RATIO.far ? RATIO.near : RATIO.beyond);
 
 /** Where along a ray of this length pieces end, nearest first: none of one so short that it has no bends. */
 export function bends(length: number, most = PIECE): number[] {
   const found: number[] = [];
-  for (let z = FIRST / length; z < most; z *= RATIO) found.push(z);
+  for (let z = FIRST / length; z < most; z *= ratioAt(z * length)) found.push(z);
   return found;
 }
 
 /** Pieces of `from` … `to`, the one nearer to 0, of a ray of this length. */
 export function piecesOf(length: number, level: number, from: number, to: number): number {
-  const longest = Math.min(PIECE, Math.max((RATIO - 1) * from, FIRST / length));
-  return Math.ceil(((to - from) / longest) * 2 ** level);
+  const longest = Math.min(PIECE, Math.max((ratioAt(from * length) - 1) * from, FIRST / length));
+  // bends are a rounding apart from where they are counted
+  return Math.ceil(((to - from) / longest) * (1 - 1e-9) * 2 ** level);
 }
