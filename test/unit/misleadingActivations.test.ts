@@ -217,6 +217,12 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     expect(Math.abs(data[1] - value - rho * pair(activation.derivative))).toBeLessThan(tolerance.limit * data[0]);
   });
 
+  it('lengths beyond float64 are refused, and not looked at for ever', () => {
+    const activation = { value: (u: number) => u * normalCdf(u) };
+    const options = { activation, hidden: 2, weightVariance: 2, biasVariance: Number.MAX_VALUE };
+    expect(() => nngpKernel([[1]], options)).toThrow(NumericalError);
+  });
+
   it.each([30, 1e4])('GELU by value alone is looked at some thousand times a sample, of length %d', (length) => {
     let looks = 0;
     const value = (u: number) => {

@@ -20,7 +20,8 @@ const ratioAt = (u: number) => (u < RATIO.far ? RATIO.near : RATIO.beyond);
 /** Where along a ray of this length pieces end, nearest first: none of one so short that it has no bends. */
 export function bends(length: number, most = PIECE): number[] {
   const found: number[] = [];
-  for (let z = FIRST / length; z < most; z *= ratioAt(z * length)) found.push(z);
+  // 0 for a length that is infinite
+  for (let z = FIRST / length; z > 0 && z < most; z *= ratioAt(z * length)) found.push(z);
   return found;
 }
 
