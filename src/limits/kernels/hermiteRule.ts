@@ -1,4 +1,5 @@
 import { gaussLegendre } from '../../special/gaussLegendre';
+import type { Real } from './jumpAt';
 import { bends } from './rayPieces';
 
 /** The nodes lie in [−REACH, REACH]: the Gaussian weight beyond is 1e-36. */
@@ -16,8 +17,6 @@ const NEIGHBOURS = PIECE.nodes;
 
 /** Of the largest value that a polynomial may be off; halvings, and pieces in all, at most. */
 const BENT = { share: 1e-11, halvings: 16, pieces: 400 };
-
-type Real = (u: number) => number;
 
 interface Piece {
   centre: number;
