@@ -72,7 +72,9 @@ export function resumable(run: TrainRun): TrainRun & { state: RunState } {
   if (!isFloat64Array(rates) || rates.length !== steps) {
     reject('run.state.rates', `${steps} numbers, one a step`, rates);
   }
-  if (typeof settings !== 'object' || settings === null) reject('run.state.settings', 'an object', settings);
+  if (Object.prototype.toString.call(settings) !== '[object Object]') {
+    reject('run.state.settings', 'an object', settings);
+  }
   for (const [name, value] of Object.entries(settings)) {
     const single = (one: unknown) => ['string', 'number', 'boolean'].includes(typeof one);
     if (!(Array.isArray(value) ? value.length <= MOST_LISTED && value.every(single) : single(value))) {

@@ -21,7 +21,7 @@ export function judge(outcome: Outcome, { args, names, strange, baseline, isType
   if ('error' in outcome) {
     const { error } = outcome;
     if (error instanceof FromOutside || isEnginesWordOnCallersProxy(error)) return undefined;
-    if (isCallersClass(error)) return undefined;
+    if (isCallersFunction(error)) return undefined;
     if (!isTyped(error))
       return `untyped: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
     const { message } = error as Error;
@@ -37,9 +37,12 @@ export function judge(outcome: Outcome, { args, names, strange, baseline, isType
   return quiet.length > 0 ? `quiet NaN in ${quiet.join()}` : undefined;
 }
 
-/** A class is a function that throws when it is called. */
-function isCallersClass(error: unknown): boolean {
-  return error instanceof TypeError && /Class constructor \w+ cannot be invoked/.test(error.message);
+/** A class is a function that throws when it is called; so is `filter` of an object that inherits it from a typed array. */
+function isCallersFunction(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /Class constructor \w+ cannot be invoked|this is not a typed array/.test(error.message)
+  );
 }
 
 /** A revoked proxy throws by itself, before anybody could look at it. */

@@ -225,6 +225,11 @@ describe('resume', () => {
       'run.state.settings: expected an object, got null',
     ],
     [
+      'settings that are an array',
+      { ...half, state: { ...state, settings: Float64Array.of(1) } },
+      'run.state.settings: expected an object, got',
+    ],
+    [
       'settings that are no plain data',
       { ...half, state: { ...state, settings: { ...state.settings, momentum: {} } } },
       'run.state.settings["momentum"]: expected a number',
