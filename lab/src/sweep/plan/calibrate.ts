@@ -5,9 +5,9 @@ import type { Measured } from './costCurve';
 import type { CellWork } from './workOf';
 
 export interface CalibrateInput {
-  /** Number of cells to choose from. */
-  count: number;
-  configAt(index: number): CellConfig;
+  /** Places in the study of the cells to choose from. */
+  indices: readonly number[];
+  configOf(index: number): CellConfig;
   work(config: CellConfig): CellWork;
   runCell(config: CellConfig, tools: CellTools): Promise<unknown>;
   /** Most seconds in all. */
@@ -39,19 +39,20 @@ const LEVELS = [1, 4, 16, 64, 256];
  * that takes too long is stopped and tried with fewer steps, the time of the whole following from the work.
  */
 export async function calibrate(input: CalibrateInput): Promise<Calibration> {
-  const { count, configAt, work, runCell, signal } = input;
+  const { indices, configOf, work, runCell, signal } = input;
+  const count = indices.length;
   const started = performance.now();
   const left = () => input.seconds - (performance.now() - started) / 1000;
   const before = process.memoryUsage().rss;
   const result: Calibration = { cells: 0, stopped: false, seconds: 0, measured: { net: [], limit: [] }, memory: 0 };
-  const order = byWork(count, (index) => {
-    const { net, limit } = work(configAt(index));
+  const order = byWork(indices, (index) => {
+    const { net, limit } = work(configOf(index));
     return net + limit;
   });
   if (count === 0) return result;
   let level = 0;
   // the first cell loads data and warms the code up, and is not counted
-  await run(order[0], configAt(order[0]), input.seconds / 8, false);
+  await run(order[0], configOf(order[0]), input.seconds / 8, false);
   await measure(order[0], input.seconds / 8);
   if (count > 1) await measure(order[count - 1], input.seconds / 6);
   for (const place of spread(count).slice(0, MOST_CELLS)) {
@@ -66,7 +67,7 @@ export async function calibrate(input: CalibrateInput): Promise<Calibration> {
   async function measure(index: number, most: number): Promise<void> {
     result.cells++;
     for (let tried = level; tried < LEVELS.length; tried++) {
-      const config = shorter(configAt(index), LEVELS[tried]);
+      const config = shorter(configOf(index), LEVELS[tried]);
       if (config === undefined) return;
       result.stopped ||= tried > 0;
       if (!(await run(index, config, most, true))) {
@@ -119,9 +120,9 @@ function shorter(config: CellConfig, parts: number): CellConfig | undefined {
 }
 
 /** Places of the cells in the order of their work. */
-function byWork(count: number, work: (index: number) => number): Uint32Array {
-  const works = Float64Array.from({ length: count }, (_, index) => work(index));
-  return Uint32Array.from({ length: count }, (_, index) => index).sort((a, b) => works[a] - works[b] || a - b);
+function byWork(indices: readonly number[], work: (index: number) => number): number[] {
+  const works = new Map(indices.map((index) => [index, work(index)]));
+  return [...indices].sort((a, b) => works.get(a)! - works.get(b)! || a - b);
 }
 
 /** The middle, the quarters, the eighths …: evenly spread however few are taken. */

@@ -91,18 +91,17 @@ export async function sweepPlan({
   const work = (config: CellConfig) => workOf(config, sizes.get(dataKey(config)) ?? { inputs: 1, outputs: 1 });
   const configOf = (index: number) => cellAt(study, index, code).config;
   const complete: number[] = [];
-  const failing: number[] = [];
+  let refused: Calibration['failure'];
   for (const index of read) {
     const config = configOf(index);
-    (isComplete(config) ? complete : failing).push(index);
-    if (isComplete(config)) await findSizes(config, sizes);
+    if (isComplete(config)) {
+      complete.push(index);
+      await findSizes(config, sizes);
+    } else refused ??= { index, message: refusalOf(config)! };
     works.push(work(config));
   }
-  const configAt = (k: number) => configOf(complete[k]);
-  const calibration = await calibrate({ count: complete.length, configAt, work, runCell, seconds, signal });
-  const [first] = failing;
-  if (first !== undefined) calibration.failure = { index: first, message: refusalOf(configOf(first))! };
-  else if (calibration.failure) calibration.failure.index = complete[calibration.failure.index];
+  const calibration = await calibrate({ indices: complete, configOf, work, runCell, seconds, signal });
+  if (refused) calibration.failure = refused;
   plan.calibration = calibration;
   const { net, limit } = calibration.measured;
   if (net.length === 0 && limit.length === 0) return plan;
