@@ -26,6 +26,9 @@ export interface LangevinState {
   loss: number;
   /** Derivative by log U, C×C, row by row. */
   gradient: Float64Array;
+  /** Eigenvalues and eigenvectors of log U. */
+  logs: Float64Array;
+  vectors: Matrix;
   /** U and κ = v^{L+1} U^L. */
   order: Matrix;
   kernel: Matrix;
@@ -80,6 +83,8 @@ export function langevinEnergy(problem: LangevinProblem, logOrder: Matrix): Lang
     value: hidden * own + gamma0 ** 2 * (unexplained / temperature + softened),
     loss: left / 2,
     gradient: Float64Array.from(back(slope).data),
+    logs: values,
+    vectors,
     order: diagonal(u),
     kernel: diagonal(k),
   };

@@ -75,20 +75,13 @@ interface Minimum {
 function descended(problem: LangevinProblem, start: Matrix): Minimum {
   const { hidden } = problem;
   const C = start.rows;
-  const n = C * C;
   let log = start;
   let state = langevinEnergy(problem, log);
-  const inverse = new Float64Array(n * n);
-  const reset = () => {
-    inverse.fill(0);
-    for (let i = 0; i < n; i++) inverse[i * n + i] = 1 / (hidden * largest(state.order.data));
-  };
-  reset();
-  let fresh = true;
+  let steps: Step[] = [];
   for (let step = 0; step < MOST_STEPS; step++) {
     const { gradient } = state;
     if (largest(gradient) <= FLAT * hidden * largest(state.order.data)) break;
-    const direction = times(inverse, gradient).map((value) => -value);
+    const direction = downhill(problem, state, steps);
     const shorten = Math.min(1, REACH / largest(direction));
     const along = shorten * dot(direction, gradient);
     const rounding = 2 ** -48 * Math.abs(state.value);
@@ -106,33 +99,65 @@ function descended(problem: LangevinProblem, start: Matrix): Minimum {
       }
     }
     if (!next) {
-      if (fresh) break;
-      reset();
-      fresh = true;
+      if (steps.length === 0) break;
+      steps = [];
       continue;
     }
     const moved = Float64Array.from(next.log.data, (x, i) => x - log.data[i]);
     const bent = next.state.gradient.map((g, i) => g - gradient[i]);
-    fresh = false;
-    updateInverse(inverse, moved, bent);
+    const bend = dot(moved, bent);
+    if (bend > 1e-14 * Math.sqrt(dot(moved, moved) * dot(bent, bent))) steps.push({ moved, bent, bend });
     ({ log, state } = next);
     if (largest(moved) < 2 ** -50) break;
   }
   return { log, state };
 }
 
-/** H ← (1 − s yᵀ/sᵀy) H (1 − y sᵀ/sᵀy) + s sᵀ/sᵀy where the curvature is positive. */
-function updateInverse(inverse: Float64Array, s: Float64Array, y: Float64Array): void {
-  const curvature = dot(s, y);
-  if (!(curvature > 1e-14 * Math.sqrt(dot(s, s) * dot(y, y)))) return;
-  const n = s.length;
-  const image = times(inverse, y);
-  const factor = (1 + dot(y, image) / curvature) / curvature;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      inverse[i * n + j] += factor * s[i] * s[j] - (image[i] * s[j] + s[i] * image[j]) / curvature;
+/** Change of the place and of the gradient, and their product, which is positive. */
+interface Step {
+  moved: Float64Array;
+  bent: Float64Array;
+  bend: number;
+}
+
+/**
+ * −H g, with the inverse H of the second derivatives as the steps so far tell it, H ← (1 − s yᵀ/sᵀy) H (1 − y sᵀ/sᵀy) + s sᵀ/sᵀy each, from that
+ * of L tr U at the place: never written out, it would have C⁴ entries.
+ */
+function downhill(problem: LangevinProblem, state: LangevinState, steps: readonly Step[]): Float64Array {
+  const direction = state.gradient.map((value) => -value);
+  const shares = steps.map(() => 0);
+  for (let k = steps.length - 1; k >= 0; k--) {
+    const { moved, bent, bend } = steps[k];
+    shares[k] = dot(moved, direction) / bend;
+    add(direction, -shares[k], bent);
+  }
+  const scaled = overTrace(problem, state, direction);
+  for (const [k, { moved, bent, bend }] of steps.entries()) {
+    add(scaled, shares[k] - dot(bent, scaled) / bend, moved);
+  }
+  return scaled;
+}
+
+/** In the eigenbasis of log U the second derivatives of tr U are the divided differences of exp. */
+function overTrace(
+  { hidden }: LangevinProblem,
+  { logs, vectors }: LangevinState,
+  direction: Float64Array,
+): Float64Array {
+  const C = logs.length;
+  const turned = matmul(matmul(vectors, matrix(C, C, direction), { transposeA: true }), vectors);
+  for (let a = 0; a < C; a++) {
+    for (let b = 0; b < C; b++) {
+      const gap = logs[a] - logs[b];
+      turned.data[a * C + b] /= hidden * Math.exp(logs[b]) * (gap === 0 ? 1 : Math.expm1(gap) / gap);
     }
   }
+  return Float64Array.from(matmul(matmul(vectors, turned), vectors, { transposeB: true }).data);
+}
+
+function add(to: Float64Array, factor: number, what: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] += factor * what[i];
 }
 
 /** Logarithms of all u ≥ 1 at which the slope of one output turns from − to +: minima. Beyond `end` it is positive. */
@@ -175,11 +200,6 @@ function symmetric(m: Matrix): Matrix {
     m.rows,
     m.data.map((x: number, at: number) => 0.5 * (x + m.data[(at % m.rows) * m.rows + Math.floor(at / m.rows)])),
   );
-}
-
-function times(square: Float64Array, x: Float64Array): Float64Array {
-  const n = x.length;
-  return Float64Array.from(x, (_, i) => dot(square.subarray(i * n, (i + 1) * n), x));
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
