@@ -105,8 +105,16 @@ export function fussCatalan(options: FussCatalanOptions): FussCatalan {
     moments: (k) => {
       integer('k', k, 0, 1e5);
       let binomial = 1;
-      for (let j = 1; j <= k; j++) binomial = (binomial * (M * k + j)) / j;
-      return binomial / (M * k + 1);
+      let rest = M * k + 1;
+      for (let j = 1; j <= k; j++) {
+        if (binomial < 2 ** 53) binomial = (binomial * (M * k + j)) / j;
+        else {
+          // no longer exact, and on its way to overflow
+          binomial *= (M * k + j) / j / rest;
+          rest = 1;
+        }
+      }
+      return binomial / rest;
     },
     at: (phi) => {
       if (!(nonNegative('phi', phi) <= end)) reject('phi', `an angle up to ${end}`, phi);

@@ -80,6 +80,12 @@ describe('fussCatalan', () => {
     near(density(1e-30) / density(1e-33), 0.01, tolerance.limit);
   });
 
+  it('has moments up to the end of float64, beyond the binomials they are made of', () => {
+    // Catalan's numbers: each is (4k + 2)/(k + 2) times the one before
+    const { moments } = fussCatalan({ factors: 1 });
+    for (const k of [29, 30, 500, 514, 515, 518]) near(moments(k + 1) / moments(k), (4 * k + 2) / (k + 2));
+  });
+
   it('refuses wrong arguments by name', () => {
     expect(() => fussCatalan({ factors: 0 })).toThrow('factors: expected an integer of at least 1');
     const { cdf, quantile, moments, at } = fussCatalan({ factors: 2 });

@@ -221,4 +221,19 @@ describe('posteriors of several outputs', () => {
     expect(() => finiteWidthPrior({ widths: [3, 0] })).toThrow('widths[1]');
     expect(() => law.pdf([1, 2, 3])).toThrow('2 numbers');
   });
+
+  it('of more samples than inputs does not take rounding of the kernel for what labels say', () => {
+    const x = Array.from({ length: 9 }, (_, p) => [Math.sin(3 * p + 1), Math.cos(7 * p)]);
+    const kernel = x.map((a) => x.map((b) => (a[0] * b[0] + a[1] * b[1]) / 2));
+    const y = x.map(([a, b]) => 2 * a - 3 * b);
+    const posterior = (given: number[][], noiseStd: number) =>
+      finiteWidthPrior({ widths: [8, 8] }).posterior({ kernel: given, y, noiseStd });
+    const exact = posterior(kernel, 0);
+    const printed = kernel.map((row) => row.map((value) => Number(value.toPrecision(12))));
+    expect(posterior(printed, 0).logEvidence).toBeCloseTo(exact.logEvidence, 9);
+    expect(posterior(kernel, 1e-4).mixing.data[0]).toBeCloseTo(exact.mixing.data[0], 5);
+    for (const given of [kernel, printed]) {
+      expect(() => posterior(given, 1e-8)).toThrow('noiseStd: expected 0, or at least');
+    }
+  });
 });

@@ -64,6 +64,8 @@ export interface PosteriorTask {
  * this share of the largest may be rounding, also that of float32.
  */
 const CONSISTENT = { excess: 0.01, floor: 1e-5 };
+/** Noise up to this times what eigenvalues have of rounding: with less, rounding would tell how large Q is. */
+const UNTOLD = 100;
 /** Errors of fewer effective samples may be too small: weights have heavy tails. */
 const MOST_NEEDED = 1000;
 
@@ -91,10 +93,12 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
   const tests = testsOf(options, points);
   const { values, vectors } = eigh(kernel);
   const largest = Math.max(0, values[points - 1] ?? 0);
-  const tolerance = 10 * points * Number.EPSILON * largest;
-  if (values[0] < -1000 * tolerance - Number.MIN_VALUE) {
+  const few = 10 * points * Number.EPSILON * largest;
+  if (values[0] < -1000 * few - Number.MIN_VALUE) {
     throw new ValueError(`kernel: expected no negative eigenvalue, got ${values[0]}`);
   }
+  /** What eigenvalues have of rounding, also that of a kernel printed with fewer digits. */
+  const tolerance = Math.max(few, -2 * (values[0] ?? 0));
   const labels = matmul(vectors, y, { transposeA: true });
   const test = matmul(tests.kernel, vectors);
   tests.variances.forEach((variance, m) => {
@@ -106,6 +110,12 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
     if (least <= (1 + CONSISTENT.excess) * variance) return;
     reject(`testVariances[${m}]`, `at least ${least.toPrecision(3)}, which testKernel and kernel imply`, variance);
   });
+  const telling = UNTOLD * tolerance * scale;
+  if (noise > 0 && noise < telling && values.some((value) => value !== 0 && Math.abs(value) <= tolerance)) {
+    throw new NumericalError(
+      `noiseStd: expected 0, or at least ${Math.sqrt(telling).toPrecision(2)} because rounding hides eigenvalues of the kernel, got ${options.noiseStd}`,
+    );
+  }
   // without noise the null space of the kernel must have no part in the labels, and then none in the posterior
   const kept = [...values.keys()].filter((k) => noise > 0 || values[k] > tolerance);
   if (kept.length < points) {
