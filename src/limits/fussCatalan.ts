@@ -22,7 +22,7 @@ export interface FussCatalan {
   cdf(x: number): number;
   /** The x with cdf(x) = share, for 0 ≤ share ≤ 1 (0 where float64 ends). */
   quantile(share: number): number;
-  /** E x^k = C((M+1)k, k)/(Mk+1) for an integer k ≥ 0: exact while C((M+1)k, k) is below 2^53. */
+  /** E x^k = C((M+1)k, k)/(Mk+1) for an integer k ≥ 0: exact while k C((M+1)k, k) is below 2^53. */
   moments(k: number): number;
   /** Upper end of the support, (M+1)^(M+1)/M^M. */
   readonly max: number;
