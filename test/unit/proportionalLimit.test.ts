@@ -47,6 +47,7 @@ describe('proportionalLimit and finiteWidthPrior', () => {
 
   it('a limit of hardly any depth is the Gaussian one, however far out and without delay', () => {
     const normal = proportionalLimit({ depthPerWidth: 0 });
+    expect([-1, 0, 1].map((x) => normal.logMixing.pdf(x))).toEqual([0, Number.POSITIVE_INFINITY, 0]);
     for (const alpha of [1e-20, 1e-52, 1e-60, 1e-100]) {
       const law = proportionalLimit({ depthPerWidth: alpha });
       for (const s of [0, 1e-5, 1, 3, 100]) near(law.logPdf(s), normal.logPdf(s));

@@ -27,7 +27,10 @@ export interface ScalarMixing {
 /** log q ~ N(−α, 2α): one output in the proportional limit. α = 0 is q = 1. */
 export function logNormalMixing(alpha: number): ScalarMixing {
   const logMoment = (k: number) => alpha * k * (k - 1);
-  const logDensity = (x: number) => -((x + alpha) ** 2) / (4 * alpha) - 0.5 * Math.log(4 * Math.PI * alpha);
+  const logDensity = (x: number) => {
+    if (alpha === 0) return x === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    return -((x + alpha) ** 2) / (4 * alpha) - 0.5 * Math.log(4 * Math.PI * alpha);
+  };
   return {
     mean: -alpha,
     variance: 2 * alpha,
