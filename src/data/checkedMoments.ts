@@ -24,7 +24,7 @@ export interface CheckedMoments {
 /**
  * Reads moments; `name` is the argument's name in error messages, `net` has the sizes they must have where those are known.
  * @throws ShapeError for sizes that do not fit; ValueError for an entry that is not finite, an asymmetric sxx, and moments that no
- * data have: sxx[j][j] < 0 or syx[c][j]² > sxx[j][j]·syy beyond rounding.
+ * data have: sxx[j][j] < 0, sxx[i][j]² > sxx[i][i]·sxx[j][j] or syx[c][j]² > sxx[j][j]·syy beyond rounding.
  */
 export function checkedMoments(
   name: string,
@@ -62,16 +62,23 @@ export function assertSquares({ sxx, syx }: CheckedMoments): void {
 /** Share of the largest possible entry that is rounding. */
 const POSSIBLE = 1e-6;
 
-/** E x_j² ≥ 0 and (E y_c x_j)² ≤ E x_j² E‖y‖² (Cauchy–Schwarz), from roots, which neither over- nor underflow. */
+/** E x_j² ≥ 0 and, by Cauchy and Schwarz, (E x_i x_j)² ≤ E x_i² E x_j², (E y_c x_j)² ≤ E x_j² E‖y‖², from roots, which neither over- nor underflow. */
 function checkPossible(name: string, sxx: Matrix, syx: Matrix, syy: number): void {
   const { cols } = syx;
   const variances = Float64Array.from({ length: cols }, (_, j) => sxx.data[j * cols + j]);
   const largest = variances.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const size = Math.sqrt(syy);
-  const most = variances.map((value, j) => {
+  const roots = variances.map((value, j) => {
     if (value < -POSSIBLE * largest) reject(`${name}.sxx[${j}][${j}]`, 'a mean square, at least 0', value);
-    return size * (Math.sqrt(Math.max(0, value)) + POSSIBLE * Math.sqrt(largest));
+    return Math.sqrt(Math.max(0, value)) + POSSIBLE * Math.sqrt(largest);
   });
+  for (let i = 0; i < cols; i++) {
+    for (let j = 0; j < i; j++) {
+      const value = sxx.data[i * cols + j];
+      if (Math.abs(value) <= roots[i] * roots[j]) continue;
+      reject(`${name}.sxx[${i}][${j}]`, `at most √(sxx[${i}][${i}]·sxx[${j}][${j}]) in size`, value);
+    }
+  }
+  const most = roots.map((root) => Math.sqrt(syy) * root);
   const at = syx.data.findIndex((value, i) => Math.abs(value) > most[i % cols]);
   if (at < 0) return;
   const j = at % cols;

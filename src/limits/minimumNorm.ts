@@ -8,7 +8,7 @@ import { divided, scaledModes } from './data/scaledModes';
 export interface MinimumNormOptions {
   /**
    * Eigenvalues of Sxx up to this fraction of the largest count as 0. Default 10·D·2^−52: in units of the inputs in which
-   * the diagonal of Sxx is near 1, and where some are 0 in those, again in the given ones.
+   * the diagonal of Sxx is near 1, and where some are 0 in those, again in the given ones. What the most negative one is below 0, twice, counts as 0, too.
    */
   tolerance?: number;
 }

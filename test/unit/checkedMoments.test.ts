@@ -9,7 +9,14 @@ describe('checkedMoments', () => {
     expect(read([[1]], [[1], [10]], 4)).toThrow(
       'moments.syx[1][0]: expected at most √(sxx[0][0]·syy) = 2 in size, got 10',
     );
+    const product = 'moments.sxx[1][0]: expected at most √(sxx[1][1]·sxx[0][0]) in size, got';
     for (const c of [2 ** -900, 1, 2 ** 900]) {
+      const pair = (off: number) => [
+        [c, off],
+        [off, c],
+      ];
+      expect(read(pair(-c), [[c, -c]], c)).not.toThrow();
+      expect(read(pair(1.001 * c), [[c, c]], c)).toThrow(product);
       expect(read([[c]], [[c]], c)).not.toThrow();
       expect(read([[c]], [[1.001 * c]], c)).toThrow('moments.syx[0][0]');
     }

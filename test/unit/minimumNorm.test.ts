@@ -48,6 +48,23 @@ describe('minimumNorm', () => {
     }
   });
 
+  it('is that of the data where moments of fewer samples than inputs were kept in some digits', () => {
+    const few = moments(randomNormal({ seed: 3, rows: 5, cols: 20 }), randomNormal({ seed: 4, rows: 5, cols: 1 }));
+    const beta = minimumNorm(few);
+    for (const digits of [8, 12]) {
+      const printed = ({ rows, cols, data }: typeof few.sxx) =>
+        matrix(
+          rows,
+          cols,
+          [...data].map((v) => Number(v.toPrecision(digits))),
+        );
+      const kept = { ...few, sxx: printed(few.sxx), syx: printed(few.syx) };
+      expect(distance(minimumNorm(kept).data, beta.data)).toBeLessThan(10 ** (1 - digits));
+      const late = lazyLimit({ moments: kept, hidden: 2, times: [1e25] }).predictor(0);
+      expect(distance(late.data, beta.data)).toBeLessThan(10 ** (1 - digits));
+    }
+  });
+
   it('counts small eigenvalues as zero when told to', () => {
     const graded = { sxx: matrix(2, 2, [1, 0, 0, 1e-6]), syx: matrix(1, 2, [1, 1e-6]), syy: 2 };
     expect(minimumNorm(graded).data[1]).toBeCloseTo(1, 9);
@@ -58,5 +75,11 @@ describe('minimumNorm', () => {
   it('refuses bad moments and options by name', () => {
     expect(() => minimumNorm({ sxx: [[1]], syx: [[1, 2]], syy: 1 })).toThrow('moments.syx');
     expect(() => minimumNorm(data, { tolerance: -1 })).toThrow('tolerance');
+    const sxx = [
+      [1, 0.9, -0.9],
+      [0.9, 1, 0.9],
+      [-0.9, 0.9, 1],
+    ];
+    expect(() => minimumNorm({ sxx, syx: [[0, 0, 0]], syy: 1 })).toThrow('moments, whose eigenvalues are not negative');
   });
 });

@@ -3,6 +3,7 @@ import { eigh } from '../../linalg/eigh';
 import { matmul } from '../../linalg/matmul';
 import { type Matrix, matrix } from '../../matrix';
 import { reject } from '../../validate';
+import { assertDefinite } from '../kernels/assertDefinite';
 
 /** Data in the eigenbasis of the inputs. */
 export interface InputModes {
@@ -31,7 +32,9 @@ export function inputModes(
 ): InputModes {
   const inputs = sxx.rows;
   const { values, vectors } = eigh(symmetrized(sxx));
-  const least = tolerance * Math.max(0, values[inputs - 1]);
+  assertDefinite('moments.sxx', values, 'moments');
+  // a negative eigenvalue shows rounding of moments that were kept in fewer digits
+  const least = Math.max(tolerance * Math.max(0, values[inputs - 1]), -2 * values[0]);
   for (let k = 0; k < inputs; k++) if (values[k] <= least) values[k] = 0;
   const target = matmul(syx, vectors);
   for (let i = 0; i < target.data.length; i++) if (values[i % inputs] === 0) target.data[i] = 0;
