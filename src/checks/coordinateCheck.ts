@@ -9,6 +9,7 @@ import { type Parameterization, parameterizations } from '../nets/parameterizati
 import { checkWatchers, integer, isNumberList, knownOptions, oneOf, positive, reject } from '../validate';
 import type { Verdict } from './compare';
 import { bandVerdict, combineVerdicts } from './findings/finding';
+import { fixed } from './findings/fixed';
 import { assertWithoutWidth } from './nets/assertWithoutWidth';
 import {
   type CoordinateModel,
@@ -300,7 +301,7 @@ function explain({ claim, rows, broken, resembles, samples, verdict }: Coordinat
   const list = off
     .slice(0, 4)
     .map(({ layer, quantity, step, exponent, expected }) => {
-      const [low, high] = exponent.interval.map((end) => end.toFixed(2));
+      const [low, high] = exponent.interval.map((end) => fixed(end, 2));
       return `${quantity} of ${layer} at step ${step} (${low} to ${high}, expected ${expected})`;
     })
     .join(', ');

@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { angleCollapse } from '../limits/angleCollapse';
 import { matrix } from '../matrix';
@@ -69,8 +70,8 @@ export const angleCollapseExperiment = /* @__PURE__ */ defineExperiment<Law, End
     verdict: (observations) =>
       interceptFinding(observations, {
         quantities: [
-          { name: 'the mean deviation of log(1 − c²)', margin: 0.2, says: (deviation) => deviation.toFixed(3) },
-          { name: 'the mean deviation of the log-norm', margin: 0.2, says: (deviation) => deviation.toFixed(3) },
+          { name: 'the mean deviation of log(1 − c²)', margin: 0.2, says: (deviation) => fixed(deviation, 3) },
+          { name: 'the mean deviation of the log-norm', margin: 0.2, says: (deviation) => fixed(deviation, 3) },
           { name: 'the relative deviation of the variance of the log-norm', margin: 0.3 },
         ],
         simulated: 'nets',

@@ -1,4 +1,5 @@
 import { decayFinding } from '../checks/findings/decayFinding';
+import { fixed } from '../checks/findings/fixed';
 import type { SizedDeviation } from '../checks/findings/interceptFinding';
 import { sampleNet } from '../checks/sampleNet';
 import { nngpKernel } from '../limits/nngpKernel';
@@ -93,7 +94,7 @@ export const nngpExperiment = /* @__PURE__ */ defineExperiment<Kernel, Outputs, 
           {
             name: 'the Kolmogorov–Smirnov distance of the outputs from the Gaussian law',
             margin: 0.007,
-            says: (distance) => distance.toFixed(4),
+            says: (distance) => fixed(distance, 4),
           },
           { name: 'the relative deviation of the covariance from the NNGP kernel', margin: 0.05 },
         ],

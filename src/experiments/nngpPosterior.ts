@@ -1,4 +1,5 @@
 import { decayFinding } from '../checks/findings/decayFinding';
+import { fixed } from '../checks/findings/fixed';
 import type { SizedDeviation } from '../checks/findings/interceptFinding';
 import { type NetPosterior, netPosteriorSteps } from '../checks/nets/netPosterior';
 import { gpPosterior } from '../limits/gpPosterior';
@@ -72,7 +73,7 @@ export const nngpPosteriorExperiment = /* @__PURE__ */ defineExperiment<Posterio
             {
               name: 'the deviation of the posterior mean, in posterior standard deviations',
               margin: 0.06,
-              says: (d) => d.toFixed(3),
+              says: (d) => fixed(d, 3),
             },
           ],
           decay: { quantity: 0, exponent: -1, margin: 0.4 },

@@ -1,4 +1,5 @@
 import { type ExactBatch, exactFinding } from '../checks/findings/exactFinding';
+import { fixed } from '../checks/findings/fixed';
 import { mean as meanOf, variance as varianceOf } from '../checks/statistics';
 import { finiteWidthPrior } from '../limits/finiteWidthPrior';
 import { createNet } from '../nets/createNet';
@@ -11,7 +12,7 @@ import { bassetti2024 } from './papers';
 const SIDE = 4;
 /** Mean of log z² for a standard normal z. */
 const LOG_SQUARE = /* @__PURE__ */ (() => digamma(0.5) + Math.LN2)();
-const says = (value: number) => value.toFixed(3);
+const says = (value: number) => fixed(value, 3);
 /** Draws of the mixing covariance behind the expected sign. */
 const DRAWS = 8000;
 

@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { syntheticTask } from '../data/syntheticTask';
 import { ValueError } from '../errors';
@@ -87,10 +88,10 @@ export const powerLawExperiment = /* @__PURE__ */ defineExperiment<PowerLawLoss,
       return interceptFinding(observations, {
         quantities: [
           {
-            name: `the exponent of the ${regime} loss (in the long run ${predictedExponent.toFixed(3)})`,
+            name: `the exponent of the ${regime} loss (in the long run ${fixed(predictedExponent, 3)})`,
             statistic: "exponent of the loss, less the theory's,",
             margin: MARGIN,
-            says: (deviation) => (exponent + deviation).toFixed(3),
+            says: (deviation) => fixed(exponent + deviation, 3),
           },
         ],
         simulated: 'nets',

@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { type NetPropagation, netPropagation } from '../checks/nets/netPropagation';
 import { sampleNet } from '../checks/sampleNet';
@@ -96,12 +97,12 @@ export const propagationExperiment = /* @__PURE__ */ defineExperiment<Law, NetPr
           {
             name: 'the deviation of the rate at which close inputs approach, 1/ξ deep down',
             margin: 0.045,
-            says: (d) => d.toFixed(4),
+            says: (d) => fixed(d, 4),
           },
           {
             name: 'the deviation of the rate of squared gradients, log χ deep down',
             margin: 0.045,
-            says: (d) => d.toFixed(4),
+            says: (d) => fixed(d, 4),
           },
         ],
         simulated: 'nets',

@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { type MixtureDraw, mixtureFinding } from '../checks/findings/mixtureFinding';
 import { finiteWidthPrior } from '../limits/finiteWidthPrior';
 import { type OutputMixture, proportionalLimit } from '../limits/proportionalLimit';
@@ -65,8 +66,8 @@ export const proportionalMixtureExperiment = /* @__PURE__ */ defineExperiment<La
       verdict: (observations) =>
         mixtureFinding(observations, {
           quantities: [
-            { name: 'the deviation of the mean log-factor', margin: 0.5, says: (value) => value.toFixed(3) },
-            { name: 'the deviation of its variance', margin: 1.2, says: (value) => value.toFixed(3) },
+            { name: 'the deviation of the mean log-factor', margin: 0.5, says: (value) => fixed(value, 3) },
+            { name: 'the deviation of its variance', margin: 1.2, says: (value) => fixed(value, 3) },
           ],
           simulated: 'nets',
           sizeName: 'width',

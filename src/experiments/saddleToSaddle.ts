@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import type { Progress } from '../longWork';
 import { matrix } from '../matrix';
@@ -86,7 +87,7 @@ export const saddleToSaddleExperiment = /* @__PURE__ */ defineExperiment<Law, Gr
           name: `the half-life of the mode of strength ${s} over the law's`,
           statistic: `the half-life of the mode of strength ${s} over the law's, less 1,`,
           margin: 0.05,
-          says: (deviation: number) => (1 + deviation).toFixed(3),
+          says: (deviation: number) => fixed(1 + deviation, 3),
         })),
         simulated: 'nets',
         sizeName: 'log(1/scale²)',

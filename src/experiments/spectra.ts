@@ -1,3 +1,4 @@
+import { fixed } from '../checks/findings/fixed';
 import { interceptFinding, type SizedDeviation } from '../checks/findings/interceptFinding';
 import { fussCatalan } from '../limits/fussCatalan';
 import { spectra } from '../limits/spectra';
@@ -64,7 +65,7 @@ export const spectraExperiment = /* @__PURE__ */ defineExperiment<Law, ArrayLike
             name: `the share of squared singular values below the ${share}-quantile`,
             statistic: `the share of squared singular values below the ${share}-quantile, less ${share},`,
             margin: 0.01,
-            says: (deviation: number) => (share + deviation).toFixed(4),
+            says: (deviation: number) => fixed(share + deviation, 4),
           })),
           { name: 'the deviation of their second moment from that of its width', margin: 0.15 },
         ],

@@ -1,4 +1,5 @@
 import { type ExactBatch, exactFinding } from '../checks/findings/exactFinding';
+import { fixed } from '../checks/findings/fixed';
 import { mean, variance } from '../checks/statistics';
 import type { Moments } from '../data/moments';
 import { syntheticTask } from '../data/syntheticTask';
@@ -125,7 +126,7 @@ export const twoLayerExperiment = /* @__PURE__ */ defineExperiment<Law, Ensemble
           {
             name: 'the share of nets inside the 90 % band',
             margin: 0.03,
-            says: (deviation) => `${(100 * (COVERED + deviation)).toFixed(1)} %`,
+            says: (deviation) => `${fixed(100 * (COVERED + deviation), 1)} %`,
           },
         ],
         sizeName: 'width',

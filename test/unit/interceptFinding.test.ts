@@ -67,6 +67,12 @@ describe('interceptFinding', () => {
     }
   });
 
+  it('says a deviation that rounds to zero without a sign', () => {
+    const off = (size: number, error: number) => ({ size, values: [-1e-4 + error] });
+    const observations = sizes.flatMap((size) => [-1e-6, 0, 1e-6].map((error) => off(size, error)));
+    expect(interceptFinding(observations, options).explain()).toContain('is 0.0 % (0.0 % to 0.0 %;');
+  });
+
   it('one quantity that is off decides, and the numbers are its own', () => {
     const off = draw(3, { quantities: 2 }).map(({ size, values: [a, b] }) => ({ size, values: [a, b + 0.3] }));
     const finding = interceptFinding(off, both);

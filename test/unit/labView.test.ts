@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reproduction } from '../../lab/src/commands/reproduction';
 import {
   count,
+  exponent,
   quote,
   scoreText,
   secondsText,
@@ -33,6 +34,11 @@ describe('numbers for people', () => {
     expect(withError(-3.2, 0.5)).toBe('−3.2 ± 0.5');
     expect(withError(0.1426602, 1e-9)).toBe('0.142660');
     expect(withError(0.5, Number.NaN)).toBe('0.5000');
+    expect(withError(-0.003, 0.5)).toBe('0.0 ± 0.5');
+  });
+
+  it('have no sign where they round to zero', () => {
+    expect([-0.004, -0.006, -0, 0.004].map((value) => exponent(value))).toEqual(['0.00', '−0.01', '0.00', '0.00']);
   });
 
   it('can be typed again', () => {

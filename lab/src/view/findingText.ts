@@ -56,5 +56,5 @@ function decimalsOf([low, high]: readonly [number, number], value: number): (x: 
   const size = Math.max(Math.abs(low), Math.abs(high), Math.abs(value));
   if (!(half > 0) || size >= 1e5 || size < 1e-4) return (x) => short(x, 2);
   const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(half))));
-  return (x) => exponent(Number(x.toFixed(decimals)) || 0, decimals);
+  return (x) => exponent(x, decimals);
 }

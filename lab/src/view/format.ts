@@ -7,7 +7,7 @@ export function short(value: number, digits = 4): string {
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-4) return minus(value.toExponential(digits - 1).replace('e+', 'e'));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return minus(value.toFixed(decimals));
+  return exponent(value, decimals);
 }
 
 /**
@@ -22,7 +22,7 @@ export function withError(value: number, error: number): string {
   const decimals = Math.max(0, Math.min(12, digits - power, most));
   if (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4) return `${short(value, 3)} ± ${short(error, 2)}`;
   const shownError = error.toFixed(decimals);
-  return `${minus(value.toFixed(decimals))}${Number(shownError) > 0 ? ` ± ${shownError}` : ''}`;
+  return `${exponent(value, decimals)}${Number(shownError) > 0 ? ` ± ${shownError}` : ''}`;
 }
 
 function minus(text: string): string {
@@ -78,9 +78,9 @@ export function secondsText(seconds: number): string {
   return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
 }
 
-/** An exponent with a true minus sign. */
+/** With so many decimals and a true minus sign, which goes where all of them are zero. */
 export function exponent(value: number, decimals = 2): string {
-  return minus(value.toFixed(decimals));
+  return minus(value.toFixed(decimals).replace(/^-(?=[0.]+$)/, ''));
 }
 
 /** Sizes that are counts: '20 inputs', not 'input 20'. */

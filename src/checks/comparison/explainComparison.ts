@@ -1,4 +1,5 @@
 import type { Comparison, Verdict } from '../compare';
+import { fixed } from '../findings/fixed';
 import type { ComparedQuantity } from './distanceToLimit';
 
 const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
@@ -20,7 +21,7 @@ export function explainComparison(c: Comparison): string {
   if (!c.slope || !c.intercept) return `${sentences.join(' ')} Underpowered: ${c.reason}.`;
   const [a, b] = c.slope.interval;
   sentences.push(
-    `Beside a drift in 1/width, the distance goes as width^${c.slope.value.toFixed(3)} (${percent(c.confidence)} interval ${a.toFixed(3)} to ${b.toFixed(3)}; theory ${c.slope.expected}): ${c.slope.verdict}.`,
+    `Beside a drift in 1/width, the distance goes as width^${fixed(c.slope.value, 3)} (${percent(c.confidence)} interval ${fixed(a, 3)} to ${fixed(b, 3)}; theory ${c.slope.expected}): ${c.slope.verdict}.`,
   );
   const [low, high] = c.intercept.interval;
   sentences.push(

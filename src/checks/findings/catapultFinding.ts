@@ -1,5 +1,6 @@
 import { mean, scalingFit, variance } from '../statistics/index';
 import { bandVerdict, combineVerdicts, type Finding, samplesNeeded } from './finding';
+import { fixed } from './fixed';
 
 /** One net beside the map from its own start. */
 export interface CatapultSample {
@@ -77,14 +78,14 @@ export function catapultFinding(samples: readonly CatapultSample[], options: Cat
     explain() {
       const path = `The outputs of ${samples.length} nets differ from the two-variable map by at most ${off.toPrecision(2)} of its peak (rounding: below ${ROUNDING}), and ${samples.length - missed} ended in its phase.`;
       if (!slope) return `${path} For the growth of the peak at least two widths with two nets each are needed.`;
-      const [low, high] = slope.interval.map((end) => end.toFixed(2));
-      const exponent = `Their peaks go as width^${slope.value.toFixed(2)} (95 % interval ${low} to ${high}, theory ${expectedSlope} within ±${slopeMargin}).`;
+      const [low, high] = slope.interval.map((end) => fixed(end, 2));
+      const exponent = `Their peaks go as width^${fixed(slope.value, 2)} (95 % interval ${low} to ${high}, theory ${expectedSlope} within ±${slopeMargin}).`;
       const ending = {
         agrees: 'The theory holds.',
         disagrees:
           'The map does not describe these nets: is it one hidden layer, one sample, full batches, and the learning rate relative to the measured tangent kernel?',
         underpowered: early
-          ? `The map's own peaks go as width^${ofMap.toFixed(2)} here: use more steps, wider nets or a smaller target to see those of wide nets.`
+          ? `The map's own peaks go as width^${fixed(ofMap, 2)} here: use more steps, wider nets or a smaller target to see those of wide nets.`
           : 'The growth cannot be told: use more seeds or more widths.',
       }[verdict];
       return `${path} ${exponent} ${ending}`;

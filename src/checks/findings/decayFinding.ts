@@ -1,6 +1,7 @@
 import type { Verdict } from '../compare';
 import { mean, slopeFit, variance } from '../statistics/index';
 import { bandVerdict, combineVerdicts, type Finding } from './finding';
+import { fixed } from './fixed';
 import { type InterceptOptions, interceptFinding, type SizedDeviation } from './interceptFinding';
 
 export interface DecayOptions extends InterceptOptions {
@@ -50,8 +51,8 @@ export function decayFinding(all: readonly SizedDeviation[], options: DecayOptio
     explain: () => {
       if (!fit)
         return `${finding.explain()} As to the rate, ${usable ? '' : `with fewer than ${FEWEST} ${options.simulated} a size `}chance hides how ${name} falls with the ${options.sizeName}: underpowered.`;
-      const [low, high] = fit.interval.map((end) => end.toFixed(2));
-      const falls = `As to the rate, ${name} goes as ${options.sizeName}^${fit.value.toFixed(2)} (${low} to ${high}; theory ${exponent})`;
+      const [low, high] = fit.interval.map((end) => fixed(end, 2));
+      const falls = `As to the rate, ${name} goes as ${options.sizeName}^${fixed(fit.value, 2)} (${low} to ${high}; theory ${exponent})`;
       return `${finding.explain()} ${falls}: ${verdict}.`;
     },
   };

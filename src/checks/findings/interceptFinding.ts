@@ -2,6 +2,7 @@ import { ShapeError, ValueError } from '../../errors';
 import { positive } from '../../validate';
 import { type Estimate, lineFit, mean, studentCdf, variance } from '../statistics/index';
 import { bandVerdict, combineVerdicts, type Finding, samplesNeeded } from './finding';
+import { fixed } from './fixed';
 
 /** How far one net, or draw, is from its theory. */
 export interface SizedDeviation {
@@ -40,7 +41,7 @@ const FEWEST = 8;
 /** From here on squares overflow: such a net diverged as much as one that ended in Infinity. */
 const DIVERGED = 1e150;
 
-const percent = (x: number) => `${(100 * x).toFixed(1)} %`;
+const percent = (x: number) => `${fixed(100 * x, 1)} %`;
 
 /**
  * Simulation against a limit of infinite size. The mean deviation of every quantity is c0 + c1/size up to smaller terms, and c0

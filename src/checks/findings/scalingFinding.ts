@@ -1,6 +1,7 @@
 import { type Comparison, compareDistances, type VerdictOptions } from '../compare';
 import type { RunDistance } from '../comparison/distanceToLimit';
 import { comparisonFinding, type Finding } from './finding';
+import { fixed } from './fixed';
 
 /** One simulation of one size, seen from a law that becomes exact as the size grows. */
 export interface ScaledSample {
@@ -90,7 +91,7 @@ function sentences(finding: Finding, words: ScalingWords, { reason, curve }: Com
       ? ` At recorded step ${curve.step} it is ${percent(curve.value)} (${percent(curve.interval[0])} to ${percent(curve.interval[1])}, a band for all steps).`
       : '';
   return (
-    `${subject} as ${words.size}^${slope.value.toFixed(2)}${less} at ${sizes} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}, ` +
+    `${subject} as ${words.size}^${fixed(slope.value, 2)}${less} at ${sizes} (95 % interval ${fixed(low, 2)} to ${fixed(high, 2)}, ` +
     `theory ${slope.expected}); ${words.statistic} is ${percent(value)} (${percent(interval[0])} to ${percent(interval[1])}, ` +
     `theory 0 within ±${percent(margin)}).${off} ${ending}`
   );
