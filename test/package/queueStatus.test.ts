@@ -107,7 +107,7 @@ describe('the status of a queue', () => {
     const text = queueStatusText(status).replace(/ +[\d.]+ m?s ago/g, '    just now');
     expect(text).toBe(`${address()}: 2 workers with 5 threads
 
-widths: 40 of 100 cells done, 2 failed, 58 missing
+widths (aaaaaaaa): 40 of 100 cells done, 2 failed, 58 missing
 Process 11 on alpha runs it: 4.00 cells/s, about 15 s left.
 In the queue: 3 waiting, 1 with workers, 1 result on the way.
 3 attempts failed in this run and were made again.
@@ -120,6 +120,18 @@ ${'─'.repeat(101)}
 alpha        21   0.1.0+012345.fedcba         1         0     30        2      2.00   120    just now
 beta         21   0.1.0+012345.fedcba         4         1     30        2      2.00   120    just now
 `);
+  });
+
+  it('tells sweeps of one name apart by what asks for one of them', async () => {
+    const other = { ...sweep, id: 'b'.repeat(32) };
+    await put([], other, sweep);
+    await beats();
+    await connection.client.set(keys.coordinator(other.id), JSON.stringify(coordinator), 'EX', aliveSeconds);
+    const { sweeps } = await read();
+    const ids = queueStatusText(await read()).match(/(?<=^widths \().*(?=\): )/gm)!;
+    expect(ids).toEqual(['aaaaaaaa', 'bbbbbbbb']);
+    const named = await namedSweep(ids[1]);
+    expect(sweeps.map((one) => named.is(one))).toEqual([false, true]);
   });
 
   it('knows by the clock of the server when a worker was seen, and forgets one that is gone', async () => {

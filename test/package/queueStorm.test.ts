@@ -111,7 +111,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
     const { code, stderr } = await sweep.ended;
     expect([code, stderr]).toEqual([
       130,
-      'interrupted; 0 of 50 cells done; go on with: deeplinear sweep resume hidden\n',
+      `interrupted; 0 of 50 cells done; go on with: deeplinear sweep resume hidden --queue ${keeping.url.replace(/\/\/.*@/, '//')}\n`,
     ]);
   });
 

@@ -57,7 +57,7 @@ async function runOn(
   const failures = latestFailures();
   const stored = { name: study.name, file: study.file, text: study.text, cells: () => cellsOf(study) };
   const store = await openStore(folder, stored, { update, onRecord: (record) => tally.remember(record) });
-  const resume = `go on with: deeplinear sweep resume ${folder}`;
+  const resume = `go on with: deeplinear sweep resume ${folder}${queue ? ` --queue ${queue.connection.url.shown}` : ''}`;
   // until every cell has a result, however this process ends
   process.exitCode = 1;
   const inPlace = watched(folder);

@@ -4,6 +4,8 @@ import { cellText, durationText, failureText, rateText } from '../progressText';
 import { lackText } from './dataSetMissing';
 import type { QueueStatus, SweepInQueue, WorkerStatus } from './readQueueStatus';
 
+/** Of the id of a sweep, enough to tell it from others of its name and to ask for it. */
+const shownId = 8;
 /** Failures and workers that are printed; --json has all. */
 const mostFailures = 5;
 const mostWorkers = 100;
@@ -20,12 +22,12 @@ export function queueStatusText(
       : `${server}: no worker; start some, on any machine, with: deeplinear sweep worker --queue ${server}`,
   ];
   if (sweeps.length === 0) lines.push('', without);
-  for (const sweep of sweeps) lines.push('', ...sweepLines(sweep));
+  for (const sweep of sweeps) lines.push('', ...sweepLines(sweep, server));
   if (workers.length > 0) lines.push('', ...workerLines(workers));
   return `${visibleLines(lines)}\n`;
 }
 
-function sweepLines({ id, name, cells, coordinator, queue, rate, left }: SweepInQueue): string[] {
+function sweepLines({ id, name, cells, coordinator, queue, rate, left }: SweepInQueue, server: string): string[] {
   const { waiting, running, finished, lost } = queue;
   const places = [
     `${count(waiting)} waiting`,
@@ -36,14 +38,13 @@ function sweepLines({ id, name, cells, coordinator, queue, rate, left }: SweepIn
   const inQueue = `In the queue: ${places.filter(Boolean).join(', ')}.`;
   if (!coordinator) {
     const results = finished > 0 ? ' Results wait there.' : '';
-    const message =
-      'Nobody runs it now; go on, from any machine that has its folder, with: deeplinear sweep resume FOLDER --queue URL';
+    const message = `Nobody runs it now; go on, from any machine that has its folder, with: deeplinear sweep resume FOLDER --queue ${server}`;
     return [`${name} (${count(cells, 'cell')}, ${id})`, inQueue + results, message];
   }
   const { done, failed, retries, host, process, failures } = coordinator;
   const missing = cells - done - failed;
   const lines = [
-    `${name}: ${count(done)} of ${count(cells, 'cell')} done, ${count(failed)} failed, ${count(missing)} missing`,
+    `${name} (${id.slice(0, shownId)}): ${count(done)} of ${count(cells, 'cell')} done, ${count(failed)} failed, ${count(missing)} missing`,
     `Process ${process} on ${host} runs it${paceText(rate, left)}.`,
     inQueue,
   ];

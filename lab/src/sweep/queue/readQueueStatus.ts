@@ -68,7 +68,7 @@ export async function readQueueStatus(client: Redis, server: string): Promise<Qu
     workers: workers
       .flatMap((found) => (found?.record.protocol === protocolVersion ? [workerStatus(found, sweeps)] : []))
       .sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : a.process - b.process)),
-    sweeps: sweeps.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sweeps: sweeps.sort((a, b) => (a.name < b.name || (a.name === b.name && a.id < b.id) ? -1 : 1)),
   };
 }
 
