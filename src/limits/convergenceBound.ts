@@ -40,10 +40,10 @@ export interface ConvergenceBound {
   lateRate: number;
   /** Whether ρ_0 λ_min(G^1) ≥ 1 at all times (1 at the start of every net of unit scales), which is seen in flow and small steps (not proved for L ≥ 2) and fails in large ones. */
   premise: boolean;
-  /** Whether the loss never grows. */
+  /** Whether the loss never grows by more than the run's `extrapolationError`. */
   monotone: boolean;
-  /** Whether the excess stays below excess(0)·exp(−rate·times[t]). */
-  holds: boolean;
+  /** Whether the excess stays below excess(0)·exp(−rate·times[t]); undefined where the run's `extrapolationError` is too large to tell. */
+  holds: boolean | undefined;
 }
 
 /** What rounding may do to a curve, relative to its first entry. */
@@ -113,8 +113,11 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
   const shares = gradientEigenvalue.map((value) => ratio * value);
   const localRate = shares.map((share) => premiseRate * share);
   const rate = Math.min(...localRate);
+  const rounding = ROUNDING * excess[0];
+  const unknown = times.map((_, t) => limit.extrapolationError?.loss[t] ?? 0);
   /** What the excess may be off by. */
-  const error = times.map((_, t) => ROUNDING * excess[0] + (limit.extrapolationError?.loss[t] ?? 0));
+  const error = unknown.map((value) => rounding + value);
+  const above = excess.map((value, t) => value - excess[0] * Math.exp(-rate * times[t]) - rounding);
   const last = excess.findLastIndex((value, t) => t > 0 && rates[t - 1] > 0 && value > 2 * error[t]);
   return {
     times,
@@ -127,7 +130,9 @@ export function convergenceBound(limit: InfiniteWidthLimit, options: Convergence
     lateRate: last < 1 ? Number.NaN : Math.log(excess[last - 1] / excess[last]) / (times[last] - times[last - 1]),
     premise: shares.every((share) => share >= 1 - ROUNDING),
     monotone: excess.every((value, t) => t === 0 || value <= excess[t - 1] + error[t - 1] + error[t]),
-    holds: excess.every((value, t) => value <= excess[0] * Math.exp(-rate * times[t]) + error[t]),
+    holds: above.some((value, t) => value > unknown[t])
+      ? false
+      : above.every((value, t) => value <= -unknown[t]) || undefined,
   };
 }
 

@@ -23,6 +23,18 @@ describe('convergenceBound', () => {
     }
   });
 
+  it('cannot tell of a flow whose error is as large as its curve, and can where it breaks the bound by more', () => {
+    const limit = infiniteWidth({ moments: few, hidden: 1, lr: 0.2, steps: 30, flow: true });
+    const of = (loss: Float64Array) =>
+      convergenceBound(
+        { ...limit, extrapolationError: { ...limit.extrapolationError!, loss } },
+        { moments: few, lr: 0.2 },
+      );
+    expect(of(limit.loss)).toMatchObject({ holds: undefined });
+    const back = { ...limit, predictors: [...limit.predictors].reverse() };
+    expect(convergenceBound(back, { moments: few, lr: 0.2 })).toMatchObject({ monotone: false, holds: false });
+  });
+
   it('the distance to the predictor of least norm vanishes, and faster with depth', () => {
     const distances = [1, 2, 3].map((hidden) => {
       const limit = infiniteWidth({ moments: few, hidden, lr: 0.1, steps: 400 });

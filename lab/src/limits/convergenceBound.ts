@@ -19,6 +19,9 @@ export const convergenceBoundEntry = defineLimit<InfiniteWidthOptions, InfiniteW
   ],
   example: { hidden: 2, lr: 1, steps: 30, flow: true },
   run: infiniteWidthSteps,
-  plain: (limit, { moments, lr, schedule, layerLr }) =>
-    convergenceBound(limit, { moments: moments!, lr, schedule, layerLr }),
+  plain: (limit, { moments, lr, schedule, layerLr }) => {
+    const bound = convergenceBound(limit, { moments: moments!, lr, schedule, layerLr });
+    // shown as unknown, where undefined would be left out
+    return { ...bound, holds: bound.holds ?? null };
+  },
 });
