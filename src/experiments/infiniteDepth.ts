@@ -73,7 +73,7 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
           values: [diverged ? Number.NaN : deviation],
         })),
         {
-          quantities: [{ name: 'relative deviation of the outputs', margin: 0.02 }],
+          quantities: [{ name: 'the relative deviation of the outputs', margin: 0.02 }],
           simulated: 'residual nets',
           sizeName: 'depth',
           doubt: 'the branches (beta0/√L, not a constant), the richness, or a depth too small to extrapolate',

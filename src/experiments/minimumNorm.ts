@@ -62,7 +62,7 @@ export const minimumNormExperiment = /* @__PURE__ */ defineExperiment<Matrix, Tr
     verdict: (observations) =>
       interceptFinding(observations, {
         quantities: [
-          { name: 'squared distance to the predictor of least norm, relative to its square,', margin: 0.004 },
+          { name: 'the squared distance to the predictor of least norm, relative to its square,', margin: 0.004 },
         ],
         simulated: 'trained nets',
         sizeName: 'width',

@@ -95,8 +95,8 @@ export const weightLawExperiment = /* @__PURE__ */ defineExperiment<FieldLaw, Tr
     verdict: (observations) =>
       interceptFinding(observations, {
         quantities: [
-          { name: 'size of the fields against the law', margin: 0.03 },
-          { name: 'fourth moment against a Gaussian', margin: 0.03 },
+          { name: 'the size of the fields against the law', margin: 0.03 },
+          { name: 'the fourth moment against a Gaussian', margin: 0.03 },
         ],
         simulated: 'trained nets',
         sizeName: 'width',

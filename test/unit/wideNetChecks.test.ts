@@ -19,6 +19,8 @@ describe.each(Object.entries(small))('check %s', (id, parameters) => {
       const { verdict, samples, explain } = check(id, { parameters: { ...parameters, seed } });
       expect(samples).toBe(3 * (parameters.seeds as number));
       expect(verdict, explain()).not.toBe('agrees');
+      // what was measured is the subject of a sentence
+      expect(explain()).not.toMatch(/(Extrapolated to [a-z ]+, |(agrees|underpowered); )(?!the |its )/);
     }
   });
 });
