@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divergence } from '../../playground/src/scenes/ending';
+import { endings } from '../../playground/src/scenes/ending';
 import { infiniteWidthScene } from '../../playground/src/scenes/infiniteWidth';
 import { lazyToRichScene } from '../../playground/src/scenes/lazyToRich';
 import { collect } from '../../playground/src/scenes/sceneState';
@@ -20,7 +20,9 @@ describe('sentences of the playground on the end of training', () => {
     expect(summary).toContain(
       'At γ₀ = 3 the limit diverges at step 128, the lazy limit ends at a loss of 0.00000189, ',
     );
-    expect(summary).toContain('and all 2 nets of width 32 diverge. From γ₀ = 0.05 to 2 the movement');
+    expect(summary).toContain(
+      'and all 2 nets of width 32 diverge: take a smaller learning rate. From γ₀ = 0.05 to 2 the movement',
+    );
     const { y } = plots.get('movement')!.series.get('3/1')!;
     expect([...y]).toEqual([Number.NaN]);
   });
@@ -34,16 +36,17 @@ describe('sentences of the playground on the end of training', () => {
     expect(summary).toContain(`and 3 nets of width 32 end at a mean loss of ${mean}.`);
   });
 
-  it('add to the accuracy of digits who diverged, and nothing where nobody did', () => {
+  it('say in the same words of any scene who diverged, and what to do only where one did', () => {
     const run = { loss: [1, 0.5], steps: 1 };
-    expect(divergence([{ name: 'the net', run }])).toBe('');
     const gone = { ...run, diverged: { step: 2 } };
-    const both = [
-      { name: 'the net', run: gone },
-      { name: 'the limit', run: gone },
-    ];
-    expect(divergence(both)).toBe(
-      ' The net diverges at step 2, the limit diverges at step 2: take a smaller learning rate.',
+    const said = (own: typeof run, ...nets: (typeof run)[]) =>
+      endings([
+        { name: 'the limit', runs: [own] },
+        { name: 'nets', runs: nets },
+      ]);
+    expect(said(run, run, run)).toBe('the limit ends at a loss of 0.500 and 2 nets end at a mean loss of 0.500');
+    expect(said(gone, run, gone, run)).toBe(
+      'the limit diverges at step 2 and 1 of 3 nets diverges, the others end at a mean loss of 0.500: take a smaller learning rate',
     );
   });
 });

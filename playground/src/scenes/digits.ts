@@ -14,7 +14,7 @@ import {
 import type { Picture } from '../plots/plot';
 import { upTo } from '../plots/upTo';
 import type { Values } from './control';
-import { divergence } from './ending';
+import { endings } from './ending';
 import { follow } from './follow';
 import { parameterControl } from './parameterControl';
 import type { Scene, Snippet, Update } from './scene';
@@ -109,9 +109,9 @@ function* run(values: Values, seed: number, asset?: ArrayBuffer): Generator<Upda
   yield { steps: net.steps - seen };
   const predictors = net.predictors!;
   const found: number[] = [];
-  const ended = divergence([
-    { name: 'the net', run: net },
-    { name: 'the limit', run: limit },
+  const ended = endings([
+    { name: 'The net', runs: [net] },
+    { name: 'the limit', runs: [limit] },
   ]);
   const look = { id: 'net', label: `net, width ${width}`, kind: 'simulation' } as const;
   for (let t = 0; t <= net.steps; t++) {
@@ -123,7 +123,7 @@ function* run(values: Values, seed: number, asset?: ArrayBuffer): Generator<Upda
       plot: 'rows',
       pictures: rowsOf(shown(predictors[t]), 'simulation', 'net'),
       done: 0.8 + (0.2 * t) / net.steps,
-      summary: `After ${t} steps a net of width ${width} reads ${percent(found[t])} of ${test.labels.length} test images; infinite width ${percent(scores[Math.min(t, limit.steps)])}.${t === net.steps ? ended : ''}`,
+      summary: `After ${t} steps a net of width ${width} reads ${percent(found[t])} of ${test.labels.length} test images; infinite width ${percent(scores[Math.min(t, limit.steps)])}.${t === net.steps && (net.diverged || limit.diverged) ? ` ${ended}.` : ''}`,
     };
   }
   yield {

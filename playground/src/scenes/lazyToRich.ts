@@ -11,7 +11,7 @@ import {
 } from 'deeplinear';
 import { upTo } from '../plots/upTo';
 import type { Values } from './control';
-import { ending } from './ending';
+import { endings } from './ending';
 import { follow } from './follow';
 import { parameterControl } from './parameterControl';
 import type { Scene, Snippet, Update } from './scene';
@@ -49,19 +49,6 @@ function unitInputs(inputs: number): Matrix {
 }
 
 const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
-
-/** Of nets of one width: how many diverge, and the mean loss of the others. */
-function endingOfAll(nets: readonly TrainRun[], width: number): string {
-  const [only] = nets;
-  if (nets.length === 1) return `a net of width ${width} ${ending(only)}`;
-  const left = nets.filter(({ diverged }) => !diverged);
-  if (left.length === 0) return `all ${nets.length} nets of width ${width} diverge`;
-  const mean = left.reduce((sum, { loss, steps }) => sum + loss[steps] / left.length, 0).toPrecision(3);
-  const gone = nets.length - left.length;
-  return gone === 0
-    ? `${nets.length} nets of width ${width} end at a mean loss of ${mean}`
-    : `of ${nets.length} nets of width ${width} ${gone} diverge, the others end at a mean loss of ${mean}`;
-}
 
 /** By the movement of the limit's features at the first of GAMMAS; NaN where it diverges. */
 function movementText(moved: readonly number[]): string {
@@ -133,6 +120,11 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
       done: done / total,
     };
   }
+  const ended = endings([
+    { name: 'the limit', runs: [limit] },
+    { name: 'the lazy limit', runs: [lazy] },
+    { name: seeds === 1 ? `a net of width ${width}` : `nets of width ${width}`, runs: nets },
+  ]);
   for (const [k, richness] of GAMMAS.entries()) {
     for (let s = 0; s < seeds; s++) {
       const own = { ...parameters, gamma0: richness };
@@ -155,7 +147,7 @@ function* run(values: Values, seed: number): Generator<Update, void, void> {
         ],
         steps: net.steps,
         done: done / total,
-        summary: `At γ₀ = ${gamma0} the limit ${ending(limit)}, the lazy limit ${ending(lazy)}, and ${endingOfAll(nets, width)}.${movementText(moved.slice(0, k + 1))}`,
+        summary: `At γ₀ = ${gamma0} ${ended}.${movementText(moved.slice(0, k + 1))}`,
       };
     }
   }
