@@ -295,8 +295,11 @@ describe('the page of the playground', () => {
           (one) => one.querySelector('svg')?.getAttribute('width') === String(one.clientWidth),
         ),
       );
-      const tops = await page.evaluate(() =>
-        ['h1', '.plots', '.readings'].map((name) => document.querySelector(name)!.getBoundingClientRect().top),
+      // controls are beside the plots, or below them where there is no room
+      const names = ['h1', '.plots', ...(width < 960 ? ['.side'] : []), '.readings'];
+      const tops = await page.evaluate(
+        (all) => all.map((name) => document.querySelector(name)!.getBoundingClientRect().top),
+        names,
       );
       expect(tops).toEqual([...tops].sort((a, b) => a - b));
     }
@@ -313,6 +316,9 @@ describe('the page of the playground', () => {
 
   it('is used with the keyboard alone', async () => {
     await open(linkOf('catapult'));
+    await page.locator('.law a').focus();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('.side, .plots')?.className)).toBe('side');
     await page.locator('#control-x0').focus();
     await page.keyboard.press('ArrowRight');
     expect(page.url()).toContain('x0=3.2');

@@ -76,7 +76,7 @@ export class SceneView {
     const figures = element('div', { class: 'plots' }, ...this.#plots.map(({ node }) => node));
     const shown = element('section', { class: 'shown', 'aria-label': 'Plots' }, figures, this.#summary);
     const details = element('div', { class: 'details' }, this.#readings.node, this.#code.node);
-    this.node = element('div', { class: 'scene' }, this.#message, intro, shown, side, details, this.#live);
+    this.node = element('div', { class: 'scene' }, this.#message, intro, side, shown, details, this.#live);
     this.#readings.show([]);
   }
 
