@@ -219,6 +219,14 @@ describe('the page of the playground', () => {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
         if (wide > 0) found.push(`${id}: ${wide} pixels wider than the screen`);
+        const broken = await tab.locator('td.value').evaluateAll((cells) =>
+          cells.filter((cell) => {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            return text.getClientRects().length > 1;
+          }),
+        );
+        if (broken.length > 0) found.push(`${id}: ${broken.length} numbers on more than one line`);
       }
       await tab.close();
       expect(found).toEqual([]);
