@@ -160,7 +160,8 @@ describe('advise', () => {
   });
 
   it('a rate carries over to more width in muP, not in standard parameterization nor to more layers with constant branches', () => {
-    const { transfer } = advise({ ...sized({ width: 200 }), transferTo: undefined });
+    const { transfer, explain } = advise({ ...sized({ width: 200 }), transferTo: undefined });
+    expect(explain()).toMatch(/gains \d+\.\d %\./);
     expect(transfer).toMatchObject({ width: 800, hidden: 2, transfers: true });
     const standard = sized({ width: 100, parameterization: 'standard' });
     const wide = advise({ ...standard, transferTo: { width: 800 } }).transfer!;

@@ -1,4 +1,5 @@
 import type { Advice } from '../advise';
+import { fixed } from '../findings/fixed';
 import type { AdviseTask } from './adviseTask';
 
 type Known = Omit<Advice, 'explain' | 'notes'>;
@@ -88,7 +89,7 @@ export function adviceSummary(task: AdviseTask, advice: Known & { notes: readonl
     const net = `a net with ${hidden} hidden layer${hidden > 1 ? 's' : ''} of width ${width}`;
     lines.push(
       transfers
-        ? `The rate transfers to ${net}: its own best rate, ${short(theirs)}, gains ${short(100 * (regret - 1))} %.`
+        ? `The rate transfers to ${net}: its own best rate, ${short(theirs)}, gains ${fixed(100 * (regret - 1), 1)} %.`
         : `The rate does not transfer to ${net}: the best rate there is ${short(theirs)} (${short(ratio)} times), the loss at ${short(lr)} is ${short(regret)} times as large.`,
     );
   }
