@@ -26,6 +26,9 @@ describe('mixtureFinding', () => {
     const finding = mixtureFinding(draws(800), options);
     expect(finding.verdict, finding.explain()).toBe('agrees');
     expect(finding.samples).toBe(2400);
+    expect(finding.explain()).toMatch(
+      /is 0\.0\d\d \(95 % reach ± 0\.028, up to 0\.1 counts as none; chance 0\.\d{4}\): agrees/,
+    );
     expect(finding.rows.map(({ size, samples }) => [size, samples])).toEqual([4, 8, 24].map((size) => [size, 800]));
     expect(finding.interval![1]).toBeLessThan(0.1);
     expect(finding.p).toBeGreaterThan(0.01);

@@ -64,6 +64,6 @@ export function mixtureFinding(draws: readonly MixtureDraw[], options: MixtureFi
     verdict,
     explain: () =>
       `Outputs of ${draws.length} ${rest.simulated}: the distance between their distribution function and that of the exact law is ${statistic.toFixed(3)} ` +
-      `(chance ${p < 1e-4 ? 'below 0.0001' : p.toFixed(4)}, within ${margin} with 95 % reach ${reach.toFixed(3)}): ${exact}. Against the limit: ${limit.explain()}`,
+      `(95 % reach ± ${reach.toFixed(3)}, up to ${margin} counts as none; chance ${p < 1e-4 ? 'below 0.0001' : p.toFixed(4)}): ${exact}. Against the limit: ${limit.explain()}`,
   };
 }
