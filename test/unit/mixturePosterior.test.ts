@@ -226,14 +226,21 @@ describe('posteriors of several outputs', () => {
     const x = Array.from({ length: 9 }, (_, p) => [Math.sin(3 * p + 1), Math.cos(7 * p)]);
     const kernel = x.map((a) => x.map((b) => (a[0] * b[0] + a[1] * b[1]) / 2));
     const y = x.map(([a, b]) => 2 * a - 3 * b);
-    const posterior = (given: number[][], noiseStd: number) =>
-      finiteWidthPrior({ widths: [8, 8] }).posterior({ kernel: given, y, noiseStd });
-    const exact = posterior(kernel, 0);
+    const deep = proportionalLimit({ depthPerWidth: 0.7 });
+    const exact = deep.posterior({ kernel, y, noiseStd: 0 });
     const printed = kernel.map((row) => row.map((value) => Number(value.toPrecision(12))));
-    expect(posterior(printed, 0).logEvidence).toBeCloseTo(exact.logEvidence, 9);
-    expect(posterior(kernel, 1e-4).mixing.data[0]).toBeCloseTo(exact.mixing.data[0], 5);
     for (const given of [kernel, printed]) {
-      expect(() => posterior(given, 1e-8)).toThrow('noiseStd: expected 0, or at least');
+      expect(deep.posterior({ kernel: given, y, noiseStd: 0 }).logEvidence).toBeCloseTo(exact.logEvidence, 9);
+      const little = deep.posterior({ kernel: given, y, noiseStd: 1e-8 });
+      expect(little.mixing.data[0]).toBeCloseTo(exact.mixing.data[0], 9);
     }
+    // every sample twice, also with labels that no predictor has: one with their mean and half the variance
+    const apart = y.map((value, p) => value + Math.cos(p));
+    const twice = [...kernel, ...kernel].map((row) => [...row, ...row]);
+    const once = deep.posterior({ kernel, y: apart, noiseStd: 1e-3 });
+    const both = deep.posterior({ kernel: twice, y: [...apart, ...apart], noiseStd: 1e-3 * Math.SQRT2 });
+    expect(once.mixing.data[0] / both.mixing.data[0]).toBeCloseTo(1, 9);
+    const merged = -(9 / 2) * Math.log(8 * Math.PI * 1e-6);
+    expect((both.logEvidence - merged) / once.logEvidence).toBeCloseTo(1, 9);
   });
 });

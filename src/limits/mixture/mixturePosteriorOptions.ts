@@ -46,6 +46,8 @@ export interface PosteriorTask {
   outputs: number;
   /** Directions of the outputs in which there is neither label nor noise: nothing keeps Q from being small there. */
   free: number;
+  /** Log-density of the labels in the null space of the kernel. */
+  unseen: number;
   /** Eigenvalues that count, P' of them. */
   values: Float64Array;
   /** Labels in the eigenbasis, P'×C. */
@@ -64,8 +66,6 @@ export interface PosteriorTask {
  * this share of the largest may be rounding, also that of float32.
  */
 const CONSISTENT = { excess: 0.01, floor: 1e-5 };
-/** Noise up to this times what eigenvalues have of rounding: with less, rounding would tell how large Q is. */
-const UNTOLD = 100;
 /** Errors of fewer effective samples may be too small: weights have heavy tails. */
 const MOST_NEEDED = 1000;
 
@@ -110,24 +110,19 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
     if (least <= (1 + CONSISTENT.excess) * variance) return;
     reject(`testVariances[${m}]`, `at least ${least.toPrecision(3)}, which testKernel and kernel imply`, variance);
   });
-  const telling = UNTOLD * tolerance * scale;
-  if (noise > 0 && noise < telling && values.some((value) => value !== 0 && Math.abs(value) <= tolerance)) {
-    throw new NumericalError(
-      `noiseStd: expected 0, or at least ${Math.sqrt(telling).toPrecision(2)} because rounding hides eigenvalues of the kernel, got ${options.noiseStd}`,
-    );
-  }
-  // without noise the null space of the kernel must have no part in the labels, and then none in the posterior
-  const kept = [...values.keys()].filter((k) => noise > 0 || values[k] > tolerance);
-  if (kept.length < points) {
-    let size = 0;
-    for (const value of y.data) size = Math.hypot(size, value);
-    for (let k = 0; k < points; k++) {
-      const outside = Math.hypot(...labels.data.subarray(k * outputs, (k + 1) * outputs));
-      if (!kept.includes(k) && outside > 1e-9 * size) {
-        throw new NumericalError(
-          `noiseStd: expected more than 0, because the kernel is singular (eigenvalue ${values[k].toPrecision(2)} of at most ${largest.toPrecision(2)}) and the labels are not within its row space, got 0`,
-        );
-      }
+  // the null space of the kernel says nothing of Q; without noise the labels must have no part in it
+  const kept = [...values.keys()].filter((k) => values[k] > tolerance);
+  let size = 0;
+  for (const value of y.data) size = Math.hypot(size, value);
+  let unseen = 0;
+  for (let k = 0; k < points; k++) {
+    if (values[k] > tolerance) continue;
+    const outside = Math.hypot(...labels.data.subarray(k * outputs, (k + 1) * outputs));
+    if (noise > 0) unseen -= 0.5 * (outputs * Math.log(2 * Math.PI * noise) + outside ** 2 / noise);
+    else if (outside > 1e-9 * size) {
+      throw new NumericalError(
+        `noiseStd: expected more than 0, because the kernel is singular (eigenvalue ${values[k].toPrecision(2)} of at most ${largest.toPrecision(2)}) and the labels are not within its row space, got 0`,
+      );
     }
   }
   const samples = integer('samples', options.samples ?? 20_000, 100, 1e8);
@@ -137,7 +132,8 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
   return {
     outputs,
     free: noise > 0 || kept.length === 0 ? 0 : outputs - rankOf(matrix(kept.length, outputs, counted)),
-    values: Float64Array.from(kept, (k) => scale * Math.max(0, values[k])),
+    unseen,
+    values: Float64Array.from(kept, (k) => scale * values[k]),
     labels: counted,
     test: Float64Array.from({ length: tests.kernel.rows * kept.length }, (_, i) => {
       return scale * test.data[Math.floor(i / kept.length) * points + kept[i % kept.length]];
