@@ -87,6 +87,7 @@ describe('a sweep over worker processes', { timeout: 240_000 }, () => {
         if (event === 'end') sweep.child.kill('SIGKILL');
       });
       expect((await sweep.ended).signal).toBe('SIGKILL');
+      expect(worker.said()).toMatch(/^computing cells of storm \([0-9a-f]{8}, 50 cells\)$/m);
       expect(runCli(folder, 'sweep', 'resume', 'left').code).toBe(0);
       const listed = () => runCli(folder, 'sweep', 'status', '--queue', url, '--once').stdout;
       expect(listed()).toContain('storm');

@@ -17,6 +17,11 @@ export function sweepId(fingerprint: string): string {
   return fingerprint.slice(0, 32);
 }
 
+/** Enough of an id to tell a sweep from others of its name and to ask for it. */
+export function shortId(sweep: string): string {
+  return sweep.slice(0, 8);
+}
+
 /** BullMQ's queue of a sweep. Its jobs have the keys of their cells as ids, so that a cell is in it once. */
 export function queueName(sweep: string): string {
   return `sweep-${sweep}`;

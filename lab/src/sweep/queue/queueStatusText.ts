@@ -2,10 +2,9 @@ import { count, short, visible } from '../../view/format';
 import { tableText } from '../../view/resultTable';
 import { cellText, durationText, failureText, rateText } from '../progressText';
 import { lackText } from './dataSetMissing';
+import { shortId } from './protocol';
 import type { QueueStatus, SweepInQueue, WorkerStatus } from './readQueueStatus';
 
-/** Of the id of a sweep, enough to tell it from others of its name and to ask for it. */
-const shownId = 8;
 /** Failures and workers that are printed; --json has all. */
 const mostFailures = 5;
 const mostWorkers = 100;
@@ -44,7 +43,7 @@ function sweepLines({ id, name, cells, coordinator, queue, rate, left }: SweepIn
   const { done, failed, retries, host, process, failures } = coordinator;
   const missing = cells - done - failed;
   const lines = [
-    `${name} (${id.slice(0, shownId)}): ${count(done)} of ${count(cells, 'cell')} done, ${count(failed)} failed, ${count(missing)} missing`,
+    `${name} (${shortId(id)}): ${count(done)} of ${count(cells, 'cell')} done, ${count(failed)} failed, ${count(missing)} missing`,
     `Process ${process} on ${host} runs it${paceText(rate, left)}.`,
     inQueue,
   ];

@@ -17,6 +17,7 @@ import {
   protocolVersion,
   queueName,
   type SweepRecord,
+  shortId,
   type WorkerRecord,
   workersSeconds,
 } from './protocol';
@@ -188,7 +189,7 @@ export async function queueWorker(options: QueueWorkerOptions): Promise<WorkerSu
       if (known) known.seen = now;
       else if (sweep.protocol !== protocolVersion || sweep.version !== version) refuse(sweep);
       else {
-        say(`computing cells of ${sweep.name} (${count(sweep.cells, 'cell')})`);
+        say(`computing cells of ${sweep.name} (${shortId(sweep.id)}, ${count(sweep.cells, 'cell')})`);
         shares.set(sweep.id, { share: sweepShare(sweep, parts), seen: now });
       }
     }
