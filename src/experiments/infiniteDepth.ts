@@ -2,10 +2,13 @@ import { distanceToLimit, type RunDistance } from '../checks/comparison/distance
 import { interceptFinding } from '../checks/findings/interceptFinding';
 import { type InfiniteDepthLimit, infiniteDepthSteps } from '../limits/infiniteDepth';
 import { type InfiniteWidthLimit, infiniteWidthSteps } from '../limits/infiniteWidth';
+import { largestEntry } from '../linalg/factorInput';
 import type { TrainRun } from '../train/train';
 import { defineExperiment, type ParameterValues } from './experiment';
 import { bordelon2025 } from './papers';
 import { wideNets } from './wideNets';
+
+const MARGIN = 0.02;
 
 const ownData = wideNets.ownData;
 const parameters = wideNets.parameters;
@@ -26,13 +29,20 @@ function limit(values: ParameterValues, data = ownData()) {
   });
 }
 
+/** The limit as far as its own error is small beside the margin: near the edge of stability depths cannot be extrapolated. */
+function known<T extends InfiniteDepthLimit | InfiniteWidthLimit>(theory: T): T {
+  const errors = theory.extrapolationError?.predictors ?? [];
+  const lost = errors.findIndex((error, t) => !(error <= (MARGIN / 10) * largestEntry(theory.predictor(t))));
+  return lost < 0 ? theory : { ...theory, steps: lost - 1, stopped: { step: lost - 1 } };
+}
+
 const shallowest = (values: ParameterValues) => Math.min(...(values.depths as number[]));
 
 /** Residual nets with branches β0/√L against the limit of infinite width and depth (theory: limits/infiniteDepth.ts). */
 export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
   InfiniteDepthLimit | InfiniteWidthLimit,
   TrainRun,
-  RunDistance & { depth: number }
+  RunDistance & { depth: number; lastKnown: number }
 >(() => ({
   id: 'infinite-depth',
   title: 'Residual nets converge to the limit of infinite depth',
@@ -66,25 +76,30 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
   axis: 'depths',
   expected: {
     law: 'the mean deviation from the limit falls as 1/L, and nothing is left at infinite depth',
-    verdict: (observations) =>
-      interceptFinding(
+    verdict: (observations, values) => {
+      const [{ lastKnown } = { lastKnown: 0 }] = observations;
+      const until =
+        lastKnown < (values.steps as number) ? ` up to step ${lastKnown}, the last at which the limit is known` : '';
+      return interceptFinding(
         observations.map(({ depth, deviation, diverged }) => ({
           size: depth,
           values: [diverged ? Number.NaN : deviation],
         })),
         {
-          quantities: [{ name: 'the relative deviation of the outputs', margin: 0.02 }],
-          simulated: 'residual nets',
+          quantities: [{ name: 'the relative deviation of the outputs', margin: MARGIN }],
+          simulated: `residual nets${until}`,
           sizeName: 'depth',
           doubt: 'the branches (beta0/√L, not a constant), the richness, or a depth too small to extrapolate',
         },
-      ),
+      );
+    },
   },
   theorySteps: limit,
   simulateSteps: netSteps,
   observe: (theory, _, data = ownData()) => {
-    const distance = distanceToLimit(theory, { moments: data.moments });
-    return (run, depth) => ({ ...distance(run), depth });
+    const limit = known(theory);
+    const distance = distanceToLimit(limit, { moments: data.moments });
+    return (run, depth) => ({ ...distance(run), depth, lastKnown: limit.steps });
   },
   wrong: [
     {

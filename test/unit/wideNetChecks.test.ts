@@ -34,6 +34,17 @@ it('check infinite-depth doubts the branches where they do not shrink', () => {
   expect(explain()).toContain('branches (beta0/√L, not a constant)');
 });
 
+it('check infinite-depth compares up to where depths can be extrapolated: near the edge of stability the limit is not known', () => {
+  const parameters = { depths: [4, 8], seeds: 2, steps: 12, beta0: 1, gamma0: 1.5, lr: 6 };
+  const { explain } = check('infinite-depth', { parameters });
+  expect(explain()).toContain(
+    'Simulated 4 residual nets up to step 3, the last at which the limit is known, depth 4, 8.',
+  );
+  expect(check('infinite-depth', { parameters: { ...parameters, lr: 1 } }).explain()).toContain(
+    '4 residual nets, depth',
+  );
+});
+
 it.each(['infinite-width', 'weight-law'])('check %s takes one rate or scale for all layers', (id) => {
   const of = (layers: ParameterValues) =>
     check(id, { parameters: { widths: [8, 16], seeds: 2, steps: 3, hidden: 2, ...layers } });

@@ -32,7 +32,7 @@ export const checkNotes: Record<string, CheckNote> = {
   'infinite-depth': {
     rule: 'intercept',
     measured:
-      'Every net gives the signed relative deviation of its outputs from the limit, over all steps. Depth and width grow together, so that both corrections fall as 1/L.',
+      'Every net gives the signed relative deviation of its outputs from the limit, over all steps at which the limit is known to 0.2 %. Depth and width grow together, so that both corrections fall as 1/L.',
     nullHypothesis: noConstant('deviation', 'L'),
   },
   'parameter-rate': {
