@@ -92,6 +92,21 @@ function posteriors(values: ParameterValues, width: number, seed: number): Poste
   });
 }
 
+/** Effective number of nets, at least. */
+const FEWEST = 30;
+
+/** The observations of widths whose weights are spread over nets enough, else those of the least width, which tell nothing alone. */
+function spread(observations: readonly SizedDeviation[]): { kept: readonly SizedDeviation[]; left: number[] } {
+  const sizes = [...new Set(observations.map(({ size }) => size))].sort((a, b) => a - b);
+  const left = sizes.filter((one) => {
+    const weights = observations.filter(({ size }) => size === one).map(({ values: [deviation] }) => 1 + deviation);
+    const square = weights.reduce((sum, weight) => sum + weight ** 2, 0);
+    return !(weights.reduce((sum, weight) => sum + weight, 0) ** 2 >= FEWEST * square && square > 0);
+  });
+  const all = left.length === sizes.length;
+  return { kept: observations.filter(({ size }) => (all ? size === sizes[0] : !left.includes(size))), left };
+}
+
 /** How data renormalize the kernel of a wide net (theory: limits/kernelRenormalization.ts). */
 export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<Law, Posterior[], SizedDeviation>(
   () => ({
@@ -124,8 +139,9 @@ export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<
     axis: 'widths',
     expected: {
       law: 'the mean likelihood is the exact evidence, and the variance of predictions is that of the renormalized kernel at infinite width',
-      verdict: (observations) =>
-        interceptFinding(observations, {
+      verdict: (observations) => {
+        const { kept, left } = spread(observations);
+        const finding = interceptFinding(kept, {
           quantities: [
             { name: 'the relative deviation of the evidence', margin: 0.3 },
             { name: 'the relative deviation of the variance of predictions', margin: 0.12 },
@@ -133,7 +149,11 @@ export const kernelRenormalizationExperiment = /* @__PURE__ */ defineExperiment<
           simulated: 'nets',
           sizeName: 'width',
           doubt: 'the number of layers or samples, or that the kernel stays what it is without data',
-        }),
+        });
+        if (left.length === 0) return finding;
+        const note = `At width ${left.join(', ')} fewer than ${FEWEST} nets have all the weight: left out, as neither mean nor error tell of those not drawn.`;
+        return { ...finding, explain: () => `${finding.explain()} ${note}` };
+      },
     },
     theorySteps: (values) => atOnce(() => law(values)),
     observe:

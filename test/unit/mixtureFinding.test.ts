@@ -52,6 +52,17 @@ describe('mixtureFinding', () => {
 });
 
 describe('checks of nets about as deep as wide', () => {
+  it('leaves out widths at which a few nets have all the weight: their mean and error tell nothing', () => {
+    const hard = { hidden: 4, labelNorm: 8.5, samplesPerWidth: 0.5, seeds: 200 };
+    const finding = check('kernel-renormalization', { parameters: hard });
+    expect(finding.verdict, finding.explain()).toBe('underpowered');
+    expect(finding.explain()).toContain('At width 8, 16, 32 fewer than 30 nets have all the weight: left out');
+    const half = check('kernel-renormalization', {
+      parameters: { ...hard, hidden: 1, labelNorm: 4, widths: [4, 6, 64], seeds: 400 },
+    });
+    expect(half.rows.map(({ size }) => size)).toEqual([4, 6]);
+  });
+
   it.each([
     ['proportional-mixture', { seeds: 2 }],
     ['ntk-randomness', { seeds: 2 }],

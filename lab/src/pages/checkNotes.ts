@@ -196,7 +196,7 @@ export const checkNotes: Record<string, CheckNote> = {
   'kernel-renormalization': {
     rule: 'intercept',
     measured:
-      'Every net gives the likelihood of its labels over the exact evidence, less one, and with this weight the squared prediction at a new input over that of the renormalized kernel, less one.',
+      'Every net gives the likelihood of its labels over the exact evidence, less one, and with this weight the squared prediction at a new input over that of the renormalized kernel, less one. Widths at which fewer than 30 nets (by their effective number) have all the weight are left out.',
     nullHypothesis: noConstant('of either number', 'N'),
   },
 };
