@@ -61,6 +61,8 @@ export function assertSquares({ sxx, syx }: CheckedMoments): void {
 
 /** Share of the largest possible entry that is rounding. */
 const POSSIBLE = 1e-6;
+/** Of correlations of inputs, by sums of many samples in single precision. */
+const CORRELATED = 1e-3;
 
 /** E x_j² ≥ 0 and, by Cauchy and Schwarz, (E x_i x_j)² ≤ E x_i² E x_j², (E y_c x_j)² ≤ E x_j² E‖y‖², from roots, which neither over- nor underflow. */
 function checkPossible(name: string, sxx: Matrix, syx: Matrix, syy: number): void {
@@ -74,7 +76,7 @@ function checkPossible(name: string, sxx: Matrix, syx: Matrix, syy: number): voi
   for (let i = 0; i < cols; i++) {
     for (let j = 0; j < i; j++) {
       const value = sxx.data[i * cols + j];
-      if (Math.abs(value) <= roots[i] * roots[j]) continue;
+      if (Math.abs(value) <= (1 + CORRELATED) * roots[i] * roots[j]) continue;
       reject(`${name}.sxx[${i}][${j}]`, `at most √(sxx[${i}][${i}]·sxx[${j}][${j}]) in size`, value);
     }
   }
