@@ -242,5 +242,11 @@ describe('posteriors of several outputs', () => {
     expect(once.mixing.data[0] / both.mixing.data[0]).toBeCloseTo(1, 9);
     const merged = -(9 / 2) * Math.log(8 * Math.PI * 1e-6);
     expect((both.logEvidence - merged) / once.logEvidence).toBeCloseTo(1, 9);
+    // at 10⁻¹³ of rounding in the evidence
+    const far = deep.posterior({ kernel, y: apart, noiseStd: 1e-7 });
+    expect(far.mixing.data[0] / once.mixing.data[0]).toBeCloseTo(1, 5);
+    expect(() => deep.posterior({ kernel, y: apart.map((v) => 1e200 * v), noiseStd: 1 })).toThrow(
+      'y: expected numbers',
+    );
   });
 });

@@ -35,7 +35,7 @@ export function mixingLikelihood(task: PosteriorTask): MixingLikelihood {
       }
     }
   };
-  const constant = task.unseen - 0.5 * points * outputs * Math.log(2 * Math.PI);
+  const constant = -0.5 * points * outputs * Math.log(2 * Math.PI);
   return {
     logLikelihood(q) {
       diagonalize(q);

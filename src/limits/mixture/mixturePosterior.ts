@@ -201,7 +201,7 @@ function* summary(
   return {
     mean,
     covariance,
-    logEvidence,
+    logEvidence: logEvidence + task.unseen,
     mixing,
     effectiveSampleSize,
     temperatures,

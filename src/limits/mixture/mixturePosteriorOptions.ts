@@ -6,6 +6,7 @@ import { qr } from '../../linalg/qr';
 import { heapMatrix, withWorkspace } from '../../linalg/resident';
 import { type Matrix, type MatrixLike, matrix } from '../../matrix';
 import {
+  assertFinite,
   checkedNumbers,
   checkWatchers,
   finite,
@@ -125,6 +126,7 @@ export function posteriorTask(options: MixturePosteriorOptions, outputs: number,
       );
     }
   }
+  assertFinite('y', [unseen]);
   const samples = integer('samples', options.samples ?? 20_000, 100, 1e8);
   const counted = Float64Array.from({ length: kept.length * outputs }, (_, i) => {
     return labels.data[kept[Math.floor(i / outputs)] * outputs + (i % outputs)];

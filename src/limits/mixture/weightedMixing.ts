@@ -78,7 +78,7 @@ export function* weightedMixing(sampler: MixingSampler, likelihood: MixingLikeli
   return {
     ...result,
     frame,
-    logEvidenceError: Math.hypot(result.logEvidenceError, stepError, ROUNDING * result.logEvidence),
+    logEvidenceError: Math.hypot(result.logEvidenceError, stepError, ROUNDING * (result.logEvidence + task.unseen)),
   };
 }
 
