@@ -22,7 +22,7 @@ export interface FussCatalan {
   cdf(x: number): number;
   /** The x with cdf(x) = share, for 0 ≤ share ≤ 1 (0 where float64 ends). */
   quantile(share: number): number;
-  /** E x^k = C((M+1)k, k)/(Mk+1) for an integer k ≥ 0: exact while k C((M+1)k, k) is below 2^53. */
+  /** E x^k = C((M+1)k, k)/(Mk+1) for an integer k ≥ 0: exact while k times it is below 2^51. */
   moments(k: number): number;
   /** Upper end of the support, (M+1)^(M+1)/M^M. */
   readonly max: number;
@@ -104,17 +104,10 @@ export function fussCatalan(options: FussCatalanOptions): FussCatalan {
     },
     moments: (k) => {
       integer('k', k, 0, 1e5);
-      let binomial = 1;
-      let rest = M * k + 1;
-      for (let j = 1; j <= k; j++) {
-        if (binomial < 2 ** 53) binomial = (binomial * (M * k + j)) / j;
-        else {
-          // no longer exact, and on its way to overflow
-          binomial *= (M * k + j) / j / rest;
-          rest = 1;
-        }
-      }
-      return binomial / rest;
+      // the first factor of the binomial is Mk + 1; the rest is a whole number
+      let moment = 1;
+      for (let j = 2; j <= k; j++) moment *= (M * k + j) / j;
+      return Math.round(moment);
     },
     at: (phi) => {
       if (!(nonNegative('phi', phi) <= end)) reject('phi', `an angle up to ${end}`, phi);
