@@ -18,7 +18,9 @@ export function failure(error: unknown): Failure {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: 0, text: '' };
     if (error.code === 'commander.help') return { exitCode: 2, text: '' };
-    return complaint(error.message.replace(/^error: /, ''));
+    const message = error.message.replace(/^error: /, '');
+    const lost = /^commander\.(unknown|excess|missing)/.test(error.code) && !message.includes('Did you mean');
+    return complaint(lost ? `${message} (--help says what there is)` : message);
   }
   if (error instanceof InputError) return complaint(error.message);
   if (error instanceof DeepLinearError) {
