@@ -45,11 +45,12 @@ describe('how the command line ends', () => {
       exitCode: 2,
       text: expect.stringMatching(/argument missing\n$/),
     });
-    const said = async (...words: string[]) => (await thrownBy(...words))!.text;
-    expect(await said('limit', 'joint-limit', '--colour')).toBe(
-      "deeplinear: unknown option '--colour' (--help says what there is)\n",
-    );
-    expect(await said('compare', '--width', '64')).toMatch(/\(Did you mean --widths\?\)\n$/);
+    expect(await thrownBy('limit', 'joint-limit', '--colour')).toMatchObject({
+      text: "deeplinear: unknown option '--colour' (--help says what there is)\n",
+    });
+    expect(await thrownBy('compare', '--width', '64')).toMatchObject({
+      text: expect.stringMatching(/\(Did you mean --widths\?\)\n$/),
+    });
     write.mockRestore();
   });
 

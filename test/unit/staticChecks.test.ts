@@ -26,6 +26,13 @@ it.each(all.map((experiment) => [experiment.id, experiment] as const))(
   },
 );
 
+it('check propagation measures close inputs before they are the same to rounding: deep ordered nets do not diverge', () => {
+  const ordered = { activation: 'relu', weightVariance: 0.5, hidden: 30, widths: [16, 32], seeds: 8 };
+  const found = check('propagation', { parameters: ordered });
+  expect(found.samples).toBe(16);
+  expect(found.verdict, found.explain()).toBe('underpowered');
+});
+
 it('checks of batches of nets stop where they are told to', () => {
   const found = check(nngpPosteriorExperiment as unknown as Experiment, {
     parameters: { seeds: 3 },

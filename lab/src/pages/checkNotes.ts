@@ -106,7 +106,7 @@ export const checkNotes: Record<string, CheckNote> = {
   propagation: {
     rule: 'intercept',
     measured:
-      'Every net gives four numbers: the relative deviation of lengths and of overlaps from the mean-field maps, as means over the layers; and over the last two thirds of the layers the rates at which close inputs approach and squared gradients shrink, less those of the maps over the same layers (1/ξ and log χ deep down).',
+      'Every net gives four numbers: the relative deviation of lengths and of overlaps from the mean-field maps, as means over the layers; and over the last two thirds of the layers the rates at which close inputs approach (of the layers before they are the same to rounding) and squared gradients shrink, less those of the maps over the same layers (1/ξ and log χ deep down).',
     nullHypothesis: noConstant('of each of the four numbers', 'N'),
   },
   spectra: {
