@@ -127,6 +127,8 @@ describe('compare', () => {
     expect(one.verdict).toBe('underpowered');
     expect(one.slope).toBeUndefined();
     expect(one.explain()).toContain('at least two widths');
+    // hundreds of per cent, not '1.9e+2 %'
+    expect(compare(makeRuns({ noise: 300, seeds: 3 }), limit).explain()).toMatch(/ \(-\d{3,} % to \d{3,} %; margin/);
     expect(compare(makeRuns({ seeds: 1 }), limit).reason).toContain('at least two runs of one width');
     const same = makeRuns({ seeds: 2 }).map((run, i, all) => ({ ...run, predictors: all[i - (i % 2)].predictors }));
     expect(compare(same, limit).reason).toBe('the runs of a width are all alike');

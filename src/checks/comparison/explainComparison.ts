@@ -2,7 +2,8 @@ import type { Comparison, Verdict } from '../compare';
 import { fixed } from '../findings/fixed';
 import type { ComparedQuantity } from './distanceToLimit';
 
-const percent = (x: number) => `${(100 * x).toPrecision(2)} %`;
+/** Two digits, and no power of ten for the larger ones. */
+const percent = (x: number) => `${Math.abs(x) < 0.995 ? (100 * x).toPrecision(2) : fixed(100 * x, 0)} %`;
 
 const names: Record<ComparedQuantity, string> = {
   outputs: 'outputs on the data',
