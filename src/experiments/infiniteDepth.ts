@@ -77,7 +77,7 @@ export const infiniteDepthExperiment = /* @__PURE__ */ defineExperiment<
   expected: {
     law: 'the mean deviation from the limit falls as 1/L, and nothing is left at infinite depth',
     verdict: (observations, values) => {
-      const [{ lastKnown } = { lastKnown: 0 }] = observations;
+      const lastKnown = observations[0]?.lastKnown ?? 0;
       const until =
         lastKnown < (values.steps as number) ? ` up to step ${lastKnown}, the last at which the limit is known` : '';
       return interceptFinding(
