@@ -8,7 +8,7 @@ import { hermiteRule } from '../../src/limits/kernels/hermiteRule';
 import { nngpKernel } from '../../src/limits/nngpKernel';
 import { ntkKernel } from '../../src/limits/ntkKernel';
 import { propagation } from '../../src/limits/propagation';
-import { normalCdf } from '../../src/special/erf';
+import { erf, normalCdf } from '../../src/special/erf';
 import { tolerance } from '../tolerances';
 
 /** E f(u) of a normal u of this length, by the trapezoidal rule in u: for functions that bend over some tenth. */
@@ -238,10 +238,41 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     expect(looks).toBeLessThan(1e6);
   });
 
+  it.each([1e3, 1e4])('a needle that is 0 at the nodes of even rules is found beside 0, at length %d', (length) => {
+    const needle = (u: number) => Math.exp(-100 * (u - 30) ** 2);
+    const activation = { value: needle, derivative: (u: number) => -200 * (u - 30) * needle(u) };
+    // of the Gaussian that is proportional to its square
+    const wide = 1 + 400 * length ** 2;
+    const square = Math.exp(-200 * (30 ** 2 / wide)) / Math.sqrt(wide);
+    const slope = 4e4 * square * (length ** 2 / wide + (30 / wide) ** 2);
+    expect(assertRightOrRefused(activation, length, square + length ** 2 * slope)).toBe(true);
+  });
+
+  it.each([100, 1000])('erf(%d u), given, is answered at any length', (steep) => {
+    const value = (u: number) => erf(steep * u);
+    const derivative = (u: number) => ((2 * steep) / Math.sqrt(Math.PI)) * Math.exp(-((steep * u) ** 2));
+    for (const length of [1, 300]) {
+      const x = [
+        [Math.SQRT2 * length, 0],
+        [length, length],
+      ];
+      const given = ntkKernel(x, { activation: { value, derivative }, hidden: 1 });
+      const right = ntkKernel(x, { activation: 'erf', hidden: 1, weightVariance: [steep ** 2, 1] });
+      given.data.forEach((entry, i) => {
+        expect(Math.abs(entry - right.data[i])).toBeLessThan(tolerance.limit * right.data[0]);
+      });
+      const shifted = { value: (u: number) => value(u - 0.3), derivative: (u: number) => derivative(u - 0.3) };
+      const { error, data } = ntkKernel(x, { activation: shifted, hidden: 1 });
+      expect(error).toBeLessThan(1e-11 * data[0]);
+    }
+  });
+
   it.each([1e3, 1e7, 1e10])('tanh(%d u) rises, and does not jump, at a kink', (steep) => {
     const value = (u: number) => Math.tanh(steep * u);
     const derivative = (u: number) => steep / Math.cosh(steep * u) ** 2;
-    const right = 1 + ((4 / 3) * steep) / Math.sqrt(2 * Math.PI);
+    // ∫ sech² = 2, ∫ sech⁴ = 4/3, ∫ x² sech⁴ = (π² − 6)/9
+    const moment = ((4 / 3) * steep - (Math.PI ** 2 - 6) / (18 * steep) - 2 / steep) / Math.sqrt(2 * Math.PI);
+    const right = 1 + moment;
     for (const kinks of [[], [0]]) assertRightOrRefused({ value, derivative, kinks }, 1, right);
   });
 

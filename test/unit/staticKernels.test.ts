@@ -435,14 +435,6 @@ describe('nngpKernel and ntkKernel', () => {
       },
       1,
     ],
-    [
-      'that is 0 at all nodes',
-      {
-        value: (u: number) => Math.exp(-100 * (u - 30) ** 2),
-        derivative: (u: number) => -200 * (u - 30) * Math.exp(-100 * (u - 30) ** 2),
-      },
-      1e4,
-    ],
   ])('a given function %s is refused', (_, activation, length) => {
     expect(() => ntkKernel([[length, 0]], { hidden: 1, activation })).toThrow(NumericalError);
   });

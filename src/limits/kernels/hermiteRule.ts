@@ -89,14 +89,23 @@ export function bentRule(
   // where functions bend, at u of order one, nodes of longer pieces may not see it
   const near = bends(root).flatMap((z) => [-z, z]);
   let pieces = piecesBetween([0, ...near, ...kinks.map((kink) => kink / root)]);
-  const scaled = functions.map(({ f, noise }) => {
-    const at = (z: number) => f(root * z);
-    return { at, least: (BENT.share + noise) * Math.max(...pieces.map(({ centre }) => Math.abs(at(centre)))) };
-  });
+  // a narrow slope is as large as nodes that see it tell: more of them do in every level
+  const scaled = functions.map(({ f, noise }) => ({
+    at: (z: number) => f(root * z),
+    share: BENT.share + noise,
+    most: 0,
+  }));
   const isBent = ({ centre, half }: Piece) =>
-    scaled.some(({ at, least }) => {
-      const values = nodes.map((x) => at(centre + half * x));
-      return between.some((x) => Math.abs(at(centre + half * x) - polynomial(nodes, values, 0, around, x)) > least);
+    scaled.some((part) => {
+      const values = nodes.map((x) => part.at(centre + half * x));
+      part.most = values.reduce((most, value) => Math.max(most, Math.abs(value)), part.most);
+      const looks = between.map((x) => part.at(centre + half * x));
+      // half as many nodes integrate the polynomial through all: that of the squares
+      return [1, 2].some((power) => {
+        const powers = values.map((value) => value ** power);
+        const off = (x: number, i: number) => Math.abs(looks[i] ** power - polynomial(nodes, powers, 0, around, x));
+        return between.some((x, i) => off(x, i) > part.share * part.most ** power);
+      });
     });
   const done: Piece[] = [];
   for (let level = 0; pieces.length > 0; level++) {
