@@ -238,6 +238,24 @@ describe('kernels of given functions that nodes of a rule may misread', () => {
     expect(looks).toBeLessThan(1e6);
   });
 
+  it('nearly parallel samples: differences of values, and a kink that is not declared, end the search for more digits', () => {
+    let looks = 0;
+    const looked = (f: (u: number) => number) => (u: number) => {
+      looks++;
+      return f(u);
+    };
+    // nearly opposite, of length 10
+    const x = [0, 3.1].map((angle) => [10 * Math.cos(angle), 10 * Math.sin(angle)]);
+    const value = looked((u) => u / (1 + Math.exp(-u)));
+    ntkKernel(x, { activation: { value }, hidden: 1, weightVariance: 2 });
+    expect(looks).toBeLessThan(1e7);
+    looks = 0;
+    const derivative = looked((u) => Math.sign(u - 0.3));
+    const kinked = { value: (u: number) => Math.abs(u - 0.3), derivative, kinks: [] };
+    ntkKernel(x.slice(0, 1), x.slice(1), { activation: kinked, hidden: 1, biasVariance: 9e15 });
+    expect(looks).toBeLessThan(2e7);
+  });
+
   it.each([1e3, 1e4])('a needle that is 0 at the nodes of even rules is found beside 0, at length %d', (length) => {
     const needle = (u: number) => Math.exp(-100 * (u - 30) ** 2);
     const activation = { value: needle, derivative: (u: number) => -200 * (u - 30) * needle(u) };

@@ -31,6 +31,8 @@ const WEDGE = 0.4;
 const ALIKE = 8;
 /** Error of a piece, as a share of the integral of sizes, that needs no halving. */
 const SHARE = 1e-13;
+/** Of the relative error of φ' by differences, what is left of it in an integral. */
+const NOISE = 0.1;
 /** That of some thousand terms, as a share of the integral of sizes. */
 const ROUNDING = 8 * Number.EPSILON;
 /** Radial error, as a share, at which finer angles are not tried. */
@@ -89,7 +91,6 @@ function expectationOf(activation: KnownActivation, a: number, b: number, c: num
     angular: gaussLegendre(ANGULAR),
     radial: gaussLegendre(RADIAL),
   };
-  const levels = unseen === Number.POSITIVE_INFINITY ? 0 : LEVELS;
   let angles = breakAngles(pair);
   // Level by level until coarse sums over the angles agree; only sums that are well resolved in the angle are compared.
   let level = 0;
@@ -103,36 +104,52 @@ function expectationOf(activation: KnownActivation, a: number, b: number, c: num
     coarse = sumOf(parts);
     tails = tailsOf(pair, angles);
   }
+  // nothing finer would be taken
+  if (unseen === Number.POSITIVE_INFINITY)
+    return { value: coarse[0], slope: coarse[1], valueError: unseen, slopeError: unseen };
+  // differences of values have no more digits
+  const shares = [SHARE, SHARE + NOISE * (activation.noise ?? 0)];
   let radialError = coarse;
-  for (; level < levels; level++) {
-    const finer = sectors(pair, angles, level + 1);
+  // those of each sector: most need no finer pieces where some do
+  const reached = parts.map(() => 0);
+  for (; level < LEVELS; level++) {
+    const finer = parts.map((part, s) =>
+      reached[s] < level ? part : sector(pair, angles[s], angles[s + 1], level + 1),
+    );
     const sums = sumOf(finer);
     const before = radialError;
     radialError = sums.map((x, k) => Math.abs(x - coarse[k]));
     coarse = sums;
-    if (radialError[0] <= SHARE * sums[2] && radialError[1] <= SHARE * sums[3]) break;
+    if ([0, 1].every((k) => radialError[k] <= shares[k] * sums[k + 2])) break;
     // noise stays, and what kinks leave is halved or quartered
     if (level >= 2 && [0, 1].some((k) => radialError[k] > Math.max(HOPELESS * sums[k + 2], before[k] / 8))) break;
+    finer.forEach((part, s) => {
+      const isSame = [0, 1].every((k) => Math.abs(part[k] - parts[s][k]) <= (shares[k] * sums[k + 2]) / parts.length);
+      if (!isSame) reached[s] = level + 1;
+    });
     parts = finer;
   }
   const total = [0, 0, 0, 0];
   // a jump along the radius limits what finer angles can tell
   const rounding = [0, (Number.EPSILON * pair.steepest) / parts.length];
-  const limits = [0, 1].map((k) => Math.max(SHARE * coarse[k + 2], 0.1 * radialError[k], rounding[k]));
+  const limits = [0, 1].map((k) => Math.max(shares[k] * coarse[k + 2], 0.1 * radialError[k], rounding[k]));
   const resolved = [0, 1].every((k) => radialError[k] <= HOPELESS * coarse[k + 2]);
   const left = { sectors: resolved ? SECTORS : 0 };
   parts.forEach((part, s) => {
-    halve(pair, level, angles[s], angles[s + 1], part, limits, left, 0, total);
+    halve(pair, reached[s], angles[s], angles[s + 1], part, limits, left, 0, total);
   });
-  const missed = (size: number) =>
-    unseen === 0 ? 0 : unseen === Number.POSITIVE_INFINITY ? unseen : WEIGHT * unseen * size;
   return {
     value: total[0],
     slope: total[1],
-    valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + missed(coarse[2]),
+    valueError: total[2] + radialError[0] + tails[0] + ROUNDING * coarse[2] + WEIGHT * unseen * coarse[2],
     // angles are rounded: u and v by that of their lengths, slopes that are steep by that much more
     slopeError:
-      total[3] + radialError[1] + tails[1] + ROUNDING * coarse[3] + Number.EPSILON * pair.steepest + missed(coarse[3]),
+      total[3] +
+      radialError[1] +
+      tails[1] +
+      ROUNDING * coarse[3] +
+      Number.EPSILON * pair.steepest +
+      WEIGHT * unseen * coarse[3],
   };
 }
 
