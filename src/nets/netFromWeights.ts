@@ -41,6 +41,8 @@ export function ownNet(spec: NetSpec, weights: Matrix[]): Net {
 }
 
 class LinearNet implements Net {
+  /** What consoles call it: bundles shorten names. */
+  static readonly name = 'Net';
   readonly spec: NetSpec;
 
   constructor(spec: NetSpec, weights: readonly Matrix[]) {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   createNet,
@@ -55,6 +56,10 @@ describe('createNet', () => {
     expect(width).toBe(8);
     expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
     expect(createNet({ ...options, hidden: 3, width: [4, 5, 6] }).width).toBe(6);
+  });
+
+  it('is a Net with its spec where it is printed, whatever bundles call its class', () => {
+    expect(inspect(createNet(options))).toMatch(/^Net {\n {2}spec: {\n {4}inputs: 5,/);
   });
 
   it('freezes its spec, which nets share', () => {
